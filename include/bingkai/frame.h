@@ -1,0 +1,45 @@
+/* frame.h - frames: five generic ones and issue frames, by indicator terms with weights. */
+#ifndef BINGKAI_FRAME_H
+#define BINGKAI_FRAME_H
+
+#include <bingkai/text.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct bk_frames bk_frames;                               /* the lexicon */
+BK_API bk_status bk_frames_load(bk_ctx *ctx, bk_frames **out);    /* models/<lang>/frames.tsv */
+BK_API int bk_frames_count(const bk_frames *f);                   /* F */
+BK_API const char *bk_frames_code(const bk_frames *f, int frame); /* "conflict" */
+BK_API bk_str bk_frames_name(const bk_frames *f, int frame, const char *lang);
+BK_API bool bk_frames_generic(const bk_frames *f,
+                              int frame); /* one of the five; else an issue frame */
+BK_API void bk_frames_free(bk_frames *f);
+
+typedef struct bk_frame_hit {
+    uint32_t sentence;
+    int16_t frame;
+    double score;                  /* sum of the weights of the sentence's indicators */
+    uint32_t evidence, n_evidence; /* into bk_framing.evidence */
+} bk_frame_hit;
+
+/* One article; borrowed until the next run. */
+typedef struct bk_framing {
+    const double *score;      /* [F] weight a 100 words */
+    const uint8_t *present;   /* [F] 1 where the article uses the frame */
+    const bk_frame_hit *hits; /* by sentence, then frame; only those above the sentence threshold */
+    uint32_t n_hits;
+    const bk_span *evidence;
+} bk_framing;
+
+typedef struct bk_framer bk_framer;
+/* One a worker. */
+BK_API bk_status bk_framer_new(bk_ctx *ctx, bk_framer **out, bk_analyzer *a, const bk_frames *f);
+BK_API bk_status bk_framer_run(bk_framer *fr, const bk_scan *scan, const bk_framing **out);
+BK_API void bk_framer_free(bk_framer *fr);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,43 @@
+/* matrix.h - the sparse matrix that everything numeric starts from. */
+#ifndef BINGKAI_MATRIX_H
+#define BINGKAI_MATRIX_H
+
+#include <bingkai/ctx.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Compressed sparse rows. A plain struct; its invariants are checked by bk_csr_check. */
+typedef struct bk_csr {
+    int64_t rows, cols;
+    int64_t *ptr;  /* [rows+1] ptr[0]=0, not decreasing, ptr[rows]=N */
+    uint32_t *col; /* [N] strictly rising inside a row, < cols */
+    float *val;    /* [N] finite */
+} bk_csr;
+
+/* BK_ESHAPE or BK_ENUMERIC with the row and entry that break an invariant. O(N). */
+BK_API bk_status bk_csr_check(bk_ctx *ctx, const bk_csr *A);
+/* out [cols x rows], yours. O(N + rows + cols). */
+BK_API bk_status bk_csr_transpose(bk_ctx *ctx, bk_csr *out, const bk_csr *A);
+BK_API void bk_csr_free(bk_ctx *ctx, bk_csr *A);
+
+/* Which BLAS runs: "OpenBLAS 0.3.21 SkylakeX, 1 thread". Loads it on the first call. */
+BK_API bk_status bk_blas_name(bk_ctx *ctx, const char **out);
+
+/* Truncated SVD A ~ U S Vt, randomised (Halko, Martinsson, Tropp 2011), signs fixed (the entry of
+ * largest magnitude of each row of Vt is positive). U [D x k], s [k], Vt [k x V], row-major, yours
+ * (bk_svd_free). residual: |A - U S Vt|_F / |A|_F. k is cut to min(D, V). */
+typedef struct bk_svd {
+    int64_t rows, cols;
+    int k;
+    double *U, *s, *Vt;
+    double residual;
+} bk_svd;
+BK_API bk_status bk_svd_fit(bk_ctx *ctx, bk_svd *out, const bk_csr *A, int k, int sweeps);
+BK_API void bk_svd_free(bk_ctx *ctx, bk_svd *svd);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

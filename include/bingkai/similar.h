@@ -1,0 +1,74 @@
+/* similar.h - neighbours, explained, and repeated articles. */
+#ifndef BINGKAI_SIMILAR_H
+#define BINGKAI_SIMILAR_H
+
+#include <bingkai/matrix.h>
+#include <bingkai/text.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct bk_pair {
+    uint32_t a, b;
+    float score;
+} bk_pair;
+typedef struct bk_pairs {
+    bk_pair *at; /* [n] */
+    int64_t n;
+} bk_pairs;
+
+typedef struct bk_similar_opts {
+    size_t size;
+    int k;            /* neighbours of each article */
+    double min_score; /* leave out neighbours below this cosine */
+} bk_similar_opts;
+#define BK_SIMILAR_OPTS_INIT                                                                       \
+    {                                                                                              \
+        sizeof(bk_similar_opts), 10, 0.1                                                           \
+    }
+BK_API const bk_opt *bk_similar_opt_table(size_t *n);
+
+/* Exact cosine top-k of every row of A against all others; rows have norm 1 (or 0). Sorted by a,
+ * then score falling, ties by lower b. out is yours (bk_pairs_free). */
+BK_API bk_status bk_similar_topk(bk_ctx *ctx, bk_pairs *out, const bk_csr *A,
+                                 const bk_similar_opts *opts);
+/* Every pair a < b with cosine >= min_score, sorted by (a, b). */
+BK_API bk_status bk_similar_pairs(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, double min_score);
+BK_API void bk_pairs_free(bk_ctx *ctx, bk_pairs *pairs);
+
+/* Why two rows are alike: up to n shared columns by falling product of weights, ties by lower
+ * column. Returns how many were written. share[i] is the part of the cosine. */
+BK_API int bk_similar_why(const bk_csr *A, uint32_t a, uint32_t b, uint32_t *col, float *share,
+                          int n);
+
+typedef struct bk_neardup_opts {
+    size_t size;
+    double threshold; /* Jaccard of word shingles, verified */
+    int shingle;      /* words in a shingle */
+    int hashes;       /* MinHash values of an article */
+} bk_neardup_opts;
+#define BK_NEARDUP_OPTS_INIT                                                                       \
+    {                                                                                              \
+        sizeof(bk_neardup_opts), 0.7, 4, 128                                                       \
+    }
+BK_API const bk_opt *bk_neardup_opt_table(size_t *n);
+
+/* Groups of near-duplicates: connected components of verified pairs. group[D]: number of the group
+ * (0, 1, ... by lowest member) or UINT32_MAX for an article of its own. lead[D]: the group's
+ * earliest article (by date, unknown last, then by lower row), itself where there is no group.
+ * jaccard[D]: with the lead, or with the nearest member where that is higher; 1 for the lead. */
+typedef struct bk_neardup {
+    int64_t n;
+    uint32_t *group, *lead;
+    float *jaccard;
+    uint32_t groups;
+} bk_neardup;
+BK_API bk_status bk_neardup_fit(bk_ctx *ctx, bk_neardup *out, const bk_corpus *c,
+                                const bk_neardup_opts *opts);
+BK_API void bk_neardup_free(bk_ctx *ctx, bk_neardup *d);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,65 @@
+/* vectorize.h - articles to a document-term matrix. */
+#ifndef BINGKAI_VECTORIZE_H
+#define BINGKAI_VECTORIZE_H
+
+#include <bingkai/matrix.h>
+#include <bingkai/text.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What the rows are; columns of length D, borrowed from the vectorizer. */
+typedef struct bk_docs {
+    int64_t n;
+    const bk_str *id, *source, *title;
+    const int64_t *published;
+} bk_docs;
+
+typedef struct bk_vectorizer bk_vectorizer;
+typedef struct bk_vectorizer_opts {
+    size_t size;
+    bk_analyzer_opts analyzer;
+    const char *preset; /* none, sklearn (text field only, no cleaning, tokens (?u)\b\w\w+\b, Python
+                           lower()) */
+    int ngram_min, ngram_max; /* 1..5 words */
+    double min_df, max_df; /* below 1: share of articles (1.0 as max: all); 1 and above: articles */
+    int max_terms;         /* 0: all; else the most frequent in the corpus */
+    const char *vocabulary; /* file with a term a line: fixed columns in that order; NULL */
+    const char *tf;         /* raw, binary, log (1 + ln tf), augmented (0.5 + 0.5 tf/max), bm25 */
+    const char *idf;        /* smooth ln((1+D)/(1+df))+1, plain ln(D/df)+1, probabilistic max(0,
+                               ln((D-df)/df)), bm25, none */
+    const char *norm;       /* l2, l1, none */
+    double bm25_k1, bm25_b;
+} bk_vectorizer_opts;
+#define BK_VECTORIZER_OPTS_INIT                                                                    \
+    {                                                                                              \
+        sizeof(bk_vectorizer_opts), BK_ANALYZER_OPTS_INIT, "none", 1, 1, 2, 0.5, 0, NULL, "log",   \
+            "smooth", "l2", 1.2, 0.75                                                              \
+    }
+BK_API const bk_opt *bk_vectorizer_opt_table(size_t *n);
+
+/* Counts every article of `c`, prunes by document frequency, weights. Columns are ordered by (df
+ * falling, bytes rising); preset sklearn: by bytes, as scikit-learn. Rows in corpus order, empty
+ * ones too. In a corpus so small that min_df and max_df leave nothing, they are relaxed (log line).
+ */
+BK_API bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c,
+                                   const bk_vectorizer_opts *opts);
+BK_API const bk_csr *bk_vectorizer_counts(const bk_vectorizer *v);  /* [D x V] borrowed */
+BK_API const bk_csr *bk_vectorizer_weights(const bk_vectorizer *v); /* [D x V] borrowed */
+BK_API const bk_vocab *bk_vectorizer_vocab(const bk_vectorizer *v);
+BK_API bk_docs bk_vectorizer_docs(const bk_vectorizer *v);
+/* Weights of other articles in the same columns, with the idf that was fitted. out is yours. */
+BK_API bk_status bk_vectorizer_transform(bk_vectorizer *v, bk_csr *out, const bk_corpus *c);
+/* Our own container (header, typed sections, checksums). Written whole or not at all. */
+BK_API bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path);
+BK_API bk_status bk_vectorizer_load(bk_ctx *ctx, bk_vectorizer **out, const char *path);
+/* <prefix>.mtx (Matrix Market, 1-based, weights), <prefix>.counts.mtx, <prefix>.terms.tsv
+ * (column, term, df, tf, idf), <prefix>.docs.tsv (row, id, source, published, title). */
+BK_API bk_status bk_vectorizer_export(bk_vectorizer *v, const char *prefix);
+BK_API void bk_vectorizer_free(bk_vectorizer *v);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,53 @@
+/* ctx.h - what the rooms ask of the context: memory, failures, log, progress, cancel. */
+#ifndef BK_BASE_CTX_H
+#define BK_BASE_CTX_H
+
+#include <stdarg.h>
+
+#include <bingkai/ctx.h>
+
+#if defined(__GNUC__)
+#define BK_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#else
+#define BK_PRINTF(f, a)
+#endif
+
+/* Memory through the context's allocator and under its budget; thread-safe. A header keeps the
+ * size, so that freeing needs only the pointer. NULL where there is none: the failure is then
+ * already recorded (BK_ENOMEM). Size 0 gives a valid pointer. */
+void *bk__alloc(bk_ctx *ctx, size_t size);
+void *bk__calloc(bk_ctx *ctx, size_t count, size_t size);      /* zeroed; product checked */
+void *bk__alloc_array(bk_ctx *ctx, size_t count, size_t size); /* product checked */
+void *bk__resize(bk_ctx *ctx, void *p, size_t size); /* p NULL allocates; on failure p stays */
+void *bk__resize_array(bk_ctx *ctx, void *p, size_t count, size_t size);
+void bk__free(bk_ctx *ctx, void *p); /* NULL is fine */
+/* A NUL-terminated copy. */
+char *bk__strdup(bk_ctx *ctx, bk_str s);
+
+/* Records a failure and returns `status`. `where` names file, line, byte or option ("" for none).
+ * In a worker it is kept apart; of several workers' failures that of the lowest chunk survives. */
+bk_status bk__fail(bk_ctx *ctx, bk_status status, const char *where, const char *format, ...)
+    BK_PRINTF(4, 5);
+/* As bk__fail with ": <text of errno>" behind the message; status BK_EIO. */
+bk_status bk__fail_errno(bk_ctx *ctx, const char *where, const char *format, ...) BK_PRINTF(3, 4);
+
+void bk__log(bk_ctx *ctx, bk_level level, const char *format, ...) BK_PRINTF(3, 4);
+void bk__progress(bk_ctx *ctx, const char *stage, uint64_t done, uint64_t total);
+/* BK_ECANCEL (recorded) once bk_ctx_cancel was called, else BK_OK. */
+bk_status bk__cancelled(bk_ctx *ctx);
+
+uint64_t bk__seed(const bk_ctx *ctx);
+/* Folder of the models; never NULL. */
+const char *bk__data_dir(const bk_ctx *ctx);
+/* "<data_dir>/<name>", yours (bk__free); NULL: BK_ENOMEM recorded. */
+char *bk__data_path(bk_ctx *ctx, const char *name);
+
+/* st = expr; if it is not BK_OK, go to label. */
+#define BK__TRY(st, expr, label)                                                                   \
+    do {                                                                                           \
+        (st) = (expr);                                                                             \
+        if ((st) != BK_OK)                                                                         \
+            goto label;                                                                            \
+    } while (0)
+
+#endif

@@ -1,0 +1,31 @@
+/* map.h - open-addressing intern table: bytes -> 0, 1, 2, ... in order of first sight.
+ *
+ * Keys are copied into an arena of the map and really compared. Not thread-safe for writing. */
+#ifndef BK_BASE_MAP_H
+#define BK_BASE_MAP_H
+
+#include "base/arena.h"
+
+#define BK__NONE UINT32_MAX
+
+typedef struct bk__map {
+    bk_ctx *ctx;
+    bk__arena keys;
+    bk_str *key;    /* [n] */
+    uint64_t *hash; /* [n] */
+    uint32_t *slot; /* [slots] id + 1, 0 empty */
+    uint32_t n, cap;
+    size_t slots; /* power of two */
+} bk__map;
+
+void bk__map_init(bk__map *m, bk_ctx *ctx); /* allocates nothing */
+void bk__map_clear(bk__map *m);
+/* The key's number, added where it is new. *added may be NULL. */
+bk_status bk__map_put(bk__map *m, bk_str key, uint32_t *id, bool *added);
+uint32_t bk__map_find(const bk__map *m, bk_str key); /* BK__NONE */
+static inline bk_str bk__map_key(const bk__map *m, uint32_t id)
+{
+    return m->key[id];
+}
+
+#endif

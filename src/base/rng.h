@@ -1,0 +1,17 @@
+/* rng.h - one seeded stream a chunk over gsl_rng (taus2 seeded through splitmix64).
+ *
+ * stream(a, b) depends on the context's seed, a and b alone: never on threads or order. */
+#ifndef BK_BASE_RNG_H
+#define BK_BASE_RNG_H
+
+#include "base/ctx.h"
+
+typedef struct bk__rng bk__rng;
+bk_status bk__rng_new(bk_ctx *ctx, bk__rng **out);
+void bk__rng_stream(bk__rng *r, uint64_t a, uint64_t b); /* starts the stream (seed, a, b) */
+uint64_t bk__rng_below(bk__rng *r, uint64_t n);          /* uniform in [0, n), n > 0 */
+double bk__rng_uniform(bk__rng *r);                      /* [0, 1) */
+double bk__rng_normal(bk__rng *r);                       /* mean 0, deviation 1 */
+void bk__rng_free(bk_ctx *ctx, bk__rng *r);
+
+#endif

@@ -1,0 +1,302 @@
+/* schema.c - every table that bingkai writes: names, types, units, explanations.
+ *
+ * TSV files, the database, the tables of the page and the manual page bingkai-formats(5) all come
+ * from here. The order of columns is that of schema.h. */
+#include "report/schema.h"
+
+#include <string.h>
+
+static const bk_col articles_cols[] = {
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"lang", BK_COL_TEXT, "", "Language, id or en; empty where unknown", 0},
+    {"source", BK_COL_TEXT, "", "Outlet", 0},
+    {"title", BK_COL_TEXT, "", "Title as it was read", 0},
+    {"published", BK_COL_DATE, "UTC", "When it was published", 0},
+    {"place", BK_COL_TEXT, "", "Place of the dateline", 0},
+    {"url", BK_COL_TEXT, "", "Address", 0},
+    {"file", BK_COL_TEXT, "", "File that it was read from", 0},
+    {"line", BK_COL_INT, "", "Line or record in that file; 0 where the file is the article", 0},
+    {"inferred", BK_COL_TEXT, "",
+     "Metadata that was inferred and not given: id title date source lang place, separated by "
+     "blanks",
+     0},
+    {"words", BK_COL_INT, "words", "Words of title and text after cleaning", 0},
+    {"sentences", BK_COL_INT, "sentences", "Sentences after cleaning", 0},
+    {"group", BK_COL_INT, "", "Group of repeated articles; empty where there is none", 0},
+    {"vote", BK_COL_REAL, "", "Weight of the article in every count: 1 over the size of its group",
+     0},
+    {"topic", BK_COL_INT, "", "Topic with the largest share", 0},
+    {"x", BK_COL_REAL, "", "Place on the map of articles, -1 to 1", 0},
+    {"y", BK_COL_REAL, "", "Place on the map of articles, -1 to 1", 0},
+    {"relations", BK_COL_INT, "", "Relations found", 0},
+    {"raw", BK_COL_TEXT, "", "Text as it was read; offsets point into it", BK_COL_ARTICLE_TEXT},
+    {"text", BK_COL_TEXT, "", "Text after cleaning", BK_COL_ARTICLE_TEXT},
+};
+
+static const bk_col removed_cols[] = {
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"field", BK_COL_TEXT, "", "title or text", 0},
+    {"begin", BK_COL_INT, "UTF-8 bytes", "First byte in the field as it was read", 0},
+    {"end", BK_COL_INT, "UTF-8 bytes", "Byte behind the last", 0},
+    {"reason", BK_COL_TEXT, "", "Kind of furniture: read-also, source-line, dateline, ...", 0},
+    {"text", BK_COL_TEXT, "", "What was removed", BK_COL_ARTICLE_TEXT},
+};
+
+static const bk_col problems_cols[] = {
+    {"file", BK_COL_TEXT, "", "File", 0},
+    {"line", BK_COL_INT, "", "Line; 0 for the whole file", 0},
+    {"kind", BK_COL_TEXT, "", "Kind of problem: bad-json, no-text, bad-utf8, duplicate-id, ...", 0},
+    {"action", BK_COL_TEXT, "", "skipped, repaired or noted", 0},
+    {"what", BK_COL_TEXT, "", "What was wrong and what was expected", 0},
+};
+
+static const bk_col inputs_cols[] = {
+    {"path", BK_COL_TEXT, "", "File", 0},
+    {"bytes", BK_COL_INT, "bytes", "Size on disk", 0},
+    {"articles", BK_COL_INT, "", "Articles in it", 0},
+    {"sha256", BK_COL_TEXT, "", "SHA-256 of the file as it lies on disk", 0},
+};
+
+static const bk_col sentences_cols[] = {
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"sentence", BK_COL_INT, "", "Number of the sentence in the article, from 0", 0},
+    {"field", BK_COL_TEXT, "", "title or text", 0},
+    {"begin", BK_COL_INT, "UTF-8 bytes", "First byte in the field as it was read", 0},
+    {"end", BK_COL_INT, "UTF-8 bytes", "Byte behind the last", 0},
+    {"text", BK_COL_TEXT, "", "The sentence", BK_COL_ARTICLE_TEXT},
+};
+
+static const bk_col mentions_cols[] = {
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"sentence", BK_COL_INT, "", "Number of the sentence in the article, from 0", 0},
+    {"field", BK_COL_TEXT, "", "title or text", 0},
+    {"begin", BK_COL_INT, "UTF-8 bytes", "First byte in the field as it was read", 0},
+    {"end", BK_COL_INT, "UTF-8 bytes", "Byte behind the last", 0},
+    {"actor", BK_COL_TEXT, "",
+     "Code of the actor: CHN, RUS, USA, WEST, ...; several joined by + for \"both countries\"", 0},
+    {"kind", BK_COL_TEXT, "", "country, leader, capital, metonym, people or pair", 0},
+    {"text", BK_COL_TEXT, "", "Words of the mention", BK_COL_ARTICLE_TEXT},
+};
+
+static const bk_col quotes_cols[] = {
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"sentence", BK_COL_INT, "", "Number of the sentence in the article, from 0", 0},
+    {"field", BK_COL_TEXT, "", "title or text", 0},
+    {"begin", BK_COL_INT, "UTF-8 bytes", "First byte in the field as it was read", 0},
+    {"end", BK_COL_INT, "UTF-8 bytes", "Byte behind the last", 0},
+    {"speaker", BK_COL_TEXT, "", "Words that name the speaker", BK_COL_ARTICLE_TEXT},
+    {"country", BK_COL_TEXT, "", "Code of the speaker's power, or other", 0},
+    {"direct", BK_COL_INT, "", "1 between quotation marks, 0 reported", 0},
+    {"text", BK_COL_TEXT, "", "What was said", BK_COL_ARTICLE_TEXT},
+};
+
+static const bk_col relations_cols[] = {
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"sentence", BK_COL_INT, "", "Number of the sentence in the article, from 0", 0},
+    {"field", BK_COL_TEXT, "", "title or text", 0},
+    {"begin", BK_COL_INT, "UTF-8 bytes", "First byte in the field as it was read", 0},
+    {"end", BK_COL_INT, "UTF-8 bytes", "Byte behind the last", 0},
+    {"dyad", BK_COL_TEXT, "", "Two powers in alphabetical order: CHN-USA", 0},
+    {"source", BK_COL_TEXT, "", "Who acts: a power or mutual", 0},
+    {"target", BK_COL_TEXT, "", "Towards whom: a power or mutual", 0},
+    {"polarity", BK_COL_INT, "", "-1 conflict, 0 neutral, 1 cooperation", 0},
+    {"quad", BK_COL_TEXT, "", "VC, MC verbal and material cooperation; VK, MK conflict; N neutral",
+     0},
+    {"class", BK_COL_TEXT, "", "PLOVER class; empty for N", 0},
+    {"voice", BK_COL_TEXT, "", "Whose words: narrator, a power, or other", 0},
+    {"certainty", BK_COL_REAL, "", "1 stated as fact; less for planned, possible or doubted", 0},
+    {"score", BK_COL_REAL, "", "Confidence of the coder, 0 to 1", 0},
+    {"evidence", BK_COL_JSON, "", "The deciding words", BK_COL_ARTICLE_TEXT},
+    {"text", BK_COL_TEXT, "", "The sentence", BK_COL_ARTICLE_TEXT},
+};
+
+static const bk_col dyads_cols[] = {
+    {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
+    {"id", BK_COL_TEXT, "", "Which source, month (YYYY-MM) or article; empty for all", 0},
+    {"dyad", BK_COL_TEXT, "", "Two powers in alphabetical order", 0},
+    {"voice", BK_COL_TEXT, "", "all, narrator, a power, or other", 0},
+    {"tone", BK_COL_REAL, "-1 to 1", "Mean over articles of the mean polarity in an article", 0},
+    {"low", BK_COL_REAL, "-1 to 1",
+     "Lower end of the bootstrap interval over articles; empty below two articles", 0},
+    {"high", BK_COL_REAL, "-1 to 1", "Upper end", 0},
+    {"n", BK_COL_INT, "relations", "Relations behind it", 0},
+    {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
+};
+
+static const bk_col triad_cols[] = {
+    {"a", BK_COL_TEXT, "", "Power", 0},
+    {"b", BK_COL_TEXT, "", "Power", 0},
+    {"c", BK_COL_TEXT, "", "Power", 0},
+    {"product", BK_COL_REAL, "", "Product of the three tones; positive is balanced (Heider 1946)",
+     0},
+    {"p_balanced", BK_COL_REAL, "share", "Share of resamples in which the product is positive", 0},
+    {"p_ab", BK_COL_REAL, "share", "Share of resamples in which the tone of a and b is positive",
+     0},
+    {"p_ac", BK_COL_REAL, "share", "The same for a and c", 0},
+    {"p_bc", BK_COL_REAL, "share", "The same for b and c", 0},
+};
+
+static const bk_col frames_cols[] = {
+    {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
+    {"id", BK_COL_TEXT, "", "Which source, month (YYYY-MM) or article; empty for all", 0},
+    {"frame", BK_COL_TEXT, "", "Frame", 0},
+    {"kind", BK_COL_TEXT, "", "generic or issue", 0},
+    {"share", BK_COL_REAL, "share", "Share of articles that use it (scope article: 1 or 0)", 0},
+    {"low", BK_COL_REAL, "share", "Lower end of the interval", 0},
+    {"high", BK_COL_REAL, "share", "Upper end", 0},
+    {"score", BK_COL_REAL, "weight a 100 words", "Mean strength", 0},
+    {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
+};
+
+static const bk_col frame_sentences_cols[] = {
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"sentence", BK_COL_INT, "", "Number of the sentence in the article, from 0", 0},
+    {"field", BK_COL_TEXT, "", "title or text", 0},
+    {"begin", BK_COL_INT, "UTF-8 bytes", "First byte in the field as it was read", 0},
+    {"end", BK_COL_INT, "UTF-8 bytes", "Byte behind the last", 0},
+    {"frame", BK_COL_TEXT, "", "Frame", 0},
+    {"score", BK_COL_REAL, "", "Sum of the weights of the indicators", 0},
+    {"evidence", BK_COL_JSON, "", "The indicators", BK_COL_ARTICLE_TEXT},
+    {"text", BK_COL_TEXT, "", "The sentence", BK_COL_ARTICLE_TEXT},
+};
+
+static const bk_col topics_cols[] = {
+    {"topic", BK_COL_INT, "", "Number, from 0, largest first", 0},
+    {"label", BK_COL_TEXT, "", "Its three strongest terms", 0},
+    {"share", BK_COL_REAL, "share", "Share of all text", 0},
+    {"articles", BK_COL_INT, "articles", "Articles in which it is the strongest", 0},
+    {"npmi", BK_COL_REAL, "-1 to 1", "Coherence of its ten strongest terms", 0},
+    {"terms", BK_COL_TEXT, "", "Its ten strongest terms", 0},
+};
+
+static const bk_col topic_terms_cols[] = {
+    {"topic", BK_COL_INT, "", "Topic", 0},
+    {"rank", BK_COL_INT, "", "From 1", 0},
+    {"term", BK_COL_TEXT, "", "Term", 0},
+    {"weight", BK_COL_REAL, "share", "Weight in the topic", 0},
+};
+
+static const bk_col topic_shares_cols[] = {
+    {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
+    {"id", BK_COL_TEXT, "", "Which source, month (YYYY-MM) or article; empty for all", 0},
+    {"topic", BK_COL_INT, "", "Topic", 0},
+    {"share", BK_COL_REAL, "share", "Mean share over articles", 0},
+    {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
+};
+
+static const bk_col topic_articles_cols[] = {
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"topic", BK_COL_INT, "", "Topic", 0},
+    {"share", BK_COL_REAL, "share", "Share in the article", 0},
+};
+
+static const bk_col neighbours_cols[] = {
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"rank", BK_COL_INT, "", "From 1", 0},
+    {"neighbour", BK_COL_TEXT, "", "The similar article", 0},
+    {"cosine", BK_COL_REAL, "0 to 1", "Cosine of the weighted term vectors", 0},
+    {"shared", BK_COL_TEXT, "", "Shared terms by their part of the cosine: term (part), ...", 0},
+};
+
+static const bk_col pairs_cols[] = {
+    {"a", BK_COL_TEXT, "", "Article", 0},
+    {"b", BK_COL_TEXT, "", "Article", 0},
+    {"cosine", BK_COL_REAL, "0 to 1", "Cosine of the weighted term vectors", 0},
+    {"shared", BK_COL_TEXT, "", "Shared terms by their part of the cosine", 0},
+};
+
+static const bk_col duplicates_cols[] = {
+    {"group", BK_COL_INT, "", "Group, from 0", 0},
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"jaccard", BK_COL_REAL, "0 to 1",
+     "Shared share of four-word sequences with the group's earliest or nearest article", 0},
+    {"lead", BK_COL_INT, "", "1 for the earliest article of the group", 0},
+};
+
+static const bk_col keyness_cols[] = {
+    {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
+    {"id", BK_COL_TEXT, "", "Which source, month (YYYY-MM) or article; empty for all", 0},
+    {"rank", BK_COL_INT, "", "From 1", 0},
+    {"term", BK_COL_TEXT, "", "Term", 0},
+    {"count", BK_COL_REAL, "occurrences", "In the group", 0},
+    {"reference", BK_COL_REAL, "occurrences", "In the rest", 0},
+    {"g2", BK_COL_REAL, "", "Log-likelihood ratio (Dunning 1993)", 0},
+    {"log_ratio", BK_COL_REAL, "bits", "Binary logarithm of the ratio of relative frequencies", 0},
+    {"dispersion", BK_COL_REAL, "0 to 1", "Gries' DP over the group's articles: 0 even, 1 clumped",
+     0},
+    {"p", BK_COL_REAL, "", "Adjusted for the number of terms (Benjamini and Hochberg 1995)", 0},
+};
+
+static const bk_col terms_cols[] = {
+    {"term", BK_COL_TEXT, "", "Term", 0},
+    {"df", BK_COL_INT, "articles", "Articles that hold it", 0},
+    {"tf", BK_COL_INT, "occurrences", "Occurrences", 0},
+};
+
+#define SPEC(name, help, index)                                                                    \
+    {                                                                                              \
+#name, help, name##_cols, sizeof name##_cols / sizeof name##_cols[0], index                \
+    }
+
+static const bk_table_spec specs[] = {
+    SPEC(articles, "Every article that was read", "id"),
+    SPEC(removed, "What cleaning took out, and why", "id"),
+    SPEC(problems, "What was wrong with the input", NULL),
+    SPEC(inputs, "Files that were read", NULL),
+    SPEC(sentences, "Every sentence after cleaning", "id"),
+    SPEC(mentions, "Actors where they are named", "id"),
+    SPEC(quotes, "Quoted statements and who made them", "id"),
+    SPEC(relations, "Who does what to whom, by sentence", "id dyad"),
+    SPEC(dyads, "Tone between two powers", "scope id"),
+    SPEC(triad, "Balance of each three powers", NULL),
+    SPEC(frames, "Frames and how many articles use them", "scope id"),
+    SPEC(frame_sentences, "Sentences that carry a frame", "id frame"),
+    SPEC(topics, "Topics", NULL),
+    SPEC(topic_terms, "Terms of each topic", "topic"),
+    SPEC(topic_shares, "Topics by source and month", "scope id"),
+    SPEC(topic_articles, "Topics of each article, from a share of 0.05", "id"),
+    SPEC(neighbours, "The most similar articles of each article", "id"),
+    SPEC(pairs, "Pairs of similar articles", "a"),
+    SPEC(duplicates, "Repeated articles", "id"),
+    SPEC(keyness, "Terms that set a source or a month apart from the rest", "scope id"),
+    SPEC(terms, "Vocabulary", "term"),
+};
+
+const bk_table_spec *bk_schema(size_t *n)
+{
+    *n = sizeof specs / sizeof specs[0];
+    return specs;
+}
+
+const bk_table_spec *bk_schema_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++)
+        if (strcmp(specs[i].name, name) == 0)
+            return &specs[i];
+    return NULL;
+}
+
+/* schema.h and this file name the same columns. */
+#define SAME(name, count)                                                                          \
+    _Static_assert(sizeof name##_cols / sizeof name##_cols[0] == (count), "columns of " #name)
+SAME(articles, ART_N);
+SAME(removed, REM_N);
+SAME(problems, PRB_N);
+SAME(inputs, INP_N);
+SAME(sentences, SEN_N);
+SAME(mentions, MEN_N);
+SAME(quotes, QUO_N);
+SAME(relations, REL_N);
+SAME(dyads, DYA_N);
+SAME(triad, TRI_N);
+SAME(frames, FRA_N);
+SAME(frame_sentences, FRS_N);
+SAME(topics, TOP_N);
+SAME(topic_terms, TTE_N);
+SAME(topic_shares, TSH_N);
+SAME(topic_articles, TDO_N);
+SAME(neighbours, NEI_N);
+SAME(pairs, PAI_N);
+SAME(duplicates, DUP_N);
+SAME(keyness, KEY_N);
+SAME(terms, TER_N);

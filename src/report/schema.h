@@ -1,0 +1,127 @@
+/* schema.h - positions of the columns of each table, so that who fills and who reads agree.
+ *
+ * The names, types, units and explanations are in schema.c; the order here is the order there. */
+#ifndef BK_REPORT_SCHEMA_H
+#define BK_REPORT_SCHEMA_H
+
+#include <bingkai/report.h>
+
+enum { /* articles: a row an article, in corpus order */
+       ART_ID,
+       ART_LANG,
+       ART_SOURCE,
+       ART_TITLE,
+       ART_PUBLISHED,
+       ART_PLACE,
+       ART_URL,
+       ART_FILE,
+       ART_LINE,
+       ART_INFERRED,
+       ART_WORDS,
+       ART_SENTENCES,
+       ART_GROUP,
+       ART_VOTE,
+       ART_TOPIC,
+       ART_X,
+       ART_Y,
+       ART_RELATIONS,
+       ART_RAW,
+       ART_TEXT,
+       ART_N
+};
+enum { REM_ID, REM_FIELD, REM_BEGIN, REM_END, REM_REASON, REM_TEXT, REM_N };
+enum { PRB_FILE, PRB_LINE, PRB_KIND, PRB_ACTION, PRB_WHAT, PRB_N };
+enum { INP_PATH, INP_BYTES, INP_ARTICLES, INP_SHA256, INP_N };
+enum { SEN_ID, SEN_SENTENCE, SEN_FIELD, SEN_BEGIN, SEN_END, SEN_TEXT, SEN_N };
+enum { MEN_ID, MEN_SENTENCE, MEN_FIELD, MEN_BEGIN, MEN_END, MEN_ACTOR, MEN_KIND, MEN_TEXT, MEN_N };
+enum {
+    QUO_ID,
+    QUO_SENTENCE,
+    QUO_FIELD,
+    QUO_BEGIN,
+    QUO_END,
+    QUO_SPEAKER,
+    QUO_COUNTRY,
+    QUO_DIRECT,
+    QUO_TEXT,
+    QUO_N
+};
+enum {
+    REL_ID,
+    REL_SENTENCE,
+    REL_FIELD,
+    REL_BEGIN,
+    REL_END,
+    REL_DYAD,
+    REL_SOURCE,
+    REL_TARGET,
+    REL_POLARITY,
+    REL_QUAD,
+    REL_CLASS,
+    REL_VOICE,
+    REL_CERTAINTY,
+    REL_SCORE,
+    REL_EVIDENCE,
+    REL_TEXT,
+    REL_N
+};
+enum {
+    DYA_SCOPE,
+    DYA_ID,
+    DYA_DYAD,
+    DYA_VOICE,
+    DYA_TONE,
+    DYA_LOW,
+    DYA_HIGH,
+    DYA_N_RELATIONS,
+    DYA_ARTICLES,
+    DYA_N
+};
+enum { TRI_A, TRI_B, TRI_C, TRI_PRODUCT, TRI_P_BALANCED, TRI_P_AB, TRI_P_AC, TRI_P_BC, TRI_N };
+enum {
+    FRA_SCOPE,
+    FRA_ID,
+    FRA_FRAME,
+    FRA_KIND,
+    FRA_SHARE,
+    FRA_LOW,
+    FRA_HIGH,
+    FRA_SCORE,
+    FRA_ARTICLES,
+    FRA_N
+};
+enum {
+    FRS_ID,
+    FRS_SENTENCE,
+    FRS_FIELD,
+    FRS_BEGIN,
+    FRS_END,
+    FRS_FRAME,
+    FRS_SCORE,
+    FRS_EVIDENCE,
+    FRS_TEXT,
+    FRS_N
+};
+enum { TOP_TOPIC, TOP_LABEL, TOP_SHARE, TOP_ARTICLES, TOP_NPMI, TOP_TERMS, TOP_N };
+enum { TTE_TOPIC, TTE_RANK, TTE_TERM, TTE_WEIGHT, TTE_N };
+enum { TSH_SCOPE, TSH_ID, TSH_TOPIC, TSH_SHARE, TSH_ARTICLES, TSH_N };
+enum { TDO_ID, TDO_TOPIC, TDO_SHARE, TDO_N };
+enum { NEI_ID, NEI_RANK, NEI_NEIGHBOUR, NEI_COSINE, NEI_SHARED, NEI_N };
+enum { PAI_A, PAI_B, PAI_COSINE, PAI_SHARED, PAI_N };
+enum { DUP_GROUP, DUP_ID, DUP_JACCARD, DUP_LEAD, DUP_N };
+enum {
+    KEY_SCOPE,
+    KEY_ID,
+    KEY_RANK,
+    KEY_TERM,
+    KEY_COUNT,
+    KEY_REFERENCE,
+    KEY_G2,
+    KEY_LOG_RATIO,
+    KEY_DISPERSION,
+    KEY_P,
+    KEY_N
+};
+enum { TER_TERM, TER_DF, TER_TF, TER_N };
+
+#endif
