@@ -13,7 +13,7 @@ typedef struct bk__map {
     bk__arena keys;
     bk_str *key;    /* [n] */
     uint64_t *hash; /* [n] */
-    uint32_t *slot; /* [slots] id + 1, 0 empty */
+    uint64_t *slot; /* [slots] upper half of the hash, id + 1; 0 empty */
     uint32_t n, cap;
     size_t slots; /* power of two */
 } bk__map;
