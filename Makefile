@@ -101,10 +101,18 @@ TEST_SRC  := $(sort $(foreach d,$(TEST_DIRS),$(wildcard tests/$(d)/test_*.c)))
 TEST_EXE  := $(TEST_SRC:tests/%.c=$(BUILD)/tests/%)
 SUPPORT   := $(sort $(wildcard tests/support/*.c))
 SUPPORT_OBJ := $(SUPPORT:tests/%.c=$(BUILD)/obj/tests/%.o)
+# Fuzz targets run in every test over tests/fuzz/seeds/NAME and altered copies of it.
+FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_EXE  := $(FUZZ_SRC:tests/%.c=$(BUILD)/tests/%)
+SCRIPTS   := $(sort $(wildcard tests/*/*.test.sh))
 
 $(BUILD)/obj/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/driver.o $(STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(SUPPORT_OBJ) $(STATIC)
 	@mkdir -p $(@D)
@@ -112,14 +120,122 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(SUPPORT_OBJ) $(STATIC)
 
 .PRECIOUS: $(BUILD)/obj/tests/%.o
 .PHONY: tests test-c
-tests: $(TEST_EXE)
+tests: $(TEST_EXE) $(FUZZ_EXE)
 test-c: tests
-	@BUILD=$(BUILD) tests/run.sh $(TEST_EXE)
+	@BUILD=$(BUILD) tests/run.sh $(TEST_EXE) $(FUZZ_EXE)
 test: all tests
-	@BUILD=$(BUILD) tests/run.sh $(TEST_EXE) $(sort $(wildcard tests/*/*.test.sh))
+	@BUILD=$(BUILD) tests/run.sh $(TEST_EXE) $(FUZZ_EXE) $(SCRIPTS)
+
+# The same tests under a sanitizer, each in a build folder of its own.
+.PHONY: test-asan test-ubsan test-tsan test-valgrind
+test-asan:
+	$(MAKE) test-c BUILD=build/asan SAN=address
+test-ubsan:
+	$(MAKE) test-c BUILD=build/ubsan SAN=undefined
+test-tsan:
+	TSAN_OPTIONS="halt_on_error=1 suppressions=tests/support/tsan.supp" \
+	    $(MAKE) test-c BUILD=build/tsan SAN=thread
+test-valgrind: $(filter $(BUILD)/tests/unit/%,$(TEST_EXE))
+	@BUILD=$(BUILD) RUN="valgrind -q --error-exitcode=9 --leak-check=full" tests/run.sh $^
+
+# Rewrites what the golden tests expect; look at the difference before it is committed.
+.PHONY: golden-update
+golden-update: all
+	@BUILD=$(BUILD) UPDATE=1 tests/run.sh $(sort $(wildcard tests/golden/*.test.sh))
+
+# FUZZ_SECONDS with libFuzzer and AddressSanitizer for each target; finds stay in build/fuzz.
+FUZZ_SECONDS ?= 20
+FUZZ_NAMES   := $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%)
+.PHONY: fuzz fuzz-build
+fuzz:
+	@$(MAKE) fuzz-build BUILD=build/fuzz CC=clang SAN=address,fuzzer-no-link
+	@for n in $(FUZZ_NAMES); do mkdir -p build/fuzz/corpus/$$n; seeds=; \
+	  [ -d tests/fuzz/seeds/$$n ] && seeds=tests/fuzz/seeds/$$n; echo "fuzz_$$n"; \
+	  build/fuzz/fuzz_$$n -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024 -timeout=10 \
+	    -verbosity=0 -print_final_stats=1 -artifact_prefix=build/fuzz/ \
+	    build/fuzz/corpus/$$n $$seeds || exit 1; done
+fuzz-build: $(FUZZ_NAMES:%=$(BUILD)/fuzz_%)
+$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(STATIC)
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer,address -o $@ $^ $(LDLIBS)
+
+# Lines that the tests reach, a file a line.
+.PHONY: cover
+cover:
+	$(MAKE) test-c BUILD=build/cover COVER=1
+	@BUILD=build/cover sh tests/support/cover.sh $(LIB_SRC)
+
+# ---- checks -----------------------------------------------------------------------------------------
+ALL_C  := $(sort $(wildcard include/bingkai/*.h src/*/*.[ch] tests/*/*.[ch] examples/*.[ch] \
+            benchmarks/*/*.[ch]))
+TIDY   := clang-analyzer-core.*,clang-analyzer-unix.*,clang-analyzer-deadcode.*,bugprone-*,\
+-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,\
+-bugprone-implicit-widening-of-multiplication-result,-bugprone-branch-clone,\
+-bugprone-reserved-identifier,-bugprone-assignment-in-if-condition,\
+-bugprone-suspicious-include,-bugprone-macro-parentheses
+.PHONY: lint format tidy
+lint: tidy
+	clang-format --dry-run -Werror $(ALL_C)
+	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
+	    --suppress=missingIncludeSystem --suppress=uninitvar -D_GNU_SOURCE -DBK_BUILD \
+	    -D__GNUC__ -DBK_PREFIX='""' -Iinclude -Isrc src
+tidy: $(LIB_SRC:src/%.c=$(BUILD)/tidy/%.ok) $(CLI_SRC:src/%.c=$(BUILD)/tidy/%.ok)
+$(BUILD)/tidy/%.ok: src/%.c
+	@mkdir -p $(@D)
+	@clang-tidy --quiet --warnings-as-errors='*' --checks='-*,$(TIDY)' $< -- $(CPPFLAGS) -std=c11 \
+	    $(PKG_CFLAGS) 2>/dev/null && touch $@
+format:
+	clang-format -i $(ALL_C)
+
+.PHONY: bench
+bench: all
+	@if [ -f benchmarks/run.sh ]; then BUILD=$(BUILD) sh benchmarks/run.sh; \
+	  else echo "There are no benchmarks here."; fi
+
+# ---- install ----------------------------------------------------------------------------------------
+# DESTDIR=dir stages below dir. The .pc file names PREFIX, never DESTDIR.
+INSTALL ?= install
+ROOT     = $(DESTDIR)$(PREFIX)
+HEADERS := $(sort $(wildcard include/bingkai/*.h))
+MODELS  := $(sort $(shell [ -d models ] && find models -type f))
+MANUALS  = $(wildcard $(BUILD)/man/*.[1-8])
+BASH_COMPLETION = $(wildcard $(BUILD)/completion/bingkai)
+.PHONY: install uninstall
+install: all
+	$(INSTALL) -d $(ROOT)/bin $(ROOT)/include/bingkai $(ROOT)/lib/pkgconfig
+	$(INSTALL) -m 755 $(TOOL) $(ROOT)/bin/bingkai
+	$(INSTALL) -m 644 $(HEADERS) $(ROOT)/include/bingkai
+	$(INSTALL) -m 644 $(STATIC) $(ROOT)/lib
+	$(INSTALL) -m 755 $(SHARED) $(ROOT)/lib
+	ln -sf $(notdir $(SHARED)) $(ROOT)/lib/$(SONAME)
+	ln -sf $(SONAME) $(ROOT)/lib/libbingkai.so
+	$(INSTALL) -m 644 $(BUILD)/bingkai.pc $(ROOT)/lib/pkgconfig
+	for f in $(MODELS); do $(INSTALL) -D -m 644 $$f $(ROOT)/share/bingkai/$$f || exit 1; done
+	for f in $(MANUALS); do \
+	  $(INSTALL) -D -m 644 $$f $(ROOT)/share/man/man$${f##*.}/$${f##*/} || exit 1; done
+	for f in $(BASH_COMPLETION); do \
+	  $(INSTALL) -D -m 644 $$f $(ROOT)/share/bash-completion/completions/bingkai || exit 1; done
+uninstall:
+	rm -f $(ROOT)/bin/bingkai $(ROOT)/lib/libbingkai.a $(ROOT)/lib/libbingkai.so \
+	    $(ROOT)/lib/$(SONAME) $(ROOT)/lib/$(notdir $(SHARED)) $(ROOT)/lib/pkgconfig/bingkai.pc \
+	    $(ROOT)/share/man/man*/bingkai*.[1-8] $(ROOT)/share/bash-completion/completions/bingkai
+	rm -rf $(ROOT)/include/bingkai $(ROOT)/share/bingkai
+
+help:
+	@echo 'make                 library, command and bingkai.pc in $(BUILD)/'
+	@echo 'make report          the report over the articles in corpus/sample'
+	@echo 'make test            all tests; test-c: those in C alone'
+	@echo 'make test-asan       ... under AddressSanitizer; also test-ubsan, test-tsan, test-valgrind'
+	@echo 'make fuzz            libFuzzer on each parser for FUZZ_SECONDS=$(FUZZ_SECONDS)'
+	@echo 'make cover           lines that the tests reach'
+	@echo 'make lint            clang-format, clang-tidy, cppcheck; format: rewrites'
+	@echo 'make golden-update   rewrites what the golden tests expect'
+	@echo 'make bench           benchmarks'
+	@echo 'make install         PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); uninstall'
+	@echo 'make deps            Debian packages for users and developers; clean'
+	@echo 'Variables: BUILD=dir CC=clang OPT=-O3 WERROR=1 SAN=address,undefined'
 
 clean:
-	rm -rf build
+	rm -rf build $(BUILD)
 .PHONY: clean
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
