@@ -1,0 +1,21 @@
+/* csr.h - what the rooms need of sparse rows beyond the public matrix.h. */
+#ifndef BK_MATRIX_CSR_H
+#define BK_MATRIX_CSR_H
+
+#include <bingkai/matrix.h>
+
+#include "base/ctx.h"
+
+static inline int64_t bk__csr_n(const bk_csr *A) /* N */
+{
+    return A->ptr ? A->ptr[A->rows] : 0;
+}
+/* Room for `n` entries, ptr zeroed. On failure everything is NULL. */
+bk_status bk__csr_new(bk_ctx *ctx, bk_csr *out, int64_t rows, int64_t cols, int64_t n);
+/* Y [rows x n] = A X, X [cols x n]; row-major doubles. Rows are cut into fixed panels over the pool
+ * and each sum runs along its row: the same bytes at any number of threads. 2 N n flops. */
+bk_status bk__spmm(bk_ctx *ctx, double *Y, const bk_csr *A, const double *X, int64_t n);
+/* Square root of the sum of all squares. */
+double bk__csr_norm(const bk_csr *A);
+
+#endif

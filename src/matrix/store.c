@@ -1,0 +1,277 @@
+/* store.c - one binary container; the format is in store.h.
+ *
+ * Nothing in a file is believed: sizes are compared before they are used, offsets must lie behind
+ * the table and inside the file, sections are aligned and summed. */
+#include "matrix/store.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { VERSION = 1, MARK = 0x01020304, ALIGN = 64 };
+
+typedef struct header {
+    char magic[8];
+    uint32_t version, mark;
+    char kind[16];
+    uint64_t sections, size, table_sum, head_sum;
+} header;
+
+_Static_assert(sizeof(header) == 64, "the header is 64 bytes");
+_Static_assert(sizeof(bk__section) == 64, "a row of the table is 64 bytes");
+
+static const char MAGIC[8] = "bingkai\n";
+
+static size_t width(uint32_t type)
+{
+    switch (type) {
+    case BK__U8:
+        return 1;
+    case BK__U32:
+    case BK__F32:
+        return 4;
+    case BK__I64:
+    case BK__F64:
+        return 8;
+    default:
+        return 0;
+    }
+}
+
+static uint64_t align(uint64_t n)
+{
+    return (n + ALIGN - 1) / ALIGN * ALIGN;
+}
+
+/* ---- writing ------------------------------------------------------------------------------ */
+void bk__store_put(bk__store_out *o, const char *name, bk__store_type type, const void *data,
+                   size_t count)
+{
+    if (o->n >= BK__STORE_MAX)
+        return;
+    bk__section *s = &o->section[o->n];
+    *s = (bk__section){.type = type, .count = count};
+    snprintf(s->name, sizeof s->name, "%s", name);
+    o->data[o->n++] = data;
+}
+
+void bk__store_put_csr(bk__store_out *o, const char *name, const bk_csr *A, int64_t *size)
+{
+    char part[32];
+    size_t n = (size_t)A->ptr[A->rows];
+    size[0] = A->rows;
+    size[1] = A->cols;
+    snprintf(part, sizeof part, "%s.size", name);
+    bk__store_put(o, part, BK__I64, size, 2);
+    snprintf(part, sizeof part, "%s.ptr", name);
+    bk__store_put(o, part, BK__I64, A->ptr, (size_t)A->rows + 1);
+    snprintf(part, sizeof part, "%s.col", name);
+    bk__store_put(o, part, BK__U32, A->col, n);
+    snprintf(part, sizeof part, "%s.val", name);
+    bk__store_put(o, part, BK__F32, A->val, n);
+}
+
+static bk_status write_padded(bk__out *out, const void *data, uint64_t bytes)
+{
+    static const char zeros[ALIGN] = {0};
+    bk_status st = BK_OK;
+    if (bytes > 0)
+        st = bk__out_write(out, (bk_str){data, (size_t)bytes});
+    if (st == BK_OK && align(bytes) > bytes)
+        st = bk__out_write(out, (bk_str){zeros, (size_t)(align(bytes) - bytes)});
+    return st;
+}
+
+static uint64_t place_sections(bk__store_out *o)
+{
+    uint64_t at = sizeof(header) + (uint64_t)o->n * sizeof(bk__section);
+    for (int i = 0; i < o->n; i++) {
+        bk__section *s = &o->section[i];
+        uint64_t bytes = s->count * width(s->type);
+        s->offset = at;
+        s->checksum = bk__hash(bytes ? o->data[i] : "", (size_t)bytes);
+        at += align(bytes);
+    }
+    return at;
+}
+
+bk_status bk__store_write(bk_ctx *ctx, bk__store_out *o, const char *path, const char *kind)
+{
+    header h = {.version = VERSION, .mark = MARK, .sections = (uint64_t)o->n};
+    bk__out *out;
+    memcpy(h.magic, MAGIC, sizeof MAGIC);
+    snprintf(h.kind, sizeof h.kind, "%s", kind);
+    h.size = place_sections(o);
+    h.table_sum = bk__hash(o->section, (size_t)o->n * sizeof(bk__section));
+    h.head_sum = bk__hash(&h, offsetof(header, head_sum));
+    bk_status st = bk__out_open(ctx, &out, path);
+    if (st != BK_OK)
+        return st;
+    BK__TRY(st, write_padded(out, &h, sizeof h), failed);
+    BK__TRY(st, write_padded(out, o->section, (uint64_t)o->n * sizeof(bk__section)), failed);
+    for (int i = 0; i < o->n; i++) {
+        const bk__section *s = &o->section[i];
+        BK__TRY(st, write_padded(out, o->data[i], s->count * width(s->type)), failed);
+    }
+    return bk__out_commit(out);
+failed:
+    bk__out_drop(out);
+    return st;
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+static bk_status bad(bk_ctx *ctx, const bk__store *s, const char *what)
+{
+    return bk__fail(ctx, BK_EFORMAT, s->path ? s->path : "", "not a readable bingkai file: %s",
+                    what);
+}
+
+static bk_status check_header(bk_ctx *ctx, const bk__store *s, bk_str b, const char *kind)
+{
+    header h;
+    char want[16] = {0};
+    if (b.n < sizeof h)
+        return bad(ctx, s, "it is shorter than its header");
+    memcpy(&h, b.p, sizeof h);
+    if (memcmp(h.magic, MAGIC, sizeof MAGIC) != 0)
+        return bad(ctx, s, "it does not begin with \"bingkai\"");
+    if (h.mark != MARK)
+        return bk__fail(ctx, BK_EUNSUPPORTED, s->path ? s->path : "",
+                        "written on a machine of the other byte order");
+    if (h.version > VERSION)
+        return bk__fail(ctx, BK_EUNSUPPORTED, s->path ? s->path : "",
+                        "written by a newer version of bingkai (format %" PRIu32 ")", h.version);
+    if (h.head_sum != bk__hash(b.p, offsetof(header, head_sum)))
+        return bad(ctx, s, "the header's checksum is wrong");
+    snprintf(want, sizeof want, "%s", kind);
+    if (memcmp(h.kind, want, sizeof want) != 0)
+        return bk__fail(ctx, BK_EFORMAT, s->path ? s->path : "", "holds no %s", kind);
+    if (h.size != b.n)
+        return bad(ctx, s, "its size is not what the header says");
+    if (h.sections > BK__STORE_MAX || h.sections * sizeof(bk__section) > b.n - sizeof h)
+        return bad(ctx, s, "the table does not fit into the file");
+    if (h.table_sum != bk__hash(b.p + sizeof h, (size_t)h.sections * sizeof(bk__section)))
+        return bad(ctx, s, "the table's checksum is wrong");
+    return BK_OK;
+}
+
+static bk_status check_section(bk_ctx *ctx, const bk__store *s, bk_str b, const bk__section *t)
+{
+    size_t w = width(t->type);
+    uint64_t first = sizeof(header) + s->n * sizeof(bk__section);
+    if (!memchr(t->name, 0, sizeof t->name) || w == 0)
+        return bad(ctx, s, "a section has no name or no known type");
+    if (t->offset < first || t->offset > b.n || t->offset % ALIGN != 0 ||
+        t->count > (b.n - t->offset) / w)
+        return bad(ctx, s, "a section lies outside the file");
+    if (t->checksum != bk__hash(b.p + t->offset, (size_t)(t->count * w)))
+        return bad(ctx, s, "a section's checksum is wrong");
+    return BK_OK;
+}
+
+bk_status bk__store_parse(bk_ctx *ctx, bk__store *out, bk_str bytes, const char *kind)
+{
+    bk_status st = check_header(ctx, out, bytes, kind);
+    if (st != BK_OK)
+        return st;
+    header h;
+    memcpy(&h, bytes.p, sizeof h);
+    out->view.bytes = bytes;
+    out->section = (const void *)(bytes.p + sizeof h);
+    out->n = h.sections;
+    for (uint64_t i = 0; i < out->n && st == BK_OK; i++)
+        st = check_section(ctx, out, bytes, &out->section[i]);
+    return st;
+}
+
+bk_status bk__store_open(bk_ctx *ctx, bk__store *out, const char *path, const char *kind)
+{
+    *out = (bk__store){0};
+    bk_status st = bk__view_open(ctx, &out->view, path);
+    if (st != BK_OK)
+        return st;
+    out->path = bk__strdup(ctx, bk__str(path));
+    if (!out->path)
+        st = BK_ENOMEM;
+    if (st == BK_OK)
+        st = bk__store_parse(ctx, out, out->view.bytes, kind);
+    if (st != BK_OK)
+        bk__store_close(ctx, out);
+    return st;
+}
+
+bk_status bk__store_get(bk_ctx *ctx, const bk__store *s, const char *name, bk__store_type type,
+                        const void **data, size_t *count)
+{
+    for (uint64_t i = 0; i < s->n; i++) {
+        const bk__section *t = &s->section[i];
+        if (strcmp(t->name, name) != 0 || t->type != type)
+            continue;
+        *data = s->view.bytes.p + t->offset;
+        *count = (size_t)t->count;
+        return BK_OK;
+    }
+    return bk__fail(ctx, BK_EFORMAT, s->path ? s->path : "", "the section \"%s\" is absent", name);
+}
+
+bk_status bk__store_get_csr(bk_ctx *ctx, const bk__store *s, const char *name, bk_csr *out)
+{
+    char part[32];
+    const void *size, *ptr, *col, *val;
+    size_t n_size, n_ptr, n_col, n_val;
+    bk_status st;
+    *out = (bk_csr){0};
+    snprintf(part, sizeof part, "%s.size", name);
+    BK__TRY(st, bk__store_get(ctx, s, part, BK__I64, &size, &n_size), done);
+    snprintf(part, sizeof part, "%s.ptr", name);
+    BK__TRY(st, bk__store_get(ctx, s, part, BK__I64, &ptr, &n_ptr), done);
+    snprintf(part, sizeof part, "%s.col", name);
+    BK__TRY(st, bk__store_get(ctx, s, part, BK__U32, &col, &n_col), done);
+    snprintf(part, sizeof part, "%s.val", name);
+    BK__TRY(st, bk__store_get(ctx, s, part, BK__F32, &val, &n_val), done);
+    const int64_t *wide = size, *p = ptr;
+    if (n_size != 2 || wide[0] < 0 || (uint64_t)wide[0] != (uint64_t)n_ptr - 1 || n_ptr == 0 ||
+        p[n_ptr - 1] < 0 || (uint64_t)p[n_ptr - 1] != n_col || n_val != n_col)
+        return bad(ctx, s, "a matrix's sections do not fit together");
+    bk_csr A = {wide[0], wide[1], (int64_t *)(uintptr_t)ptr, (uint32_t *)(uintptr_t)col,
+                (float *)(uintptr_t)val};
+    st = bk_csr_check(ctx, &A);
+    if (st != BK_OK)
+        return bad(ctx, s, "a matrix breaks its own rules");
+    *out = A;
+done:
+    return st;
+}
+
+bk_status bk__store_get_strings(bk_ctx *ctx, const bk__store *s, const char *name,
+                                const int64_t **ptr, const char **bytes, size_t *n)
+{
+    char part[32];
+    const void *p, *b;
+    size_t n_ptr, n_bytes;
+    bk_status st;
+    snprintf(part, sizeof part, "%s.ptr", name);
+    BK__TRY(st, bk__store_get(ctx, s, part, BK__I64, &p, &n_ptr), done);
+    snprintf(part, sizeof part, "%s.bytes", name);
+    BK__TRY(st, bk__store_get(ctx, s, part, BK__U8, &b, &n_bytes), done);
+    const int64_t *at = p;
+    bool fine = n_ptr > 0 && at[0] == 0 && at[n_ptr - 1] >= 0 &&
+                (uint64_t)at[n_ptr - 1] == (uint64_t)n_bytes;
+    for (size_t i = 1; fine && i < n_ptr; i++)
+        fine = at[i] >= at[i - 1];
+    if (!fine)
+        return bad(ctx, s, "a list of strings breaks its own rules");
+    *ptr = at;
+    *bytes = b;
+    *n = n_ptr - 1;
+done:
+    return st;
+}
+
+void bk__store_close(bk_ctx *ctx, bk__store *s)
+{
+    if (s->view.map)
+        bk__view_close(&s->view);
+    bk__free(ctx, s->path);
+    *s = (bk__store){0};
+}

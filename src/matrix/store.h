@@ -1,0 +1,63 @@
+/* store.h - the container of fitted objects: a header, named typed sections, checksums.
+ *
+ * little-endian, every offset a multiple of 64:
+ *   0   "bingkai\n"          8   version u32 (1)       12  byte order mark u32 (0x01020304)
+ *   16  kind, 16 bytes       32  sections u64          40  size of the file u64
+ *   48  checksum of the table u64                      56  checksum of bytes 0..55 u64
+ *   64  table, 64 bytes a section: name 32 bytes, type u32, zero u32, count u64, offset u64,
+ *       checksum u64
+ *   then the sections in the order of the table, gaps filled with zeros.
+ * Names are padded with zeros. The checksum is bk__hash. A file is written whole or not at all and
+ * verified whole when it is opened: after that the sections can be used where they are mapped. */
+#ifndef BK_MATRIX_STORE_H
+#define BK_MATRIX_STORE_H
+
+#include <bingkai/matrix.h>
+
+#include "base/file.h"
+
+typedef enum { BK__U8 = 1, BK__U32, BK__I64, BK__F32, BK__F64 } bk__store_type;
+
+/* ---- writing: sections are borrowed until bk__store_write ------------------------------- */
+typedef struct bk__section {
+    char name[32];
+    uint32_t type, zero;
+    uint64_t count, offset, checksum;
+} bk__section;
+
+enum { BK__STORE_MAX = 32 };
+typedef struct bk__store_out {
+    bk__section section[BK__STORE_MAX];
+    const void *data[BK__STORE_MAX];
+    int n;
+} bk__store_out;
+/* A constant name of up to 31 bytes; the number of sections is known when the code is written. */
+void bk__store_put(bk__store_out *o, const char *name, bk__store_type type, const void *data,
+                   size_t count);
+/* <name>.ptr, <name>.col, <name>.val and <name>.size; `size` [2] is the caller's memory. */
+void bk__store_put_csr(bk__store_out *o, const char *name, const bk_csr *A, int64_t *size);
+/* `kind` up to 15 bytes: what the file holds ("vectorizer"). */
+bk_status bk__store_write(bk_ctx *ctx, bk__store_out *o, const char *path, const char *kind);
+
+/* ---- reading ------------------------------------------------------------------------------ */
+typedef struct bk__store {
+    bk__view view;
+    char *path;
+    const bk__section *section; /* [n] in the view */
+    uint64_t n;
+} bk__store;
+/* Maps and verifies. BK_EFORMAT names the file and the section; BK_EUNSUPPORTED a newer version. */
+bk_status bk__store_open(bk_ctx *ctx, bk__store *out, const char *path, const char *kind);
+/* The same over bytes that stay the caller's (64-byte aligned). */
+bk_status bk__store_parse(bk_ctx *ctx, bk__store *out, bk_str bytes, const char *kind);
+/* Borrowed until bk__store_close. BK_EFORMAT where it is absent or of another type. */
+bk_status bk__store_get(bk_ctx *ctx, const bk__store *s, const char *name, bk__store_type type,
+                        const void **data, size_t *count);
+/* A checked view of <name>.*: never free it. */
+bk_status bk__store_get_csr(bk_ctx *ctx, const bk__store *s, const char *name, bk_csr *out);
+/* n strings: `ptr` [n+1] rises from 0 to `bytes`. Checks what <name>.ptr and <name>.bytes hold. */
+bk_status bk__store_get_strings(bk_ctx *ctx, const bk__store *s, const char *name,
+                                const int64_t **ptr, const char **bytes, size_t *n);
+void bk__store_close(bk_ctx *ctx, bk__store *s); /* fine on a zeroed one */
+
+#endif
