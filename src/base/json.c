@@ -1,7 +1,8 @@
 /* json.c - JSON (RFC 8259): json-c reads, in its strict mode; the writer is ours (json_write.c).
  *
- * Beyond json-c's strict mode: no NUL byte in the text, nothing but blanks behind the value. Keys
- * end at an escaped NUL; values keep it. Numbers that are not finite read as null. */
+ * Beyond json-c's strict mode: no NUL byte in the text, no single quotes, NaN or Infinity, nothing
+ * but blanks behind the value. Kinder than the RFC: control characters may stand in a string. Keys
+ * end at an escaped NUL; values keep it. Numbers too large for a double read as null. */
 #include "base/json.h"
 
 #include <json-c/json.h>
@@ -29,6 +30,25 @@ static bool only_blanks(bk_str s, size_t from)
         if (!memchr(" \t\r\n", s.p[from], 4))
             return false;
     return true;
+}
+
+/* The first byte outside of strings that no JSON text has there; text.n: none. */
+static size_t stray_byte(bk_str text)
+{
+    static const char fine[] = " \t\r\n{}[]:,+-.0123456789eEtrufalsn";
+    bool is_fine[256] = {false};
+    size_t i = 0;
+    for (const char *c = fine; *c; c++)
+        is_fine[(unsigned char)*c] = true;
+    for (; i < text.n; i++) {
+        if (text.p[i] == '"') {
+            for (i++; i < text.n && text.p[i] != '"'; i++)
+                i += text.p[i] == '\\';
+        } else if (!is_fine[(unsigned char)text.p[i]]) {
+            return i;
+        }
+    }
+    return text.n;
 }
 
 static bk_status parse(bk_ctx *ctx, struct json_tokener *tok, struct json_object **root,
@@ -59,6 +79,7 @@ bk_status bk__json_parse(bk_ctx *ctx, bk__json **out, bk_str text, const char *w
 {
     struct json_tokener *tok;
     const char *nul;
+    size_t stray;
     bk__json *j;
     bk_status st;
     *out = NULL;
@@ -71,6 +92,9 @@ bk_status bk__json_parse(bk_ctx *ctx, bk__json **out, bk_str text, const char *w
     nul = memchr(text.p, 0, text.n);
     if (nul)
         return broken(ctx, where, (size_t)(nul - text.p), "a NUL byte");
+    stray = stray_byte(text);
+    if (stray < text.n)
+        return broken(ctx, where, stray, "no value begins like this");
     j = bk__calloc(ctx, 1, sizeof *j);
     if (!j)
         return BK_ENOMEM;

@@ -377,14 +377,37 @@ static void drop_rest(pipe_job *j)
             j->p->drop(j->p->user, place_of(j, j->head)->item);
 }
 
+/* Inside a chunk: in this worker alone, failures to the chunk's own record. */
+static bk_status pipe_nested(bk_ctx *ctx, const bk__pipe *p)
+{
+    bk_status st = BK_OK;
+    while (st == BK_OK) {
+        void *item = NULL;
+        st = bk__cancelled(ctx);
+        if (st == BK_OK)
+            st = p->read(p->user, &item);
+        if (st != BK_OK)
+            break;
+        st = p->work(p->user, item, bk__task_now->worker);
+        if (st >= 0)
+            st = p->merge(p->user, item);
+        else if (p->drop)
+            p->drop(p->user, item);
+        if (st > 0)
+            st = BK_OK;
+    }
+    return st < 0 ? st : BK_OK;
+}
+
 bk_status bk__par_pipe(bk_ctx *ctx, const bk__pipe *pipe)
 {
     pipe_job j = {.job = {pipe_run}, .ctx = ctx, .p = pipe, .fail_seq = INT64_MAX};
-    bool nested = bk__task_now && bk__task_now->ctx == ctx;
-    bk__task *outer = bk__task_now;
-    bk__pool *pool = nested ? NULL : pool_of(ctx);
+    bk__pool *pool;
     bk_status st, last = BK_OK;
     bk__failure last_fail;
+    if (bk__task_now && bk__task_now->ctx == ctx)
+        return pipe_nested(ctx, pipe);
+    pool = pool_of(ctx);
     last_fail.status = BK_OK;
     j.cap = pool ? 2 * ((size_t)pool->started + 1) : 1;
     j.at = bk__calloc(ctx, j.cap, sizeof *j.at);
@@ -408,7 +431,6 @@ bk_status bk__par_pipe(bk_ctx *ctx, const bk__pipe *pipe)
     pthread_mutex_destroy(&j.lock);
     bk__free(ctx, j.at);
     bk__core_notes(ctx, INT64_MAX);
-    bk__task_now = outer;
     if (st == BK_OK && last < 0) {
         bk__core_set(ctx, &last_fail);
         st = last;
