@@ -1,0 +1,181 @@
+/* Neighbours by the inverted index and its bounds are those of scoring every pair. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bingkai/similar.h>
+
+#include "support/support.h"
+
+#include "support/sparse.h"
+
+typedef struct ranked {
+    float score;
+    uint32_t b;
+} ranked;
+
+static int by_rank(const void *x, const void *y)
+{
+    const ranked *a = x, *b = y;
+    if (a->score != b->score)
+        return a->score > b->score ? -1 : 1;
+    return a->b < b->b ? -1 : 1;
+}
+
+static void check_topk(bk_ctx *ctx, const bk_csr *A, int k, double min_score)
+{
+    bk_similar_opts opts = BK_SIMILAR_OPTS_INIT;
+    bk_pairs got;
+    opts.k = k;
+    opts.min_score = min_score;
+    t_ok(ctx, bk_similar_topk(ctx, &got, A, &opts));
+    ranked *all = malloc((size_t)(A->rows + 1) * sizeof *all);
+    int64_t at = 0;
+    for (int64_t a = 0; a < A->rows; a++) {
+        int n = 0;
+        for (int64_t b = 0; b < A->rows; b++) {
+            double s = sparse_dot(A, a, b);
+            if (b != a && s > 0 && s >= min_score)
+                all[n++] = (ranked){(float)s, (uint32_t)b};
+        }
+        qsort(all, (size_t)n, sizeof *all, by_rank);
+        for (int i = 0; i < n && i < k; i++, at++) {
+            assert_true(at < got.n);
+            assert_int_equal(got.at[at].a, a);
+            assert_int_equal(got.at[at].b, all[i].b);
+            assert_true(got.at[at].score == all[i].score);
+        }
+    }
+    assert_int_equal(at, got.n);
+    free(all);
+    bk_pairs_free(ctx, &got);
+}
+
+static void check_pairs(bk_ctx *ctx, const bk_csr *A, double min_score)
+{
+    bk_pairs got;
+    int64_t at = 0;
+    t_ok(ctx, bk_similar_pairs(ctx, &got, A, min_score));
+    for (int64_t a = 0; a < A->rows; a++)
+        for (int64_t b = a + 1; b < A->rows; b++) {
+            double s = sparse_dot(A, a, b);
+            if (!(s > 0) || s < min_score)
+                continue;
+            assert_true(at < got.n);
+            assert_true(got.at[at].a == a && got.at[at].b == b);
+            assert_true(got.at[at++].score == (float)s);
+        }
+    assert_int_equal(at, got.n);
+    bk_pairs_free(ctx, &got);
+}
+
+static void equal_to_brute_force(void **state)
+{
+    static const int64_t rows[] = {0, 1, 2, 7, 65, 300, 500}, cols[] = {3, 1, 5, 40, 300, 2500, 90};
+    (void)state;
+    for (int i = 0; i < 7; i++) {
+        bk_ctx *ctx = t_ctx(1 + i % 3);
+        bk_csr A = sparse_random(ctx, rows[i], cols[i], 8, i != 3, (uint64_t)i + 77);
+        check_topk(ctx, &A, 5, 0.1);
+        check_topk(ctx, &A, 1000, 0);
+        check_pairs(ctx, &A, 0.3);
+        check_pairs(ctx, &A, 0);
+        bk_csr_free(ctx, &A);
+        t_ctx_free(ctx);
+    }
+}
+
+/* More rows than a tile, most of them copies: ties everywhere. */
+static void ties_go_to_the_lower_row(void **state)
+{
+    enum { ROWS = 8200, K = 3 };
+    bk_ctx *ctx = t_ctx(2);
+    bk_similar_opts opts = BK_SIMILAR_OPTS_INIT;
+    bk_pairs got;
+    (void)state;
+    int64_t *ptr = malloc((ROWS + 1) * sizeof *ptr);
+    uint32_t *col = malloc(ROWS * sizeof *col);
+    float *val = malloc(ROWS * sizeof *val);
+    for (int i = 0; i <= ROWS; i++)
+        ptr[i] = i;
+    for (int i = 0; i < ROWS; i++) {
+        col[i] = (uint32_t)i % 400;
+        val[i] = 1;
+    }
+    bk_csr A = {ROWS, 400, ptr, col, val};
+    opts.k = K;
+    t_ok(ctx, bk_similar_topk(ctx, &got, &A, &opts));
+    assert_int_equal(got.n, ROWS * K);
+    for (int64_t i = 0; i < got.n; i++) {
+        uint32_t a = got.at[i].a, rank = (uint32_t)(i % K), mine = a / 400;
+        assert_int_equal(a, i / K);
+        assert_int_equal(got.at[i].b, a % 400 + 400 * (rank < mine ? rank : rank + 1));
+    }
+    bk_pairs_free(ctx, &got);
+    free(ptr);
+    free(col);
+    free(val);
+    t_ctx_free(ctx);
+}
+
+static void threads_do_not_change_a_bit(void **state)
+{
+    bk_ctx *one = t_ctx(1), *three = t_ctx(3);
+    bk_csr A = sparse_random(one, 400, 300, 9, true, 4);
+    bk_pairs x, y;
+    (void)state;
+    t_ok(one, bk_similar_topk(one, &x, &A, NULL));
+    t_ok(three, bk_similar_topk(three, &y, &A, NULL));
+    assert_int_equal(x.n, y.n);
+    assert_memory_equal(x.at, y.at, (size_t)x.n * sizeof *x.at);
+    bk_pairs_free(one, &x);
+    bk_pairs_free(three, &y);
+    bk_csr_free(one, &A);
+    t_ctx_free(one);
+    t_ctx_free(three);
+}
+
+static void why_lists_the_shared_columns(void **state)
+{
+    int64_t ptr[] = {0, 4, 8};
+    uint32_t col[] = {0, 2, 3, 9, 2, 3, 8, 9}, c[4];
+    float val[] = {1, 2, 3, 1, 3, 2, 1, 1}, share[4];
+    bk_csr A = {2, 10, ptr, col, val};
+    (void)state;
+    assert_int_equal(bk_similar_why(&A, 0, 1, c, share, 4), 3);
+    assert_true(c[0] == 2 && c[1] == 3 && c[2] == 9);
+    assert_true(share[0] == 6 && share[1] == 6 && share[2] == 1);
+    assert_int_equal(bk_similar_why(&A, 0, 1, c, share, 1), 1);
+    assert_true(c[0] == 2);
+    assert_int_equal(bk_similar_why(&A, 0, 1, c, share, 0), 0);
+    val[3] = 100; /* the last shared column is the heaviest */
+    assert_int_equal(bk_similar_why(&A, 0, 1, c, share, 2), 2);
+    assert_true(c[0] == 9 && c[1] == 2);
+}
+
+static void bad_options_are_refused(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk_csr A = sparse_random(ctx, 3, 3, 2, true, 1);
+    bk_similar_opts opts = BK_SIMILAR_OPTS_INIT;
+    bk_pairs got;
+    (void)state;
+    opts.k = 0;
+    assert_int_equal(bk_similar_topk(ctx, &got, &A, &opts), BK_EINVAL);
+    assert_null(got.at);
+    assert_int_equal(bk_similar_pairs(ctx, &got, &A, NAN), BK_EINVAL);
+    bk_csr_free(ctx, &A);
+    t_ctx_free(ctx);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(equal_to_brute_force),
+        cmocka_unit_test(ties_go_to_the_lower_row),
+        cmocka_unit_test(threads_do_not_change_a_bit),
+        cmocka_unit_test(why_lists_the_shared_columns),
+        cmocka_unit_test(bad_options_are_refused),
+    };
+    return cmocka_run_group_tests_name("similar", tests, NULL, NULL);
+}
