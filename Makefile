@@ -171,7 +171,7 @@ TIDY   := clang-analyzer-core.*,clang-analyzer-unix.*,clang-analyzer-deadcode.*,
 -bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,\
 -bugprone-implicit-widening-of-multiplication-result,-bugprone-branch-clone,\
 -bugprone-reserved-identifier,-bugprone-assignment-in-if-condition,\
--bugprone-suspicious-include,-bugprone-macro-parentheses
+-bugprone-not-null-terminated-result,-bugprone-macro-parentheses
 .PHONY: lint format tidy
 lint: tidy
 	clang-format --dry-run -Werror $(ALL_C)

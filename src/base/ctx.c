@@ -3,6 +3,7 @@
  * Every block carries a header of 16 bytes with its size, so that the counters are right without
  * asking the allocator. Counters are atomic: workers allocate at the same time. A failure or log
  * line inside a worker goes to the worker's task (core.h); par.c hands it on in chunk order. */
+#define BK__FAIL_BODY
 #include "base/core.h"
 
 #include <errno.h>
@@ -246,14 +247,13 @@ bk_status bk__fail_errno(bk_ctx *ctx, const char *where, const char *format, ...
     const char *why = strerrordesc_np(code);
     char text[2048];
     va_list args;
+    size_t at;
     int n;
     va_start(args, format);
     n = vsnprintf(text, sizeof text - 128, format, args);
     va_end(args);
-    if (n < 0)
-        text[n = 0] = 0;
-    n = (int)strlen(text);
-    snprintf(text + n, sizeof text - (size_t)n, ": %s", why ? why : "unknown error");
+    at = n < 0 ? 0 : strlen(text);
+    snprintf(text + at, sizeof text - at, ": %s", why ? why : "unknown error");
     record(ctx, BK_EIO, where, text);
     return BK_EIO;
 }

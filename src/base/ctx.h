@@ -30,6 +30,10 @@ bk_status bk__fail(bk_ctx *ctx, bk_status status, const char *where, const char 
     BK_PRINTF(4, 5);
 /* As bk__fail with ": <text of errno>" behind the message; status BK_EIO. */
 bk_status bk__fail_errno(bk_ctx *ctx, const char *where, const char *format, ...) BK_PRINTF(3, 4);
+#if defined(__clang_analyzer__) && !defined(BK__FAIL_BODY) /* so that it knows what comes back */
+#define bk__fail(ctx, status, ...) ((void)bk__fail(ctx, status, __VA_ARGS__), (status))
+#define bk__fail_errno(ctx, ...)   ((void)bk__fail_errno(ctx, __VA_ARGS__), BK_EIO)
+#endif
 
 void bk__log(bk_ctx *ctx, bk_level level, const char *format, ...) BK_PRINTF(3, 4);
 void bk__progress(bk_ctx *ctx, const char *stage, uint64_t done, uint64_t total);
