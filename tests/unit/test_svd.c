@@ -114,6 +114,7 @@ static void nothing_is_fine(void **state)
     assert_int_equal(bk__csr_new(ctx, &A, 30, 12, 0), BK_OK); /* all zero */
     assert_int_equal(bk_svd_fit(ctx, &s, &A, 3, 2), BK_OK);
     assert_true(s.s[0] == 0 && s.residual == 0);
+    bk_svd_free(ctx, &s);
     assert_int_equal(bk_svd_fit(ctx, &s, &A, 0, 2), BK_EINVAL);
     bk_csr_free(ctx, &A);
     bk_ctx_free(ctx);
