@@ -4,26 +4,20 @@
  * looked at is the right one; the hashes are kept for growing. */
 #include "base/map.h"
 
-#include "base/str.h"
+#include "base/hash.h"
 
 #define FIRST_SLOTS 64
 #define TAG         0xFFFFFFFF00000000u
-
-static inline uint64_t load8(const char *p)
-{
-    uint64_t x;
-    memcpy(&x, p, 8);
-    return x;
-}
 
 /* memcmp without the call: most keys are words. */
 static inline bool same(const char *a, const char *b, size_t n)
 {
     if (n >= 8) {
         for (size_t i = 0; i + 8 < n; i += 8)
-            if (load8(a + i) != load8(b + i))
+            if (bk__load8((const unsigned char *)a + i) != bk__load8((const unsigned char *)b + i))
                 return false;
-        return load8(a + n - 8) == load8(b + n - 8);
+        return bk__load8((const unsigned char *)a + n - 8) ==
+               bk__load8((const unsigned char *)b + n - 8);
     }
     if (n >= 4) {
         uint32_t x[2], y[2];
@@ -108,7 +102,7 @@ static inline size_t probe(const bk__map *m, bk_str key, uint64_t hash)
 
 bk_status bk__map_put(bk__map *m, bk_str key, uint32_t *id, bool *added)
 {
-    uint64_t hash = bk__hash(key.p, key.n);
+    uint64_t hash = bk__hash_inline(key.p, key.n);
     bk_status st;
     size_t i;
     if (m->slots == 0 && (st = grow_slots(m)) != BK_OK)
@@ -140,6 +134,6 @@ uint32_t bk__map_find(const bk__map *m, bk_str key)
     size_t i;
     if (m->slots == 0)
         return BK__NONE;
-    i = probe(m, key, bk__hash(key.p, key.n));
+    i = probe(m, key, bk__hash_inline(key.p, key.n));
     return (uint32_t)m->slot[i] - 1; /* empty: 0 - 1 is BK__NONE */
 }

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
+
 /* ---- slices --------------------------------------------------------------------------------- */
 
 int bk__str_cmp(bk_str a, bk_str b)
@@ -144,67 +146,11 @@ bool bk__str_int(bk_str s, int64_t *out)
     return true;
 }
 
-/* ---- hash ------------------------------------------------------------------------------------
- * Folded 64 x 64 -> 128 bit products over 16 bytes at a time, two lanes past 32 bytes. The keys
- * are the first 64 bits behind the point of the square roots of 2, 3, 5 and 7. */
+/* ---- hash ---------------------------------------------------------------------------------- */
 
-__extension__ typedef unsigned __int128 wide;
-#define KEY_A 0x6A09E667F3BCC908u
-#define KEY_B 0xBB67AE8584CAA73Bu
-#define KEY_C 0x3C6EF372FE94F82Bu
-#define KEY_D 0xA54FF53A5F1D36F1u
-
-static inline uint64_t fold(uint64_t a, uint64_t b)
+uint64_t bk__hash(const void *p, size_t n)
 {
-    wide m = (wide)a * b;
-    return (uint64_t)m ^ (uint64_t)(m >> 64);
-}
-
-static inline uint64_t load8(const unsigned char *p)
-{
-    uint64_t x;
-    memcpy(&x, p, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    x = __builtin_bswap64(x);
-#endif
-    return x;
-}
-
-static inline uint64_t load4(const unsigned char *p)
-{
-    uint32_t x;
-    memcpy(&x, p, 4);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    x = __builtin_bswap32(x);
-#endif
-    return x;
-}
-
-uint64_t bk__hash(const void *key, size_t n)
-{
-    const unsigned char *p = key;
-    uint64_t a = 0, b = 0, h = KEY_A, g = KEY_D;
-    size_t left = n;
-    if (left > 32) {
-        do {
-            h = fold(load8(p) ^ KEY_B, load8(p + 8) ^ h);
-            g = fold(load8(p + 16) ^ KEY_C, load8(p + 24) ^ g);
-            p += 32, left -= 32;
-        } while (left > 32);
-        h ^= g;
-    }
-    if (left > 16) {
-        h = fold(load8(p) ^ KEY_B, load8(p + 8) ^ h);
-        p += 16, left -= 16;
-    }
-    if (left >= 8) {
-        a = load8(p), b = load8(p + left - 8);
-    } else if (left >= 4) {
-        a = load4(p), b = load4(p + left - 4);
-    } else if (left > 0) {
-        a = ((uint64_t)p[0] << 16) | ((uint64_t)p[left >> 1] << 8) | p[left - 1];
-    }
-    return fold(fold(a ^ KEY_B, b ^ h) ^ KEY_C, (uint64_t)n ^ KEY_D);
+    return bk__hash_inline(p, n);
 }
 
 /* ---- buffer ------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+/* sparse.c - sparse matrices for the tests: random ones, and from plain ones. */
 #include "support/sparse.h"
 
 #include <math.h>
