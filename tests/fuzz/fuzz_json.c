@@ -14,9 +14,11 @@ static void walk(bk__jw *w, const bk__value *v)
     case BK__BOOL:
         bk__jw_bool(w, bk__json_bool(v, false));
         break;
-    case BK__NUMBER:
-        bk__jw_real(w, bk__json_real(v, 0));
+    case BK__NUMBER: {
+        double x = bk__json_real(v, 0);
+        bk__jw_real(w, x == 0 ? 0 : x); /* "-0" reads as the whole number 0 */
         break;
+    }
     case BK__STRING:
         bk__jw_str(w, bk__json_str(v));
         break;
