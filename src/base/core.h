@@ -50,7 +50,7 @@ struct bk_ctx {
     pthread_mutex_t note_lock;
     bk__note *notes; /* [n_notes] of BK__NOTES */
     atomic_size_t n_notes;
-    const char *stage; /* of the last progress line */
+    char stage[64]; /* of the last progress line */
     uint64_t stage_done, stage_total;
 };
 

@@ -332,7 +332,7 @@ void bk__log(bk_ctx *ctx, bk_level level, const char *format, ...)
 /* Only when a hundredth more is done (a sixteenth where the total is not known). */
 static bool worth_saying(const bk_ctx *ctx, const char *stage, uint64_t done, uint64_t total)
 {
-    if (!ctx->stage || strcmp(ctx->stage, stage) != 0 || ctx->stage_total != total)
+    if (strncmp(ctx->stage, stage, sizeof ctx->stage - 1) != 0 || ctx->stage_total != total)
         return true;
     if (done < ctx->stage_done || (total && done == total && done != ctx->stage_done))
         return true;
@@ -346,7 +346,7 @@ void bk__progress(bk_ctx *ctx, const char *stage, uint64_t done, uint64_t total)
     const bk__task *task = bk__task_now;
     if (!ctx->progress || (task && task->ctx == ctx) || !worth_saying(ctx, stage, done, total))
         return;
-    ctx->stage = stage;
+    keep_text(ctx->stage, sizeof ctx->stage, stage);
     ctx->stage_done = done;
     ctx->stage_total = total;
     ctx->progress(ctx->user, stage, done, total);

@@ -333,9 +333,7 @@ static bk_status read_one(pipe_job *j)
     void *item = NULL;
     bk_status st;
     pthread_mutex_unlock(&j->lock);
-    st = bk__cancelled(j->ctx);
-    if (st == BK_OK)
-        st = j->p->read(j->p->user, &item);
+    st = j->p->read(j->p->user, &item);
     pthread_mutex_lock(&j->lock);
     if (st == BK_OK) {
         *place_of(j, j->tail) = (place){item, WAITING, BK_OK};
@@ -350,15 +348,13 @@ static bk_status pipe_drive(pipe_job *j, bk_status *last, bk__failure *last_fail
 {
     bk__task task;
     bk_status st = BK_OK;
-    while (st == BK_OK) {
+    while (st == BK_OK && (st = bk__cancelled(j->ctx)) == BK_OK) {
         if (j->head < j->tail && place_of(j, j->head)->state == DONE) {
             st = merge_one(j);
         } else if (*last == BK_OK && j->tail - j->head < (int64_t)j->cap) {
             *last = read_one(j);
             if (*last < 0)
                 *last_fail = j->ctx->fail;
-            if (*last == BK_ECANCEL)
-                st = BK_ECANCEL;
         } else if (j->taken < j->tail) {
             work_one(j, 0, &task);
         } else if (j->head < j->tail) {

@@ -161,6 +161,7 @@ typedef struct flow {
     int64_t n, next, merged;
     int64_t bad_work, bad_merge, bad_read; /* -1: none */
     int64_t dropped, made;
+    int64_t cancel_at; /* cancels when so many were merged; 0: never */
 } flow;
 
 static bk_status flow_read(void *user, void **out)
@@ -201,6 +202,8 @@ static bk_status flow_merge(void *user, void *p)
     bool bad = it->number == f->bad_merge;
     bk__free(f->ctx, it);
     f->merged++;
+    if (f->merged == f->cancel_at)
+        bk_ctx_cancel(f->ctx);
     if (bad)
         return bk__fail(f->ctx, BK_EINVAL, "", "merge");
     return right ? BK_OK : BK_ENUMERIC;
@@ -228,7 +231,7 @@ static void pipeline(void **state)
     for (int c = 0; c < 4; c++) {
         bk_ctx *ctx = t_ctx(counts[c]);
         for (int s = 0; s < 5; s++) {
-            flow f = {ctx, sizes[s], 0, 0, -1, -1, -1, 0, 0};
+            flow f = {ctx, sizes[s], 0, 0, -1, -1, -1, 0, 0, 0};
             t_ok(ctx, run_flow(&f));
             assert_int_equal(f.merged, sizes[s]);
         }
@@ -241,10 +244,10 @@ static void pipeline_failures(void **state)
     (void)state;
     for (int c = 0; c < 4; c++) {
         bk_ctx *ctx = t_ctx(counts[c]);
-        flow work = {ctx, 1000, 0, 0, 77, -1, 90, 0, 0};
-        flow merge = {ctx, 1000, 0, 0, -1, 50, -1, 0, 0};
-        flow read = {ctx, 1000, 0, 0, -1, -1, 33, 0, 0};
-        flow stopped = {ctx, 1000, 0, 0, -1, -1, -1, 0, 0};
+        flow work = {ctx, 1000, 0, 0, 77, -1, 90, 0, 0, 0};
+        flow merge = {ctx, 1000, 0, 0, -1, 50, -1, 0, 0, 0};
+        flow read = {ctx, 1000, 0, 0, -1, -1, 33, 0, 0, 0};
+        flow stopped = {ctx, 1000, 0, 0, -1, -1, -1, 0, 0, 0};
         assert_int_equal(run_flow(&work), BK_EFORMAT);
         assert_string_equal(bk_ctx_error(ctx)->message, "work 77");
         assert_int_equal(work.merged, 77);
@@ -254,16 +257,18 @@ static void pipeline_failures(void **state)
         assert_int_equal(run_flow(&read), BK_EIO);
         assert_string_equal(bk_ctx_error(ctx)->message, "read 33");
         assert_int_equal(read.merged, 33);
-        bk_ctx_cancel(ctx);
+        stopped.cancel_at = 20;
         assert_int_equal(run_flow(&stopped), BK_ECANCEL);
-        assert_int_equal(stopped.merged, 0);
+        assert_int_equal(bk_ctx_error(ctx)->status, BK_ECANCEL);
+        assert_int_equal(stopped.merged, 20);
+        assert_int_equal(run_flow(&stopped), BK_ECANCEL);
         t_ctx_free(ctx);
     }
 }
 
 static bk_status flow_in_chunk(void *user, int64_t chunk, int worker)
 {
-    flow f = {user, 20, 0, 0, chunk == 6 ? 4 : -1, -1, -1, 0, 0};
+    flow f = {user, 20, 0, 0, chunk == 6 ? 4 : -1, -1, -1, 0, 0, 0};
     bk__pipe p = {&f, flow_read, flow_work, flow_merge, flow_drop};
     bk_status st = bk__par_pipe(user, &p);
     (void)worker;
@@ -286,7 +291,7 @@ static void nested_pipeline(void **state)
 
 static bk_status no_memory_flow(bk_ctx *ctx, void *user)
 {
-    flow f = {ctx, 30, 0, 0, -1, -1, -1, 0, 0};
+    flow f = {ctx, 30, 0, 0, -1, -1, -1, 0, 0, 0};
     (void)user;
     return run_flow(&f);
 }
