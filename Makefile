@@ -11,8 +11,8 @@ WERROR ?=
 SAN    ?=
 COVER  ?=
 
-MAJOR   := $(shell sed -n 's/^.define BK_VERSION_MAJOR //p' include/bingkai/version.h)
-VERSION := $(shell sed -n 's/^.define BK_VERSION "\(.*\)"/\1/p' include/bingkai/version.h)
+MAJOR   := $(shell sed -n 's/^.define BK_VERSION_MAJOR *//p' include/bingkai/version.h)
+VERSION := $(shell sed -n 's/^.define BK_VERSION *"\(.*\)"/\1/p' include/bingkai/version.h)
 
 # ---- packages: name of the Debian package for what the build looks for -------------------------
 PACKAGES := gcc pkg-config libgsl-dev libopenblas-pthread-dev libutf8proc-dev libstemmer-dev \
