@@ -1,0 +1,385 @@
+/* sqlite.c - every table in one SQLite file that people query, browse and join.
+ *
+ * Tables are STRICT; each column's unit and explanation stands as a comment in its CREATE TABLE and
+ * as a row of the table `columns`. `articles_fts` is an FTS5 index over title and clean text whose
+ * words lie in `articles` alone. `manifest` holds the study's options, seed, versions and hashes.
+ *
+ * The same tables give the same bytes: fixed page size, one transaction, rows in order, freed bytes
+ * zeroed, no clock. Built beside its place without a journal, synced, then renamed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/file.h"
+#include "report/table.h"
+
+typedef struct writer {
+    bk_ctx *ctx;
+    const char *path;
+    sqlite3 *db;
+    bk_table *const *tables;
+    size_t n;
+} writer;
+
+static bk_status failed(const writer *w, const char *what)
+{
+    return bk__fail(w->ctx, BK_EIO, w->path, "%s: %s", what, sqlite3_errmsg(w->db));
+}
+
+static bk_status run(const writer *w, const char *sql)
+{
+    return sqlite3_exec(w->db, sql, NULL, NULL, NULL) == SQLITE_OK
+               ? BK_OK
+               : failed(w, "the database refused a statement");
+}
+
+static const char *type_of(bk_col_type type)
+{
+    return type == BK_COL_INT ? "INTEGER" : type == BK_COL_REAL ? "REAL" : "TEXT";
+}
+
+static const char *type_note(bk_col_type type)
+{
+    return type == BK_COL_DATE ? "ISO 8601; " : type == BK_COL_JSON ? "JSON; " : "";
+}
+
+/* ---- tables -------------------------------------------------------------------------------- */
+
+static bk_status create(const writer *w, const bk_table_spec *spec)
+{
+    bk__buf b;
+    bk_status st;
+    bk__buf_init(&b, w->ctx);
+    st = bk__buf_print(&b, "CREATE TABLE \"%s\" ( -- %s\n", spec->name, spec->help);
+    for (size_t c = 0; c < spec->n && st == BK_OK; c++) {
+        const bk_col *k = &spec->cols[c];
+        st = bk__buf_print(&b, "  \"%s\" %s%s -- %s%s%s%s%s\n", k->name, type_of(k->type),
+                           c + 1 < spec->n ? "," : "", type_note(k->type), k->help,
+                           *k->unit ? " [" : "", k->unit, *k->unit ? "]" : "");
+    }
+    if (st == BK_OK)
+        st = bk__buf_add(&b, BK__STR(") STRICT"));
+    if (st == BK_OK)
+        st = run(w, b.p);
+    bk__buf_clear(&b);
+    return st;
+}
+
+static int bind_text(sqlite3_stmt *s, int at, bk_str v)
+{
+    return sqlite3_bind_text64(s, at, v.p, v.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+static int bind_cell(sqlite3_stmt *s, int at, bk_col_type type, bk_cell cell)
+{
+    char iso[24];
+    if (cell.null)
+        return sqlite3_bind_null(s, at);
+    switch (type) {
+    case BK_COL_INT:
+        return sqlite3_bind_int64(s, at, cell.i);
+    case BK_COL_REAL:
+        return sqlite3_bind_double(s, at, cell.x);
+    case BK_COL_DATE:
+        return bind_text(s, at, bk__date_iso(cell.i, iso));
+    default: /* borrowed: the table stands until the row is written */
+        return sqlite3_bind_text64(s, at, cell.s.p, cell.s.n, SQLITE_STATIC, SQLITE_UTF8);
+    }
+}
+
+static bk_status prepare_insert(const writer *w, const bk_table_spec *spec, sqlite3_stmt **out)
+{
+    bk__buf b;
+    bk_status st;
+    bk__buf_init(&b, w->ctx);
+    st = bk__buf_print(&b, "INSERT INTO \"%s\" VALUES (", spec->name);
+    for (size_t c = 0; c < spec->n && st == BK_OK; c++)
+        st = bk__buf_add(&b, c ? BK__STR(",?") : BK__STR("?"));
+    if (st == BK_OK)
+        st = bk__buf_byte(&b, ')');
+    if (st == BK_OK && sqlite3_prepare_v2(w->db, b.p, -1, out, NULL) != SQLITE_OK)
+        st = failed(w, "the database refused a table");
+    bk__buf_clear(&b);
+    return st;
+}
+
+static bk_status fill(const writer *w, const bk_table *t)
+{
+    const bk_table_spec *spec = bk_table_spec_of(t);
+    sqlite3_stmt *s = NULL;
+    bk_status st = prepare_insert(w, spec, &s);
+    for (int64_t r = 0; r < bk_table_rows(t) && st == BK_OK; r++) {
+        int rc = SQLITE_OK;
+        for (size_t c = 0; c < spec->n && rc == SQLITE_OK; c++)
+            rc = bind_cell(s, (int)c + 1, spec->cols[c].type, bk_table_cell(t, r, c));
+        if (rc != SQLITE_OK || sqlite3_step(s) != SQLITE_DONE)
+            st = failed(w, "a row could not be written");
+        sqlite3_reset(s);
+        if (st == BK_OK && r % 4096 == 0)
+            st = bk__cancelled(w->ctx);
+    }
+    sqlite3_finalize(s);
+    return st;
+}
+
+/* An index over all columns that spec->index names, and one over each behind the first. */
+static bk_status add_index(const writer *w, const bk_table_spec *spec)
+{
+    bk__buf b;
+    bk_str rest = bk__str(spec->index), word;
+    bk_status st = BK_OK;
+    bool first = true;
+    if (!spec->index)
+        return BK_OK;
+    bk__buf_init(&b, w->ctx);
+    st = bk__buf_print(&b, "CREATE INDEX \"%s_by\" ON \"%s\" (", spec->name, spec->name);
+    while (st == BK_OK && rest.n > 0) {
+        word = bk__str_cut(&rest, ' ');
+        st = bk__buf_print(&b, "%s\"%.*s\"", first ? "" : ", ", (int)word.n, word.p);
+        first = false;
+    }
+    if (st == BK_OK)
+        st = bk__buf_byte(&b, ')');
+    rest = bk__str(spec->index);
+    bk__str_cut(&rest, ' ');
+    while (st == BK_OK && rest.n > 0) {
+        word = bk__str_cut(&rest, ' ');
+        st = bk__buf_print(&b, ";CREATE INDEX \"%s_by_%.*s\" ON \"%s\" (\"%.*s\")", spec->name,
+                           (int)word.n, word.p, spec->name, (int)word.n, word.p);
+    }
+    if (st == BK_OK)
+        st = run(w, b.p);
+    bk__buf_clear(&b);
+    return st;
+}
+
+/* ---- documentation inside the file ------------------------------------------------------------
+ */
+
+static bk_status put_texts(const writer *w, sqlite3_stmt *s, const char *const *v, int n)
+{
+    bk_status st = BK_OK;
+    for (int i = 0; i < n && st == BK_OK; i++)
+        if (bind_text(s, i + 1, v[i] ? bk__str(v[i]) : (bk_str){NULL, 0}) != SQLITE_OK)
+            st = failed(w, "a row could not be written");
+    if (st == BK_OK && sqlite3_step(s) != SQLITE_DONE)
+        st = failed(w, "a row could not be written");
+    sqlite3_reset(s);
+    return st;
+}
+
+static bk_status document(const writer *w)
+{
+    sqlite3_stmt *s = NULL;
+    bk_status st =
+        run(w, "CREATE TABLE \"columns\" ( -- What every column of every table means\n"
+               "  \"table\" TEXT, -- Table\n  \"column\" TEXT, -- Column; empty for the table\n"
+               "  \"type\" TEXT, -- INTEGER, REAL or TEXT; DATE and JSON are kept as TEXT\n"
+               "  \"unit\" TEXT, -- Unit\n  \"help\" TEXT -- Explanation\n) STRICT");
+    if (st == BK_OK && sqlite3_prepare_v2(w->db, "INSERT INTO \"columns\" VALUES (?,?,?,?,?)", -1,
+                                          &s, NULL) != SQLITE_OK)
+        st = failed(w, "the database refused a table");
+    for (size_t i = 0; i < w->n && st == BK_OK; i++) {
+        const bk_table_spec *spec = bk_table_spec_of(w->tables[i]);
+        const char *about[5] = {spec->name, "", "table", "", spec->help};
+        st = put_texts(w, s, about, 5);
+        for (size_t c = 0; c < spec->n && st == BK_OK; c++) {
+            const bk_col *k = &spec->cols[c];
+            const char *type = k->type == BK_COL_DATE   ? "DATE"
+                               : k->type == BK_COL_JSON ? "JSON"
+                                                        : type_of(k->type);
+            const char *v[5] = {spec->name, k->name, type, k->unit, k->help};
+            st = put_texts(w, s, v, 5);
+        }
+    }
+    sqlite3_finalize(s);
+    return st;
+}
+
+static bk_status put_manifest(const writer *w, bk_str manifest)
+{
+    sqlite3_stmt *s = NULL;
+    bk_status st = run(w, "CREATE TABLE \"manifest\" ( -- How the study was made\n"
+                          "  \"json\" TEXT -- options, seed, versions, hash of every input\n"
+                          ") STRICT");
+    if (st != BK_OK || !manifest.p)
+        return st;
+    if (sqlite3_prepare_v2(w->db, "INSERT INTO \"manifest\" VALUES (?)", -1, &s, NULL) !=
+            SQLITE_OK ||
+        bind_text(s, 1, manifest) != SQLITE_OK || sqlite3_step(s) != SQLITE_DONE)
+        st = failed(w, "the manifest could not be written");
+    sqlite3_finalize(s);
+    return st;
+}
+
+static const bk_table *find(const writer *w, const char *name)
+{
+    for (size_t i = 0; i < w->n; i++)
+        if (strcmp(bk_table_spec_of(w->tables[i])->name, name) == 0)
+            return w->tables[i];
+    return NULL;
+}
+
+static bool has_text(const bk_table *t, const char *column)
+{
+    const bk_table_spec *spec = bk_table_spec_of(t);
+    for (size_t c = 0; c < spec->n; c++)
+        if (strcmp(spec->cols[c].name, column) == 0)
+            for (int64_t r = 0; r < bk_table_rows(t); r++)
+                if (bk_table_cell(t, r, c).s.n > 0)
+                    return true;
+    return false;
+}
+
+static bk_status full_text(const writer *w)
+{
+    const bk_table *articles = find(w, "articles");
+    if (!articles || !has_text(articles, "text"))
+        return BK_OK;
+    return run(w, "CREATE VIRTUAL TABLE articles_fts USING fts5(id UNINDEXED, title, text, "
+                  "content='articles', content_rowid='rowid', "
+                  "tokenize='unicode61 remove_diacritics 2');"
+                  "INSERT INTO articles_fts(articles_fts) VALUES('rebuild')");
+}
+
+/* Questions that analysts ask often; each stands where its tables do. */
+static const struct view {
+    const char *needs[2]; /* tables */
+    const char *sql;
+} views[] = {
+    {{"dyads", NULL},
+     "CREATE VIEW dyad_overall AS -- Tone between two powers over everything\n"
+     "SELECT dyad, voice, tone, low, high, n, articles FROM dyads WHERE scope = 'all'"},
+    {{"dyads", NULL},
+     "CREATE VIEW dyad_by_month AS -- Tone between two powers, month by month\n"
+     "SELECT id AS month, dyad, voice, tone, low, high, n, articles FROM dyads\n"
+     "WHERE scope = 'month' ORDER BY dyad, voice, month"},
+    {{"dyads", NULL},
+     "CREATE VIEW dyad_by_source AS -- Tone between two powers in each outlet\n"
+     "SELECT id AS source, dyad, voice, tone, low, high, n, articles FROM dyads\n"
+     "WHERE scope = 'source' ORDER BY dyad, voice, source"},
+    {{"dyads", "articles"},
+     "CREATE VIEW dyad_by_article AS -- Tone in each article, with its outlet and date\n"
+     "SELECT d.id, a.source, a.published, a.title, d.dyad, d.voice, d.tone, d.n\n"
+     "FROM dyads d JOIN articles a ON a.id = d.id WHERE d.scope = 'article'"},
+    {{"relations", "articles"},
+     "CREATE VIEW relation_with_article AS -- Each relation with its outlet, date and title\n"
+     "SELECT r.*, a.source AS outlet, a.published, a.lang, a.title, a.vote\n"
+     "FROM relations r JOIN articles a ON a.id = r.id"},
+    {{"frames", NULL},
+     "CREATE VIEW frame_by_month AS -- Share of articles that use a frame, month by month\n"
+     "SELECT id AS month, frame, kind, share, low, high, articles FROM frames\n"
+     "WHERE scope = 'month' ORDER BY frame, month"},
+    {{"frames", NULL},
+     "CREATE VIEW frame_by_source AS -- Share of articles that use a frame, by outlet\n"
+     "SELECT id AS source, frame, kind, share, low, high, articles FROM frames\n"
+     "WHERE scope = 'source' ORDER BY frame, source"},
+    {{"topic_shares", "topics"},
+     "CREATE VIEW topic_by_month AS -- Share of each topic, month by month\n"
+     "SELECT s.id AS month, s.topic, t.label, s.share, s.articles FROM topic_shares s\n"
+     "JOIN topics t ON t.topic = s.topic WHERE s.scope = 'month' ORDER BY s.topic, month"},
+    {{NULL, NULL},
+     "CREATE VIEW manifest_items AS -- The manifest, a row a key\n"
+     "SELECT j.key, j.type, j.value FROM manifest, json_each(manifest.json) j"},
+};
+
+static bk_status add_views(const writer *w)
+{
+    bk_status st = BK_OK;
+    for (size_t i = 0; i < sizeof views / sizeof views[0] && st == BK_OK; i++) {
+        bool stands = true;
+        for (size_t k = 0; k < 2; k++)
+            stands = stands && (!views[i].needs[k] || find(w, views[i].needs[k]));
+        if (stands)
+            st = run(w, views[i].sql);
+    }
+    return st;
+}
+
+/* ---- the file -------------------------------------------------------------------------------- */
+
+static bk_status build(const writer *w, bk_str manifest)
+{
+    bk_status st = run(w, "PRAGMA page_size=4096;PRAGMA encoding='UTF-8';PRAGMA journal_mode=OFF;"
+                          "PRAGMA synchronous=OFF;PRAGMA locking_mode=EXCLUSIVE;"
+                          "PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON;"
+                          "PRAGMA application_id=1651205995;PRAGMA user_version=1;BEGIN");
+    for (size_t i = 0; i < w->n && st == BK_OK; i++)
+        st = create(w, bk_table_spec_of(w->tables[i]));
+    for (size_t i = 0; i < w->n && st == BK_OK; i++)
+        st = fill(w, w->tables[i]);
+    for (size_t i = 0; i < w->n && st == BK_OK; i++)
+        st = add_index(w, bk_table_spec_of(w->tables[i]));
+    if (st == BK_OK)
+        st = document(w);
+    if (st == BK_OK)
+        st = put_manifest(w, manifest);
+    if (st == BK_OK)
+        st = full_text(w);
+    if (st == BK_OK)
+        st = add_views(w);
+    if (st == BK_OK)
+        st = run(w, "COMMIT");
+    return st;
+}
+
+static bk_status sync_path(bk_ctx *ctx, const char *path, int flags, const char *where)
+{
+    bk_status st = BK_OK;
+    int fd = open(path, flags | O_CLOEXEC);
+    if (fd < 0)
+        return bk__fail_errno(ctx, where, "cannot open it to sync");
+    if (fsync(fd) != 0 && errno != EINVAL)
+        st = bk__fail_errno(ctx, where, "cannot sync it to disk");
+    close(fd);
+    return st;
+}
+
+/* temp takes the place of path; both are on disk afterwards. */
+static bk_status settle(bk_ctx *ctx, char *temp, const char *path)
+{
+    char *slash;
+    bk_status st = sync_path(ctx, temp, O_RDWR, path);
+    if (st != BK_OK)
+        return st;
+    if (rename(temp, path) != 0)
+        return bk__fail_errno(ctx, path, "cannot put the database in its place");
+    slash = strrchr(temp, '/');
+    if (!slash)
+        return sync_path(ctx, ".", O_RDONLY | O_DIRECTORY, path);
+    slash[slash == temp] = '\0';
+    return sync_path(ctx, temp, O_RDONLY | O_DIRECTORY, path);
+}
+
+bk_status bk_report_write_sqlite(bk_ctx *ctx, const char *path, bk_table *const *tables, size_t n,
+                                 bk_str manifest)
+{
+    const char *slash = strrchr(path, '/');
+    int dir = slash ? (int)(slash - path) + 1 : 0;
+    size_t cap = strlen(path) + 48;
+    writer w = {ctx, path, NULL, tables, n};
+    char *temp = bk__alloc(ctx, cap);
+    bk_status st = BK_OK;
+    if (!temp)
+        return BK_ENOMEM;
+    snprintf(temp, cap, "%.*s.%.200s.%ld.tmp", dir, path, path + dir, (long)getpid());
+    unlink(temp);
+    if (bk__file_is_dir(path))
+        st = bk__fail(ctx, BK_EIO, path, "this is a folder; a file cannot take its place");
+    else if (sqlite3_open_v2(temp, &w.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
+             SQLITE_OK)
+        st = failed(&w, "cannot make a database there");
+    if (st == BK_OK)
+        st = build(&w, manifest);
+    if (sqlite3_close(w.db) != SQLITE_OK && st == BK_OK)
+        st = bk__fail(ctx, BK_EIO, path, "the database could not be closed");
+    if (st == BK_OK)
+        st = settle(ctx, temp, path);
+    if (st != BK_OK && !bk__file_is_dir(temp))
+        unlink(temp);
+    bk__free(ctx, temp);
+    return st;
+}
