@@ -39,10 +39,17 @@ typedef struct bk_vectorizer_opts {
     }
 BK_API const bk_opt *bk_vectorizer_opt_table(size_t *n);
 
+/* Sets the fields that a preset decides ("sklearn": tokens, n-grams, limits, weights of
+ * TfidfVectorizer's defaults) to its values. Call it before the options that were given explicitly
+ * are set: those then apply on top. In `opts` itself `preset` decides tokens and the order of
+ * columns alone. "none" leaves the other fields. BK_EINVAL for an unknown name. */
+BK_API bk_status bk_vectorizer_preset(bk_ctx *ctx, bk_vectorizer_opts *opts, const char *preset);
+
 /* Counts every article of `c`, prunes by document frequency, weights. Columns are ordered by (df
  * falling, bytes rising); preset sklearn: by bytes, as scikit-learn. Rows in corpus order, empty
  * ones too. In a corpus so small that min_df and max_df leave nothing, they are relaxed (log line).
- */
+ * An n-gram's words are joined by a blank; stop words in between are passed over (as in
+ * scikit-learn), the end of a sentence and punctuation are not. Cost: one pass over the text. */
 BK_API bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c,
                                    const bk_vectorizer_opts *opts);
 BK_API const bk_csr *bk_vectorizer_counts(const bk_vectorizer *v);  /* [D x V] borrowed */
@@ -54,6 +61,8 @@ BK_API bk_status bk_vectorizer_transform(bk_vectorizer *v, bk_csr *out, const bk
 /* Our own container (header, typed sections, checksums). Written whole or not at all. */
 BK_API bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path);
 BK_API bk_status bk_vectorizer_load(bk_ctx *ctx, bk_vectorizer **out, const char *path);
+/* Does the file begin as one that bk_vectorizer_save wrote? false where it cannot be read. */
+BK_API bool bk_vectorizer_is(const char *path);
 /* <prefix>.mtx (Matrix Market, 1-based, weights), <prefix>.counts.mtx, <prefix>.terms.tsv
  * (column, term, df, tf, idf), <prefix>.docs.tsv (row, id, source, published, title). */
 BK_API bk_status bk_vectorizer_export(bk_vectorizer *v, const char *prefix);

@@ -184,6 +184,20 @@ bk_status bk__store_parse(bk_ctx *ctx, bk__store *out, bk_str bytes, const char 
     return st;
 }
 
+bool bk__store_is(const char *path, const char *kind)
+{
+    header h;
+    char want[16] = {0};
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return false;
+    bool whole = fread(&h, sizeof h, 1, f) == 1;
+    fclose(f);
+    snprintf(want, sizeof want, "%s", kind);
+    return whole && memcmp(h.magic, MAGIC, sizeof MAGIC) == 0 &&
+           memcmp(h.kind, want, sizeof want) == 0;
+}
+
 bk_status bk__store_open(bk_ctx *ctx, bk__store *out, const char *path, const char *kind)
 {
     *out = (bk__store){0};

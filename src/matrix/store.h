@@ -48,7 +48,9 @@ typedef struct bk__store {
 } bk__store;
 /* Maps and verifies. BK_EFORMAT names the file and the section; BK_EUNSUPPORTED a newer version. */
 bk_status bk__store_open(bk_ctx *ctx, bk__store *out, const char *path, const char *kind);
-/* The same over bytes that stay the caller's (64-byte aligned). */
+/* Does the file begin with our mark and this kind? Says nothing about the rest. */
+bool bk__store_is(const char *path, const char *kind);
+/* The same as bk__store_open (`out` zeroed) over bytes that stay the caller's (64-byte aligned). */
 bk_status bk__store_parse(bk_ctx *ctx, bk__store *out, bk_str bytes, const char *kind);
 /* Borrowed until bk__store_close. BK_EFORMAT where it is absent or of another type. */
 bk_status bk__store_get(bk_ctx *ctx, const bk__store *s, const char *name, bk__store_type type,

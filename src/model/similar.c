@@ -20,9 +20,9 @@
 #include "base/topk.h"
 #include "matrix/csr.h"
 
-enum { TILE = 8192, BLOCK = 64, LANES = 8, MAX_COMMON = 1024 };
+enum { TILE = 8192, BLOCK = 64, LANES = 8, MAX_COMMON = 512 };
 /* A column in more than this share of the rows is common. */
-static const double COMMON_SHARE = 0.04;
+static const double COMMON_SHARE = 0.25;
 
 static const bk_opt similar_table[] = {
     {"neighbours", "How many neighbours each article gets", "N", BK_OPT_INT,
