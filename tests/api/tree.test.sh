@@ -34,7 +34,8 @@ for f in $(files 'tests/*.c' 'tests/*.h'); do
     head -n 1 "$f" | grep -q '^/\* ' || echo "$f" >>"$out"
 done
 check 5 "a file opens with its name and what it is for"
-files 'src/*.c' | grep -v '^src/cli/' |
-    xargs grep -nE '(^|[^A-Za-z0-9_>.])(printf|puts|putchar|perror|exit|_exit|abort|assert|setlocale|time|rand|srand|strtod|atof|atoi|sprintf|gets|strtok)\(' |
+never='printf|puts|putchar|perror|exit|_exit|abort|assert|setlocale|time|rand|srand'
+never="$never|strtod|atof|atoi|sprintf|gets|strtok"
+files 'src/*.c' | grep -v '^src/cli/' | xargs grep -nE "(^|[^A-Za-z0-9_>.])($never)\\(" |
     grep -vE '^[^:]*:[0-9]*: *(/\*|\*|//)' >"$out"
 check 6 "the library neither prints, exits, nor asks clock or locale"
