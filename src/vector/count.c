@@ -1,0 +1,287 @@
+/* count.c - counts every article over the pool.
+ *
+ * Split: chunks of BK__BATCH articles; each worker has one analyzer and one counter, so what is
+ * known about a written form is found out once a worker. Terms are numbered as each worker meets
+ * them; the numbers are joined by their bytes afterwards and sorted by the caller, so the result
+ * does not depend on who counted what. A row's entries are sorted by column when the matrix is
+ * made. */
+#include "vector/count.h"
+
+#include <string.h>
+
+#include "base/par.h"
+#include "matrix/csr.h"
+#include "vector/counter.h"
+
+_Static_assert(BK__BATCH == 256, "bk__chunk.end has room for a batch");
+
+typedef struct hand {
+    bk__counter counter;
+    bk_analyzer *analyzer;
+} hand;
+
+typedef struct job {
+    bk__counted *out;
+    const bk_corpus *corpus;
+    const bk_vectorizer_opts *opts;
+    hand *worker; /* [threads] */
+} job;
+
+/* What word_of holds for a form that was not looked at yet. Other values: a word, BK__BREAK for
+ * what parts n-grams, SKIPPED for what does not count but does not part either (stop words). */
+#define UNSEEN  0xfffffffeu
+#define SKIPPED 0xfffffffdu
+
+static bk_status worker_ready(const job *t, hand *w)
+{
+    bk_ctx *ctx = t->out->ctx;
+    if (w->counter.ctx)
+        return BK_OK;
+    bk__counter_init(&w->counter, ctx, t->opts->ngram_min, t->opts->ngram_max);
+    if (strcmp(t->opts->preset, "sklearn") == 0)
+        return BK_OK;
+    return bk_analyzer_new(ctx, &w->analyzer, &t->opts->analyzer);
+}
+
+static bk_status look_up(hand *w, uint32_t form, uint32_t *word)
+{
+    bk__counter *k = &w->counter;
+    if (form >= k->n_forms) {
+        uint32_t before = k->n_forms;
+        bk_status st =
+            bk__counter_grow(k->ctx, &k->word_of, &k->n_forms, form + 1, sizeof *k->word_of, 0);
+        if (st != BK_OK)
+            return st;
+        for (uint32_t i = before; i < k->n_forms; i++)
+            k->word_of[i] = UNSEEN;
+    }
+    if (k->word_of[form] == UNSEEN) {
+        bk_str term = bk_analyzer_term(w->analyzer, form);
+        uint8_t kind = bk_analyzer_form(w->analyzer, form)->kind;
+        uint32_t id = kind == BK_KIND_PUNCT ? BK__BREAK : SKIPPED;
+        if (term.p) {
+            bk_status st = bk__map_put(&k->words, term, &id, NULL);
+            if (st != BK_OK)
+                return st;
+        }
+        k->word_of[form] = id;
+    }
+    *word = k->word_of[form];
+    return BK_OK;
+}
+
+static bk_status count_article(const job *t, hand *w, const bk_article *a)
+{
+    if (!w->analyzer)
+        return bk__pytokens(&w->counter, a->text);
+    const bk_scan *scan;
+    bk_status st = bk_analyzer_run(w->analyzer, a, &scan);
+    uint32_t sentence = 0;
+    (void)t;
+    for (uint32_t i = 0; i < (st == BK_OK ? scan->n_tokens : 0); i++) {
+        uint32_t word;
+        const bk_token *token = &scan->tokens[i];
+        st = look_up(w, token->form, &word);
+        if (st == BK_OK && token->sentence != sentence)
+            st = bk__counter_word(&w->counter, BK__BREAK);
+        if (st == BK_OK && word != SKIPPED)
+            st = bk__counter_word(&w->counter, word);
+        if (st != BK_OK)
+            return st;
+        sentence = token->sentence;
+    }
+    return st;
+}
+
+static bk_status count_chunk(void *user, int64_t chunk, int number)
+{
+    const job *t = user;
+    hand *w = &t->worker[number];
+    bk__chunk *out = &t->out->chunk[chunk];
+    bk_status st = worker_ready(t, w);
+    int64_t first = chunk * BK__BATCH;
+    int64_t end = first + BK__BATCH < t->out->rows ? first + BK__BATCH : t->out->rows;
+    out->worker = number;
+    for (int64_t i = first; i < end && st == BK_OK; i++) {
+        st = count_article(t, w, bk_corpus_at(t->corpus, i));
+        if (st == BK_OK)
+            st = bk__counter_row(&w->counter, out);
+        if (st == BK_OK && out->n > UINT32_MAX)
+            st = bk__fail(t->out->ctx, BK_ESHAPE, "", "too many terms in a batch of articles");
+        out->end[i - first] = (uint32_t)out->n;
+    }
+    return st;
+}
+
+/* Terms of all workers under one numbering, with their sums. */
+static bk_status join_terms(bk__counted *out, const hand *workers)
+{
+    uint32_t cap_df = 0, cap_tf = 0;
+    bk_status st = BK_OK;
+    for (int64_t w = 0; w < out->workers; w++) {
+        const bk__counter *k = &workers[w].counter;
+        if (!k->ctx)
+            continue;
+        uint32_t *to = bk__alloc_array(out->ctx, k->terms.n, sizeof *to);
+        if (!to)
+            return BK_ENOMEM;
+        out->of_worker[w] = to;
+        for (uint32_t i = 0; i < k->terms.n; i++) {
+            BK__TRY(st, bk__map_put(&out->terms, bk__map_key(&k->terms, i), &to[i], NULL), done);
+            BK__TRY(st,
+                    bk__counter_grow(out->ctx, &out->df, &cap_df, to[i] + 1, sizeof *out->df, 0),
+                    done);
+            BK__TRY(st,
+                    bk__counter_grow(out->ctx, &out->tf, &cap_tf, to[i] + 1, sizeof *out->tf, 0),
+                    done);
+            out->df[to[i]] += k->df[i];
+            out->tf[to[i]] += k->tf[i];
+        }
+    }
+done:
+    return st;
+}
+
+bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
+                    const bk_vectorizer_opts *opts)
+{
+    *out = (bk__counted){.ctx = ctx, .rows = bk_corpus_size(c), .workers = bk_ctx_threads(ctx)};
+    bk__map_init(&out->terms, ctx);
+    out->chunks = bk__chunks(out->rows, BK__BATCH);
+    out->chunk = bk__calloc(ctx, (size_t)out->chunks, sizeof *out->chunk);
+    out->of_worker = bk__calloc(ctx, (size_t)out->workers, sizeof *out->of_worker);
+    job t = {out, c, opts, bk__calloc(ctx, (size_t)out->workers, sizeof *t.worker)};
+    bk_status st = out->chunk && out->of_worker && t.worker ? BK_OK : BK_ENOMEM;
+    if (st == BK_OK)
+        st = bk__par_for(ctx, "counting", out->chunks, count_chunk, &t);
+    if (st == BK_OK)
+        st = join_terms(out, t.worker);
+    for (int64_t w = 0; t.worker && w < out->workers; w++) {
+        bk__counter_clear(&t.worker[w].counter);
+        bk_analyzer_free(t.worker[w].analyzer);
+    }
+    bk__free(ctx, t.worker);
+    if (st != BK_OK)
+        bk__counted_clear(out);
+    return st;
+}
+
+void bk__counted_clear(bk__counted *k)
+{
+    if (!k->ctx)
+        return;
+    for (int64_t i = 0; k->chunk && i < k->chunks; i++)
+        bk__free(k->ctx, k->chunk[i].at);
+    for (int64_t w = 0; k->of_worker && w < k->workers; w++)
+        bk__free(k->ctx, k->of_worker[w]);
+    bk__free(k->ctx, k->chunk);
+    bk__free(k->ctx, k->of_worker);
+    bk__free(k->ctx, k->df);
+    bk__free(k->ctx, k->tf);
+    bk__map_clear(&k->terms);
+    *k = (bk__counted){0};
+}
+
+/* ---- the matrix ----------------------------------------------------------------------------- */
+typedef struct build {
+    const bk__counted *k;
+    const uint32_t *column;
+    bk_csr *A;
+    uint64_t **scratch; /* [workers] two rows' worth */
+    size_t *cap;
+} build;
+
+static uint32_t column_of(const build *b, const bk__chunk *c, size_t entry)
+{
+    return b->column[b->k->of_worker[c->worker][c->at[entry].term]];
+}
+
+static bk_status count_kept(void *user, int64_t chunk, int worker)
+{
+    const build *b = user;
+    const bk__chunk *c = &b->k->chunk[chunk];
+    int64_t first = chunk * BK__BATCH;
+    (void)worker;
+    for (int64_t i = first; i < first + BK__BATCH && i < b->k->rows; i++) {
+        int64_t n = 0;
+        for (size_t e = i > first ? c->end[i - first - 1] : 0; e < c->end[i - first]; e++)
+            n += column_of(b, c, e) != BK__NONE;
+        b->A->ptr[i + 1] = n;
+    }
+    return BK_OK;
+}
+
+/* Merge sort, bottom up; `other` has as much room. Returns where the result lies. */
+static uint64_t *sort(uint64_t *at, uint64_t *other, size_t n)
+{
+    for (size_t width = 1; width < n; width *= 2) {
+        for (size_t i = 0; i < n; i += 2 * width) {
+            size_t mid = i + width < n ? i + width : n, end = mid + width < n ? mid + width : n;
+            size_t p = i, q = mid;
+            for (size_t o = i; o < end; o++)
+                other[o] = q >= end || (p < mid && at[p] <= at[q]) ? at[p++] : at[q++];
+        }
+        uint64_t *swap = at;
+        at = other;
+        other = swap;
+    }
+    return at;
+}
+
+static bk_status fill_rows(void *user, int64_t chunk, int worker)
+{
+    const build *b = user;
+    const bk__chunk *c = &b->k->chunk[chunk];
+    int64_t first = chunk * BK__BATCH;
+    for (int64_t i = first; i < first + BK__BATCH && i < b->k->rows; i++) {
+        size_t n = 0, want = (size_t)(b->A->ptr[i + 1] - b->A->ptr[i]);
+        if (2 * want > b->cap[worker]) {
+            uint64_t *p = bk__resize_array(b->k->ctx, b->scratch[worker], 4 * want, sizeof *p);
+            if (!p)
+                return BK_ENOMEM;
+            b->scratch[worker] = p;
+            b->cap[worker] = 4 * want;
+        }
+        uint64_t *row = b->scratch[worker];
+        for (size_t e = i > first ? c->end[i - first - 1] : 0; e < c->end[i - first]; e++) {
+            uint32_t column = column_of(b, c, e);
+            if (column != BK__NONE)
+                row[n++] = (uint64_t)column << 32 | c->at[e].count;
+        }
+        row = sort(row, row + n, n);
+        for (size_t j = 0; j < n; j++) {
+            b->A->col[b->A->ptr[i] + (int64_t)j] = (uint32_t)(row[j] >> 32);
+            b->A->val[b->A->ptr[i] + (int64_t)j] = (float)(uint32_t)row[j];
+        }
+    }
+    return BK_OK;
+}
+
+bk_status bk__counted_csr(const bk__counted *k, bk_csr *A, const uint32_t *column, int64_t cols)
+{
+    bk_ctx *ctx = k->ctx;
+    build b = {k, column, A, NULL, NULL};
+    bk_status st = bk__csr_new(ctx, A, k->rows, cols, 0);
+    if (st != BK_OK)
+        return st;
+    b.scratch = bk__calloc(ctx, (size_t)k->workers, sizeof *b.scratch);
+    b.cap = bk__calloc(ctx, (size_t)k->workers, sizeof *b.cap);
+    st = b.scratch && b.cap ? bk__par_for(ctx, NULL, k->chunks, count_kept, &b) : BK_ENOMEM;
+    for (int64_t i = 0; i < k->rows; i++)
+        A->ptr[i + 1] += A->ptr[i];
+    if (st == BK_OK) {
+        size_t n = (size_t)A->ptr[A->rows];
+        bk__free(ctx, A->col);
+        bk__free(ctx, A->val);
+        A->col = bk__alloc_array(ctx, n, sizeof *A->col);
+        A->val = A->col ? bk__alloc_array(ctx, n, sizeof *A->val) : NULL;
+        st = A->val ? bk__par_for(ctx, NULL, k->chunks, fill_rows, &b) : BK_ENOMEM;
+    }
+    for (int64_t w = 0; b.scratch && w < k->workers; w++)
+        bk__free(ctx, b.scratch[w]);
+    bk__free(ctx, b.scratch);
+    bk__free(ctx, b.cap);
+    if (st != BK_OK)
+        bk_csr_free(ctx, A);
+    return st;
+}

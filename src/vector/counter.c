@@ -1,0 +1,245 @@
+/* counter.c - one worker's counting of words and n-grams.
+ *
+ * Words are numbers; a row's counts are kept where the term was first met in the row, and the
+ * places are wiped by walking the row, not the vocabulary. An n-gram is found from the number of
+ * its first n-1 words and its last one: its bytes ("a b c") are made only when it is first met. */
+#include "vector/counter.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+void bk__counter_init(bk__counter *k, bk_ctx *ctx, int ngram_min, int ngram_max)
+{
+    *k = (bk__counter){.ctx = ctx, .min = ngram_min, .max = ngram_max};
+    bk__map_init(&k->words, ctx);
+    bk__map_init(&k->terms, ctx);
+    bk__map_init(&k->surfaces, ctx);
+    bk__buf_init(&k->scratch, ctx);
+    bk__buf_init(&k->lower, ctx);
+}
+
+void bk__counter_clear(bk__counter *k)
+{
+    if (!k->ctx)
+        return;
+    bk__map_clear(&k->words);
+    bk__map_clear(&k->terms);
+    bk__map_clear(&k->surfaces);
+    bk__buf_clear(&k->scratch);
+    bk__buf_clear(&k->lower);
+    void *all[] = {k->word_of, k->single, k->links.key, k->links.node, k->node_term, k->sequence,
+                   k->slot,    k->df,     k->tf,        k->sub,        k->sub_end};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        bk__free(k->ctx, all[i]);
+    *k = (bk__counter){0};
+}
+
+bk_status bk__counter_grow(bk_ctx *ctx, void *array, uint32_t *have, uint32_t want, size_t size,
+                           int fill)
+{
+    void *old;
+    memcpy(&old, array, sizeof old);
+    if (want <= *have)
+        return BK_OK;
+    size_t n = *have < 512 ? 1024 : (size_t)*have * 2;
+    if (n < want)
+        n = want;
+    if (n > UINT32_MAX - 1)
+        n = UINT32_MAX - 1;
+    char *p = bk__resize_array(ctx, old, n, size);
+    if (!p)
+        return BK_ENOMEM;
+    memset(p + *have * size, fill, (n - *have) * size);
+    memcpy(array, &p, sizeof p);
+    *have = (uint32_t)n;
+    return BK_OK;
+}
+
+bk_status bk__counter_word(bk__counter *k, uint32_t word)
+{
+    if (k->n_sequence == k->cap_sequence) {
+        size_t cap = k->cap_sequence ? 2 * k->cap_sequence : 1024;
+        uint32_t *p = bk__resize_array(k->ctx, k->sequence, cap, sizeof *p);
+        if (!p)
+            return BK_ENOMEM;
+        k->sequence = p;
+        k->cap_sequence = cap;
+    }
+    k->sequence[k->n_sequence++] = word;
+    return BK_OK;
+}
+
+bk_status bk__counter_bytes(bk__counter *k, bk_str word)
+{
+    uint32_t id;
+    bk_status st = bk__map_put(&k->words, word, &id, NULL);
+    return st == BK_OK ? bk__counter_word(k, id) : st;
+}
+
+/* ---- terms ---------------------------------------------------------------------------------- */
+static bk_status put_term(bk__counter *k, bk_str s, uint32_t *term)
+{
+    uint32_t slots = k->cap_terms, dfs = k->cap_terms;
+    bk_status st = bk__map_put(&k->terms, s, term, NULL);
+    if (st != BK_OK || *term < k->cap_terms)
+        return st;
+    BK__TRY(st, bk__counter_grow(k->ctx, &k->slot, &slots, *term + 1, sizeof *k->slot, 0), done);
+    BK__TRY(st, bk__counter_grow(k->ctx, &k->df, &dfs, *term + 1, sizeof *k->df, 0), done);
+    BK__TRY(st, bk__counter_grow(k->ctx, &k->tf, &k->cap_terms, *term + 1, sizeof *k->tf, 0), done);
+done:
+    return st;
+}
+
+static bk_status add_count(bk__counter *k, bk__chunk *out, size_t first, uint32_t term)
+{
+    uint32_t at = k->slot[term];
+    if (at > 0) {
+        out->at[first + at - 1].count++;
+        return BK_OK;
+    }
+    if (out->n == out->cap) {
+        size_t cap = out->cap ? 2 * out->cap : 4096;
+        bk__entry *p = bk__resize_array(k->ctx, out->at, cap, sizeof *p);
+        if (!p)
+            return BK_ENOMEM;
+        out->at = p;
+        out->cap = cap;
+    }
+    out->at[out->n++] = (bk__entry){term, 1};
+    k->slot[term] = (uint32_t)(out->n - first);
+    return BK_OK;
+}
+
+static bk_status count_single(bk__counter *k, bk__chunk *out, size_t first, uint32_t word)
+{
+    bk_status st =
+        bk__counter_grow(k->ctx, &k->single, &k->n_single, word + 1, sizeof *k->single, 0xff);
+    if (st != BK_OK)
+        return st;
+    if (k->single[word] == BK__NONE) {
+        uint32_t term;
+        st = put_term(k, bk__map_key(&k->words, word), &term);
+        if (st != BK_OK)
+            return st;
+        k->single[word] = term;
+    }
+    return add_count(k, out, first, k->single[word]);
+}
+
+/* ---- n-grams -------------------------------------------------------------------------------- */
+static size_t spread(uint64_t key, size_t slots)
+{
+    key ^= key >> 32;
+    key *= 0xd6e8feb86659fd93u;
+    return (size_t)((key ^ (key >> 32)) & (slots - 1));
+}
+
+static bk_status links_grow(bk_ctx *ctx, bk__links *l)
+{
+    bk__links more = {.slots = l->slots ? 2 * l->slots : 4096, .n = l->n};
+    more.key = bk__calloc(ctx, more.slots, sizeof *more.key);
+    more.node = bk__alloc_array(ctx, more.slots, sizeof *more.node);
+    if (!more.key || !more.node) {
+        bk__free(ctx, more.key);
+        bk__free(ctx, more.node);
+        return BK_ENOMEM;
+    }
+    for (size_t i = 0; i < l->slots; i++) {
+        if (l->key[i] == 0)
+            continue;
+        size_t at = spread(l->key[i], more.slots);
+        while (more.key[at] != 0)
+            at = (at + 1) & (more.slots - 1);
+        more.key[at] = l->key[i];
+        more.node[at] = l->node[i];
+    }
+    bk__free(ctx, l->key);
+    bk__free(ctx, l->node);
+    *l = more;
+    return BK_OK;
+}
+
+/* The node behind `parent` (0: the beginning) by `word`; nodes are 1, 2, ... */
+static bk_status follow(bk__counter *k, uint32_t parent, uint32_t word, uint32_t *node)
+{
+    bk__links *l = &k->links;
+    if ((size_t)l->n + 1 > l->slots / 4 * 3) {
+        bk_status st = links_grow(k->ctx, l);
+        if (st != BK_OK)
+            return st;
+    }
+    uint64_t key = ((uint64_t)parent << 32 | word) + 1;
+    size_t at = spread(key, l->slots);
+    while (l->key[at] != 0 && l->key[at] != key)
+        at = (at + 1) & (l->slots - 1);
+    if (l->key[at] == 0) {
+        l->key[at] = key;
+        l->node[at] = ++l->n;
+    }
+    *node = l->node[at];
+    return bk__counter_grow(k->ctx, &k->node_term, &k->n_node_term, *node + 1, sizeof *k->node_term,
+                            0xff);
+}
+
+/* The term of sequence[i, i + n): its words joined with blanks. */
+static bk_status join(bk__counter *k, size_t i, size_t n, uint32_t *term)
+{
+    bk_status st = BK_OK;
+    k->scratch.n = 0;
+    for (size_t j = i; j < i + n; j++) {
+        if (j > i)
+            BK__TRY(st, bk__buf_byte(&k->scratch, ' '), done);
+        BK__TRY(st, bk__buf_add(&k->scratch, bk__map_key(&k->words, k->sequence[j])), done);
+    }
+    st = put_term(k, bk__buf_str(&k->scratch), term);
+done:
+    return st;
+}
+
+/* All n-grams that begin at sequence[i]. */
+static bk_status count_grams(bk__counter *k, bk__chunk *out, size_t first, size_t i)
+{
+    uint32_t node = 0;
+    for (size_t n = 1; n <= (size_t)k->max && i + n <= k->n_sequence; n++) {
+        uint32_t word = k->sequence[i + n - 1];
+        if (word == BK__BREAK)
+            return BK_OK;
+        bk_status st = follow(k, node, word, &node);
+        if (st != BK_OK)
+            return st;
+        if (n < (size_t)k->min)
+            continue;
+        if (k->node_term[node] == BK__NONE) {
+            uint32_t term;
+            st = join(k, i, n, &term);
+            if (st != BK_OK)
+                return st;
+            k->node_term[node] = term;
+        }
+        st = add_count(k, out, first, k->node_term[node]);
+        if (st != BK_OK)
+            return st;
+    }
+    return BK_OK;
+}
+
+bk_status bk__counter_row(bk__counter *k, bk__chunk *out)
+{
+    size_t first = out->n;
+    bk_status st = BK_OK;
+    for (size_t i = 0; i < k->n_sequence && st == BK_OK; i++) {
+        if (k->sequence[i] == BK__BREAK)
+            continue;
+        st = k->max == 1 ? count_single(k, out, first, k->sequence[i])
+                         : count_grams(k, out, first, i);
+    }
+    for (size_t i = first; i < out->n; i++) {
+        const bk__entry *e = &out->at[i];
+        k->df[e->term]++;
+        k->tf[e->term] += e->count;
+        k->slot[e->term] = 0;
+    }
+    k->n_sequence = 0;
+    return st;
+}

@@ -1,0 +1,149 @@
+/* pytoken.c - tokens as scikit-learn's default analyzer makes them.
+ *
+ *     re.findall(r"(?u)\b\w\w+\b", text.lower())
+ * that is: runs of two or more word characters of the lower-cased text. ASCII goes byte by byte.
+ * Another run is lowered when its written form is first met; lowering may split it (capital dotted
+ * I gives i and a combining dot, which is no word character). Only the final sigma looks beyond its
+ * word: a text with a capital sigma is lowered whole. */
+#include <string.h>
+
+#include "base/str.h"
+#include "text/utf8.h"
+#include "vector/counter.h"
+
+static bool ascii_word(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The run of word characters at s.p[i]: where it ends, how many characters, ASCII alone? */
+static size_t run_end(bk_str s, size_t i, size_t *chars, bool *ascii)
+{
+    *chars = 0;
+    *ascii = true;
+    while (i < s.n) {
+        unsigned char c = (unsigned char)s.p[i];
+        size_t len = 1;
+        if (c < 0x80) {
+            if (!ascii_word(c))
+                break;
+        } else {
+            if (!bk__utf8_pyword(bk__utf8_at(s, i, &len)))
+                break;
+            *ascii = false;
+        }
+        i += len;
+        ++*chars;
+    }
+    return i;
+}
+
+static bk_status ascii_token(bk__counter *k, bk_str s)
+{
+    k->scratch.n = 0;
+    bk_status st = bk__buf_reserve(&k->scratch, s.n);
+    if (st != BK_OK)
+        return st;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        k->scratch.p[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return bk__counter_bytes(k, (bk_str){k->scratch.p, s.n});
+}
+
+static bk_status add_sub(bk__counter *k, bk_str word)
+{
+    uint32_t id;
+    bk_status st = bk__map_put(&k->words, word, &id, NULL);
+    if (st != BK_OK)
+        return st;
+    if (k->n_sub == k->cap_sub) {
+        size_t cap = k->cap_sub ? 2 * k->cap_sub : 256;
+        uint32_t *p = bk__resize_array(k->ctx, k->sub, cap, sizeof *p);
+        if (!p)
+            return BK_ENOMEM;
+        k->sub = p;
+        k->cap_sub = cap;
+    }
+    k->sub[k->n_sub++] = id;
+    return BK_OK;
+}
+
+/* The words of a form that is met for the first time. */
+static bk_status learn(bk__counter *k, bk_str surface, uint32_t id)
+{
+    bk_status st =
+        bk__counter_grow(k->ctx, &k->sub_end, &k->n_sub_end, id + 1, sizeof *k->sub_end, 0);
+    k->lower.n = 0;
+    if (st == BK_OK)
+        st = bk__utf8_lower(&k->lower, surface);
+    bk_str s = bk__buf_str(&k->lower);
+    for (size_t i = 0; i < s.n && st == BK_OK;) {
+        size_t chars, len, end;
+        bool ascii;
+        end = run_end(s, i, &chars, &ascii);
+        if (chars >= 2)
+            st = add_sub(k, (bk_str){s.p + i, end - i});
+        if (end == i) {
+            bk__utf8_at(s, i, &len);
+            end += len;
+        }
+        i = end;
+    }
+    if (st == BK_OK)
+        k->sub_end[id] = (uint32_t)k->n_sub;
+    return st;
+}
+
+static bk_status other_token(bk__counter *k, bk_str s)
+{
+    uint32_t id;
+    bool added;
+    bk_status st = bk__map_put(&k->surfaces, s, &id, &added);
+    if (st == BK_OK && added)
+        st = learn(k, s, id);
+    if (st != BK_OK)
+        return st;
+    for (uint32_t i = id ? k->sub_end[id - 1] : 0; i < k->sub_end[id] && st == BK_OK; i++)
+        st = bk__counter_word(k, k->sub[i]);
+    return st;
+}
+
+/* lowered: the text went through lower() whole. */
+static bk_status scan(bk__counter *k, bk_str text, bool lowered)
+{
+    bk_status st = BK_OK;
+    for (size_t i = 0; i < text.n && st == BK_OK;) {
+        size_t chars, len, end;
+        bool ascii;
+        end = run_end(text, i, &chars, &ascii);
+        bk_str token = {text.p + i, end - i};
+        if (ascii && chars >= 2)
+            st = ascii_token(k, token);
+        else if (!ascii && !lowered) /* one capital may become two characters */
+            st = other_token(k, token);
+        else if (chars >= 2)
+            st = bk__counter_bytes(k, token);
+        if (end == i) {
+            len = 1;
+            if ((unsigned char)text.p[i] >= 0x80)
+                bk__utf8_at(text, i, &len);
+            end += len;
+        }
+        i = end;
+    }
+    return st;
+}
+
+bk_status bk__pytokens(bk__counter *k, bk_str text)
+{
+    if (text.n == 0 || !memmem(text.p, text.n, "\xce\xa3", 2))
+        return scan(k, text, false);
+    bk__buf whole;
+    bk__buf_init(&whole, k->ctx);
+    bk_status st = bk__utf8_lower(&whole, text);
+    if (st == BK_OK)
+        st = scan(k, bk__buf_str(&whole), true);
+    bk__buf_clear(&whole);
+    return st;
+}

@@ -1,0 +1,34 @@
+/* vectorizer.h - what a fitted vectorizer holds. */
+#ifndef BK_VECTOR_VECTORIZER_H
+#define BK_VECTOR_VECTORIZER_H
+
+#include <bingkai/vectorize.h>
+
+#include "base/arena.h"
+#include "matrix/store.h"
+#include "matrix/weight.h"
+
+struct bk_vectorizer {
+    bk_ctx *ctx;
+    bk__arena arena; /* strings of options and documents */
+    bk_vectorizer_opts opts;
+    bk__weighting weighting;
+    bk_vocab *vocab;
+    bk_csr counts, weights; /* they share ptr and col */
+    double *idf;            /* [V] */
+    bk_docs docs;
+    bk__store store; /* loaded: matrices, idf and strings are views into it */
+};
+
+/* Copies the strings of `from`; everything else of `v` stays. */
+bk_status bk__vectorizer_set_opts(bk_vectorizer *v, const bk_vectorizer_opts *from);
+/* Room for n documents. */
+bk_status bk__vectorizer_docs_new(bk_vectorizer *v, int64_t n, bk_str **id, bk_str **source,
+                                  bk_str **title, int64_t **published);
+/* BK_EINVAL where an option is outside its range or does not fit another one. */
+bk_status bk__vectorizer_check(bk_ctx *ctx, const bk_vectorizer_opts *o);
+/* From terms in the order of the columns. */
+bk_status bk__vectorizer_set_vocab(bk_vectorizer *v, const bk_str *term, const uint64_t *df,
+                                   const uint64_t *tf, uint32_t n);
+
+#endif
