@@ -170,7 +170,7 @@ ALL_C  := $(sort $(wildcard include/bingkai/*.h src/*/*.[ch] tests/*/*.[ch] exam
 TIDY   := clang-analyzer-core.*,clang-analyzer-unix.*,clang-analyzer-deadcode.*,bugprone-*,\
 -bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,\
 -bugprone-implicit-widening-of-multiplication-result,-bugprone-branch-clone,\
--bugprone-reserved-identifier,-bugprone-assignment-in-if-condition,\
+-bugprone-reserved-identifier,-bugprone-integer-division,-bugprone-assignment-in-if-condition,\
 -bugprone-not-null-terminated-result,-bugprone-macro-parentheses
 .PHONY: lint format tidy
 lint: tidy
