@@ -497,7 +497,8 @@ bk_status bk_neardup_fit(bk_ctx *ctx, bk_neardup *out, const bk_corpus *c,
     bk_status st = bk_opt_check(ctx, table, n, &t.opts, "bk_neardup_opts");
     if (st == BK_OK && t.D >= (int64_t)UINT32_MAX)
         st = bk__fail(ctx, BK_ESHAPE, "", "too many articles to look for repeats");
-    BK__TRY(st, st, done);
+    if (st != BK_OK)
+        goto done;
     BK__TRY(st, job_new(&t), done);
     BK__TRY(st, bk__par_for(ctx, "repeats", bk__chunks(t.D, BK__BATCH), sketch_chunk, &t), done);
     BK__TRY(st, find_candidates(&t), done);
