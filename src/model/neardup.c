@@ -185,9 +185,11 @@ static bk_status sketch_chunk(void *user, int64_t chunk, int worker)
 static int band_rows(const bk_neardup_opts *o)
 {
     int best = 1;
-    for (int r = 1; r <= o->hashes; r++)
-        if (pow(1 - pow(o->threshold, r), o->hashes / r) < MISS)
+    for (int r = 1; r <= o->hashes; r++) {
+        int bands = o->hashes / r;
+        if (pow(1 - pow(o->threshold, r), bands) < MISS)
             best = r;
+    }
     return best;
 }
 

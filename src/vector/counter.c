@@ -80,7 +80,7 @@ bk_status bk__counter_bytes(bk__counter *k, bk_str word)
 /* ---- terms ---------------------------------------------------------------------------------- */
 static bk_status put_term(bk__counter *k, bk_str s, uint32_t *term)
 {
-    uint32_t slots = k->cap_terms, dfs = k->cap_terms;
+    uint32_t slots = k->cap_terms, dfs = slots;
     bk_status st = bk__map_put(&k->terms, s, term, NULL);
     if (st != BK_OK || *term < k->cap_terms)
         return st;
