@@ -1,0 +1,387 @@
+/* scan.c - words, numbers, marks; sentences.
+ *
+ * A word keeps inner apostrophes and dots (U.S., Kompas.com) and those hyphens that bind
+ * (negara-negara, Su-57, di-posting); hyphens between names part (AS-China, anti-Rusia,
+ * China-based). A full stop ends a sentence unless it belongs to an abbreviation, an initial or a
+ * number, or a lower-case word follows behind closing quotation marks ('." kata Wang'). */
+#include "text/scan.h"
+
+#include "text/utf8.h"
+
+typedef struct cursor {
+    bk_str text; /* the field up to the end of the span */
+    size_t i;
+} cursor;
+
+void bk__tokens_init(bk__tokens *t, bk_ctx *ctx)
+{
+    *t = (bk__tokens){.ctx = ctx};
+}
+
+void bk__tokens_clear(bk__tokens *t)
+{
+    bk__free(t->ctx, t->token);
+    bk__free(t->ctx, t->sentence);
+    *t = (bk__tokens){.ctx = t->ctx};
+}
+
+/* ---- classes ------------------------------------------------------------------------------------ */
+
+static bool ascii_letter(unsigned char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static bool ascii_digit(unsigned char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Length of the letter (or its combining mark) at i; 0 where there is none. */
+static size_t letter(bk_str s, size_t i)
+{
+    size_t len;
+    if (i >= s.n)
+        return 0;
+    unsigned char c = (unsigned char)s.p[i];
+    if (c < 0x80)
+        return ascii_letter(c);
+    int32_t cp = bk__utf8_at(s, i, &len);
+    return bk__utf8_letter(cp) || bk__utf8_mark(cp) || cp == 0xAD ? len : 0;
+}
+
+static size_t digit(bk_str s, size_t i)
+{
+    size_t len;
+    if (i >= s.n)
+        return 0;
+    unsigned char c = (unsigned char)s.p[i];
+    if (c < 0x80)
+        return ascii_digit(c);
+    return bk__utf8_digit(bk__utf8_at(s, i, &len)) ? len : 0;
+}
+
+static size_t blank(bk_str s, size_t i)
+{
+    size_t len;
+    unsigned char c = (unsigned char)s.p[i];
+    if (c < 0x80)
+        return c <= ' ' || c == 0x7F;
+    int32_t cp = bk__utf8_at(s, i, &len);
+    return bk__utf8_space(cp) || cp == 0x200B || cp == 0xFEFF ? len : 0;
+}
+
+static bool upper_at(bk_str s, size_t i)
+{
+    size_t len;
+    return i < s.n && ((s.p[i] >= 'A' && s.p[i] <= 'Z') ||
+                       ((unsigned char)s.p[i] >= 0x80 && bk__utf8_upper(bk__utf8_at(s, i, &len))));
+}
+
+static bool starts_lower(bk_str s, size_t i)
+{
+    return letter(s, i) && !upper_at(s, i);
+}
+
+/* ' or the curly one; 0 where it is none */
+static size_t apostrophe(bk_str s, size_t i)
+{
+    if (i < s.n && s.p[i] == '\'')
+        return 1;
+    return i + 2 < s.n && memcmp(s.p + i, "\xE2\x80\x99", 3) == 0 ? 3 : 0;
+}
+
+/* ---- words ---------------------------------------------------------------------------------------- */
+
+static size_t run(bk_str s, size_t i) /* of letters and digits */
+{
+    size_t n;
+    while ((n = letter(s, i)) || (n = digit(s, i)))
+        i += n;
+    return i;
+}
+
+/* A domain's ending, so that "Kompas.com" is a word and "negara.Presiden" is two. */
+static bool domain(bk_str s, size_t i, size_t end)
+{
+    static const char *const known[] = {"com", "co",  "id",  "net", "org", "tv",      "info", "news",
+                                        "go",  "gov", "edu", "ac",  "io",  "example", "cn",   "ru"};
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) {
+        size_t n = strlen(known[k]), j = 0;
+        if (end - i != n)
+            continue;
+        while (j < n && (s.p[i + j] | 32) == known[k][j])
+            j++;
+        if (j == n)
+            return true;
+    }
+    return false;
+}
+
+static bool same_fold(bk_str s, size_t a, size_t b, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char x = (unsigned char)s.p[a + i], y = (unsigned char)s.p[b + i];
+        if ((x < 0x80 ? x | 32 : x) != (y < 0x80 ? y | 32 : y))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the hyphen between [a, hyphen) and [hyphen + 1, end) binds. */
+static bool binds(bk_str s, size_t a, size_t hyphen, size_t end)
+{
+    size_t b = hyphen + 1, first = hyphen - a, second = end - b;
+    size_t short_one = first < second ? first : second;
+    if (digit(s, b))
+        return true;
+    if (short_one >= 3 && (same_fold(s, a, b, short_one) ||
+                           same_fold(s, hyphen - short_one, end - short_one, short_one)))
+        return true; /* negara-negara, tertawa-tawa, Undang-undang */
+    if (!upper_at(s, a) && !upper_at(s, b))
+        return true;
+    return upper_at(s, a) && upper_at(s, b) && digit(s, end - 1); /* COVID-19 is caught above */
+}
+
+/* U.S. and A.S.: single letters with stops */
+static size_t dotted(bk_str s, size_t i)
+{
+    size_t parts = 0, n;
+    while ((n = letter(s, i)) && i + n < s.n && s.p[i + n] == '.' && letter(s, i + n + 1)) {
+        i += n + 1;
+        parts++;
+    }
+    n = letter(s, i);
+    if (parts == 0 || !n || letter(s, i + n) || digit(s, i + n))
+        return 0;
+    i += n;
+    return i < s.n && s.p[i] == '.' ? i + 1 : i;
+}
+
+/* End of the word that begins at i. */
+static size_t word(bk_str s, size_t i)
+{
+    size_t begin = i, n = letter(s, i);
+    if (n && i + n < s.n && s.p[i + n] == '.' && (n = dotted(s, i)))
+        return n;
+    i = run(s, i);
+    for (;;) {
+        size_t part = begin, end;
+        if (i >= s.n)
+            return i;
+        if (s.p[i] == '-' && (letter(s, i + 1) || digit(s, i + 1))) {
+            end = run(s, i + 1);
+            if (!binds(s, part, i, end))
+                return i;
+        } else if (s.p[i] == '.' && letter(s, i + 1)) {
+            end = run(s, i + 1);
+            if (!domain(s, i + 1, end))
+                return i;
+        } else if ((n = apostrophe(s, i)) && letter(s, i + n)) {
+            end = run(s, i + n);
+            if (end == i + n + 1 && (s.p[i + n] | 32) == 's')
+                return i; /* 's is a token of its own */
+        } else {
+            return i;
+        }
+        i = end;
+    }
+}
+
+static size_t number(bk_str s, size_t i)
+{
+    size_t n;
+    for (;;) {
+        while ((n = digit(s, i)))
+            i += n;
+        if (i < s.n && strchr(".,:/-", s.p[i]) && s.p[i] != '\0' && digit(s, i + 1))
+            i++;
+        else
+            return i;
+    }
+}
+
+static bool begins(bk_str s, size_t i, const char *z)
+{
+    size_t n = strlen(z);
+    return s.n - i >= n && memcmp(s.p + i, z, n) == 0;
+}
+
+static size_t to_blank(bk_str s, size_t i)
+{
+    while (i < s.n && !blank(s, i)) {
+        size_t len = 1;
+        if ((unsigned char)s.p[i] >= 0x80)
+            bk__utf8_at(s, i, &len);
+        i += len;
+    }
+    return i;
+}
+
+/* End and kind of the token at i, which is no blank. */
+static size_t token_end(bk_str s, size_t i, bk_kind *kind)
+{
+    size_t n;
+    *kind = BK_KIND_WORD;
+    if (letter(s, i)) {
+        if (begins(s, i, "http://") || begins(s, i, "https://") || begins(s, i, "www.")) {
+            *kind = BK_KIND_OTHER;
+            return to_blank(s, i);
+        }
+        return word(s, i);
+    }
+    if (digit(s, i)) {
+        size_t end = number(s, i);
+        if (letter(s, end))
+            return word(s, i); /* 5G */
+        if (end + 1 < s.n && s.p[end] == '-' && starts_lower(s, end + 1))
+            return run(s, end + 1); /* 2025-an, 19-year */
+        *kind = BK_KIND_NUMBER;
+        return end;
+    }
+    if (s.p[i] == '@' && letter(s, i + 1)) {
+        *kind = BK_KIND_OTHER;
+        return run(s, i + 1);
+    }
+    if ((n = apostrophe(s, i)) && i + n < s.n && (s.p[i + n] | 32) == 's' &&
+        !letter(s, i + n + 1) && i > 0 && !blank(s, i - 1)) {
+        *kind = BK_KIND_OTHER;
+        return i + n + 1;
+    }
+    *kind = BK_KIND_PUNCT;
+    if (s.p[i] == '.')
+        while (i + 1 < s.n && s.p[i + 1] == '.')
+            i++;
+    n = 1;
+    if ((unsigned char)s.p[i] >= 0x80)
+        bk__utf8_at(s, i, &n);
+    return i + n;
+}
+
+/* ---- sentences --------------------------------------------------------------------------------- */
+
+static bk_status add_token(const bk__scanner *sc, bk__tokens *t, bk_str s, size_t begin, size_t end,
+                           bk_kind kind)
+{
+    if (t->n == t->cap) {
+        uint32_t cap = t->cap ? 2 * t->cap : 512;
+        bk_token *more = bk__resize_array(t->ctx, t->token, cap, sizeof *more);
+        if (!more)
+            return BK_ENOMEM;
+        t->token = more;
+        t->cap = cap;
+    }
+    bk_token *k = &t->token[t->n];
+    *k = (bk_token){0, (uint32_t)begin, (uint32_t)end, t->n_sentences};
+    bk_status st = sc->form(sc->user, (bk_str){s.p + begin, end - begin}, kind, &k->form);
+    t->n += st == BK_OK;
+    return st;
+}
+
+static bk_status end_sentence(bk__tokens *t, uint32_t first, uint32_t field)
+{
+    if (t->n == first)
+        return BK_OK;
+    if (t->n_sentences == t->cap_sentences) {
+        uint32_t cap = t->cap_sentences ? 2 * t->cap_sentences : 64;
+        bk_sentence *more = bk__resize_array(t->ctx, t->sentence, cap, sizeof *more);
+        if (!more)
+            return BK_ENOMEM;
+        t->sentence = more;
+        t->cap_sentences = cap;
+    }
+    t->sentence[t->n_sentences++] = (bk_sentence){
+        t->token[first].begin, t->token[t->n - 1].end, first, t->n - first, field, t->paragraph};
+    return BK_OK;
+}
+
+static bool is_abbreviation(const bk__scanner *sc, bk_str s, const bk_token *before)
+{
+    char fold[16];
+    size_t n = before->end - before->begin;
+    if (n == 0)
+        return false;
+    if (n == 1)
+        return upper_at(s, before->begin); /* an initial: J. Trump */
+    if (n > sizeof fold)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        char c = s.p[before->begin + i];
+        fold[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return bk__map_find(sc->abbreviations, (bk_str){fold, n}) != BK__NONE;
+}
+
+static size_t closing(bk_str s, size_t i) /* quotation marks and brackets that close; length */
+{
+    static const char *const mark[] = {"\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB"};
+    for (size_t k = 0; k < sizeof mark / sizeof mark[0]; k++)
+        if (i < s.n && begins(s, i, mark[k]))
+            return strlen(mark[k]);
+    return 0;
+}
+
+/* Whether the mark that ends at `end` ends a sentence; *to is behind the marks that close it. */
+static bool ends(const bk__scanner *sc, const bk__tokens *t, uint32_t first, bk_str s, size_t begin,
+                 size_t end, size_t *to)
+{
+    size_t n, i = end;
+    while ((n = closing(s, i)))
+        i += n;
+    *to = i;
+    if (i >= s.n)
+        return true;
+    if (!blank(s, i))
+        return s.p[begin] == '.' && end - begin == 1 && i == end && upper_at(s, i) &&
+               begin > 1 && starts_lower(s, begin - 1); /* negara.Presiden */
+    while (i < s.n && s.p[i] != '\n' && (n = blank(s, i)))
+        i += n;
+    if (i >= s.n || s.p[i] == '\n')
+        return true;
+    if (starts_lower(s, i))
+        return false;
+    if (s.p[begin] != '.' || end - begin > 1)
+        return true;
+    const bk_token *before = t->n > first + 1 ? &t->token[t->n - 2] : NULL;
+    if (before && before->end == begin && *to == end && is_abbreviation(sc, s, before))
+        return false;
+    return true;
+}
+
+bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field, uint32_t number_of_field,
+                        uint32_t begin, uint32_t end)
+{
+    bk_str s = {field.p, end};
+    uint32_t first = t->n;
+    bk_status st = BK_OK;
+    size_t stop = 0; /* the sentence ends when this is reached */
+    for (size_t i = begin, n; i < s.n && st == BK_OK;) {
+        if ((stop && i >= stop) || s.p[i] == '\n') {
+            st = end_sentence(t, first, number_of_field);
+            first = t->n;
+            stop = 0;
+        }
+        if ((n = blank(s, i))) {
+            i += n;
+            continue;
+        }
+        bk_kind kind;
+        size_t to = token_end(s, i, &kind);
+        if (st == BK_OK)
+            st = add_token(sc, t, s, i, to, kind);
+        bool dotted_word = kind == BK_KIND_WORD && s.p[to - 1] == '.';
+        if (st == BK_OK && !stop && kind == BK_KIND_PUNCT &&
+            (strchr(".!?", s.p[i]) || begins(s, i, "\xE2\x80\xA6"))) {
+            size_t behind;
+            if (ends(sc, t, first, s, i, to, &behind))
+                stop = behind;
+        } else if (dotted_word && to < s.n && s.p[to] == '\n') {
+            stop = to;
+        }
+        i = to;
+    }
+    if (st == BK_OK)
+        st = end_sentence(t, first, number_of_field);
+    t->paragraph++;
+    return st;
+}

@@ -1,0 +1,35 @@
+/* scan.h - running text to tokens and sentences, for news.
+ *
+ * Works over kept stretches of a field; a line break or the end of a stretch ends a sentence.
+ * Offsets are bytes of the field. */
+#ifndef BK_TEXT_SCAN_H
+#define BK_TEXT_SCAN_H
+
+#include <bingkai/text.h>
+
+#include "base/map.h"
+
+typedef struct bk__tokens {
+    bk_ctx *ctx;
+    bk_token *token;
+    uint32_t n, cap;
+    bk_sentence *sentence;
+    uint32_t n_sentences, cap_sentences;
+    uint32_t paragraph;
+} bk__tokens;
+
+/* Number of the written form; `kind` is used where it is new. */
+typedef bk_status bk__form_fn(void *user, bk_str surface, bk_kind kind, uint32_t *form);
+typedef struct bk__scanner {
+    bk__form_fn *form;
+    void *user;
+    const bk__map *abbreviations; /* folded, without the last stop: "dr", "u.s" */
+} bk__scanner;
+
+void bk__tokens_init(bk__tokens *t, bk_ctx *ctx);
+void bk__tokens_clear(bk__tokens *t);
+/* Adds tokens and sentences of field[begin, end). */
+bk_status bk__scan_span(const bk__scanner *s, bk__tokens *out, bk_str field, uint32_t field_number,
+                        uint32_t begin, uint32_t end);
+
+#endif
