@@ -74,6 +74,24 @@ $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
+# What the page carries: Vega from Debian's libjs-vega, script, style and figures, taken in by
+# src/report/assets.c as bytes.
+VEGA    ?= /usr/share/javascript/vega
+GEN     := $(BUILD)/gen
+FIGURES := $(sort $(wildcard src/report/figures/*.vg.json))
+CPPFLAGS += -DBK_GEN='"$(GEN)"'
+$(BUILD)/obj/report/assets.o: $(GEN)/vega.js $(GEN)/figures.json $(GEN)/page.js $(GEN)/page.css
+$(GEN)/vega.js: src/report/vega.sh
+	@mkdir -p $(@D)
+	sh src/report/vega.sh $(VEGA) > $@.tmp && mv $@.tmp $@
+$(GEN)/page.%: src/report/page.%
+	@mkdir -p $(@D)
+	cp $< $@
+$(GEN)/figures.json: $(FIGURES)
+	@mkdir -p $(@D)
+	@{ sep='{'; for f in $^; do n=$${f##*/}; printf '%s"%s":' "$$sep" "$${n%.vg.json}"; \
+	  sed 's/</\\u003c/g' $$f; sep=','; done; echo '}'; } > $@
+
 $(STATIC): $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $(LIB_OBJ)

@@ -1,0 +1,141 @@
+/* names.c - what codes mean in the page's two languages; a code that is not here names itself. */
+#include <math.h>
+#include <stdio.h>
+
+#include "report/page.h"
+
+typedef struct name {
+    const char *code, *text[2];
+} name;
+
+static const name powers[] = {
+    {"AUS", {"Australia", "Australia"}},
+    {"CHN", {"China", "China"}},
+    {"DEU", {"Jerman", "Germany"}},
+    {"EU", {"Uni Eropa", "European Union"}},
+    {"EUR", {"Uni Eropa", "European Union"}},
+    {"FRA", {"Prancis", "France"}},
+    {"GBR", {"Inggris", "Britain"}},
+    {"IDN", {"Indonesia", "Indonesia"}},
+    {"IND", {"India", "India"}},
+    {"IRN", {"Iran", "Iran"}},
+    {"ISR", {"Israel", "Israel"}},
+    {"JPN", {"Jepang", "Japan"}},
+    {"KOR", {"Korea Selatan", "South Korea"}},
+    {"MYS", {"Malaysia", "Malaysia"}},
+    {"NATO", {"NATO", "NATO"}},
+    {"PHL", {"Filipina", "Philippines"}},
+    {"PRK", {"Korea Utara", "North Korea"}},
+    {"RUS", {"Rusia", "Russia"}},
+    {"TWN", {"Taiwan", "Taiwan"}},
+    {"UKR", {"Ukraina", "Ukraine"}},
+    {"USA", {"Amerika Serikat", "United States"}},
+    {"VNM", {"Vietnam", "Vietnam"}},
+    {"WEST", {"Barat", "the West"}},
+    {"mutual", {"kedua pihak", "both sides"}},
+};
+
+static const name frames[] = {
+    {"conflict", {"Konflik", "Conflict"}},
+    {"human", {"Kemanusiaan", "Human interest"}},
+    {"human-interest", {"Kemanusiaan", "Human interest"}},
+    {"human_interest", {"Kemanusiaan", "Human interest"}},
+    {"economic", {"Dampak ekonomi", "Economic consequences"}},
+    {"economy", {"Dampak ekonomi", "Economic consequences"}},
+    {"morality", {"Moralitas", "Morality"}},
+    {"responsibility", {"Tanggung jawab", "Responsibility"}},
+    {"security", {"Keamanan dan militer", "Security and military"}},
+    {"sanctions", {"Sanksi dan perdagangan", "Sanctions and trade"}},
+    {"sanctions-trade", {"Sanksi dan perdagangan", "Sanctions and trade"}},
+    {"sanctions_trade", {"Sanksi dan perdagangan", "Sanctions and trade"}},
+    {"trade", {"Sanksi dan perdagangan", "Sanctions and trade"}},
+    {"diplomacy", {"Diplomasi", "Diplomacy"}},
+    {"technology", {"Teknologi dan antariksa", "Technology and space"}},
+    {"technology-space", {"Teknologi dan antariksa", "Technology and space"}},
+    {"technology_space", {"Teknologi dan antariksa", "Technology and space"}},
+    {"values", {"Nilai dan tatanan", "Values and order"}},
+    {"history", {"Sejarah", "History"}},
+    {"generic", {"umum", "generic"}},
+    {"issue", {"isu", "issue"}},
+};
+
+static const name classes[] = {
+    {"AGREE", {"menyepakati", "agree"}},
+    {"CONSULT", {"berunding", "consult"}},
+    {"SUPPORT", {"mendukung", "support"}},
+    {"CONCEDE", {"mengalah", "concede"}},
+    {"COOPERATE", {"bekerja sama", "cooperate"}},
+    {"AID", {"membantu", "aid"}},
+    {"RETREAT", {"mundur", "retreat"}},
+    {"YIELD", {"mengalah", "yield"}},
+    {"REQUEST", {"menuntut", "request"}},
+    {"ACCUSE", {"menuduh", "accuse"}},
+    {"REJECT", {"menolak", "reject"}},
+    {"THREATEN", {"mengancam", "threaten"}},
+    {"PROTEST", {"memprotes", "protest"}},
+    {"SANCTION", {"memberi sanksi", "sanction"}},
+    {"MOBILIZE", {"mengerahkan kekuatan", "mobilize"}},
+    {"COERCE", {"memaksa", "coerce"}},
+    {"ASSAULT", {"menyerang", "assault"}},
+    {"INVESTIGATE", {"menyelidiki", "investigate"}},
+};
+
+static bk_str look_up(const bk__page *p, const name *table, size_t n, bk_str code)
+{
+    for (size_t i = 0; i < n; i++)
+        if (bk__str_eq(bk__str(table[i].code), code))
+            return bk__str(table[i].text[p->lang]);
+    return code;
+}
+#define LOOK_UP(p, table, code) look_up(p, table, sizeof table / sizeof table[0], code)
+
+bk_str bk__power(const bk__page *p, bk_str code)
+{
+    return LOOK_UP(p, powers, code);
+}
+
+bk_str bk__voice(const bk__page *p, bk_str code)
+{
+    if (bk__str_eq(code, BK__STR("all")))
+        return bk__ws(p, W_VOICE_ALL);
+    if (bk__str_eq(code, BK__STR("narrator")))
+        return bk__ws(p, W_VOICE_NARRATOR);
+    if (bk__str_eq(code, BK__STR("other")))
+        return bk__ws(p, W_VOICE_OTHER);
+    return LOOK_UP(p, powers, code);
+}
+
+bk_str bk__frame(const bk__page *p, bk_str code)
+{
+    return LOOK_UP(p, frames, code);
+}
+
+bk_str bk__class(const bk__page *p, bk_str code)
+{
+    return LOOK_UP(p, classes, code);
+}
+
+bk_str bk__dyad(bk__page *p, bk_str dyad)
+{
+    bk_str rest = dyad, a = bk__str_cut(&rest, '-'), x = bk__power(p, a), y = bk__power(p, rest);
+    char *out = p->number[p->next_number++ % NUMBERS];
+    if (x.n + y.n + 6 > NUMBER_BYTES || rest.n == 0)
+        return dyad;
+    snprintf(out, NUMBER_BYTES, "%.*s \xE2\x80\x93 %.*s", (int)x.n, x.p, (int)y.n, y.p);
+    return bk__str(out);
+}
+
+int bk__colour(const bk__page *p, bk_str power)
+{
+    uint32_t k = bk__map_find(&p->powers, power);
+    return k == BK__NONE ? 7 : (int)(k < 7 ? k : 7);
+}
+
+const char *bk__verdict(const bk__page *p, double low, double high, double tone)
+{
+    if (!isfinite(low) || !isfinite(high))
+        return bk__w(p, isfinite(tone) ? W_TOO_FEW : W_NOTHING);
+    if (high < 0)
+        return bk__w(p, W_MOSTLY_CONFLICT);
+    return bk__w(p, low > 0 ? W_MOSTLY_COOPERATION : W_NO_DIRECTION);
+}

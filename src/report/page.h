@@ -1,0 +1,146 @@
+/* page.h - the page in the making: tables, words in two languages, markup. Private to the room. */
+#ifndef BK_REPORT_PAGE_H
+#define BK_REPORT_PAGE_H
+
+#include "base/json.h"
+#include "base/map.h"
+#include "report/schema.h"
+
+typedef enum bk__word {
+#define S(name, id, en) W_##name,
+#include "report/words.inc"
+#undef S
+    W_COUNT
+} bk__word;
+
+typedef enum bk__tab {
+    T_ARTICLES,
+    T_REMOVED,
+    T_PROBLEMS,
+    T_INPUTS,
+    T_SENTENCES,
+    T_MENTIONS,
+    T_QUOTES,
+    T_RELATIONS,
+    T_DYADS,
+    T_TRIAD,
+    T_FRAMES,
+    T_FRAME_SENTENCES,
+    T_TOPICS,
+    T_TOPIC_TERMS,
+    T_TOPIC_SHARES,
+    T_TOPIC_ARTICLES,
+    T_NEIGHBOURS,
+    T_PAIRS,
+    T_DUPLICATES,
+    T_KEYNESS,
+    T_TERMS,
+    T_COUNT
+} bk__tab;
+
+enum { NUMBERS = 32, NUMBER_BYTES = 64 };
+
+typedef struct bk__limits {
+    int64_t cards, points, pairs, sentences; /* shown at most */
+} bk__limits;
+
+typedef struct bk__page {
+    bk_ctx *ctx;
+    bk__buf b;    /* markup */
+    bk__buf data; /* figures' data, JSON */
+    bk_status st; /* first failure; all calls are silent after it */
+    int lang;     /* 0 Indonesian, 1 English */
+    bool no_text;
+    const bk_table *t[T_COUNT]; /* NULL where absent or of another shape */
+    const bk__value *manifest;
+    bk_str manifest_text;
+    bk__map ids;      /* article id -> row (first) */
+    bk__map powers;   /* code -> colour, by falling number of relations */
+    int64_t *card_of; /* [articles] number of the card from 1; 0: none */
+    int figures;
+    bk__limits max;
+    char number[NUMBERS][NUMBER_BYTES];
+    unsigned next_number;
+} bk__page;
+
+/* ---- markup.c ------------------------------------------------------------------------------ */
+
+void bk__put(bk__page *p, const char *z); /* markup as it is */
+void bk__putf(bk__page *p, const char *format, ...) BK_PRINTF(2, 3);
+void bk__esc(bk__page *p, bk_str s);                   /* text, also inside attributes */
+void bk__esc_short(bk__page *p, bk_str s, size_t max); /* cut at a character with an ellipsis */
+const char *bk__w(const bk__page *p, bk__word w);      /* markup */
+bk_str bk__ws(const bk__page *p, bk__word w);
+/* %1..%9 of the word's markup replaced by escaped args[1..9]. */
+void bk__say_n(bk__page *p, bk__word w, const bk_str *args, size_t n);
+#define SAY(p, w, ...)                                                                             \
+    bk__say_n(p, w, (bk_str[]){{"", 0}, __VA_ARGS__},                                              \
+              sizeof((bk_str[]){{"", 0}, __VA_ARGS__}) / sizeof(bk_str))
+/* Numbers as the page's language writes them; borrowed until NUMBERS more are made. */
+bk_str bk__n(bk__page *p, int64_t v);
+bk_str bk__x(bk__page *p, double v, int digits, bool sign); /* NaN: a dash */
+bk_str bk__pct(bk__page *p, double share);
+bk_str bk__day(bk__page *p, bk_cell date);
+bk_str bk__month(bk__page *p, bk_str month); /* YYYY-MM */
+/* Tables: caption, then heads (NULL-terminated array of markup). Numeric columns from `num`. */
+void bk__table_open(bk__page *p, const char *caption, const char *const *heads, int num);
+void bk__td(bk__page *p, bk_str s);
+void bk__td_num(bk__page *p, bk_str s);
+void bk__th(bk__page *p, bk_str s); /* first cell of a row */
+void bk__table_close(bk__page *p);
+void bk__section(bk__page *p, const char *id, bk__word title);
+void bk__section_end(bk__page *p);
+/* A figure; its data is then written by bk__jw into p->data between figure and figure_data_end. */
+void bk__figure_open(bk__page *p, bk__jw *w, const char *spec, bk__word title);
+void bk__figure_table(bk__page *p, bk__jw *w); /* ends the data; opens the table below it */
+void bk__figure_close(bk__page *p);
+
+/* ---- tables (markup.c) -------------------------------------------------------------------------
+ */
+
+int64_t bk__rows(const bk__page *p, bk__tab t);
+bk_cell bk__cell(const bk__page *p, bk__tab t, int64_t row, size_t col);
+bk_str bk__s(const bk__page *p, bk__tab t, int64_t row, size_t col);  /* "" for null */
+double bk__r(const bk__page *p, bk__tab t, int64_t row, size_t col);  /* NaN for null */
+int64_t bk__i(const bk__page *p, bk__tab t, int64_t row, size_t col); /* 0 for null */
+bool bk__is(const bk__page *p, bk__tab t, int64_t row, size_t col, const char *z);
+int64_t bk__article(const bk__page *p, bk_str id); /* row; -1 */
+/* Rows in which column `key` is the article's id are found through this index. */
+typedef struct bk__rows_of {
+    int64_t *first, *next; /* [articles], [rows]; -1 ends */
+    bk_ctx *ctx;
+} bk__rows_of;
+bk_status bk__rows_of_new(bk__page *p, bk__rows_of *out, bk__tab t, size_t key);
+void bk__rows_of_clear(bk__rows_of *r);
+
+/* ---- names.c: what codes mean ------------------------------------------------------------------
+ */
+
+bk_str bk__power(const bk__page *p, bk_str code);
+bk_str bk__voice(const bk__page *p, bk_str code);
+bk_str bk__frame(const bk__page *p, bk_str code);
+bk_str bk__class(const bk__page *p, bk_str code);
+bk_str bk__dyad(bk__page *p, bk_str dyad);       /* "China - Russia"; borrowed as numbers are */
+int bk__colour(const bk__page *p, bk_str power); /* 0.. */
+const char *bk__verdict(const bk__page *p, double low, double high, double tone);
+
+/* ---- sections -------------------------------------------------------------------------------- */
+
+void bk__sec_read(bk__page *p);
+void bk__sec_triad(bk__page *p);
+void bk__sec_tone(bk__page *p);
+void bk__sec_frames(bk__page *p);
+void bk__sec_topics(bk__page *p);
+void bk__sec_map(bk__page *p);
+void bk__sec_similar(bk__page *p);
+void bk__sec_keyness(bk__page *p);
+void bk__sec_articles(bk__page *p);
+void bk__sec_method(bk__page *p);
+/* Fills p->card_of: which articles get a card. */
+bk_status bk__choose_cards(bk__page *p);
+
+/* Build-time parts of the page (assets.c). */
+typedef enum bk__asset { ASSET_VEGA, ASSET_SCRIPT, ASSET_STYLE, ASSET_SPECS } bk__asset;
+bk_str bk__asset_of(bk__asset a);
+
+#endif

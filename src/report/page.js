@@ -1,0 +1,254 @@
+/* page.js - draws the figures, filters the cards. Needs nothing but what stands in the page. */
+(function () {
+"use strict";
+var json = function (id) { return JSON.parse(document.getElementById(id).textContent); };
+var figures = json("figures"), specs = json("specs"), words = json("words");
+var views = [], dark = matchMedia("(prefers-color-scheme: dark)"), id = words.lang === "id";
+var el = function (name, props, text) {
+  var e = document.createElement(name);
+  Object.keys(props || {}).forEach(function (k) { e.setAttribute(k, props[k]); });
+  if (text !== undefined) e.textContent = text;
+  return e;
+};
+
+/* ---- words and numbers ---- */
+var months = id ? ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"]
+  : ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+var days = id ? ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"]
+  : ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+var short = function (s) { return s.slice(0, 3); };
+vega.timeFormatDefaultLocale({ dateTime: "%A %e %B %Y %X", date: "%d/%m/%Y", time: "%H:%M:%S", periods: ["AM", "PM"],
+  days: days, shortDays: days.map(short), months: months, shortMonths: months.map(short) });
+vega.formatDefaultLocale
+  ? vega.formatDefaultLocale(id ? { decimal: ",", thousands: ".", grouping: [3], currency: ["Rp", ""], minus: "\u2212" }
+    : { decimal: ".", thousands: ",", grouping: [3], currency: ["$", ""], minus: "\u2212" })
+  : vega.numberFormatDefaultLocale(id ? { decimal: ",", thousands: ".", grouping: [3], currency: ["Rp", ""], minus: "\u2212" }
+    : { decimal: ".", thousands: ",", grouping: [3], currency: ["$", ""], minus: "\u2212" });
+var num = function (x, digits, sign) {
+  if (x === null || x === undefined) return "\u2013";
+  var s = Math.abs(x).toFixed(digits);
+  if (id) s = s.replace(".", ",");
+  return (+Math.abs(x).toFixed(digits) === 0 ? "" : x < 0 ? "\u2212" : sign ? "+" : "") + s;
+};
+var pct = function (x) { return x === null ? "\u2013" : num(100 * x, x < 0.1 ? 1 : 0) + (id ? " %" : "%"); };
+var month = function (s) { return /^\d{4}-\d\d$/.test(s) ? months[+s.slice(5) - 1] + " " + s.slice(0, 4) : s; };
+var range = function (d, f) {
+  return d.low === null || d.low === undefined ? "" : "\n" + words.range + ": " + f(d.low) + " \u2026 " + f(d.high);
+};
+var signed = function (x) { return num(x, 2, true); };
+var tips = {
+  tone: function (d) {
+    return d.dyad + (d.cat ? "\n" + d.cat : d.id ? "\n" + month(d.id) : "") + "\n" + words.tone + ": " + signed(d.tone) +
+      range(d, signed) + "\n" + d.n + " " + words.relations.toLowerCase() + ", " + d.articles + " " + words.articles;
+  },
+  frames: function (d) { return d.frame + "\n" + words.share + ": " + pct(d.share) + range(d, pct) + "\n" + d.articles + " " + words.articles; },
+  topics: function (d) { return d.topic + "\n" + month(d.id) + "\n" + words.share + ": " + pct(d.share) + "\n" + d.articles + " " + words.articles; },
+  map: function (d) { return d.title + "\n" + d.source + ", " + d.date + "\n" + d.topic; },
+  keyness: function (d) { return d.term + "\nG\u00b2 " + num(d.g2, 1) + "\n" + words.here + ": " + num(d.count, 0) + "\n" + words.elsewhere + ": " + num(d.reference, 0); }
+};
+var unique = function (rows, key) {
+  var seen = new Set(), out = [];
+  rows.forEach(function (d) { if (!seen.has(d[key])) { seen.add(d[key]); out.push(d[key]); } });
+  return out;
+};
+
+/* ---- figures ---- */
+var tip = el("div", { id: "tip", role: "status", hidden: "" });
+document.body.appendChild(tip);
+function tooltip(handler, event, item, value) {
+  if (value === null || value === undefined || value === "") { tip.hidden = true; return; }
+  tip.textContent = String(value);
+  tip.hidden = false;
+  var w = tip.offsetWidth, h = tip.offsetHeight, wide = document.documentElement.clientWidth;
+  tip.style.left = Math.max(4, Math.min(event.clientX + 14, wide - w - 6)) + "px";
+  tip.style.top = (event.clientY + h + 20 > innerHeight ? event.clientY - h - 10 : event.clientY + 16) + "px";
+}
+function prepare(f) {
+  var rows = f.data.table, group = f.spec === "tone_group";
+  f.signals = {}; f.filters = [];
+  if (f.spec === "tone_month" || group) {
+    var pairs = unique(rows, "dyad");
+    if (group) {
+      var voices = rows.every(function (d) { return d.id === ""; });
+      rows.forEach(function (d) { d.cat = voices ? d.voice : d.id || "\u2013"; d.k = pairs.indexOf(d.dyad); });
+      f.signals.pairs = pairs.length;
+      f.signals.cats = unique(rows, "cat").length;
+    }
+    if (pairs.length > 1) f.filters.push({ signal: "dyad", label: words.pair, values: pairs, all: true });
+  } else if (f.spec === "frames") {
+    f.signals.cats = unique(rows, "frame").length;
+    f.signals.scope = rows[0] ? rows[0].scope : "";
+    f.filters.push({ signal: "scope", label: words.scope, values: unique(rows, "scope") });
+  } else if (f.spec === "topics") {
+    f.signals.cats = unique(rows, "topic").length;
+  } else if (f.spec === "map") {
+    f.filters.push({ signal: "topic", label: words.topic, values: unique(rows, "topic").sort(), all: true });
+    f.filters.push({ signal: "source", label: words.outlet, values: unique(rows, "source").sort(), all: true });
+  } else if (f.spec === "keyness") {
+    f.signals.group = rows[0] ? rows[0].group : "";
+    f.filters.push({ signal: "group", label: words.group, values: unique(rows, "group") });
+  }
+  var say = tips[f.spec] || tips.tone;
+  rows.forEach(function (d) { d.tip = say(d); });
+}
+function theme(light) {
+  var night = dark.matches && !light;
+  return night
+    ? { ink: "#e8e6e1", soft: "#a4a9af", line: "#363b41", paper: "#1d2024", neg: "#f29a52", mid: "#70757b", pos: "#6db3f2",
+        category: ["#f29a52", "#6db3f2", "#7fc784", "#cf9be0", "#d9b84a", "#5fc9d8", "#ee8fae", "#b9bec4", "#a8cfee", "#f6c79f", "#b4dfb6", "#8f98a3"],
+        ramp: ["#22282f", "#2d5f8c", "#6db3f2", "#d6ebfd"] }
+    : { ink: "#1d1f21", soft: "#5b6066", line: "#ddd9d2", paper: "#ffffff", neg: "#b8510d", mid: "#a9adb1", pos: "#1f6fb2",
+        category: ["#c05a12", "#1f6fb2", "#3c7d3f", "#8a4b9c", "#a07c00", "#00788a", "#a33a5c", "#5b6066", "#6aa8dc", "#e39a5f", "#84b886", "#2f3a45"],
+        ramp: ["#f3f1ec", "#a9cbe8", "#3f87c4", "#0d3d6b"] };
+}
+function make(f, t, width) {
+  var spec = JSON.parse(JSON.stringify(specs[f.spec])), font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif";
+  spec.width = width;
+  spec.signals.forEach(function (s) {
+    if (s.name in t && s.value === undefined && !s.update) s.value = t[s.name];
+    if (s.name in f.signals) s.value = f.signals[s.name];
+  });
+  spec.data.forEach(function (d) { if (f.data[d.name]) d.values = f.data[d.name].map(function (r) { return Object.assign({}, r); }); });
+  spec.config = {
+    background: null, range: { category: t.category, ramp: t.ramp },
+    axis: { labelColor: t.soft, titleColor: t.soft, gridColor: t.line, domainColor: t.line, tickColor: t.line, labelFont: font, titleFont: font, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500 },
+    legend: { labelColor: t.soft, titleColor: t.soft, labelFont: font, titleFont: font, labelFontSize: 12, labelLimit: 220, symbolSize: 90, columnPadding: 16 },
+    text: { font: font }
+  };
+  return new vega.View(vega.parse(spec, null, { ast: true }), { expr: vega.expressionInterpreter, logLevel: vega.Error || 1 });
+}
+function draw(k) {
+  var f = figures[k], box = f.box, width = Math.max(240, box.clientWidth);
+  if (f.view) f.view.finalize();
+  f.width = width;
+  f.view = make(f, theme(), width).renderer("svg").initialize(box).tooltip(tooltip).hover();
+  f.view.addEventListener("click", function (e, item) {
+    if (item && item.datum && item.datum.card) location.hash = "a" + item.datum.card;
+  });
+  views[k] = f.view;
+  return f.view.runAsync();
+}
+function save(name, href) {
+  var a = el("a", { href: href, download: name });
+  document.body.appendChild(a); a.click(); a.remove();
+}
+function csv(f) {
+  var rows = f.data.table, keys = Object.keys(rows[0] || {}).filter(function (k) { return !/^(tip|k|cat|x1|x2|y1|y2|text|range|card)$/.test(k); });
+  var cell = function (v) {
+    if (v === null || v === undefined) return "";
+    if (typeof v === "number") return String(v);
+    v = String(v);
+    if (/^[=+\-@\t\r\n]/.test(v)) v = "'" + v;
+    return '"' + v.replace(/"/g, '""') + '"';
+  };
+  return "\ufeff" + [keys.join(",")].concat(rows.map(function (d) { return keys.map(function (k) { return cell(d[k]); }).join(","); })).join("\r\n");
+}
+function exportAs(k, kind) {
+  var f = figures[k], name = "bingkai-" + f.spec + "-" + (k + 1);
+  if (kind === "csv") return save(name + ".csv", URL.createObjectURL(new Blob([csv(f)], { type: "text/csv" })));
+  var v = make(f, theme(true), Math.max(640, f.width)).background("#ffffff").renderer("none").initialize();
+  return v.runAsync().then(function () {
+    return kind === "svg" ? v.toSVG().then(function (s) { save(name + ".svg", URL.createObjectURL(new Blob([s], { type: "image/svg+xml" }))); })
+      : v.toImageURL("png", 2).then(function (u) { save(name + ".png", u); });
+  }).then(function () { v.finalize(); });
+}
+function controls(k) {
+  var f = figures[k], fig = document.getElementById("figure-" + k), filters = fig.querySelector(".filters"), tools = fig.querySelector(".tools");
+  f.box = fig.querySelector(".vega");
+  f.filters.forEach(function (c) {
+    if (!c.all && c.values.length < 2) return;
+    var label = el("label", {}, c.label + " "), select = el("select", { name: c.signal });
+    if (c.all) select.appendChild(el("option", { value: "" }, words.all));
+    c.values.slice(0, 200).forEach(function (v) { select.appendChild(el("option", { value: v }, v)); });
+    select.addEventListener("change", function () { f.signals[c.signal] = select.value; f.view.signal(c.signal, select.value).runAsync(); });
+    label.appendChild(select); filters.appendChild(label);
+  });
+  ["svg", "png", "csv"].forEach(function (kind) {
+    var b = el("button", { type: "button" }, words[kind]);
+    b.setAttribute("aria-describedby", "figure-" + k + "-c");
+    b.addEventListener("click", function () { exportAs(k, kind); });
+    tools.appendChild(b);
+  });
+}
+var ready = Promise.all(figures.map(function (f, k) { prepare(f); controls(k); return draw(k); }));
+document.querySelectorAll("details.as-table").forEach(function (d) { d.open = false; });
+var again = function (force) {
+  figures.forEach(function (f, k) { if (force || Math.abs(f.box.clientWidth - f.width) > 2) draw(k); });
+}, wait;
+addEventListener("resize", function () { clearTimeout(wait); wait = setTimeout(again, 150); });
+dark.addEventListener("change", function () { again(true); });
+addEventListener("beforeprint", function () { tip.hidden = true; });
+
+/* ---- cards ---- */
+var form = document.getElementById("card-filter");
+if (form) {
+  var cards = Array.prototype.slice.call(document.querySelectorAll(".card")), count = document.getElementById("card-count");
+  var polar = { "-1": words.conflict, 0: words.neutral, 1: words.cooperation };
+  var name = function (key, v) {
+    if (key === "polarity") return polar[v] || v;
+    if (key === "dyad") return v.split("-").map(function (c) { return words.names[c] || c; }).join(" \u2013 ");
+    return words.names[v] || v;
+  };
+  ["dyad", "polarity", "voice"].forEach(function (key) {
+    var found = new Set();
+    document.querySelectorAll(".card .rel").forEach(function (r) { found.add(r.dataset[key]); });
+    Array.from(found).sort().forEach(function (v) { form.elements[key].appendChild(el("option", { value: v }, name(key, v))); });
+  });
+  Array.from(new Set(cards.map(function (c) { return c.dataset.source; }))).sort().forEach(function (v) {
+    if (v) form.elements.source.appendChild(el("option", { value: v }, v));
+  });
+  var filter = function () {
+    var want = {}, text = form.elements.text.value.trim().toLowerCase(), shown = 0;
+    ["dyad", "polarity", "voice"].forEach(function (k) { want[k] = form.elements[k].value; });
+    var any = want.dyad || want.polarity || want.voice;
+    cards.forEach(function (c) {
+      var hit = !any;
+      c.querySelectorAll(".rel").forEach(function (r) {
+        var on = ["dyad", "polarity", "voice"].every(function (k) { return !want[k] || r.dataset[k] === want[k]; });
+        r.classList.toggle("off", !on);
+        hit = hit || on;
+      });
+      if (form.elements.source.value && c.dataset.source !== form.elements.source.value) hit = false;
+      if (hit && text && c.textContent.toLowerCase().indexOf(text) < 0) hit = false;
+      c.hidden = !hit;
+      shown += hit;
+    });
+    count.textContent = words.shown.replace("%1", shown).replace("%2", cards.length);
+  };
+  form.hidden = false;
+  form.addEventListener("input", filter);
+  form.addEventListener("submit", function (e) { e.preventDefault(); });
+  form.addEventListener("reset", function () { setTimeout(filter, 0); });
+  addEventListener("hashchange", function () { /* a link may lead to a card that is filtered out */
+    var to = document.getElementById(location.hash.slice(1));
+    if (to && to.hidden) { form.reset(); setTimeout(function () { to.scrollIntoView(); }, 50); }
+  });
+  filter();
+}
+
+/* ---- navigation, examples ---- */
+var links = {};
+document.querySelectorAll("nav a").forEach(function (a) { links[a.getAttribute("href").slice(1)] = a; });
+if ("IntersectionObserver" in window) {
+  var watch = new IntersectionObserver(function (entries) {
+    entries.forEach(function (e) {
+      if (!e.isIntersecting) return;
+      Object.keys(links).forEach(function (k) { links[k].removeAttribute("aria-current"); });
+      links[e.target.id].setAttribute("aria-current", "true");
+    });
+  }, { rootMargin: "-15% 0px -75% 0px" });
+  document.querySelectorAll("main > section").forEach(function (s) { if (links[s.id]) watch.observe(s); });
+}
+document.querySelectorAll(".query").forEach(function (q) {
+  if (!navigator.clipboard) return;
+  var b = el("button", { type: "button" }, words.copy);
+  b.addEventListener("click", function () {
+    navigator.clipboard.writeText(q.querySelector("code").textContent).then(function () {
+      b.textContent = words.copied;
+      setTimeout(function () { b.textContent = words.copy; }, 1500);
+    }, function () {});
+  });
+  q.appendChild(b);
+});
+window.bingkai = { ready: ready, views: views, figures: figures };
+})();

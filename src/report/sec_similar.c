@@ -1,0 +1,103 @@
+/* sec_similar.c - repeated stories with the earliest first, pairs explained by shared words. */
+#include "report/page.h"
+
+/* Title with outlet and date; links to the article's card where it has one. */
+static void article_link(bk__page *p, bk_str id)
+{
+    int64_t row = bk__article(p, id);
+    bk_str title = row < 0 ? id : bk__s(p, T_ARTICLES, row, ART_TITLE);
+    if (row >= 0 && p->card_of[row] > 0)
+        bk__putf(p, "<a href=\"#a%lld\">", (long long)p->card_of[row]);
+    bk__esc_short(p, title.n ? title : bk__ws(p, W_NO_TITLE), 160);
+    if (row >= 0 && p->card_of[row] > 0)
+        bk__put(p, "</a>");
+    if (row < 0)
+        return;
+    bk__put(p, " <span class=\"by\">");
+    bk__esc_short(p, bk__s(p, T_ARTICLES, row, ART_SOURCE), 60);
+    bk__put(p, ", ");
+    bk__esc(p, bk__day(p, bk__cell(p, T_ARTICLES, row, ART_PUBLISHED)));
+    bk__put(p, "</span>");
+}
+
+static void groups(bk__page *p)
+{
+    int64_t rows = bk__rows(p, T_DUPLICATES), shown = 0, last = -1, n = 0, in_group = 0;
+    for (int64_t r = 0; r < rows; r++) {
+        int64_t g = bk__i(p, T_DUPLICATES, r, DUP_GROUP);
+        n += r == 0 || g != last;
+        last = g;
+    }
+    bk__put(p, "<p class=\"finding\">");
+    if (rows == 0)
+        bk__put(p, bk__w(p, W_DUP_NONE));
+    else
+        SAY(p, W_DUP_FINDING, bk__n(p, rows), bk__n(p, n));
+    bk__put(p, "</p>\n");
+    if (rows == 0)
+        return;
+    bk__putf(p, "<h3>%s</h3><ol class=\"groups\">\n", bk__w(p, W_DUPS));
+    for (int64_t r = 0; r < rows; r++) {
+        int64_t g = bk__i(p, T_DUPLICATES, r, DUP_GROUP);
+        if (r == 0 || g != bk__i(p, T_DUPLICATES, r - 1, DUP_GROUP)) {
+            if (shown >= p->max.pairs)
+                break;
+            bk__put(p, shown++ ? "</ul></li>\n<li><ul>" : "<li><ul>");
+            in_group = 0;
+        }
+        if (in_group++ >= 12)
+            continue;
+        bk__put(p, "<li>");
+        article_link(p, bk__s(p, T_DUPLICATES, r, DUP_ID));
+        bk__put(p, " <span class=\"chip\">");
+        if (bk__i(p, T_DUPLICATES, r, DUP_LEAD))
+            bk__put(p, bk__w(p, W_LEAD));
+        else
+            SAY(p, W_SAME_SHARE, bk__pct(p, bk__r(p, T_DUPLICATES, r, DUP_JACCARD)));
+        bk__put(p, "</span></li>");
+    }
+    bk__put(p, "</ul></li></ol>\n");
+    if (shown < n) {
+        bk__put(p, "<p class=\"note\">");
+        SAY(p, W_MORE_ROWS, bk__n(p, shown), bk__n(p, n));
+        bk__put(p, "</p>\n");
+    }
+}
+
+static void pairs(bk__page *p)
+{
+    const char *heads[] = {bk__w(p, W_FIRST_ARTICLE), bk__w(p, W_OTHER_ARTICLE), bk__w(p, W_SHARED),
+                           bk__w(p, W_COSINE), NULL};
+    int64_t all = bk__rows(p, T_PAIRS), n = all < p->max.pairs ? all : p->max.pairs;
+    if (n == 0)
+        return;
+    bk__table_open(p, bk__w(p, W_PAIRS), heads, 3);
+    for (int64_t r = 0; r < n; r++) {
+        bk__put(p, "<tr><th scope=\"row\">");
+        article_link(p, bk__s(p, T_PAIRS, r, PAI_A));
+        bk__put(p, "</th><td>");
+        article_link(p, bk__s(p, T_PAIRS, r, PAI_B));
+        bk__put(p, "</td>");
+        bk__td(p, bk__s(p, T_PAIRS, r, PAI_SHARED));
+        bk__td_num(p, bk__x(p, bk__r(p, T_PAIRS, r, PAI_COSINE), 2, false));
+        bk__put(p, "</tr>\n");
+    }
+    bk__table_close(p);
+    if (n < all) {
+        bk__put(p, "<p class=\"note\">");
+        SAY(p, W_MORE_ROWS, bk__n(p, n), bk__n(p, all));
+        bk__put(p, "</p>\n");
+    }
+}
+
+void bk__sec_similar(bk__page *p)
+{
+    bk__section(p, "similar", W_SEC_SIMILAR);
+    if (!p->t[T_DUPLICATES] && !p->t[T_PAIRS]) {
+        bk__putf(p, "<p>%s</p>", bk__w(p, W_NONE_HERE));
+    } else {
+        groups(p);
+        pairs(p);
+    }
+    bk__section_end(p);
+}
