@@ -1,0 +1,328 @@
+/* make_report.c LANG FILE - the page from made-up tables, for the browser test.
+ *
+ * Plausible figures for three powers, six outlets, 30 months; texts that try to break out of HTML,
+ * attributes, JSON and scripts stand among the titles, outlets, sentences and terms. */
+#include "report/schema.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+
+enum { TABLES = 21, ARTICLES = 400 };
+static bk_ctx *ctx;
+static bk_table *t[TABLES];
+static uint64_t state = 12345;
+
+static const char *const hostile[] = {
+    "</script><script>window.hacked=1</script>",
+    "<img src=x onerror=\"window.hacked=1\">",
+    "\" onmouseover=\"window.hacked=1\" x=\"",
+    "' autofocus onfocus='window.hacked=1",
+    "]]><!--<script>window.hacked=1//-->",
+    "\xE2\x80\xA8\xE2\x80\xA9 ${window.hacked=1} {{7*7}} %1 %2 %s %n",
+    "&lt;b&gt; & \\u003cscript\\u003e =cmd|'/c calc'!A1",
+};
+static const char *const outlets[] = {"Harian Cakrawala", "Kabar Samudra", "Warta Nusa",
+                                      "The Strait Daily", "Suara Timur",   "Pos Katulistiwa"};
+static const char *const dyads[] = {"CHN-RUS", "CHN-USA", "RUS-USA"};
+static const char *const voices[] = {"all", "narrator", "CHN", "RUS", "USA", "other"};
+static const char *const frames[] = {"conflict",        "human-interest", "economic",
+                                     "morality",        "responsibility", "security",
+                                     "sanctions-trade", "diplomacy",      "technology-space",
+                                     "values",          "history"};
+static const char *const terms[] = {"sanksi", "tarif",   "kapal",   "rudal",  "gas",    "minyak",
+                                    "cip",    "bulan",   "latihan", "dialog", "kerja",  "pasukan",
+                                    "ekspor", "satelit", "forum",   "visa",   "energi", "mineral"};
+
+static unsigned below(unsigned n)
+{
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(state >> 33) % n;
+}
+static double unit(void)
+{
+    return below(1000000) / 1e6;
+}
+static bk_cell text(const char *z)
+{
+    return BK_CELL_STR(bk__str(z));
+}
+static void add(int table, const bk_cell *row)
+{
+    if (bk_table_add(t[table], row) != BK_OK)
+        exit(1);
+}
+static const char *id(int a)
+{
+    static char out[4][16];
+    static int k;
+    char *z = out[k++ % 4];
+    snprintf(z, 16, "art-%04d", a);
+    return z;
+}
+static const char *month(int m)
+{
+    static char out[8];
+    snprintf(out, sizeof out, "%04d-%02d", 2022 + m / 12, m % 12 + 1);
+    return out;
+}
+
+static void articles(void)
+{
+    char title[200], body[400];
+    for (int a = 0; a < ARTICLES; a++) {
+        bk_cell r[ART_N];
+        int topic = (int)below(8);
+        snprintf(title, sizeof title, "%s",
+                 a < 7   ? hostile[a]
+                 : a % 3 ? "Beijing dan Moskow menandatangani perjanjian pasokan gas"
+                         : "Washington kecam sanksi balasan China atas ekspor cip");
+        snprintf(body, sizeof body, "Tiongkok mengecam Amerika Serikat di forum itu. %s",
+                 hostile[a % 7]);
+        for (int c = 0; c < ART_N; c++)
+            r[c] = BK_CELL_NULL;
+        r[ART_ID] = text(id(a));
+        r[ART_LANG] = text(a % 5 ? "id" : "en");
+        r[ART_SOURCE] = text(a == 3 ? hostile[1] : outlets[below(6)]);
+        r[ART_TITLE] = text(title);
+        if (a % 17)
+            r[ART_PUBLISHED] = BK_CELL_INT(1641000000 + (int64_t)below(900) * 86400);
+        r[ART_URL] =
+            text(a % 2 ? "https://example.org/a?b=1&c=\"2\"" : "javascript:window.hacked=1");
+        r[ART_FILE] = text("berita.jsonl");
+        r[ART_LINE] = BK_CELL_INT(a + 1);
+        r[ART_TOPIC] = BK_CELL_INT(topic);
+        r[ART_X] = BK_CELL_REAL(cos(topic * 0.785) * 0.6 + unit() * 0.35);
+        r[ART_Y] = BK_CELL_REAL(sin(topic * 0.785) * 0.6 + unit() * 0.35);
+        r[ART_VOTE] = BK_CELL_REAL(1);
+        r[ART_TEXT] = text(body);
+        add(0, r);
+        if (a % 4 == 0) {
+            bk_cell m[REM_N] = {text(id(a)),
+                                text("text"),
+                                BK_CELL_INT(0),
+                                BK_CELL_INT(9),
+                                text(a % 8 ? "read-also" : "source-line"),
+                                text(a % 8 ? "Baca Juga: <i>Lima Fakta</i>" : "Sumber : Harian")};
+            add(1, m);
+        }
+    }
+}
+
+static void relations(int a, int sentence, int begin, const char *s)
+{
+    const char *us = strstr(s, "Amerika Serikat");
+    int pol = (int)below(3) - 1, d = (int)below(3);
+    int end = begin + (int)strlen(s);
+    bk_cell m1[MEN_N] = {text(id(a)),        BK_CELL_INT(sentence),  text("text"),
+                         BK_CELL_INT(begin), BK_CELL_INT(begin + 8), text("CHN"),
+                         text("country"),    text("Tiongkok")};
+    bk_cell m2[MEN_N] = {text(id(a)),
+                         BK_CELL_INT(sentence),
+                         text("text"),
+                         BK_CELL_INT(begin + (int)(us - s)),
+                         BK_CELL_INT(begin + (int)(us - s) + 15),
+                         text("USA"),
+                         text("country"),
+                         text("Amerika Serikat")};
+    bk_cell r[REL_N] = {text(id(a)),
+                        BK_CELL_INT(sentence),
+                        text("text"),
+                        BK_CELL_INT(begin),
+                        BK_CELL_INT(end),
+                        text(dyads[d]),
+                        text(d ? "USA" : "mutual"),
+                        text(d == 2 ? "RUS"
+                             : d    ? "CHN"
+                                    : "mutual"),
+                        BK_CELL_INT(pol),
+                        text(pol < 0 ? "VK"
+                             : pol   ? "VC"
+                                     : "N"),
+                        text(pol < 0 ? "ACCUSE"
+                             : pol   ? "COOPERATE"
+                                     : ""),
+                        text(voices[1 + below(5)]),
+                        BK_CELL_REAL(below(3) ? 1 : 0.5),
+                        BK_CELL_REAL(unit()),
+                        text("[\"mengecam\",\"</script>\"]"),
+                        text(s)};
+    add(5, m1);
+    add(5, m2);
+    add(7, r);
+}
+
+static void sentences(void)
+{
+    char s[300];
+    for (int a = 0; a < ARTICLES; a++)
+        for (int k = 0, at = 0; k < 5; k++) {
+            snprintf(s, sizeof s,
+                     "Tiongkok mengecam langkah Amerika Serikat, kata juru bicara \xE2\x80\x9Citu "
+                     "%s\xE2\x80\x9D.",
+                     k == 2 ? hostile[a % 7] : "keliru dan merugikan semua pihak");
+            bk_cell r[SEN_N] = {text(id(a)),
+                                BK_CELL_INT(k),
+                                text("text"),
+                                BK_CELL_INT(at),
+                                BK_CELL_INT(at + (int)strlen(s)),
+                                text(s)};
+            bk_cell q[QUO_N] = {text(id(a)),
+                                BK_CELL_INT(k),
+                                text("text"),
+                                BK_CELL_INT(at + 59),
+                                BK_CELL_INT(at + (int)strlen(s) - 2),
+                                text("juru bicara"),
+                                text("CHN"),
+                                BK_CELL_INT(1),
+                                text("itu")};
+            add(4, r);
+            add(6, q);
+            if (k < 3)
+                relations(a, k, at, s);
+            at += (int)strlen(s) + 1;
+        }
+}
+
+static void tone(const char *scope, const char *key, int d, const char *voice, int n)
+{
+    static const double base[] = {0.55, -0.42, -0.5};
+    double x = base[d] + (unit() - 0.5) * 0.5, half = 1.2 / sqrt(n + 1.0);
+    bk_cell r[DYA_N] = {text(scope),
+                        text(key),
+                        text(dyads[d]),
+                        text(voice),
+                        BK_CELL_REAL(x),
+                        n > 1 ? BK_CELL_REAL(fmax(-1, x - half)) : BK_CELL_NULL,
+                        n > 1 ? BK_CELL_REAL(fmin(1, x + half)) : BK_CELL_NULL,
+                        BK_CELL_INT(n * 3),
+                        BK_CELL_INT(n)};
+    add(8, r);
+}
+
+static void tones(void)
+{
+    bk_cell balance[TRI_N] = {text("CHN"),         text("RUS"),        text("USA"),
+                              BK_CELL_REAL(0.115), BK_CELL_REAL(0.97), BK_CELL_REAL(1),
+                              BK_CELL_REAL(0),     BK_CELL_REAL(0)};
+    for (int d = 0; d < 3; d++) {
+        for (int v = 0; v < 6; v++)
+            tone("all", "", d, voices[v], 60 - 9 * v);
+        for (int s = 0; s < 6; s++)
+            tone("source", outlets[s], d, "all", 8 + 5 * s);
+        for (int m = 0; m < 30; m++)
+            tone("month", month(m), d, "all", 1 + (int)below(9));
+    }
+    add(9, balance);
+    for (int s = -1; s < 6; s++)
+        for (int f = 0; f < 11; f++) {
+            double x = 0.05 + unit() * 0.6;
+            bk_cell r[FRA_N] = {text(s < 0 ? "all" : "source"),
+                                text(s < 0 ? "" : outlets[s]),
+                                text(frames[f]),
+                                text(f < 5 ? "generic" : "issue"),
+                                BK_CELL_REAL(x),
+                                BK_CELL_REAL(fmax(0, x - 0.08)),
+                                BK_CELL_REAL(fmin(1, x + 0.08)),
+                                BK_CELL_REAL(x * 3),
+                                BK_CELL_INT((int)(x * 100))};
+            add(10, r);
+        }
+    for (int f = 0; f < 11; f++) {
+        bk_cell r[FRS_N] = {text(id(f)),     BK_CELL_INT(1), text("text"),
+                            BK_CELL_INT(0),  BK_CELL_INT(9), text(frames[f]),
+                            BK_CELL_REAL(2), text("[]"),     text(hostile[f % 7])};
+        add(11, r);
+    }
+}
+
+static void topics(void)
+{
+    char label[100], list[300];
+    for (int k = 0; k < 8; k++) {
+        snprintf(label, sizeof label, "%s, %s, %s", terms[2 * k], terms[2 * k + 1],
+                 k == 7 ? "<script>window.hacked=1</script>" : terms[2 * k + 2]);
+        snprintf(list, sizeof list, "%s, dunia, baru, kata, juru", label);
+        bk_cell r[TOP_N] = {BK_CELL_INT(k),
+                            text(label),
+                            BK_CELL_REAL(0.25 - k * 0.028),
+                            BK_CELL_INT(90 - 9 * k),
+                            BK_CELL_REAL(0.2 - k * 0.03),
+                            text(list)};
+        add(12, r);
+        for (int m = 0; m < 30; m++) {
+            bk_cell s[TSH_N] = {text("month"), text(month(m)), BK_CELL_INT(k),
+                                BK_CELL_REAL(unit() * 0.3), BK_CELL_INT(10)};
+            add(14, s);
+        }
+    }
+}
+
+static void rest(void)
+{
+    for (int a = 0; a < 60; a++) {
+        bk_cell r[PAI_N] = {text(id(a)), text(id(a + 40)), BK_CELL_REAL(0.95 - a * 0.01),
+                            text("sanksi (0.21), tarif (0.11), <b>gas</b> (0.05)")};
+        bk_cell n[NEI_N] = {text(id(a)), BK_CELL_INT(1), text(id(a + 40)), BK_CELL_REAL(0.8),
+                            text("sanksi (0.21)")};
+        add(17, r);
+        add(16, n);
+    }
+    for (int g = 0; g < 6; g++)
+        for (int k = 0; k < 3; k++) {
+            bk_cell r[DUP_N] = {BK_CELL_INT(g), text(id(100 + g * 3 + k)),
+                                BK_CELL_REAL(k ? 0.9 : 1), BK_CELL_INT(k == 0)};
+            add(18, r);
+        }
+    for (int s = 0; s < 6; s++)
+        for (int k = 0; k < 10; k++) {
+            bk_cell r[KEY_N] = {
+                text("source"),           text(outlets[s]),
+                BK_CELL_INT(k + 1),       text(k == 9 ? hostile[1] : terms[(s * 3 + k) % 18]),
+                BK_CELL_REAL(90 - k * 4), BK_CELL_REAL(20 + k),
+                BK_CELL_REAL(80 - k * 7), BK_CELL_REAL(2.4 - k * 0.2),
+                BK_CELL_REAL(0.3),        BK_CELL_REAL(0.0001)};
+            add(19, r);
+        }
+    for (int k = 0; k < 4; k++) {
+        bk_cell p[PRB_N] = {text("berita.jsonl"), BK_CELL_INT(k * 7 + 3), text("bad-json"),
+                            text(k % 2 ? "repaired" : "skipped"), text(hostile[k])};
+        add(2, p);
+    }
+    bk_cell in[INP_N] = {text("corpus/berita.jsonl"), BK_CELL_INT(1234567), BK_CELL_INT(ARTICLES),
+                         text("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")};
+    add(3, in);
+}
+
+int main(int argc, char **argv)
+{
+    static const char manifest[] =
+        "{\"bingkai\":\"0.1.0\",\"seed\":1,\"blas\":\"Haswell\",\"stemmer\":\"hunspell-id\","
+        "\"counts\":{\"articles\":400,\"skipped\":2},\"options\":{\"topic\":{\"k\":8,\"method\":"
+        "\"nmf\"},\"title\":\"</script><script>window.hacked=1</script>\"},\"inputs\":[]}";
+    bk_report_opts o = BK_REPORT_OPTS_INIT;
+    size_t n;
+    const bk_table_spec *specs = bk_schema(&n);
+    bk_status st;
+    if (argc != 3 || n != TABLES || bk_ctx_new(&ctx, NULL) != BK_OK)
+        return 2;
+    for (size_t i = 0; i < n; i++)
+        if (bk_table_new(ctx, &t[i], &specs[i]) != BK_OK)
+            return 1;
+    articles();
+    sentences();
+    tones();
+    topics();
+    rest();
+    o.lang = argv[1];
+    st = bk_report_write_html(ctx, argv[2], t, n, BK__STR(manifest), &o);
+    if (st != BK_OK)
+        fprintf(stderr, "%s\n", bk_ctx_error(ctx)->message);
+    for (size_t i = 0; i < n; i++)
+        bk_table_free(t[i]);
+    bk_ctx_free(ctx);
+    return st != BK_OK;
+}

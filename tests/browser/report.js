@@ -1,0 +1,117 @@
+/* report.js PAGE SHOTS NAME - opens the page in headless Chromium over its DevTools pipe and checks
+ * it: figures, hover, filters, no error, no request, no violation of its policy, a phone's width.
+ * Prints TAP lines without a plan. Uses nothing but Node's own modules. */
+"use strict";
+const { spawn } = require("child_process"), fs = require("fs"), path = require("path"), os = require("os");
+const [page, shots, name, chromium] = process.argv.slice(2);
+const profile = fs.mkdtempSync(path.join(os.tmpdir(), "bingkai-"));
+const child = spawn(chromium, ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+  "--disable-background-networking", "--remote-debugging-pipe", "--user-data-dir=" + profile, "about:blank"],
+  { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
+let next = 1, rest = "", failures = 0;
+const waiting = new Map(), errors = [], requests = [];
+child.stdio[4].on("data", (d) => {
+  const parts = (rest + d.toString("utf8")).split("\0");
+  rest = parts.pop();
+  for (const p of parts) {
+    const m = JSON.parse(p);
+    if (m.id && waiting.has(m.id)) { const [ok, no] = waiting.get(m.id); waiting.delete(m.id); m.error ? no(new Error(m.error.message)) : ok(m.result); }
+    if (m.method === "Runtime.exceptionThrown") errors.push(m.params.exceptionDetails.exception?.description || m.params.exceptionDetails.text);
+    if (m.method === "Log.entryAdded" && m.params.entry.level !== "info") errors.push(m.params.entry.text);
+    if (m.method === "Runtime.consoleAPICalled" && ["error", "warning"].includes(m.params.type)) errors.push(JSON.stringify(m.params.args.map((a) => a.value || a.description)));
+    if (m.method === "Network.requestWillBeSent") requests.push(m.params.request.url);
+  }
+});
+let session;
+const send = (method, params = {}) => new Promise((ok, no) => {
+  const id = next++;
+  waiting.set(id, [ok, no]);
+  child.stdio[3].write(JSON.stringify({ id, method, params, ...(session ? { sessionId: session } : {}) }) + "\0");
+});
+const run = async (expression) => {
+  const r = await send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+  if (r.exceptionDetails) throw new Error(r.exceptionDetails.exception?.description || r.exceptionDetails.text);
+  return r.result.value;
+};
+const pause = (ms) => new Promise((ok) => setTimeout(ok, ms));
+const check = (ok, what, more) => {
+  console.log((ok ? "ok" : "not ok") + " - " + name + ": " + what);
+  if (!ok) { failures++; if (more !== undefined) console.log("# " + String(JSON.stringify(more)).slice(0, 1500)); }
+};
+const shot = async (file) => {
+  const { data } = await send("Page.captureScreenshot", { format: "png", captureBeyondViewport: false });
+  fs.writeFileSync(path.join(shots, name + "-" + file + ".png"), Buffer.from(data, "base64"));
+};
+const at = async (id) => { await run(`document.documentElement.style.scrollBehavior = "auto"; document.getElementById(${JSON.stringify(id)}).scrollIntoView()`); await pause(250); };
+
+async function screens(width, height, mobile, scheme) {
+  await send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile });
+  await send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
+  await pause(500);
+  for (const id of ["main", "triad", "tone", "frames", "topics", "map", "similar", "keyness", "articles", "method"]) {
+    if (id === "main") await run("scrollTo(0, 0)"); else await at(id);
+    await shot(`${width}-${scheme}-${id}`);
+  }
+}
+
+async function main() {
+  const { targetId } = await send("Target.createTarget", { url: "about:blank" });
+  const { sessionId } = await send("Target.attachToTarget", { targetId, flatten: true });
+  session = sessionId;
+  for (const d of ["Page", "Runtime", "Log", "Network"]) await send(d + ".enable");
+  await send("Emulation.setDeviceMetricsOverride", { width: 1280, height: 900, deviceScaleFactor: 1, mobile: false });
+  await send("Page.navigate", { url: "file://" + path.resolve(page) });
+  for (let i = 0; i < 100 && !(await run("document.readyState === 'complete' && !!window.bingkai")); i++) await pause(100);
+  await run("bingkai.ready.then(() => true)");
+  const figs = await run(`bingkai.figures.map((f) => [f.spec, f.box.querySelectorAll("svg .mark-symbol path, svg .mark-rect path, svg .mark-rule line").length])`);
+  check(figs.length > 0 && figs.every((f) => f[1] > 0), "figures are drawn with marks: " + figs.map((f) => f[0]).join(" "), figs);
+  check(await run(`document.querySelectorAll("main table").length > 3 && Array.from(document.querySelectorAll("table")).every((t) => t.caption && t.caption.textContent && t.querySelectorAll("thead th:not([scope])").length === 0)`), "tables have captions and scopes");
+  check(await run(`!document.querySelector("details.as-table[open]") && document.querySelectorAll("figure details.as-table table").length === bingkai.figures.length`), "each figure stands as a table too");
+  await run('document.documentElement.style.scrollBehavior = "auto"');
+  /* hover: a mark's tooltip appears */
+  const point = await run(`(() => { const f = bingkai.figures.find((x) => x.spec === "map") || bingkai.figures[0];
+    const m = f.box.querySelector(".mark-symbol path, .mark-rect path"); m.scrollIntoView({ block: "center" }); const r = m.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`);
+  await pause(200);
+  await send("Input.dispatchMouseEvent", { type: "mouseMoved", x: point[0] - 1, y: point[1] - 1 });
+  await send("Input.dispatchMouseEvent", { type: "mouseMoved", x: point[0], y: point[1] });
+  await pause(200);
+  check(await run(`(() => { const t = document.getElementById("tip"); return !t.hidden && t.textContent.length > 3; })()`), "hover tells what a mark is");
+  /* filter of a figure */
+  const filtered = await run(`(async () => { const f = bingkai.figures.find((x) => x.spec === "tone_month") || bingkai.figures.find((x) => x.filters.length && x.filters[0].values.length > 1);
+    if (!f) return [0, 1]; const k = bingkai.figures.indexOf(f), s = document.querySelector("#figure-" + k + " select"); if (!s) return [0, 1];
+    const before = f.view.data("shown").length; s.value = s.options[s.options.length - 1].value; s.dispatchEvent(new Event("change")); await f.view.runAsync();
+    const after = f.view.data("shown").length; s.value = s.options[0].value; s.dispatchEvent(new Event("change")); await f.view.runAsync(); return [after, before]; })()`);
+  check(filtered[0] < filtered[1], "a figure's filter answers", filtered);
+  /* cards */
+  const cards = await run(`(() => { const f = document.getElementById("card-filter"), n = () => document.querySelectorAll(".card:not([hidden])").length;
+    const all = n(); f.elements.text.value = "zzzz no such words"; f.dispatchEvent(new Event("input")); const none = n();
+    f.reset(); return new Promise((ok) => setTimeout(() => ok([f.hidden, all, none, n()]), 100)); })()`);
+  check(!cards[0] && cards[2] === 0 && cards[1] === cards[3] && cards[1] > 0, "cards are filtered and come back", cards);
+  check(await run("window.hacked === undefined"), "texts of articles run nothing");
+  check(await run(`Array.from(document.querySelectorAll("a[href]")).every((a) => /^(#|https?:)/.test(a.getAttribute("href")))`), "links lead to the page or the web");
+  const exported = await run(`(async () => { const v = bingkai.views[0]; return [(await v.toSVG()).length, (await v.toImageURL("png")).length]; })()`);
+  check(exported[0] > 500 && exported[1] > 500, "figures are exported as SVG and PNG", exported);
+  check(await run(`document.querySelector("nav[aria-label]") && document.querySelector("main") && document.querySelector("header") && document.querySelector("footer") && document.querySelector(".skip[href='#main']") && document.documentElement.lang.length === 2 && document.querySelectorAll("h1").length === 1`), "landmarks, a skip link, one first heading, a language");
+  await screens(1280, 900, false, "light");
+  const wide = await run("document.documentElement.scrollWidth");
+  check(wide <= 1280, "no sideways scroll at 1280", wide);
+  await screens(390, 844, true, "light");
+  const phone = await run(`[document.documentElement.scrollWidth, innerWidth, Array.from(document.querySelectorAll("body *")).filter((e) => e.getBoundingClientRect().right > 391 && !e.closest(".scroll,nav,svg,pre")).slice(0, 5).map((e) => e.tagName + "." + e.className)]`);
+  check(phone[0] <= 390, "no sideways scroll at 390", phone);
+  if (process.env.SHOTS) { await screens(390, 844, true, "dark"); await screens(1280, 900, false, "dark"); }
+  check(errors.length === 0, "no error in the console, no violation of the policy", errors);
+  const outside = requests.filter((u) => !/^(file:|data:|blob:|about:)/.test(u));
+  check(outside.length === 0 && requests.filter((u) => u.startsWith("file:")).length === 1, "no request but for the page", requests);
+}
+const limit = setTimeout(() => { console.log("not ok - " + name + ": in time"); child.kill("SIGKILL"); process.exit(1); }, 120000);
+main().catch((e) => { check(false, "runs", e.stack); }).finally(() => {
+  clearTimeout(limit);
+  session = undefined;
+  child.on("exit", async () => {
+    await pause(300); /* its helpers still write */
+    try { fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }); } catch (e) { /* only a folder of temporary files */ }
+    process.exit(failures ? 1 : 0);
+  });
+  send("Browser.close").catch(() => {});
+  setTimeout(() => child.kill("SIGKILL"), 3000).unref();
+});
