@@ -25,7 +25,8 @@ void bk__tokens_clear(bk__tokens *t)
     *t = (bk__tokens){.ctx = t->ctx};
 }
 
-/* ---- classes ------------------------------------------------------------------------------------ */
+/* ---- classes ------------------------------------------------------------------------------------
+ */
 
 static bool ascii_letter(unsigned char c)
 {
@@ -91,7 +92,8 @@ static size_t apostrophe(bk_str s, size_t i)
     return i + 2 < s.n && memcmp(s.p + i, "\xE2\x80\x99", 3) == 0 ? 3 : 0;
 }
 
-/* ---- words ---------------------------------------------------------------------------------------- */
+/* ---- words
+ * ---------------------------------------------------------------------------------------- */
 
 static size_t run(bk_str s, size_t i) /* of letters and digits */
 {
@@ -104,8 +106,9 @@ static size_t run(bk_str s, size_t i) /* of letters and digits */
 /* A domain's ending, so that "Kompas.com" is a word and "negara.Presiden" is two. */
 static bool domain(bk_str s, size_t i, size_t end)
 {
-    static const char *const known[] = {"com", "co",  "id",  "net", "org", "tv",      "info", "news",
-                                        "go",  "gov", "edu", "ac",  "io",  "example", "cn",   "ru"};
+    static const char *const known[] = {"com",  "co",      "id", "net", "org", "tv",
+                                        "info", "news",    "go", "gov", "edu", "ac",
+                                        "io",   "example", "cn", "ru"};
     for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) {
         size_t n = strlen(known[k]), j = 0;
         if (end - i != n)
@@ -258,7 +261,8 @@ static size_t token_end(bk_str s, size_t i, bk_kind *kind)
     return i + n;
 }
 
-/* ---- sentences --------------------------------------------------------------------------------- */
+/* ---- sentences ---------------------------------------------------------------------------------
+ */
 
 static bk_status add_token(const bk__scanner *sc, bk__tokens *t, bk_str s, size_t begin, size_t end,
                            bk_kind kind)
@@ -314,7 +318,8 @@ static bool is_abbreviation(const bk__scanner *sc, bk_str s, const bk_token *bef
 
 static size_t closing(bk_str s, size_t i) /* quotation marks and brackets that close; length */
 {
-    static const char *const mark[] = {"\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB"};
+    static const char *const mark[] = {"\"",           "'",       ")", "]", "\xE2\x80\x9D",
+                                       "\xE2\x80\x99", "\xC2\xBB"};
     for (size_t k = 0; k < sizeof mark / sizeof mark[0]; k++)
         if (i < s.n && begins(s, i, mark[k]))
             return strlen(mark[k]);
@@ -332,8 +337,8 @@ static bool ends(const bk__scanner *sc, const bk__tokens *t, uint32_t first, bk_
     if (i >= s.n)
         return true;
     if (!blank(s, i))
-        return s.p[begin] == '.' && end - begin == 1 && i == end && upper_at(s, i) &&
-               begin > 1 && starts_lower(s, begin - 1); /* negara.Presiden */
+        return s.p[begin] == '.' && end - begin == 1 && i == end && upper_at(s, i) && begin > 1 &&
+               starts_lower(s, begin - 1); /* negara.Presiden */
     while (i < s.n && s.p[i] != '\n' && (n = blank(s, i)))
         i += n;
     if (i >= s.n || s.p[i] == '\n')
@@ -348,8 +353,8 @@ static bool ends(const bk__scanner *sc, const bk__tokens *t, uint32_t first, bk_
     return true;
 }
 
-bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field, uint32_t number_of_field,
-                        uint32_t begin, uint32_t end)
+bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
+                        uint32_t number_of_field, uint32_t begin, uint32_t end)
 {
     bk_str s = {field.p, end};
     uint32_t first = t->n;

@@ -26,7 +26,8 @@ typedef struct bk__stem {
 bk_status bk__stem_id_new(bk_ctx *ctx, bk__stem_id **out, const char *exceptions);
 bk_status bk__stem_id_run(const bk__stem_id *s, bk_str folded, bk__arena *arena, bk__stem *out);
 bool bk__stem_id_known(const bk__stem_id *s, bk_str word); /* a root of the package */
-const char *bk__stem_id_source(const bk__stem_id *s); /* "hunspell-id, 31099 entries", "rules only" */
+const char *
+bk__stem_id_source(const bk__stem_id *s); /* "hunspell-id, 31099 entries", "rules only" */
 void bk__stem_id_free(bk_ctx *ctx, bk__stem_id *s);
 
 #endif

@@ -1,0 +1,186 @@
+/* forms.c - one written form: folding, word lists, lemma and root. */
+#include "text/forms.h"
+
+#include "base/file.h"
+#include "text/utf8.h"
+
+bk_status bk__words_load(bk_ctx *ctx, bk__map *out, const char *path)
+{
+    bk__view v;
+    bk__buf fold;
+    bk_status st = bk__view_open(ctx, &v, path);
+    if (st != BK_OK)
+        return st;
+    bk__buf_init(&fold, ctx);
+    if (bk__utf8_valid(v.bytes) < v.bytes.n)
+        st = bk__fail(ctx, BK_EFORMAT, path, "is not UTF-8");
+    for (bk_str rest = v.bytes; rest.n > 0 && st == BK_OK;) {
+        bk_str line = bk__str_trim(bk__str_cut(&rest, '\n'));
+        uint32_t id;
+        if (line.n == 0 || line.p[0] == '#')
+            continue;
+        fold.n = 0;
+        st = bk__utf8_fold(&fold, line);
+        if (st == BK_OK)
+            st = bk__map_put(out, bk__buf_str(&fold), &id, NULL);
+    }
+    bk__buf_clear(&fold);
+    bk__view_close(&v);
+    return st;
+}
+
+static bk_status load_list(bk_ctx *ctx, bk__map *out, const char *code, const char *list)
+{
+    bk__buf name;
+    bk__buf_init(&name, ctx);
+    bk_status st = bk__buf_print(&name, "%s/%s.txt", code, list);
+    char *path = st == BK_OK ? bk__data_path(ctx, name.p) : NULL;
+    bk__buf_clear(&name);
+    if (!path)
+        return BK_ENOMEM;
+    st = bk__words_load(ctx, out, path);
+    bk__free(ctx, path);
+    return st;
+}
+
+bk_status bk__language_open(bk_ctx *ctx, bk__language *l, const char *code, const char *stopwords,
+                            const char *exceptions)
+{
+    bk_status st = BK_OK;
+    *l = (bk__language){.code = code};
+    bk__map_init(&l->stop, ctx);
+    bk__map_init(&l->negator, ctx);
+    bk__map_init(&l->abbreviation, ctx);
+    bk__map_init(&l->name, ctx);
+    if (!stopwords || strcmp(stopwords, "model") == 0)
+        st = load_list(ctx, &l->stop, code, "stopwords");
+    else if (strcmp(stopwords, "none") != 0)
+        st = bk__words_load(ctx, &l->stop, stopwords);
+    if (st == BK_OK)
+        st = load_list(ctx, &l->negator, code, "negators");
+    if (st == BK_OK)
+        st = load_list(ctx, &l->abbreviation, code, "abbreviations");
+    if (st == BK_OK)
+        st = load_list(ctx, &l->name, code, "names");
+    if (st == BK_OK && strcmp(code, "id") == 0)
+        st = bk__stem_id_new(ctx, &l->stem_id, exceptions);
+    else if (st == BK_OK)
+        st = bk__stem_en_new(ctx, &l->stem_en);
+    if (st != BK_OK)
+        bk__language_close(ctx, l);
+    return st;
+}
+
+void bk__language_close(bk_ctx *ctx, bk__language *l)
+{
+    if (!l->code)
+        return;
+    bk__map_clear(&l->stop);
+    bk__map_clear(&l->negator);
+    bk__map_clear(&l->abbreviation);
+    bk__map_clear(&l->name);
+    bk__stem_id_free(ctx, l->stem_id);
+    bk__stem_en_free(ctx, l->stem_en);
+    *l = (bk__language){0};
+}
+
+/* Capital and upper-case flags of the written form. */
+static uint16_t shape(bk_str s)
+{
+    size_t letters = 0, upper = 0, len;
+    bool first = false;
+    for (size_t i = 0; i < s.n; i += len) {
+        int32_t cp = bk__utf8_at(s, i, &len);
+        if (!bk__utf8_letter(cp))
+            continue;
+        bool up = bk__utf8_upper(cp);
+        first |= letters == 0 && up;
+        upper += up;
+        letters++;
+    }
+    return (uint16_t)((first ? BK_FORM_CAPITAL : 0) |
+                      (letters > 1 && upper == letters ? BK_FORM_UPPER : 0));
+}
+
+static uint16_t quotation(bk_str s)
+{
+    static const struct mark {
+        const char *z;
+        uint16_t flags;
+    } marks[] = {
+        {"\"", BK_FORM_OPEN | BK_FORM_CLOSE}, {"\xE2\x80\x9C", BK_FORM_OPEN},
+        {"\xE2\x80\x9D", BK_FORM_CLOSE},      {"\xE2\x80\x9E", BK_FORM_OPEN},
+        {"\xC2\xAB", BK_FORM_OPEN},           {"\xC2\xBB", BK_FORM_CLOSE},
+        {"\xE2\x80\x98", BK_FORM_OPEN},       {"\xE2\x80\x99", BK_FORM_CLOSE},
+        {"'", BK_FORM_OPEN | BK_FORM_CLOSE},
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (bk__str_eq(s, bk__str(marks[i].z)))
+            return marks[i].flags;
+    return 0;
+}
+
+static bool has(const bk__map *m, bk_str word)
+{
+    return bk__map_find(m, word) != BK__NONE;
+}
+
+/* Capitalised words that no dictionary root explains are names; so are those of our list. */
+static bool is_name(const bk__language *l, const bk_form *f, const bk__stem *stem)
+{
+    if (has(&l->name, f->fold) || (f->flags & BK_FORM_UPPER))
+        return true;
+    return (f->flags & BK_FORM_CAPITAL) && l->stem_id && !(stem->flags & BK_FORM_KNOWN);
+}
+
+static bk_status stem_word(bk__language *l, bk__arena *arena, bk_form *f)
+{
+    bk__stem stem = {f->fold, f->fold, BK_PREFIX_NONE, 0};
+    bk_status st = BK_OK;
+    if (l->stem_id) {
+        if (!has(&l->name, f->fold))
+            st = bk__stem_id_run(l->stem_id, f->fold, arena, &stem);
+    } else if (!has(&l->name, f->fold) && !(f->flags & BK_FORM_UPPER)) {
+        st = bk__arena_str(arena, &stem.root, bk__stem_en_run(l->stem_en, f->fold));
+        stem.lemma = stem.root;
+    }
+    if (st != BK_OK)
+        return st;
+    if (is_name(l, f, &stem)) {
+        f->flags |= BK_FORM_NAME;
+        if (!(stem.flags & BK_FORM_KNOWN))
+            stem = (bk__stem){f->fold, f->fold, BK_PREFIX_NONE, 0};
+    }
+    f->root = stem.root;
+    f->lemma = stem.lemma;
+    f->prefix = stem.prefix;
+    f->flags |= stem.flags;
+    return BK_OK;
+}
+
+bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_form *f)
+{
+    bk_status st;
+    scratch->n = 0;
+    if (bk__str_eq(f->surface, BK__STR("AS"))) /* the United States, never "as" */
+        st = bk__buf_add(scratch, f->surface);
+    else
+        st = bk__utf8_fold(scratch, f->surface);
+    if (st == BK_OK)
+        st = bk__arena_str(arena, &f->fold, bk__buf_str(scratch));
+    if (st != BK_OK)
+        return st;
+    f->lemma = f->root = f->fold;
+    f->prefix = BK_PREFIX_NONE;
+    f->flags = f->kind == BK_KIND_WORD ? shape(f->surface) : quotation(f->surface);
+    if (f->kind != BK_KIND_WORD)
+        return BK_OK;
+    if (has(&l->negator, f->fold))
+        f->flags |= BK_FORM_NEGATOR;
+    else if (has(&l->stop, f->fold))
+        f->flags |= BK_FORM_STOP;
+    if (f->fold.p == NULL || f->fold.n > 64 || (f->flags & BK_FORM_NEGATOR) ||
+        bk__str_eq(f->surface, BK__STR("AS")))
+        return BK_OK;
+    return stem_word(l, arena, f);
+}

@@ -1,0 +1,28 @@
+/* forms.h - what is known about each distinct written form of one language.
+ *
+ * Folded, stemmed and looked up when first seen; strings live in the table's arena. */
+#ifndef BK_TEXT_FORMS_H
+#define BK_TEXT_FORMS_H
+
+#include "base/map.h"
+#include "text/stem.h"
+#include "text/stem_id.h"
+
+typedef struct bk__language {
+    const char *code; /* "id", "en" */
+    bk__map stop, negator, abbreviation, name;
+    bk__stem_id *stem_id; /* Indonesian */
+    bk__stem_en *stem_en; /* English */
+} bk__language;
+
+/* Loads models/<code>/{stopwords,negators,abbreviations,names}.txt. stopwords: "model", "none" or a
+ * file. */
+bk_status bk__language_open(bk_ctx *ctx, bk__language *l, const char *code, const char *stopwords,
+                            const char *exceptions);
+void bk__language_close(bk_ctx *ctx, bk__language *l);
+/* Everything but surface, kind and lang of *form. */
+bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_form *form);
+/* A word a line, folded; # comments. */
+bk_status bk__words_load(bk_ctx *ctx, bk__map *out, const char *path);
+
+#endif

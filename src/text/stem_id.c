@@ -1,0 +1,412 @@
+/* stem_id.c - Indonesian roots: candidates by affix rules, checked against hunspell-id.
+ *
+ * A candidate is a chain of up to three prefixes, at most one derivational suffix and what is left.
+ * It is better the more is known for it: the dictionary has the root and allows this very
+ * combination of affixes (its flags); the dictionary has the root; nothing. Among equals the longer
+ * root wins, then fewer affixes. Morphology after Sneddon, Indonesian: A Comprehensive Grammar
+ * (2010): meN- and peN- lose p, t, k, s of the root; loan clusters keep them. */
+#include "text/stem_id.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/map.h"
+#include "text/lexicon.h"
+
+enum { LONGEST = 64, LEAST_ROOT = 2, DEEPEST = 3 };
+
+struct bk__stem_id {
+    bk_ctx *ctx;
+    bk__map root;  /* of the dictionary */
+    bk_str *flags; /* [root.n] two characters each */
+    bk__arena arena;
+    bk__map exception; /* words with a stem of our own */
+    bk__stem *stem;    /* [exception.n] */
+    uint32_t cap_stem;
+    char source[64];
+};
+
+/* ---- the dictionary ---------------------------------------------------------------------------
+ */
+
+static bk_status load_dictionary(bk__stem_id *s)
+{
+    const char *dir = getenv("BINGKAI_HUNSPELL");
+    char *path = bk__path_join(s->ctx, dir ? dir : "/usr/share/hunspell", "id_ID.dic");
+    bk__view v;
+    snprintf(s->source, sizeof s->source, "rules only (hunspell-id is not installed)");
+    if (!path)
+        return BK_ENOMEM;
+    if (!bk__file_exists(path)) {
+        bk__free(s->ctx, path);
+        return BK_OK;
+    }
+    bk_status st = bk__view_open(s->ctx, &v, path);
+    bk__free(s->ctx, path);
+    if (st != BK_OK)
+        return st;
+    bk_str rest = v.bytes;
+    bk__str_cut(&rest, '\n'); /* the number of entries */
+    uint32_t cap = 0;
+    while (rest.n > 0 && st == BK_OK) {
+        bk_str flags = bk__str_trim(bk__str_cut(&rest, '\n')), word = bk__str_cut(&flags, '/');
+        uint32_t id;
+        bool added;
+        if (word.n < LEAST_ROOT || word.n > LONGEST || word.p[0] < 'a' || word.p[0] > 'z')
+            continue; /* names are no roots */
+        st = bk__map_put(&s->root, word, &id, &added);
+        if (st == BK_OK && id >= cap) {
+            cap = cap ? 2 * cap : 32768;
+            bk_str *more = bk__resize_array(s->ctx, s->flags, cap, sizeof *more);
+            if (!more)
+                st = BK_ENOMEM;
+            else
+                s->flags = more;
+        }
+        if (st == BK_OK && added)
+            st = bk__arena_str(&s->arena, &s->flags[id], flags);
+    }
+    bk__view_close(&v);
+    snprintf(s->source, sizeof s->source, "hunspell-id, %u roots", s->root.n);
+    return st;
+}
+
+static bk_status load_exceptions(bk__stem_id *s, bk__lexicon *l)
+{
+    bk_status st = BK_OK;
+    for (size_t i = 0; i < l->n_rows && st == BK_OK; i++) {
+        uint32_t id;
+        bool added;
+        bk__stem x = {.flags = BK_FORM_KNOWN};
+        bk_str root = bk__lexicon_at(l, i, 2), lemma = bk__lexicon_at(l, i, 1);
+        st = bk__map_put(&s->exception, bk__lexicon_at(l, i, 0), &id, &added);
+        if (st == BK_OK)
+            st = bk__arena_str(&s->arena, &x.lemma, lemma);
+        if (st == BK_OK)
+            st = bk__arena_str(&s->arena, &x.root, root.n ? root : lemma);
+        if (st == BK_OK && id >= s->cap_stem) {
+            uint32_t cap = s->cap_stem ? 2 * s->cap_stem : 256;
+            bk__stem *more = bk__resize_array(s->ctx, s->stem, cap, sizeof *more);
+            if (!more)
+                return BK_ENOMEM;
+            s->stem = more;
+            s->cap_stem = cap;
+        }
+        if (st == BK_OK && added)
+            s->stem[id] = x;
+    }
+    return st;
+}
+
+bk_status bk__stem_id_new(bk_ctx *ctx, bk__stem_id **out, const char *exceptions)
+{
+    static const char columns[] = "word lemma root";
+    bk__lexicon l;
+    *out = NULL;
+    bk__stem_id *s = bk__calloc(ctx, 1, sizeof *s);
+    if (!s)
+        return BK_ENOMEM;
+    s->ctx = ctx;
+    bk__map_init(&s->root, ctx);
+    bk__map_init(&s->exception, ctx);
+    bk__arena_init(&s->arena, ctx);
+    bk_status st = load_dictionary(s);
+    if (st == BK_OK && exceptions &&
+        (st = bk__lexicon_open_path(ctx, &l, exceptions, columns)) == BK_OK) {
+        st = load_exceptions(s, &l);
+        bk__lexicon_close(&l);
+    }
+    if (st == BK_OK &&
+        (st = bk__lexicon_open(ctx, &l, "id/stem_exceptions.tsv", columns)) == BK_OK) {
+        st = load_exceptions(s, &l);
+        bk__lexicon_close(&l);
+    }
+    if (st != BK_OK) {
+        bk__stem_id_free(ctx, s);
+        return st;
+    }
+    *out = s;
+    return BK_OK;
+}
+
+void bk__stem_id_free(bk_ctx *ctx, bk__stem_id *s)
+{
+    if (!s)
+        return;
+    bk__map_clear(&s->root);
+    bk__map_clear(&s->exception);
+    bk__arena_clear(&s->arena);
+    bk__free(ctx, s->flags);
+    bk__free(ctx, s->stem);
+    bk__free(ctx, s);
+}
+
+bool bk__stem_id_known(const bk__stem_id *s, bk_str word)
+{
+    return bk__map_find(&s->root, word) != BK__NONE;
+}
+
+const char *bk__stem_id_source(const bk__stem_id *s)
+{
+    return s->source;
+}
+
+/* ---- affixes
+ * --------------------------------------------------------------------------------------- */
+
+enum class { NO_PREFIX, MEN, DI, TER, BER, PEN, PER, KE, SE, MEMPER, DIPER, CLASSES };
+
+/* A written prefix: what may follow it, and what it took from the root. */
+static const struct prefix {
+    const char *text;
+    enum class class;
+    const char *before; /* first letters of what is left; "" any */
+    char lost;          /* put back in front; 0 nothing */
+} prefixes[] = {
+    {"memper", MEMPER, "", 0},   {"mempel", MEMPER, "a", 0},  {"diper", DIPER, "", 0},
+    {"dipel", DIPER, "a", 0},    {"menge", MEN, "", 0},       {"meng", MEN, "aeioughkqx", 0},
+    {"meng", MEN, "aeiou", 'k'}, {"meny", MEN, "aeiou", 's'}, {"men", MEN, "cdjztsy", 0},
+    {"men", MEN, "aeiou", 't'},  {"mem", MEN, "bfvp", 0},     {"mem", MEN, "aeiou", 'p'},
+    {"me", MEN, "lrwymn", 0},    {"di", DI, "", 0},           {"ter", TER, "", 0},
+    {"te", TER, "r", 0},         {"ber", BER, "", 0},         {"be", BER, "", 0},
+    {"bel", BER, "a", 0},        {"penge", PEN, "", 0},       {"peng", PEN, "aeioughkqx", 0},
+    {"peng", PEN, "aeiou", 'k'}, {"peny", PEN, "aeiou", 's'}, {"pen", PEN, "cdjztsy", 0},
+    {"pen", PEN, "aeiou", 't'},  {"pem", PEN, "bfvp", 0},     {"pem", PEN, "aeiou", 'p'},
+    {"per", PER, "", 0},         {"pel", PER, "a", 0},        {"pe", PEN, "", 0},
+    {"ke", KE, "", 0},           {"se", SE, "", 0},
+};
+
+/* Flags of the dictionary that allow a class with a suffix: none, -kan, -i, -an. */
+static const char *const allows[CLASSES][4] = {
+    [NO_PREFIX] = {"", "k0", "i0", "a0"}, [MEN] = {"M0", "Mk", "Mi", ""},
+    [DI] = {"D0", "Dk", "Di", ""},        [TER] = {"T0", "Tk", "Ti", ""},
+    [BER] = {"B0", "Bk", "", "Ba"},       [PEN] = {"P0", "", "", "Pa"},
+    [PER] = {"R0", "Rk", "Ri", "Ra"},     [KE] = {"K0", "", "Ki", "Ka"},
+    [SE] = {"S0", "", "", "Sa"},          [MEMPER] = {"MR", "Mu", "Mt", ""},
+    [DIPER] = {"DR", "Du", "Dt", ""},
+};
+static const char *const suffixes[4] = {"", "kan", "i", "an"};
+/* Pairs that Indonesian does not have. */
+static bool forbidden(enum class c, int suffix)
+{
+    switch (c) {
+    case MEN:
+    case DI:
+    case MEMPER:
+    case DIPER:
+        return suffix == 3;
+    case BER:
+        return suffix == 2;
+    case SE:
+        return suffix == 1 || suffix == 2;
+    case PEN:
+        return suffix == 1 || suffix == 2;
+    default:
+        return false;
+    }
+}
+
+typedef struct candidate {
+    char root[LONGEST + 2];
+    size_t n;
+    enum class outer; /* the first prefix */
+    int prefixes, suffix, rank;
+    char stem[LONGEST + 2]; /* without the first prefix, with the suffix */
+    size_t stem_n;
+    size_t clitic; /* bytes of particles and possessives at the end of the word */
+} candidate;
+
+static bool has_flag(bk_str flags, const char *flag)
+{
+    for (size_t i = 0; flag[0] && i + 1 < flags.n; i += 2)
+        if (flags.p[i] == flag[0] && flags.p[i + 1] == flag[1])
+            return true;
+    return false;
+}
+
+/* 3 root and combination known, 2 root known, 0 not known. */
+static int rank_of(const bk__stem_id *s, const candidate *c)
+{
+    uint32_t id = bk__map_find(&s->root, (bk_str){c->root, c->n});
+    if (id == BK__NONE)
+        return 0;
+    if (c->prefixes == 0 && c->suffix == 0)
+        return 4;
+    if (c->prefixes <= 1 && has_flag(s->flags[id], allows[c->outer][c->suffix]))
+        return 3;
+    if (c->prefixes == 0 && (c->suffix == 1 || c->suffix == 2))
+        return 1; /* bare -kan and -i are rare */
+    return c->n >= 3 ? 2 : 0;
+}
+
+static bool better(const candidate *a, const candidate *b)
+{
+    if (a->rank != b->rank)
+        return a->rank > b->rank;
+    if (a->clitic != b->clitic)
+        return a->clitic < b->clitic;
+    if (a->n != b->n)
+        return a->n > b->n;
+    return a->prefixes + (a->suffix > 0) < b->prefixes + (b->suffix > 0);
+}
+
+static void consider(const bk__stem_id *s, const candidate *c, candidate *best)
+{
+    candidate x = *c;
+    if (x.n < LEAST_ROOT)
+        return;
+    x.rank = rank_of(s, &x);
+    if (s->root.n == 0 && x.n >= 4 && x.prefixes <= 1) /* rules alone */
+        x.rank = x.prefixes + (x.suffix > 0) > 0 ? 1 : 0;
+    if (x.rank > 0 && better(&x, best))
+        *best = x;
+}
+
+/* Takes prefixes off c->root, which ends where the suffix began. Bounded by DEEPEST. */
+static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *best)
+{
+    consider(s, c, best);
+    if (c->prefixes == DEEPEST)
+        return;
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        const struct prefix *p = &prefixes[i];
+        size_t n = strlen(p->text);
+        if (c->n < n + LEAST_ROOT || memcmp(c->root, p->text, n) != 0 ||
+            (p->before[0] && !strchr(p->before, c->root[n])))
+            continue;
+        if (c->prefixes == 0 && forbidden(p->class, c->suffix))
+            continue;
+        if (c->prefixes > 0 && (p->class == MEN || p->class == DI || p->class == MEMPER))
+            continue; /* voice stands first */
+        candidate x = *c;
+        size_t k = 0;
+        if (p->lost)
+            x.root[k++] = p->lost;
+        memcpy(x.root + k, c->root + n, c->n - n);
+        x.n = k + c->n - n;
+        if (x.prefixes == 0) {
+            x.outer = p->class;
+            memcpy(x.stem, x.root, x.n);
+            x.stem_n = x.n;
+            memcpy(x.stem + x.n, suffixes[c->suffix], strlen(suffixes[c->suffix]));
+            x.stem_n += strlen(suffixes[c->suffix]);
+        }
+        x.prefixes++;
+        strip_prefixes(s, &x, best);
+    }
+}
+
+static void strip_suffix(const bk__stem_id *s, bk_str word, size_t clitic, candidate *best)
+{
+    for (int k = 0; k < 4; k++) {
+        size_t n = strlen(suffixes[k]);
+        candidate c = {.suffix = k, .clitic = clitic};
+        if (word.n < n + LEAST_ROOT || memcmp(word.p + word.n - n, suffixes[k], n) != 0)
+            continue;
+        c.n = word.n - n;
+        memcpy(c.root, word.p, c.n);
+        memcpy(c.stem, word.p, word.n);
+        c.stem_n = word.n;
+        strip_prefixes(s, &c, best);
+    }
+}
+
+/* Ends of a word that are no part of it: particles, then possessives. */
+static size_t clitic_end(bk_str word, bool particles)
+{
+    static const char *const particle[] = {"lah", "kah", "tah", "pun"};
+    static const char *const possessive[] = {"nya", "ku", "mu"};
+    const char *const *list = particles ? particle : possessive;
+    for (size_t i = 0; i < (particles ? 4 : 3); i++) {
+        size_t n = strlen(list[i]);
+        if (word.n > n + 2 && memcmp(word.p + word.n - n, list[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+static void best_of(const bk__stem_id *s, bk_str word, candidate *best)
+{
+    size_t particle = clitic_end(word, true);
+    strip_suffix(s, word, 0, best);
+    for (int with = 0; with < 2; with++) {
+        bk_str w = {word.p, word.n - (with ? particle : 0)};
+        size_t possessive = clitic_end(w, false);
+        if (with && !particle)
+            break;
+        if (with)
+            strip_suffix(s, w, particle, best);
+        if (possessive)
+            strip_suffix(s, (bk_str){w.p, w.n - possessive}, word.n - w.n + possessive, best);
+    }
+}
+
+static uint8_t voice(const candidate *c)
+{
+    static const uint8_t of[CLASSES] = {
+        BK_PREFIX_NONE, BK_PREFIX_MEN,  BK_PREFIX_DI, BK_PREFIX_TER, BK_PREFIX_BER, BK_PREFIX_PEN,
+        BK_PREFIX_PER,  BK_PREFIX_NONE, BK_PREFIX_SE, BK_PREFIX_MEN, BK_PREFIX_DI};
+    if (c->outer == KE)
+        return c->suffix == 3 ? BK_PREFIX_KE_AN : BK_PREFIX_NONE;
+    return of[c->outer];
+}
+
+static bk_status single(const bk__stem_id *s, bk_str word, bk__arena *arena, bk__stem *out)
+{
+    uint32_t id = bk__map_find(&s->exception, word);
+    if (id != BK__NONE) {
+        *out = s->stem[id];
+        return BK_OK;
+    }
+    candidate best = {.rank = 0};
+    *out = (bk__stem){word, word, BK_PREFIX_NONE, 0};
+    if (word.n > LONGEST || word.n < LEAST_ROOT)
+        return BK_OK;
+    best_of(s, word, &best);
+    if (best.rank == 0) {
+        if (word.n > 6 && memcmp(word.p + word.n - 3, "nya", 3) == 0)
+            out->root = out->lemma = (bk_str){word.p, word.n - 3};
+        return BK_OK;
+    }
+    out->prefix = voice(&best);
+    out->flags = s->root.n ? BK_FORM_KNOWN : 0;
+    bk_status st = bk__arena_str(arena, &out->root, (bk_str){best.root, best.n});
+    bool verb = best.outer == MEN || best.outer == DI;
+    bool causative = best.outer == MEMPER || best.outer == DIPER;
+    out->lemma = (bk_str){word.p, word.n - best.clitic};
+    if (st == BK_OK && verb)
+        st = bk__arena_str(arena, &out->lemma, (bk_str){best.stem, best.stem_n});
+    if (st == BK_OK && causative) { /* memperkuat, diperkuat -> perkuat */
+        char text[LONGEST + 8];
+        int n = snprintf(text, sizeof text, "per%.*s", (int)best.stem_n, best.stem);
+        st = bk__arena_str(arena, &out->lemma, (bk_str){text, (size_t)n});
+    }
+    return st;
+}
+
+bk_status bk__stem_id_run(const bk__stem_id *s, bk_str word, bk__arena *arena, bk__stem *out)
+{
+    const char *hyphen = word.n ? memchr(word.p, '-', word.n) : NULL;
+    if (!hyphen || bk__map_find(&s->exception, word) != BK__NONE)
+        return single(s, word, arena, out);
+    bk_str a = {word.p, (size_t)(hyphen - word.p)}, b = {hyphen + 1, word.n - a.n - 1};
+    bk__stem x, y;
+    bk_status st = single(s, a, arena, &x);
+    if (st == BK_OK)
+        st = single(s, b, arena, &y);
+    if (st != BK_OK)
+        return st;
+    *out = (bk__stem){word, word, BK_PREFIX_NONE, 0};
+    bool clitic = clitic_end((bk_str){a.p, word.n}, false) == b.n && b.n <= 3;
+    bool tail = y.root.n < x.root.n && /* meniru-niru: the second part lost the first letter */
+                memcmp(x.root.p + x.root.n - y.root.n, y.root.p, y.root.n) == 0;
+    bool nasal = x.prefix == BK_PREFIX_MEN && b.n > 3 && a.n > b.n &&
+                 memcmp(a.p + a.n - 2, b.p + (b.n > a.n ? 0 : b.n - 2), 2) == 0;
+    if (bk__str_eq(x.root, y.root) || bk__str_eq(a, b) || tail || nasal || clitic) {
+        *out = x; /* negara-negaranya, berlari-lari, kuasa-Mu */
+        if (!clitic)
+            out->flags |= BK_FORM_REDUP;
+    }
+    return BK_OK;
+}
