@@ -305,7 +305,7 @@ bk_status bk_report_write_html(bk_ctx *ctx, const char *path, bk_table *const *t
     p->ctx = ctx;
     p->lang = strcmp(o.lang, "en") == 0;
     p->no_text = o.no_text;
-    p->max = (bk__limits){150, 4000, 60, 30};
+    p->max = (bk__limits){150, 4000, 60, 30, MOST_ROWS};
     bk__buf_init(&p->b, ctx);
     bk__buf_init(&p->data, ctx);
     bk__map_init(&p->ids, ctx);
@@ -321,7 +321,7 @@ bk_status bk_report_write_html(bk_ctx *ctx, const char *path, bk_table *const *t
         st = make(p, title);
     while (st == BK_OK && p->b.n > o.max_bytes && p->max.cards > 0) {
         p->max = (bk__limits){p->max.cards / 2, p->max.points / 2 + 1, p->max.pairs / 2 + 1,
-                              p->max.sentences / 2 + 1};
+                              p->max.sentences / 2 + 1, p->max.rows / 2 + 1};
         st = make(p, title);
     }
     if (st == BK_OK && p->b.n > o.max_bytes)

@@ -156,7 +156,7 @@ bk_str bk__pct(bk__page *p, double share)
         return BK__STR("\xE2\x80\x93");
     snprintf(out, NUMBER_BYTES, share > 0 && share < 0.0995 ? "%.1f" : "%.0f", 100 * share);
     decimal_comma(p, out);
-    strcat(out, p->lang == 0 ? " %" : "%");
+    strcat(out, p->lang == 0 ? "\xC2\xA0%" : "%");
     return bk__str(out);
 }
 

@@ -38,10 +38,11 @@ typedef enum bk__tab {
     T_COUNT
 } bk__tab;
 
+enum { MOST_ROWS = 1500 }; /* of a figure */
 enum { NUMBERS = 32, NUMBER_BYTES = 64 };
 
 typedef struct bk__limits {
-    int64_t cards, points, pairs, sentences; /* shown at most */
+    int64_t cards, points, pairs, sentences, rows; /* shown at most */
 } bk__limits;
 
 typedef struct bk__page {

@@ -30,7 +30,7 @@ var num = function (x, digits, sign) {
   if (id) s = s.replace(".", ",");
   return (+Math.abs(x).toFixed(digits) === 0 ? "" : x < 0 ? "\u2212" : sign ? "+" : "") + s;
 };
-var pct = function (x) { return x === null ? "\u2013" : num(100 * x, x < 0.1 ? 1 : 0) + (id ? " %" : "%"); };
+var pct = function (x) { return x === null ? "\u2013" : num(100 * x, x < 0.1 ? 1 : 0) + (id ? "\u00a0%" : "%"); };
 var month = function (s) { return /^\d{4}-\d\d$/.test(s) ? months[+s.slice(5) - 1] + " " + s.slice(0, 4) : s; };
 var range = function (d, f) {
   return d.low === null || d.low === undefined ? "" : "\n" + words.range + ": " + f(d.low) + " \u2026 " + f(d.high);

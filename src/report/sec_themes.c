@@ -4,7 +4,7 @@
 
 #include "report/page.h"
 
-enum { ROWS_SHOWN = 1500, GROUPS_SHOWN = 24, TOPIC_ROWS = 60 };
+enum { GROUPS_SHOWN = 24, TOPIC_ROWS = 60 };
 
 static void key_str(bk__jw *w, const char *key, bk_str s)
 {
@@ -86,7 +86,7 @@ static void frame_figure(bk__page *p)
     bk__jw_key(&w, "table");
     bk__jw_open(&w, '[');
     for (int64_t r = 0; r < bk__rows(p, T_FRAMES); r++) {
-        if (!frame_row(p, r) || all++ >= ROWS_SHOWN)
+        if (!frame_row(p, r) || all++ >= p->max.rows)
             continue;
         bk__jw_open(&w, '{');
         key_str(&w, "scope", frame_scope(p, r));
@@ -102,7 +102,7 @@ static void frame_figure(bk__page *p)
     bk__jw_close(&w, ']');
     bk__figure_table(p, &w);
     bk__table_open(p, bk__w(p, W_FIG_FRAMES), heads, 2);
-    for (int64_t r = 0; r < bk__rows(p, T_FRAMES) && n < ROWS_SHOWN; r++) {
+    for (int64_t r = 0; r < bk__rows(p, T_FRAMES) && n < p->max.rows; r++) {
         if (!frame_row(p, r))
             continue;
         n++;
@@ -212,7 +212,7 @@ static void topic_figure(bk__page *p)
     bk__jw_key(&w, "table");
     bk__jw_open(&w, '[');
     n = 0;
-    for (int64_t r = 0; r < bk__rows(p, T_TOPIC_SHARES) && n < ROWS_SHOWN; r++) {
+    for (int64_t r = 0; r < bk__rows(p, T_TOPIC_SHARES) && n < p->max.rows; r++) {
         if (!bk__is(p, T_TOPIC_SHARES, r, TSH_SCOPE, "month"))
             continue;
         n++;
@@ -228,7 +228,7 @@ static void topic_figure(bk__page *p)
     bk__figure_table(p, &w);
     bk__table_open(p, bk__w(p, W_FIG_TOPICS), heads, 2);
     n = 0;
-    for (int64_t r = 0; r < bk__rows(p, T_TOPIC_SHARES) && n < ROWS_SHOWN; r++) {
+    for (int64_t r = 0; r < bk__rows(p, T_TOPIC_SHARES) && n < p->max.rows; r++) {
         if (!bk__is(p, T_TOPIC_SHARES, r, TSH_SCOPE, "month"))
             continue;
         n++;

@@ -4,7 +4,7 @@
 
 #include "report/page.h"
 
-enum { DYADS_SHOWN = 15, GROUPS_SHOWN = 30, ROWS_SHOWN = 1500 };
+enum { DYADS_SHOWN = 15, GROUPS_SHOWN = 30 };
 
 static void key_str(bk__jw *w, const char *key, bk_str s)
 {
@@ -271,7 +271,7 @@ static void facet_figure(bk__page *p, const facet *f, const int64_t *dyads, int6
     const char *heads[] = {
         bk__w(p, W_PAIR), bk__w(p, f->head),     bk__w(p, W_TONE),     bk__w(p, W_LOW),
         bk__w(p, W_HIGH), bk__w(p, W_RELATIONS), bk__w(p, W_ARTICLES), NULL};
-    int64_t *rows = bk__alloc_array(p->ctx, ROWS_SHOWN, sizeof *rows), k = 0, all = 0;
+    int64_t *rows = bk__alloc_array(p->ctx, MOST_ROWS, sizeof *rows), k = 0, all = 0;
     bk__jw w;
     if (!rows) {
         p->st = BK_ENOMEM;
@@ -280,7 +280,7 @@ static void facet_figure(bk__page *p, const facet *f, const int64_t *dyads, int6
     for (int64_t d = 0; d < n; d++)
         for (int64_t r = 0; r < bk__rows(p, T_DYADS); r++)
             if (row_is(p, r, f->scope, f->voice) && shown_dyad(p, dyads + d, 1, r) &&
-                (!top || shown_source(p, top, r)) && all++ < ROWS_SHOWN)
+                (!top || shown_source(p, top, r)) && all++ < p->max.rows)
                 rows[k++] = r;
     if (k > 0) {
         bk__figure_open(p, &w, f->spec, f->title);

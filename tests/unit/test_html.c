@@ -1,0 +1,189 @@
+/* test_html.c - the page: escaping of hostile text, empty and partial studies, size, same bytes. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/page.h"
+
+#include "support/support.h"
+
+static const char *const hostile[] = {
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "\" onclick=\"alert(1)",
+    "' onclick='alert(1)",
+    "]]><!--",
+    "\xE2\x80\xA8</SCRIPT >",
+    "%1 %9 %s &amp; \\u003c",
+    "\xFF\xC0 broken",
+};
+enum { HOSTILE = sizeof hostile / sizeof *hostile, TABLES = 32 };
+
+/* Every text cell of every table is the hostile string; numbers are plain. */
+static size_t poison(bk_ctx *ctx, bk_table **t, int rows, uint64_t seed)
+{
+    size_t n;
+    const bk_table_spec *specs = bk_schema(&n);
+    t_rand r = {seed};
+    for (size_t i = 0; i < n; i++) {
+        t_ok(ctx, bk_table_new(ctx, &t[i], &specs[i]));
+        for (int k = 0; k < rows; k++) {
+            bk_cell row[32];
+            for (size_t c = 0; c < specs[i].n; c++) {
+                bk_col_type type = specs[i].cols[c].type;
+                const char *name = specs[i].cols[c].name;
+                if (strcmp(name, "scope") == 0)
+                    row[c] = BK_CELL_STR(bk__str(k % 2 ? "month" : "all"));
+                else if (strcmp(name, "voice") == 0 && k % 3)
+                    row[c] = BK_CELL_STR(BK__STR("all"));
+                else if (type == BK_COL_REAL)
+                    row[c] = BK_CELL_REAL(t_unit(&r));
+                else if (type == BK_COL_INT || type == BK_COL_DATE)
+                    row[c] = BK_CELL_INT((int64_t)t_below(&r, 3));
+                else
+                    row[c] = BK_CELL_STR(bk__str(hostile[t_below(&r, HOSTILE)]));
+            }
+            t_ok(ctx, bk_table_add(t[i], row));
+        }
+    }
+    return n;
+}
+
+static void drop(bk_table **t, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        bk_table_free(t[i]);
+}
+
+static int count(const char *z, const char *what)
+{
+    int n = 0;
+    for (const char *p = z; (p = strstr(p, what)); p += strlen(what))
+        n++;
+    return n;
+}
+
+static void escaped(void **state)
+{
+    const char *path = t_path(t_tmpdir(), "r.html");
+    (void)state;
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        bk_ctx *ctx = t_ctx(1);
+        bk_table *t[TABLES];
+        size_t n = poison(ctx, t, 40, seed);
+        bk_report_opts o = BK_REPORT_OPTS_INIT;
+        char *page, *body;
+        o.title = hostile[seed - 1];
+        o.lang = seed % 2 ? "id" : "en";
+        t_ok(ctx, bk_report_write_html(
+                      ctx, path, t, n,
+                      BK__STR("{\"a\":\"</script><img src=x>\",\"<b>\":{\"c\":1}}"), &o));
+        page = t_read(path, NULL);
+        assert_int_equal(count(page, "<script"), 5);
+        assert_int_equal(count(page, "</script"), 5);
+        assert_int_equal(count(page, "<img"), 0);
+        body = strstr(page, "<body");
+        *strstr(body, "<script type=\"application/json\"") = '\0'; /* JSON has its own rules */
+        assert_null(strstr(body, "<b>:"));                         /* a key of the manifest */
+        assert_non_null(strstr(body, "&lt;img src=x onerror=alert(1)&gt;"));
+        assert_null(strstr(body, " onclick=\""));
+        assert_null(strstr(body, " onclick='"));
+        free(page);
+        drop(t, n);
+        t_ctx_free(ctx);
+    }
+}
+
+static void empty(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk_table *t[TABLES];
+    size_t n = poison(ctx, t, 0, 1);
+    const char *path = t_path(t_tmpdir(), "r.html");
+    char *page;
+    (void)state;
+    t_ok(ctx, bk_report_write_html(ctx, path, t, n, BK__STR("not json"), NULL));
+    page = t_read(path, NULL);
+    assert_non_null(strstr(page, "</html>"));
+    free(page);
+    t_ok(ctx, bk_report_write_html(ctx, path, NULL, 0, (bk_str){NULL, 0}, NULL));
+    for (size_t i = 0; i < n; i++) { /* one table alone */
+        t_ok(ctx, bk_report_write_html(ctx, path, &t[i], 1, BK__STR("{}"), NULL));
+    }
+    assert_int_equal(bk_report_write_html(ctx, "no/such/r.html", t, n, (bk_str){NULL, 0}, NULL),
+                     BK_EIO);
+    drop(t, n);
+    t_ctx_free(ctx);
+}
+
+static void size_and_bytes(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk_table *t[TABLES];
+    size_t n = poison(ctx, t, 3000, 5), na, nb;
+    const char *dir = t_tmpdir(), *one = t_path(dir, "1.html"), *two = t_path(dir, "2.html");
+    bk_report_opts o = BK_REPORT_OPTS_INIT;
+    char *a, *b;
+    (void)state;
+    o.max_bytes = 1600000;
+    t_ok(ctx, bk_report_write_html(ctx, one, t, n, BK__STR("{}"), &o));
+    t_ok(ctx, bk_report_write_html(ctx, two, t, n, BK__STR("{}"), &o));
+    a = t_read(one, &na);
+    b = t_read(two, &nb);
+    assert_true(na <= 1600000);
+    assert_int_equal(na, nb);
+    assert_memory_equal(a, b, na);
+    free(a);
+    free(b);
+    o.max_bytes = 10;
+    assert_int_equal(bk_report_write_html(ctx, one, t, n, BK__STR("{}"), &o), BK_EINVAL);
+    o = (bk_report_opts)BK_REPORT_OPTS_INIT;
+    o.lang = "fr";
+    assert_int_equal(bk_report_write_html(ctx, one, t, n, BK__STR("{}"), &o), BK_EINVAL);
+    drop(t, n);
+    t_ctx_free(ctx);
+}
+
+/* Both languages have every word, with the same blanks to fill in. */
+static void words(void **state)
+{
+    static bk__page p[2];
+    (void)state;
+    p[1].lang = 1;
+    for (int w = 0; w < W_COUNT; w++) {
+        const char *a = bk__w(&p[0], (bk__word)w), *b = bk__w(&p[1], (bk__word)w);
+        assert_true(*a && *b);
+        for (char d = '1'; d <= '9'; d++) {
+            char blank[3] = {'%', d, 0};
+            assert_int_equal(strstr(a, blank) != NULL, strstr(b, blank) != NULL);
+        }
+    }
+}
+
+static void numbers(void **state)
+{
+    static bk__page id, en;
+    (void)state;
+    en.lang = 1;
+    assert_true(bk__str_eq(bk__n(&id, 1234567), BK__STR("1.234.567")));
+    assert_true(bk__str_eq(bk__n(&en, -1234), BK__STR("-1,234")));
+    assert_true(bk__str_eq(bk__n(&en, 0), BK__STR("0")));
+    assert_true(bk__str_eq(bk__x(&id, -0.314, 2, true), BK__STR("\xE2\x88\x92"
+                                                                "0,31")));
+    assert_true(bk__str_eq(bk__x(&en, 0.5, 2, true), BK__STR("+0.50")));
+    assert_true(bk__str_eq(bk__x(&en, -0.001, 2, true), BK__STR("0.00")));
+    assert_true(bk__str_eq(bk__pct(&en, 0.456), BK__STR("46%")));
+    assert_true(bk__str_eq(bk__pct(&en, 0.0123), BK__STR("1.2%")));
+    assert_true(bk__str_eq(bk__month(&en, BK__STR("2022-02")), BK__STR("February 2022")));
+    assert_true(bk__str_eq(bk__month(&id, BK__STR("x")), BK__STR("x")));
+    assert_true(bk__str_eq(bk__day(&id, BK_CELL_INT(-1)), BK__STR("31 Desember 1969")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(escaped), cmocka_unit_test(empty),   cmocka_unit_test(size_and_bytes),
+        cmocka_unit_test(words),   cmocka_unit_test(numbers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
