@@ -98,7 +98,7 @@ static bk_status index_powers(bk__page *p)
 /* ---- head ------------------------------------------------------------------------------------ */
 
 /* 'sha256-<base64>' of an inline script or style. */
-static bk_status put_hash(bk__page *p, bk_str s)
+static void put_hash(bk__page *p, bk_str s)
 {
     static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     char hex[65], out[45];
@@ -106,14 +106,16 @@ static bk_status put_hash(bk__page *p, bk_str s)
     size_t k = 0;
     bk__sha256 *h;
     bk_status st = bk__sha256_new(p->ctx, &h);
-    if (st != BK_OK)
-        return st;
+    if (st != BK_OK) {
+        p->st = st;
+        return;
+    }
     bk__sha256_add(h, s.p, s.n);
     bk__sha256_hex(h, hex);
     bk__sha256_free(p->ctx, h);
     for (size_t i = 0; i < 64; i++) {
         unsigned d = (unsigned)(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
-        b[i / 2] = (unsigned char)(b[i / 2] << 4 | d);
+        b[i / 2] = (unsigned char)((unsigned)b[i / 2] << 4 | d);
     }
     for (size_t i = 0; i < 33; i += 3) {
         unsigned v = (unsigned)b[i] << 16 | (unsigned)b[i + 1] << 8 | b[i + 2];
@@ -122,7 +124,6 @@ static bk_status put_hash(bk__page *p, bk_str s)
     }
     out[43] = '='; /* 32 bytes leave one digit of padding */
     bk__putf(p, "'sha256-%.44s'", out);
-    return p->st;
 }
 
 static void head(bk__page *p, bk_str title)
@@ -311,10 +312,15 @@ bk_status bk_report_write_html(bk_ctx *ctx, const char *path, bk_table *const *t
     bk__map_init(&p->ids, ctx);
     bk__map_init(&p->powers, ctx);
     find_tables(p, tables, n);
-    if (manifest.n > 0 && bk__json_parse(ctx, &j, manifest, "manifest") == BK_OK)
+    if (manifest.n > 0)
+        st = bk__json_parse(ctx, &j, manifest, "manifest");
+    if (st == BK_OK && j)
         p->manifest = bk__json_root(j);
+    if (st == BK_EFORMAT)
+        st = BK_OK; /* the page stands without it */
     title = o.title && *o.title ? bk__str(o.title) : bk__ws(p, W_TITLE);
-    st = index_articles(p);
+    if (st == BK_OK)
+        st = index_articles(p);
     if (st == BK_OK)
         st = index_powers(p);
     if (st == BK_OK)

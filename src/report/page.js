@@ -234,7 +234,9 @@ if ("IntersectionObserver" in window) {
     entries.forEach(function (e) {
       if (!e.isIntersecting) return;
       Object.keys(links).forEach(function (k) { links[k].removeAttribute("aria-current"); });
-      links[e.target.id].setAttribute("aria-current", "true");
+      var link = links[e.target.id], bar = link.closest("ul");
+      link.setAttribute("aria-current", "true");
+      bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
     });
   }, { rootMargin: "-15% 0px -75% 0px" });
   document.querySelectorAll("main > section").forEach(function (s) { if (links[s.id]) watch.observe(s); });

@@ -96,7 +96,13 @@ static void mark_why(bk__page *p, unsigned char *flags, bk_str s, int64_t r)
     bk__json *j;
     const bk__value *v;
     bk_str text = bk__s(p, T_RELATIONS, r, REL_EVIDENCE);
-    if (text.n == 0 || bk__json_parse(p->ctx, &j, text, "") != BK_OK)
+    bk_status st;
+    if (text.n == 0)
+        return;
+    st = bk__json_parse(p->ctx, &j, text, "");
+    if (st == BK_ENOMEM)
+        p->st = st;
+    if (st != BK_OK)
         return;
     v = bk__json_root(j);
     for (size_t i = 0; bk__json_type_of(v) == BK__ARRAY && i < bk__json_size(v); i++) {

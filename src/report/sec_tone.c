@@ -42,12 +42,14 @@ static int by_n(const void *a, const void *b)
 }
 
 /* Rows of scope all and voice all, most relations first. */
-static int64_t overall(const bk__page *p, int64_t rows_of[DYADS_SHOWN])
+static int64_t overall(bk__page *p, int64_t rows_of[DYADS_SHOWN])
 {
     ranked *v = bk__alloc_array(p->ctx, (size_t)bk__rows(p, T_DYADS) + 1, sizeof *v);
     int64_t n = 0;
-    if (!v)
+    if (!v) {
+        p->st = BK_ENOMEM;
         return 0;
+    }
     for (int64_t r = 0; r < bk__rows(p, T_DYADS); r++)
         if (row_is(p, r, "all", "all"))
             v[n++] = (ranked){bk__i(p, T_DYADS, r, DYA_N_RELATIONS), r};

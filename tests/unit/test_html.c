@@ -144,6 +144,37 @@ static void size_and_bytes(void **state)
     t_ctx_free(ctx);
 }
 
+static bk_status write_page(bk_ctx *ctx, void *path)
+{
+    bk_table *t[TABLES] = {NULL};
+    size_t n;
+    const bk_table_spec *specs = bk_schema(&n);
+    bk_status st = BK_OK;
+    for (size_t i = 0; i < n && st == BK_OK; i++) {
+        bk_cell row[32];
+        st = bk_table_new(ctx, &t[i], &specs[i]);
+        for (size_t c = 0; c < specs[i].n; c++)
+            row[c] = specs[i].cols[c].type == BK_COL_TEXT   ? BK_CELL_STR(BK__STR("all"))
+                     : specs[i].cols[c].type == BK_COL_JSON ? BK_CELL_STR(BK__STR("[\"l\"]"))
+                                                            : (bk_cell){false, 1, 0.5, {NULL, 0}};
+        if (st == BK_OK)
+            st = bk_table_add(t[i], row);
+    }
+    if (st == BK_OK)
+        st = bk_report_write_html(ctx, path, t, n, BK__STR("{\"a\":[1,{}]}"), NULL);
+    for (size_t i = 0; i < n; i++)
+        bk_table_free(t[i]);
+    return st;
+}
+
+static void no_memory(void **state)
+{
+    char path[300];
+    (void)state;
+    snprintf(path, sizeof path, "%s/r.html", t_tmpdir());
+    t_fail_each(write_page, path, 1, 150);
+}
+
 /* Both languages have every word, with the same blanks to fill in. */
 static void words(void **state)
 {
@@ -182,8 +213,8 @@ static void numbers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(escaped), cmocka_unit_test(empty),   cmocka_unit_test(size_and_bytes),
-        cmocka_unit_test(words),   cmocka_unit_test(numbers),
+        cmocka_unit_test(escaped), cmocka_unit_test(empty),     cmocka_unit_test(size_and_bytes),
+        cmocka_unit_test(words),   cmocka_unit_test(no_memory), cmocka_unit_test(numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
