@@ -35,24 +35,19 @@ static const name powers[] = {
     {"mutual", {"kedua pihak", "both sides"}},
 };
 
+/* Frames by the first word of their code: sanctions, sanctions-trade, sanctions_trade. */
 static const name frames[] = {
     {"conflict", {"Konflik", "Conflict"}},
     {"human", {"Kemanusiaan", "Human interest"}},
-    {"human-interest", {"Kemanusiaan", "Human interest"}},
-    {"human_interest", {"Kemanusiaan", "Human interest"}},
     {"economic", {"Dampak ekonomi", "Economic consequences"}},
     {"economy", {"Dampak ekonomi", "Economic consequences"}},
     {"morality", {"Moralitas", "Morality"}},
     {"responsibility", {"Tanggung jawab", "Responsibility"}},
     {"security", {"Keamanan dan militer", "Security and military"}},
     {"sanctions", {"Sanksi dan perdagangan", "Sanctions and trade"}},
-    {"sanctions-trade", {"Sanksi dan perdagangan", "Sanctions and trade"}},
-    {"sanctions_trade", {"Sanksi dan perdagangan", "Sanctions and trade"}},
     {"trade", {"Sanksi dan perdagangan", "Sanctions and trade"}},
     {"diplomacy", {"Diplomasi", "Diplomacy"}},
     {"technology", {"Teknologi dan antariksa", "Technology and space"}},
-    {"technology-space", {"Teknologi dan antariksa", "Technology and space"}},
-    {"technology_space", {"Teknologi dan antariksa", "Technology and space"}},
     {"values", {"Nilai dan tatanan", "Values and order"}},
     {"history", {"Sejarah", "History"}},
     {"generic", {"umum", "generic"}},
@@ -107,7 +102,11 @@ bk_str bk__voice(const bk__page *p, bk_str code)
 
 bk_str bk__frame(const bk__page *p, bk_str code)
 {
-    return LOOK_UP(p, frames, code);
+    bk_str first = code, name;
+    for (first.n = 0; first.n < code.n && !strchr("-_ ", code.p[first.n]); first.n++)
+        ;
+    name = LOOK_UP(p, frames, first);
+    return name.p == first.p ? code : name;
 }
 
 bk_str bk__class(const bk__page *p, bk_str code)

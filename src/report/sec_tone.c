@@ -300,6 +300,11 @@ static void facet_figure(bk__page *p, const facet *f, const int64_t *dyads, int6
             numbers(p, rows[i]);
         }
         bk__table_close(p);
+        if (k < all) {
+            bk__put(p, "<p class=\"note\">");
+            SAY(p, W_MORE_ROWS, bk__n(p, k), bk__n(p, all));
+            bk__put(p, "</p>\n");
+        }
         bk__figure_close(p);
     }
     bk__free(p->ctx, rows);
