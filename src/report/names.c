@@ -102,11 +102,11 @@ bk_str bk__voice(const bk__page *p, bk_str code)
 
 bk_str bk__frame(const bk__page *p, bk_str code)
 {
-    bk_str first = code, name;
+    bk_str first = code, found;
     for (first.n = 0; first.n < code.n && !strchr("-_ ", code.p[first.n]); first.n++)
         ;
-    name = LOOK_UP(p, frames, first);
-    return name.p == first.p ? code : name;
+    found = LOOK_UP(p, frames, first);
+    return found.p == first.p ? code : found;
 }
 
 bk_str bk__class(const bk__page *p, bk_str code)
