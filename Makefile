@@ -145,11 +145,13 @@ test: all tests
 	@BUILD=$(BUILD) tests/run.sh $(TEST_EXE) $(FUZZ_EXE) $(SCRIPTS)
 
 # The same tests under a sanitizer, each in a build folder of its own.
-.PHONY: test-asan test-ubsan test-tsan test-valgrind
+.PHONY: test-asan test-ubsan test-san test-tsan test-valgrind
 test-asan:
 	$(MAKE) test-c BUILD=build/asan SAN=address
 test-ubsan:
 	$(MAKE) test-c BUILD=build/ubsan SAN=undefined
+test-san:
+	$(MAKE) test-c BUILD=build/san SAN=address,undefined
 test-tsan:
 	TSAN_OPTIONS="halt_on_error=1 suppressions=tests/support/tsan.supp" \
 	    $(MAKE) test-c BUILD=build/tsan SAN=thread
@@ -242,7 +244,8 @@ help:
 	@echo 'make                 library, command and bingkai.pc in $(BUILD)/'
 	@echo 'make report          the report over the articles in corpus/sample'
 	@echo 'make test            all tests; test-c: those in C alone'
-	@echo 'make test-asan       ... under AddressSanitizer; also test-ubsan, test-tsan, test-valgrind'
+	@echo 'make test-asan       ... under AddressSanitizer; also test-ubsan, test-san (both), test-tsan,'
+	@echo '                     test-valgrind'
 	@echo 'make fuzz            libFuzzer on each parser for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make cover           lines that the tests reach'
 	@echo 'make lint            clang-format, clang-tidy, cppcheck; format: rewrites'
