@@ -63,6 +63,12 @@ BK_API const bk_table_spec *bk_schema_find(const char *name);
  * apostrophe in text columns; tab, line break and backslash in text are escaped. */
 BK_API bk_status bk_table_write_tsv(const bk_table *t, const char *path);
 BK_API bk_status bk_table_write_jsonl(const bk_table *t, const char *path);
+/* The same bytes handed to `write` piece by piece, each piece whole lines. What `write` returns
+ * other than BK_OK ends it and is returned; the error of the context is then the writer's affair.
+ */
+typedef bk_status bk_write_fn(void *user, const char *bytes, size_t n);
+BK_API bk_status bk_table_tsv(const bk_table *t, bk_write_fn *write, void *user);
+BK_API bk_status bk_table_jsonl(const bk_table *t, bk_write_fn *write, void *user);
 
 /* tables [n]; meta: the manifest as JSON text (stored in table `manifest`). An FTS5 index over
  * title and clean text of `articles` where that table is present with text. */

@@ -3,7 +3,6 @@
  * Null cells are null, times ISO 8601 strings. JSON columns stand as they are where they parse, and
  * as a string where they do not, so that every line is valid JSON. */
 #include "base/date.h"
-#include "base/file.h"
 #include "base/json.h"
 #include "report/table.h"
 
@@ -53,25 +52,23 @@ static bk_status put_row(bk_ctx *ctx, bk__buf *b, const bk_table *t, int64_t row
     return w.status == BK_OK ? bk__buf_byte(b, '\n') : w.status;
 }
 
-bk_status bk_table_write_jsonl(const bk_table *t, const char *path)
+bk_status bk_table_jsonl(const bk_table *t, bk_write_fn *write, void *user)
 {
     bk_ctx *ctx = bk__table_ctx(t);
-    bk__out *o;
+    bk_status st = BK_OK;
     bk__buf b;
-    bk_status st = bk__out_open(ctx, &o, path);
-    if (st != BK_OK)
-        return st;
     bk__buf_init(&b, ctx);
     for (int64_t r = 0; r < bk_table_rows(t) && st == BK_OK; r++) {
         b.n = 0;
         st = put_row(ctx, &b, t, r);
         if (st == BK_OK)
-            st = bk__out_write(o, bk__buf_str(&b));
+            st = write(user, b.p, b.n);
     }
     bk__buf_clear(&b);
-    if (st != BK_OK) {
-        bk__out_drop(o);
-        return st;
-    }
-    return bk__out_commit(o);
+    return st;
+}
+
+bk_status bk_table_write_jsonl(const bk_table *t, const char *path)
+{
+    return bk__table_write(t, path, bk_table_jsonl);
 }

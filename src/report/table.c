@@ -5,6 +5,7 @@
  * done before the first cell is written. */
 #include <math.h>
 
+#include "base/file.h"
 #include "base/str.h"
 #include "report/table.h"
 
@@ -147,4 +148,22 @@ bk_cell bk_table_cell(const bk_table *t, int64_t row, size_t col)
 bk_ctx *bk__table_ctx(const bk_table *t)
 {
     return t->ctx;
+}
+
+static bk_status to_file(void *user, const char *bytes, size_t n)
+{
+    return bk__out_write(user, (bk_str){bytes, n});
+}
+
+bk_status bk__table_write(const bk_table *t, const char *path, bk__table_lines *lines)
+{
+    bk__out *o;
+    bk_status st = bk__out_open(t->ctx, &o, path);
+    if (st != BK_OK)
+        return st;
+    st = lines(t, to_file, o);
+    if (st == BK_OK)
+        return bk__out_commit(o);
+    bk__out_drop(o);
+    return st;
 }

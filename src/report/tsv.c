@@ -4,7 +4,6 @@
  * text cell that begins with = + - @ or a tab or line break gets an apostrophe in front, since
  * spreadsheets run such cells as formulas. Times are ISO 8601, numbers read back exactly. */
 #include "base/date.h"
-#include "base/file.h"
 #include "report/table.h"
 
 static bk_status put_text(bk__buf *b, bk_str s, bool defuse)
@@ -58,28 +57,27 @@ static bk_status put_row(bk__buf *b, const bk_table *t, int64_t row)
     return st;
 }
 
-bk_status bk_table_write_tsv(const bk_table *t, const char *path)
+bk_status bk_table_tsv(const bk_table *t, bk_write_fn *write, void *user)
 {
     const bk_table_spec *spec = bk_table_spec_of(t);
-    bk_ctx *ctx = bk__table_ctx(t);
-    bk__out *o;
+    bk_status st = BK_OK;
     bk__buf b;
-    bk_status st = bk__out_open(ctx, &o, path);
-    if (st != BK_OK)
-        return st;
-    bk__buf_init(&b, ctx);
+    bk__buf_init(&b, bk__table_ctx(t));
     for (size_t c = 0; c < spec->n && st == BK_OK; c++)
-        st = bk__out_print(o, "%s%c", spec->cols[c].name, c + 1 < spec->n ? '\t' : '\n');
+        st = bk__buf_print(&b, "%s%c", spec->cols[c].name, c + 1 < spec->n ? '\t' : '\n');
     for (int64_t r = 0; r < bk_table_rows(t) && st == BK_OK; r++) {
+        st = write(user, b.p, b.n);
         b.n = 0;
-        st = put_row(&b, t, r);
         if (st == BK_OK)
-            st = bk__out_write(o, bk__buf_str(&b));
+            st = put_row(&b, t, r);
     }
+    if (st == BK_OK)
+        st = write(user, b.p, b.n);
     bk__buf_clear(&b);
-    if (st != BK_OK) {
-        bk__out_drop(o);
-        return st;
-    }
-    return bk__out_commit(o);
+    return st;
+}
+
+bk_status bk_table_write_tsv(const bk_table *t, const char *path)
+{
+    return bk__table_write(t, path, bk_table_tsv);
 }

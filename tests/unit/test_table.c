@@ -167,11 +167,38 @@ static void no_memory(void **state)
     t_fail_each(fill, NULL, 1, 200);
 }
 
+static bk_status after_two(void *user, const char *bytes, size_t n)
+{
+    int *calls = user;
+    assert_int_equal(bytes[n - 1], '\n');
+    return ++*calls == 2 ? BK_ECANCEL : BK_OK;
+}
+
+/* A writer that stops is called no more, and its status comes back. */
+static void stopped(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk_table *t;
+    int calls = 0;
+    (void)state;
+    t_ok(ctx, bk_table_new(ctx, &t, &spec));
+    for (int i = 0; i < 3; i++)
+        add(ctx, t, BK__STR("a"), i, 0, 0, "[]");
+    assert_int_equal(bk_table_tsv(t, after_two, &calls), BK_ECANCEL);
+    assert_int_equal(calls, 2);
+    calls = 0;
+    assert_int_equal(bk_table_jsonl(t, after_two, &calls), BK_ECANCEL);
+    assert_int_equal(calls, 2);
+    bk_table_free(t);
+    t_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells),   cmocka_unit_test(many),  cmocka_unit_test(tsv),
         cmocka_unit_test(defused), cmocka_unit_test(jsonl), cmocka_unit_test(no_memory),
+        cmocka_unit_test(stopped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
