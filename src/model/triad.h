@@ -1,0 +1,93 @@
+/* triad.h - the powers of a study and the names of all actors, as the alias files give them.
+ *
+ * A triad file (models/triads/NAME.json) holds
+ *     powers   [{"code": "CHN", "names": {"id": "Tiongkok", "en": "China"}}, ...]   2 to 32
+ *     aliases  {"id": ["id/actors.tsv"], "en": ["en/actors.tsv"]}   under the models, or beside the
+ *              triad file where they begin with "./"
+ * An alias file has the columns pattern, actor, kind, short (text/pattern.h says what a pattern
+ * is). The actor is a code (three or more letters: a power where the triad names it, another actor
+ * otherwise), "-" for a sense that is no actor (Laut China Selatan), or a role that a text fills:
+ *     @pair   both countries just named       kedua negara, keduanya, the two sides
+ *     @they   they                            mereka, keduanya
+ *     @that   the country just named          negara itu
+ *     @he     the person just named or heard  ia, dia, he
+ *     @we     the speaker's country           kami, kita, we
+ *     @office a person or body of a country that stands beside it   presiden, juru bicara
+ * `short` is a further name that is only meant once the whole name has been read in the article:
+ * "Wang" after "Wang Yi". */
+#ifndef BK_MODEL_TRIAD_H
+#define BK_MODEL_TRIAD_H
+
+#include <bingkai/relation.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+
+enum { BK__POWERS_MAX = 32 };
+
+typedef enum bk__role {
+    BK__ROLE_ACTOR,
+    BK__ROLE_NONE, /* "-" */
+    BK__ROLE_PAIR,
+    BK__ROLE_THEY,
+    BK__ROLE_THAT,
+    BK__ROLE_HE,
+    BK__ROLE_WE,
+    BK__ROLE_OFFICE
+} bk__role;
+
+/* What an alias is; the words of the column kind, in this order, in bk__sort_name. */
+typedef enum bk__sort {
+    BK__SORT_COUNTRY,     /* China */
+    BK__SORT_CAPITAL,     /* Beijing: the actor, or a place behind a preposition */
+    BK__SORT_METONYM,     /* Negeri Tirai Bambu, Kremlin */
+    BK__SORT_LEADER,      /* Xi Jinping; presiden */
+    BK__SORT_OFFICIAL,    /* Wang Yi; menteri luar negeri */
+    BK__SORT_INSTITUTION, /* PLA, Pentagon; kementerian luar negeri */
+    BK__SORT_ADJECTIVE,   /* Chinese */
+    BK__SORT_PEOPLE,      /* warga Amerika, Russians */
+    BK__SORT_GROUP,       /* NATO, Barat */
+    BK__SORT_PAIR,
+    BK__SORT_PERSON, /* ia; someone of no office */
+    BK__SORT_PLACE,  /* from here on: senses of "-" */
+    BK__SORT_SEA,
+    BK__SORT_MEDIUM,
+    BK__SORT_MONEY,
+    BK__SORT_TIME,
+    BK__SORT_EVENT,
+    BK__SORT_PRODUCT,
+    BK__SORT_HISTORY,
+    BK__SORT_OTHER,
+    BK__SORTS
+} bk__sort;
+const char *bk__sort_name(bk__sort sort); /* "country", ... */
+
+typedef struct bk__actor_code {
+    bk_str code;   /* NUL-terminated */
+    int16_t power; /* -1: another actor */
+} bk__actor_code;
+
+typedef struct bk__alias {
+    bk_str pattern, shorter; /* shorter: {"",0} where there is none */
+    uint32_t actor;          /* into bk_triad.actor; BK__NONE for roles other than an actor */
+    uint8_t role, sort;      /* bk__role, bk__sort */
+    uint8_t lang;            /* into bk_triad.lang */
+} bk__alias;
+
+struct bk_triad {
+    bk_ctx *ctx;
+    bk__arena arena;
+    char *path;
+    int n_powers;
+    bk_str *name; /* [n_powers x n_langs]; {NULL,0} where not given */
+    bk_str *lang; /* [n_langs] "id", "en" */
+    uint32_t n_langs;
+    bk_str *dyad;          /* [P(P-1)/2] "CHN-USA" */
+    bk__actor_code *actor; /* [n_actors]; the powers first, in alphabetical order */
+    uint32_t n_actors, cap_actors;
+    bk__map codes;    /* code -> actor */
+    bk__alias *alias; /* [n_aliases] in the order of the files */
+    uint32_t n_aliases, cap_aliases;
+};
+
+#endif
