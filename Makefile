@@ -206,6 +206,10 @@ $(BUILD)/tidy/%.ok: src/%.c
 format:
 	clang-format -i $(ALL_C)
 
+# Programs of benchmarks/, e.g. build/benchmarks/quality/frame_weights.
+$(BUILD)/benchmarks/%: benchmarks/%.c $(STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(STATIC) $(LDLIBS)
 .PHONY: bench
 bench: all
 	@if [ -f benchmarks/run.sh ]; then BUILD=$(BUILD) sh benchmarks/run.sh; \

@@ -42,6 +42,7 @@ struct bk__patterns {
     edge *offer;
     uint32_t offers, cap_offers;
     bk__buf key;
+    bk_status status; /* of matching */
 };
 
 bk_status bk__patterns_new(bk_ctx *ctx, bk__patterns **out, bk_analyzer *a)
@@ -226,7 +227,7 @@ static bk_status offers_of(bk__patterns *p, uint32_t form)
         st = offer(p, EXACT, x->surface);
     if (st == BK_OK)
         st = offer(p, ROOT, x->root);
-    for (size_t n = LEAST_PREFIX; n <= x->fold.n && n <= 32 && st == BK_OK; n++)
+    for (size_t n = x->fold.n < 32 ? x->fold.n : 32; n >= LEAST_PREFIX && st == BK_OK; n--)
         st = offer(p, PREFIX, (bk_str){x->fold.p, n});
     p->form[form].n = p->offers - p->form[form].first;
     p->form[form].known = st == BK_OK;
@@ -243,7 +244,9 @@ static void walk(bk__patterns *p, const bk_scan *scan, uint32_t i, uint32_t end,
         *best = depth;
         *value = p->at[at].value;
     }
-    if (i >= end || !p->at[at].more || depth >= 16 || offers_of(p, scan->tokens[i].form) != BK_OK)
+    if (i >= end || !p->at[at].more || depth >= 16 || p->status != BK_OK)
+        return;
+    if ((p->status = offers_of(p, scan->tokens[i].form)) != BK_OK)
         return;
     face_list f = p->form[scan->tokens[i].form];
     for (uint32_t k = 0; k < f.n; k++) {
@@ -252,6 +255,11 @@ static void walk(bk__patterns *p, const bk_scan *scan, uint32_t i, uint32_t end,
         if (e != BK__NONE)
             walk(p, scan, i + 1, end, p->child[e], depth + 1, best, value);
     }
+}
+
+bk_status bk__patterns_status(const bk__patterns *p)
+{
+    return p->status;
 }
 
 uint32_t bk__patterns_match(bk__patterns *p, const bk_scan *scan, uint32_t i, uint32_t *value)

@@ -6,8 +6,9 @@
  *     =Kata    its written form exactly (AS, but not as)
  *     ~kata    its root
  *     kata*    a folded form that begins so (at least 3 letters before the star)
- * Matching is a walk down a trie from token i; the longest pattern wins; punctuation between words
- * does not match. What a form offers to the trie's first step is cached for each form. */
+ * Matching is a walk down a trie from token i; the longest pattern wins, then the first kind
+ * of word above, then the longer beginning; punctuation between words does not match. What a form
+ * offers to the trie's first step is cached for each form. */
 #ifndef BK_TEXT_PATTERN_H
 #define BK_TEXT_PATTERN_H
 
@@ -25,6 +26,9 @@ bk_status bk__patterns_add(bk__patterns *p, bk_str pattern, const char *lang, ui
 /* The longest pattern that begins at token i of the scan: number of tokens and value; 0: none.
  * Never crosses the end of token i's sentence. */
 uint32_t bk__patterns_match(bk__patterns *p, const bk_scan *scan, uint32_t i, uint32_t *value);
+/* BK_OK, or the first failure of a match since the patterns were made: what it found then is not
+ * all. */
+bk_status bk__patterns_status(const bk__patterns *p);
 void bk__patterns_free(bk__patterns *p);
 
 #endif
