@@ -1,0 +1,65 @@
+/* clean.h - news furniture: what an outlet puts around and between the lines of a report. */
+#ifndef BK_CORPUS_CLEAN_H
+#define BK_CORPUS_CLEAN_H
+
+#include <bingkai/corpus.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/str.h"
+
+/* ---- rules: models/<lang>/furniture.tsv (furniture.c) ------------------------------------------
+ */
+typedef enum bk__cut_kind {
+    BK__CUT_WHOLE,    /* the line is this and nothing else */
+    BK__CUT_LABEL,    /* as WHOLE, among the first lines of an article */
+    BK__CUT_LINE,     /* a line that begins so goes whole */
+    BK__CUT_TEASER,   /* from here to the end of the line; alone: with the headline behind it */
+    BK__CUT_TAIL,     /* from here to the end of the line, where a sentence begins so */
+    BK__CUT_SENTENCE, /* the sentence that begins so */
+    BK__CUT_MARK,     /* only these words, in this spelling, wherever they stand */
+    BK__CUT_BRACKET,  /* ( or [ with this behind it, to the closing one */
+    BK__N_CUTS
+} bk__cut_kind;
+
+typedef struct bk__rule {
+    bk_str part[3]; /* words that follow one another in a sentence with any others between */
+    uint32_t parts;
+    bk__cut_kind kind;
+    const char *reason;
+} bk__rule;
+
+typedef struct bk__furniture {
+    bk__arena arena;
+    bk__rule *rule;  /* [n] by first word, then longer first */
+    uint32_t *first; /* [n_words + 1] rules of a first word */
+    bk__map word;    /* first words, lower case */
+    uint32_t n;
+    uint32_t by_letter[256]; /* kinds of the rules that begin with this byte (lower case) */
+} bk__furniture;
+
+/* A language without a file has no rules. BK_EIO, BK_EFORMAT, BK_ENOMEM. */
+bk_status bk__furniture_open(bk_ctx *ctx, bk__furniture *out, const char *lang);
+void bk__furniture_close(bk__furniture *f);
+/* The longest rule of one of the kinds (bits) that matches at s.p[at], within [at, end): *len
+ * bytes. NULL for none. */
+const bk__rule *bk__furniture_at(const bk__furniture *f, bk_str s, size_t at, size_t end,
+                                 uint32_t kinds, size_t *len);
+
+/* ---- cleaning ----------------------------------------------------------------------------------
+ */
+typedef struct bk__learned { /* lines that recur in an outlet, NULL for none */
+    const uint64_t *hash;    /* [n] rising */
+    size_t n;
+} bk__learned;
+
+/* Sets kept and removed of the article (in the arena). Pure but for memory. */
+bk_status bk__clean(bk_ctx *ctx, bk__arena *arena, bk_article *article, const bk__furniture *rules,
+                    const bk__learned *learned);
+/* The first line that may be a headline or the report's first sentence: no furniture, no blank.
+ * False where there is none. */
+bool bk__first_line(bk_str text, const bk__furniture *rules, size_t *at, bk_str *line);
+/* Case, blanks and outer punctuation do not count. 0 for a line without letters. */
+uint64_t bk__line_hash(bk_str line);
+
+#endif

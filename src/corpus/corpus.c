@@ -1,0 +1,247 @@
+/* corpus.c - many articles, cleaned.
+ *
+ * Reading runs in the caller (its parsing over the pool); then lines that recur in an outlet are
+ * learned and every article is cleaned, in chunks of BK__BATCH articles over the pool, each with
+ * an arena of its own. */
+#include "base/par.h"
+#include "corpus/learn.h"
+#include "text/lang.h"
+
+static const bk_opt table[] = {
+    {"clean", "Take furniture, datelines and repeated leads out of the text", "", BK_OPT_BOOL,
+     offsetof(bk_clean_opts, clean), 1, 0, 1, NULL, NULL},
+    {"min-repeats",
+     "A short line at the edge of so many articles of one outlet is furniture; 0: do not learn",
+     "N", BK_OPT_INT, offsetof(bk_clean_opts, min_repeats), 10, 0, INT32_MAX, NULL, NULL},
+    {"min-share", "... and in this share of the outlet's articles", "SHARE", BK_OPT_REAL,
+     offsetof(bk_clean_opts, min_share), 0.02, 0, 1, NULL, NULL},
+};
+
+const bk_opt *bk_clean_opt_table(size_t *n)
+{
+    *n = sizeof table / sizeof *table;
+    return table;
+}
+
+struct bk_corpus {
+    bk_ctx *ctx;
+    bk__arena arena;
+    bk_article *article;
+    int64_t n, cap;
+    bk__arena *chunk; /* [n_chunks] */
+    int64_t n_chunks;
+    bk_problem *problem;
+    size_t n_problems;
+    bk_input *input;
+    size_t n_inputs;
+    /* while cleaning */
+    bk__furniture rules[2];
+    bk__lessons *lessons;
+    bool clean;
+};
+
+static bk_status copy_str(bk_corpus *c, bk_str *s)
+{
+    return s->p ? bk__arena_str(&c->arena, s, *s) : BK_OK;
+}
+
+static bk_status copy_article(bk_corpus *c, bk_article *a)
+{
+    bk_str text = a->text, file = a->file;
+    bk_str *rest[] = {&a->id, &a->source, &a->url, &a->place};
+    bool title_in_text = a->inferred & BK_INFERRED_TITLE;
+    bk_status st = copy_str(c, &a->text);
+    if (st == BK_OK && title_in_text)
+        a->title.p = a->text.p + (a->title.p - text.p);
+    else if (st == BK_OK)
+        st = copy_str(c, &a->title);
+    for (size_t i = 0; i < sizeof rest / sizeof *rest && st == BK_OK; i++)
+        st = copy_str(c, rest[i]);
+    a->lang = bk__str(bk__lang_code(bk__lang_named(a->lang)));
+    if (st == BK_OK && c->n > 0 && bk__str_eq(file, c->article[c->n - 1].file))
+        a->file = c->article[c->n - 1].file;
+    else if (st == BK_OK)
+        st = copy_str(c, &a->file);
+    return st;
+}
+
+static bk_status read_all(bk_corpus *c, bk_reader *r)
+{
+    bk_article a;
+    bk_status st;
+    while ((st = bk_reader_next(r, &a)) == BK_OK) {
+        if (c->n == c->cap) {
+            int64_t cap = c->cap ? 2 * c->cap : 256;
+            bk_article *p = bk__resize_array(c->ctx, c->article, (size_t)cap, sizeof *p);
+            if (!p)
+                return BK_ENOMEM;
+            c->article = p;
+            c->cap = cap;
+        }
+        st = copy_article(c, &a);
+        if (st != BK_OK)
+            return st;
+        c->article[c->n++] = a;
+        if (c->n % BK__BATCH == 0)
+            bk__progress(c->ctx, "read", (uint64_t)c->n, 0);
+    }
+    return st == BK_END ? BK_OK : st;
+}
+
+static bk_status copy_lists(bk_corpus *c, const bk_reader *r)
+{
+    size_t n;
+    const bk_problem *p = bk_reader_problems(r, &n);
+    const bk_input *in;
+    bk_status st = BK_OK;
+    c->problem = bk__alloc_array(c->ctx, n + 1, sizeof *c->problem);
+    if (!c->problem)
+        return BK_ENOMEM;
+    for (; c->n_problems < n && st == BK_OK; c->n_problems++) {
+        bk_problem *to = &c->problem[c->n_problems];
+        *to = p[c->n_problems];
+        st = copy_str(c, &to->file);
+        if (st == BK_OK)
+            st = copy_str(c, &to->what);
+    }
+    in = bk_reader_inputs(r, &n);
+    c->input = bk__alloc_array(c->ctx, n + 1, sizeof *c->input);
+    if (!c->input)
+        return BK_ENOMEM;
+    for (; c->n_inputs < n && st == BK_OK; c->n_inputs++) {
+        c->input[c->n_inputs] = in[c->n_inputs];
+        st = copy_str(c, &c->input[c->n_inputs].path);
+    }
+    return st;
+}
+
+/* Not cleaned: every line stays. */
+static bk_status keep_all(bk__arena *arena, bk_article *a)
+{
+
+    const bk_str field[2] = {a->title, a->text};
+    for (int f = 0; f < 2; f++) {
+        bk_span *s;
+        a->kept[f] = NULL;
+        a->n_kept[f] = 0;
+        if (field[f].n == 0 || (f == 0 && a->inferred & BK_INFERRED_TITLE))
+            continue;
+        s = bk__arena_alloc(arena, sizeof *s);
+        if (!s)
+            return BK_ENOMEM;
+        *s = (bk_span){0, (uint32_t)field[f].n};
+        a->kept[f] = s;
+        a->n_kept[f] = 1;
+    }
+    return BK_OK;
+}
+
+static bk_status clean_chunk(void *user, int64_t number, int worker)
+{
+    bk_corpus *c = user;
+    int64_t from = number * BK__BATCH, to = from + BK__BATCH < c->n ? from + BK__BATCH : c->n;
+    bk_status st = BK_OK;
+    (void)worker;
+    for (int64_t i = from; i < to && st == BK_OK; i++) {
+        bk_article *a = &c->article[i];
+        bool english = bk__lang_named(a->lang) == BK__LANG_EN;
+        st = c->clean ? bk__clean(c->ctx, &c->chunk[number], a, &c->rules[english],
+                                  bk__lessons_of(c->lessons, i))
+                      : keep_all(&c->chunk[number], a);
+    }
+    return st;
+}
+
+static bk_status clean_all(bk_corpus *c, const bk_clean_opts *opts)
+{
+    bk_status st = BK_OK;
+    c->clean = opts->clean;
+    if (c->clean) {
+        st = bk__furniture_open(c->ctx, &c->rules[0], "id");
+        if (st == BK_OK)
+            st = bk__furniture_open(c->ctx, &c->rules[1], "en");
+        if (st == BK_OK && opts->min_repeats > 0)
+            st = bk__learn(c->ctx, &c->lessons, c->article, c->n, opts);
+    }
+    if (st != BK_OK)
+        return st;
+    c->chunk = bk__alloc_array(c->ctx, (size_t)bk__chunks(c->n, BK__BATCH), sizeof *c->chunk);
+    if (!c->chunk)
+        return BK_ENOMEM;
+    for (c->n_chunks = 0; c->n_chunks < bk__chunks(c->n, BK__BATCH); c->n_chunks++)
+        bk__arena_init(&c->chunk[c->n_chunks], c->ctx);
+    return bk__par_for(c->ctx, "clean", c->n_chunks, clean_chunk, c);
+}
+
+static void drop_rules(bk_corpus *c)
+{
+    bk__furniture_close(&c->rules[0]);
+    bk__furniture_close(&c->rules[1]);
+    bk__lessons_free(c->lessons);
+    c->lessons = NULL;
+}
+
+bk_status bk_corpus_read(bk_ctx *ctx, bk_corpus **out, bk_reader *r, const bk_clean_opts *opts)
+{
+    const bk_clean_opts usual = BK_CLEAN_OPTS_INIT;
+    bk_corpus *c;
+    bk_status st;
+    *out = NULL;
+    opts = opts ? opts : &usual;
+    st = bk_opt_check(ctx, table, sizeof table / sizeof *table, opts, "bk_clean_opts");
+    if (st != BK_OK)
+        return st;
+    c = bk__calloc(ctx, 1, sizeof *c);
+    if (!c)
+        return BK_ENOMEM;
+    c->ctx = ctx;
+    bk__arena_init(&c->arena, ctx);
+    st = read_all(c, r);
+    if (st == BK_OK)
+        st = copy_lists(c, r);
+    if (st == BK_OK)
+        st = clean_all(c, opts);
+    drop_rules(c);
+    if (st != BK_OK) {
+        bk_corpus_free(c);
+        return st;
+    }
+    *out = c;
+    return BK_OK;
+}
+
+int64_t bk_corpus_size(const bk_corpus *c)
+{
+    return c->n;
+}
+
+const bk_article *bk_corpus_at(const bk_corpus *c, int64_t i)
+{
+    return &c->article[i];
+}
+
+const bk_problem *bk_corpus_problems(const bk_corpus *c, size_t *n)
+{
+    *n = c->n_problems;
+    return c->problem;
+}
+
+const bk_input *bk_corpus_inputs(const bk_corpus *c, size_t *n)
+{
+    *n = c->n_inputs;
+    return c->input;
+}
+
+void bk_corpus_free(bk_corpus *c)
+{
+    if (!c)
+        return;
+    for (int64_t i = 0; i < c->n_chunks; i++)
+        bk__arena_clear(&c->chunk[i]);
+    bk__free(c->ctx, c->chunk);
+    bk__free(c->ctx, c->article);
+    bk__free(c->ctx, c->problem);
+    bk__free(c->ctx, c->input);
+    bk__arena_clear(&c->arena);
+    bk__free(c->ctx, c);
+}

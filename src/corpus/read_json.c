@@ -1,0 +1,190 @@
+/* read_json.c - JSON lines and JSON arrays.
+ *
+ * Cutting looks only at line ends, or at brackets and quotes, and runs in the caller; parsing runs
+ * over the pool, a value at a time (json-c through base/json). What comes between the values of an
+ * array (a stray word) is handed out as a value and is found broken when it is parsed. */
+#include "corpus/read_json.h"
+
+#include <stdio.h>
+
+#include "base/json.h"
+
+/* ---- cutting -------------------------------------------------------------------------------- */
+
+static bool cut_line(bk__cutter *c, bk_str buf, bool ended, bk_str *value)
+{
+    const char *end;
+    if (c->begin >= buf.n)
+        return false;
+    end = memchr(buf.p + c->at, '\n', buf.n - c->at);
+    if (!end && !ended) {
+        c->at = buf.n;
+        return false;
+    }
+    size_t to = end ? (size_t)(end - buf.p) : buf.n;
+    *value = (bk_str){buf.p + c->begin, to - c->begin};
+    while (value->n > 0 && memchr(" \t\r", value->p[value->n - 1], 3))
+        value->n--;
+    c->begin = c->at = end ? to + 1 : to;
+    c->number++;
+    return true;
+}
+
+static bool between(char ch)
+{
+    return ch == ' ' || ch == '\t' || ch == '\r' || ch == '\n' || ch == ',' || ch == '[' ||
+           ch == ']';
+}
+
+/* Moves over one byte of an open value; true where it closes. */
+static bool step(bk__cutter *c, char ch)
+{
+    if (c->in_string) {
+        if (c->escaped)
+            c->escaped = false;
+        else if (ch == '\\')
+            c->escaped = true;
+        else if (ch == '"')
+            c->in_string = false;
+        return false;
+    }
+    if (ch == '"')
+        c->in_string = true;
+    else if (ch == '{' || ch == '[')
+        c->depth++;
+    else if (ch == '}' || ch == ']')
+        return --c->depth == 0;
+    return false;
+}
+
+static bool cut_nested(bk__cutter *c, bk_str buf, bool ended, bk_str *value)
+{
+    bool open = c->begin < c->at;
+    while (!open && c->at < buf.n && between(buf.p[c->at]))
+        c->at++;
+    if (!open)
+        c->begin = c->at;
+    if (c->at >= buf.n && !open)
+        return false;
+    if (buf.p[c->begin] == '{') {
+        for (; c->at < buf.n; c->at++)
+            if (step(c, buf.p[c->at])) {
+                c->at++;
+                goto whole;
+            }
+    } else { /* something else: up to where a value may begin again */
+        while (c->at < buf.n && buf.p[c->at] != '{' && buf.p[c->at] != '\n')
+            c->at++;
+        if (c->at < buf.n)
+            goto whole;
+    }
+    if (!ended)
+        return false;
+whole:
+    *value = (bk_str){buf.p + c->begin, c->at - c->begin};
+    c->begin = c->at;
+    c->depth = 0;
+    c->in_string = c->escaped = false;
+    c->number++;
+    return true;
+}
+
+bool bk__cut_value(bk__cutter *c, bk_str buf, bool ended, bk_str *value)
+{
+    return c->lines ? cut_line(c, buf, ended, value) : cut_nested(c, buf, ended, value);
+}
+
+size_t bk__cut_done(const bk__cutter *c)
+{
+    return c->begin;
+}
+
+void bk__cut_forget(bk__cutter *c, size_t n)
+{
+    c->begin -= n;
+    c->at -= n;
+}
+
+/* ---- a value to a record ----------------------------------------------------------------------
+ */
+
+/* Strings as they are, whole numbers as digits, {"name": ...} by its name, a list of paragraphs
+ * with line ends between. {NULL,0} for the rest and for what is blank. */
+static bk_status as_text(bk__arena *a, const bk__value *v, bk_str *out)
+{
+    char digits[32];
+    *out = (bk_str){NULL, 0};
+    switch (bk__json_type_of(v)) {
+    case BK__STRING:
+        return bk__arena_str(a, out, bk__json_str(v));
+    case BK__NUMBER: {
+        double x = bk__json_real(v, 0);
+        int64_t whole = bk__json_int(v, INT64_MIN);
+        if (whole != INT64_MIN)
+            snprintf(digits, sizeof digits, "%lld", (long long)whole);
+        else
+            snprintf(digits, sizeof digits, "%.17g", x);
+        return bk__arena_str(a, out, bk__str(digits));
+    }
+    case BK__OBJECT: {
+        bk_str name = bk__json_str(bk__json_get(v, "name"));
+        return name.p ? bk__arena_str(a, out, name) : BK_OK;
+    }
+    case BK__ARRAY: {
+        size_t n = bk__json_size(v), bytes = 0;
+        char *p;
+        for (size_t i = 0; i < n; i++)
+            bytes += bk__json_str(bk__json_at(v, i)).n + 1;
+        p = bk__arena_alloc(a, bytes + 1);
+        if (!p)
+            return BK_ENOMEM;
+        *out = (bk_str){p, 0};
+        for (size_t i = 0; i < n; i++) {
+            bk_str s = bk__json_str(bk__json_at(v, i));
+            if (!s.p)
+                continue;
+            if (out->n > 0)
+                p[out->n++] = '\n';
+            memcpy(p + out->n, s.p, s.n);
+            out->n += s.n;
+        }
+        p[out->n] = 0;
+        return BK_OK;
+    }
+    case BK__NULL:
+    case BK__BOOL:
+        break;
+    }
+    return BK_OK;
+}
+
+bk_status bk__json_record(bk_ctx *ctx, bk__record *r, const bk__names *names, bk__arena *a)
+{
+    bk__json *j;
+    const bk__value *root, *v, *best[BK__N_FIELDS] = {NULL};
+    int ranks[BK__N_FIELDS], rank;
+    bk_str key;
+    bk_status st = bk__json_parse(ctx, &j, r->json, "");
+    if (st == BK_EFORMAT) {
+        r->broken = true;
+        return BK_OK;
+    }
+    if (st != BK_OK)
+        return st;
+    root = bk__json_root(j);
+    r->broken = bk__json_type_of(root) != BK__OBJECT;
+    for (size_t i = 0; !r->broken && bk__json_member(root, i, &key, &v); i++) {
+        int f = bk__names_find(names, key, &rank);
+        if (f < 0 || bk__json_type_of(v) == BK__NULL || (best[f] && ranks[f] <= rank))
+            continue;
+        if (bk__json_type_of(v) == BK__STRING && bk__str_trim(bk__json_str(v)).n == 0)
+            continue;
+        best[f] = v;
+        ranks[f] = rank;
+    }
+    for (int f = 0; f < BK__N_FIELDS && st == BK_OK; f++)
+        if (best[f])
+            st = as_text(a, best[f], &r->field[f]);
+    bk__json_free(j);
+    return st;
+}

@@ -1,0 +1,21 @@
+/* stream.h - bytes of a file, whatever compresses them (stream.c is the only door to libarchive).
+ */
+#ifndef BK_CORPUS_STREAM_H
+#define BK_CORPUS_STREAM_H
+
+#include "base/file.h"
+
+typedef struct bk__stream bk__stream;
+
+/* "-" is standard input. gz, xz, zst and bz2 are recognised by content. BK_EIO. */
+bk_status bk__stream_open(bk_ctx *ctx, bk__stream **out, const char *path);
+/* The next block, at least one byte, borrowed until the next call. BK_END; BK_EIO; BK_EFORMAT
+ * where the compressed data are damaged or grow beyond belief. */
+bk_status bk__stream_next(bk__stream *s, bk_str *block);
+/* Reads on to the end of the file as it lies on disk, so that bytes and sum are those of all. */
+bk_status bk__stream_drain(bk__stream *s);
+/* Bytes and SHA-256 (hex) of what was read so far as it lies on disk. */
+void bk__stream_sum(const bk__stream *s, uint64_t *bytes, char sha256[65]);
+void bk__stream_close(bk__stream *s); /* NULL is fine */
+
+#endif
