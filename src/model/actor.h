@@ -11,15 +11,19 @@
 
 /* Tokens of a mention, beside its bk_mention. */
 typedef struct bk__spot {
-    uint32_t first, n; /* tokens [first, first + n) */
-    uint32_t actor;    /* into bk_triad.actor; BK__NONE for several or an unknown one */
-    uint8_t sort;      /* bk__sort */
-    uint8_t role;      /* bk__role by which it was found: ACTOR for a name */
+    uint32_t first, n;         /* tokens [first, first + n) */
+    uint32_t actor;            /* into bk_triad.actor; BK__NONE for several or an unknown one */
+    uint32_t phrase, n_phrase; /* tokens of the noun phrase around it: office, country and person
+                                  of "Menteri Luar Negeri AS Antony Blinken" share one */
+    uint8_t sort;              /* bk__sort */
+    uint8_t role;              /* bk__role by which it was found: ACTOR for a name */
 } bk__spot;
 
 typedef struct bk__extent { /* tokens of a quote, marks left out, and of its speaker */
     uint32_t first, n;
     uint32_t speaker, n_speaker; /* n_speaker 0: none */
+    uint32_t actor;              /* the speaker's, into bk_triad.actor; BK__NONE */
+    uint8_t speech;              /* bk__speech of quote.h: how it is said */
 } bk__extent;
 
 typedef struct bk__reading bk__reading;
@@ -33,6 +37,7 @@ struct bk__reading {
     const bk__extent *extent; /* [n_quotes] */
     uint32_t n_quotes;
     const uint32_t *mention_at; /* [tokens] the mention that a token belongs to; BK__NONE */
+    struct bk__work *work;      /* reading.h */
     const uint32_t *quote_at;   /* [tokens] the innermost quote around a token; BK__NONE */
 };
 

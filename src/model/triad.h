@@ -4,17 +4,22 @@
  *     powers   [{"code": "CHN", "names": {"id": "Tiongkok", "en": "China"}}, ...]   2 to 32
  *     aliases  {"id": ["id/actors.tsv"], "en": ["en/actors.tsv"]}   under the models, or beside the
  *              triad file where they begin with "./"
- * An alias file has the columns pattern, actor, kind, short (text/pattern.h says what a pattern
- * is). The actor is a code (three or more letters: a power where the triad names it, another actor
- * otherwise), "-" for a sense that is no actor (Laut China Selatan), or a role that a text fills:
- *     @pair   both countries just named       kedua negara, keduanya, the two sides
- *     @they   they                            mereka, keduanya
- *     @that   the country just named          negara itu
- *     @he     the person just named or heard  ia, dia, he
- *     @we     the speaker's country           kami, kita, we
- *     @office a person or body of a country that stands beside it   presiden, juru bicara
- * `short` is a further name that is only meant once the whole name has been read in the article:
- * "Wang" after "Wang Yi". */
+ * An alias file has the columns pattern, actor, kind (text/pattern.h says what a pattern is). The
+ * actor is a code (a power where the triad names it, another actor otherwise), "-" for a sense that
+ * is no actor (Laut China Selatan), or a role that a text fills:
+ *     @pair @three  the two or three countries just named        kedua negara, the two sides
+ *     @they         they                                         mereka
+ *     @that         the country just named                       negara itu
+ *     @he           the person just named or heard               ia, dia, he
+ *     @we           the speaker's country                        kami, kita, we
+ *     @own          what its own country's name stands before    negaranya (the speaker's country)
+ *     @office       a person or body of the country beside it    presiden, juru bicara
+ *     @head @tail   a word before or behind a country that makes the two something else, which the
+ *                   kind says: media AS (medium), warga China (people), di Beijing (place:
+ * capitals)
+ *     @of           what may stand between an office and its country     dari, of the
+ *     @post         what stands between an office and where it serves    duta besar AS untuk Rusia
+ *     @and          what joins two equals                                dan, serta, and */
 #ifndef BK_MODEL_TRIAD_H
 #define BK_MODEL_TRIAD_H
 
@@ -29,11 +34,19 @@ typedef enum bk__role {
     BK__ROLE_ACTOR,
     BK__ROLE_NONE, /* "-" */
     BK__ROLE_PAIR,
+    BK__ROLE_THREE,
     BK__ROLE_THEY,
     BK__ROLE_THAT,
     BK__ROLE_HE,
     BK__ROLE_WE,
-    BK__ROLE_OFFICE
+    BK__ROLE_OWN,
+    BK__ROLE_OFFICE,
+    BK__ROLE_HEAD,
+    BK__ROLE_TAIL,
+    BK__ROLE_OF,
+    BK__ROLE_POST,
+    BK__ROLE_AND,
+    BK__ROLES
 } bk__role;
 
 /* What an alias is; the words of the column kind, in this order, in bk__sort_name. */
@@ -68,10 +81,10 @@ typedef struct bk__actor_code {
 } bk__actor_code;
 
 typedef struct bk__alias {
-    bk_str pattern, shorter; /* shorter: {"",0} where there is none */
-    uint32_t actor;          /* into bk_triad.actor; BK__NONE for roles other than an actor */
-    uint8_t role, sort;      /* bk__role, bk__sort */
-    uint8_t lang;            /* into bk_triad.lang */
+    bk_str pattern;
+    uint32_t actor;     /* into bk_triad.actor; BK__NONE for roles other than an actor */
+    uint8_t role, sort; /* bk__role, bk__sort */
+    uint8_t lang;       /* into bk_triad.lang */
 } bk__alias;
 
 struct bk_triad {

@@ -1,0 +1,416 @@
+/* actor.c - names in a text: units of the alias files, and the noun phrases that they stand in.
+ *
+ * The longest alias from each token on is a unit. Units beside each other make a phrase: offices,
+ * a country, a person ("Menteri Luar Negeri AS Antony Blinken"; "Russia's foreign minister, Sergei
+ * Lavrov"; "Zhang Hanhui, duta besar China untuk Rusia"). A person who is named with an office and
+ * a country belongs to that country from there on, under first and last name. Linear in the number
+ * of tokens. */
+#include "model/reading.h"
+
+enum { NAME_TOKENS = 5 }; /* longest run of capitalised words that is a person */
+
+static bool is_word(const bk_form *f)
+{
+    return f->kind == BK_KIND_WORD;
+}
+
+/* A capitalised word that no alias explains and that is no sentence's ordinary first word. */
+static bool name_word(const bk__reading *r, uint32_t i)
+{
+    const bk_form *f = bk__form_at(r, i);
+    if (r->work->unit_at[i] != BK__NONE || r->work->verb_at[i].n || !is_word(f) ||
+        !(f->flags & BK_FORM_CAPITAL) || (f->flags & BK_FORM_NEGATOR))
+        return false;
+    if (f->flags & BK_FORM_STOP)
+        return false;
+    return i > bk__sentence_first(r, i) || !(f->flags & BK_FORM_KNOWN);
+}
+
+/* Number of tokens of the capitalised run at i; initials keep their stop. */
+static uint32_t name_run(const bk__reading *r, uint32_t i, uint32_t end)
+{
+    uint32_t n = 0;
+    while (n < NAME_TOKENS && i + n < end && name_word(r, i + n)) {
+        n++;
+        if (i + n + 1 < end && bk__token_is(r, i + n, ".") && name_word(r, i + n + 1) &&
+            bk__form_at(r, i + n - 1)->surface.n == 1)
+            n++;
+    }
+    return n;
+}
+
+/* ---- units -------------------------------------------------------------------------------------
+ */
+
+static bk_status add_unit(bk__reading *r, bk__unit u)
+{
+    struct bk__work *w = r->work;
+    bk_status st = bk__grow(w->ctx, &w->unit, &w->cap_units, w->n_units + 1, sizeof *w->unit);
+    if (st != BK_OK)
+        return st;
+    for (uint32_t k = 0; k < u.n; k++)
+        w->unit_at[u.first + k] = w->n_units;
+    w->unit[w->n_units++] = u;
+    return BK_OK;
+}
+
+/* "US" in a headline of capitals may be "us". */
+static bool doubtful(const bk__reading *r, const bk__unit *u)
+{
+    const uint16_t both = BK_FORM_UPPER | BK_FORM_STOP;
+    if (u->n != 1 || (bk__form_at(r, u->first)->flags & both) != both)
+        return false;
+    uint32_t end = bk__sentence_end(r, u->first), upper = 0, words = 0;
+    for (uint32_t i = bk__sentence_first(r, u->first); i < end; i++) {
+        const bk_form *f = bk__form_at(r, i);
+        if (is_word(f) && f->surface.n > 1) {
+            words++;
+            upper += (f->flags & BK_FORM_UPPER) != 0;
+        }
+    }
+    return words > 2 && 4 * upper > 3 * words;
+}
+
+static bk_status find_units(bk__reading *r)
+{
+    struct bk__work *w = r->work;
+    const bk_scan *scan = r->scan;
+    bk__patterns *name = w->name[scan->lang], *speech = w->speech[scan->lang];
+    bk_status st = BK_OK;
+    for (uint32_t i = 0; i < scan->n_tokens && st == BK_OK; i++) {
+        uint32_t value, n = speech ? bk__patterns_match(speech, scan, i, &value) : 0;
+        w->verb_at[i] = n ? (bk__verb){(uint8_t)n, (uint8_t)(value & 15), (uint8_t)(value >> 4)}
+                          : (bk__verb){0, 0, 0};
+    }
+    for (uint32_t i = 0; name && i < scan->n_tokens && st == BK_OK; i++) {
+        uint32_t value, n = bk__patterns_match(name, scan, i, &value);
+        if (!n)
+            continue;
+        const bk__alias *a = &w->triad->alias[value];
+        bk__unit u = {i, n, value, a->actor, a->role, a->sort};
+        if (!doubtful(r, &u))
+            st = add_unit(r, u);
+        i += n - 1;
+    }
+    return st;
+}
+
+/* ---- senses: media AS, di Beijing, warga China -------------------------------------------------
+ */
+
+static bool is_land(const bk__unit *u)
+{
+    return u->role == BK__ROLE_ACTOR &&
+           (u->sort <= BK__SORT_METONYM || u->sort == BK__SORT_ADJECTIVE);
+}
+
+static void turn(bk__unit *land, const bk__unit *word)
+{
+    if (word->sort == BK__SORT_PLACE && land->sort != BK__SORT_CAPITAL)
+        return;
+    land->sort = word->sort;
+    if (word->sort >= BK__SORT_PLACE)
+        land->role = BK__ROLE_NONE;
+}
+
+static void find_senses(bk__reading *r)
+{
+    struct bk__work *w = r->work;
+    for (uint32_t k = 0; k < w->n_units; k++) {
+        bk__unit *u = &w->unit[k];
+        if (!is_land(u))
+            continue;
+        uint32_t behind = u->first + u->n;
+        if (behind < r->scan->n_tokens && bk__token_is(r, behind, "'s"))
+            behind++;
+        if (k + 1 < w->n_units && w->unit[k + 1].first == behind &&
+            w->unit[k + 1].role == BK__ROLE_TAIL && behind < bk__sentence_end(r, u->first))
+            turn(u, &w->unit[k + 1]);
+        else if (k > 0 && w->unit[k - 1].role == BK__ROLE_HEAD &&
+                 w->unit[k - 1].first + w->unit[k - 1].n == u->first &&
+                 w->unit[k - 1].first >= bk__sentence_first(r, u->first))
+            turn(u, &w->unit[k - 1]);
+    }
+}
+
+/* ---- persons -----------------------------------------------------------------------------------
+ */
+
+static void know_part(bk__reading *r, uint32_t token, const bk__part *part)
+{
+    const bk_form *f = bk__form_at(r, token);
+    if (is_word(f) && f->surface.n > 1 && (f->flags & BK_FORM_CAPITAL) &&
+        !(f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)))
+        r->work->part[r->scan->tokens[token].form] = *part;
+}
+
+/* Tokens [i, i + n) name a person of `actor` (BK__NONE: of unknown country). */
+static void know(bk__reading *r, uint32_t i, uint32_t n, uint32_t actor, uint8_t role, uint8_t sort)
+{
+    bk__part part = {r->work->epoch, actor, role, sort};
+    if (n < 2)
+        return;
+    know_part(r, i + n - 1, &part);
+    know_part(r, i, &part);
+}
+
+/* A learned name is a unit like those of the alias files. */
+static bk_status person_unit(bk__reading *r, uint32_t i, uint32_t n, uint32_t actor)
+{
+    if (actor == BK__NONE || r->work->unit_at[i] != BK__NONE)
+        return BK_OK;
+    bk__unit u = {i, n, BK__NONE, actor, BK__ROLE_ACTOR, BK__SORT_OFFICIAL};
+    bk_status st = add_unit(r, u);
+    if (st != BK_OK)
+        r->work->status = st;
+    return st;
+}
+
+static const bk__part *known(const bk__reading *r, uint32_t i)
+{
+    const bk__part *p = &r->work->part[r->scan->tokens[i].form];
+    return p->epoch == r->work->epoch ? p : NULL;
+}
+
+static bool is_person(uint8_t sort)
+{
+    return sort == BK__SORT_LEADER || sort == BK__SORT_OFFICIAL || sort == BK__SORT_PERSON;
+}
+
+/* ---- phrases -----------------------------------------------------------------------------------
+ */
+
+/* The unit that begins at token i before `end`, or NULL. */
+static bk__unit *unit_from(const bk__reading *r, uint32_t i, uint32_t end)
+{
+    if (i >= end || r->work->unit_at[i] == BK__NONE)
+        return NULL;
+    bk__unit *u = &r->work->unit[r->work->unit_at[i]];
+    return u->first == i ? u : NULL;
+}
+
+static bool same_actor(const bk__phrase *p, const bk__unit *u)
+{
+    return p->actor == BK__NONE || p->actor == u->actor;
+}
+
+/* Unknown capitalised words behind an office or a country: a person. Returns the tokens taken. */
+static uint32_t take_run(bk__reading *r, bk__phrase *p, uint32_t i, uint32_t end)
+{
+    uint32_t n = name_run(r, i, end);
+    if (n == 0 || p->person || p->office == BK__NONE)
+        return 0;
+    p->person = true;
+    know(r, i, n, p->actor, BK__ROLE_ACTOR, BK__SORT_OFFICIAL);
+    return person_unit(r, i, n, p->actor) == BK_OK ? n : 0;
+}
+
+/* Behind a comma: a person of the same country, or an unknown one. Returns tokens with comma. */
+static uint32_t take_apposition(bk__reading *r, bk__phrase *p, uint32_t i, uint32_t end)
+{
+    if (p->office == BK__NONE || p->person || !bk__token_is(r, i, ","))
+        return 0;
+    const bk__unit *u = unit_from(r, i + 1, end);
+    if (u && u->role == BK__ROLE_ACTOR && is_person(u->sort) && same_actor(p, u)) {
+        p->actor = u->actor;
+        p->person = true;
+        know(r, i + 1, u->n, u->actor, BK__ROLE_ACTOR, u->sort);
+        return 1 + u->n;
+    }
+    uint32_t n = u ? 0 : name_run(r, i + 1, end);
+    if (n < 2 || p->actor == BK__NONE)
+        return 0;
+    return 1 + take_run(r, p, i + 1, end);
+}
+
+/* "(AS)" behind "Amerika Serikat". */
+static uint32_t take_bracket(const bk__reading *r, const bk__phrase *p, uint32_t i, uint32_t end)
+{
+    if (!bk__token_is(r, i, "(") || p->actor == BK__NONE)
+        return 0;
+    const bk__unit *u = unit_from(r, i + 1, end);
+    uint32_t close = u ? u->first + u->n : end;
+    return u && u->role == BK__ROLE_ACTOR && u->actor == p->actor && close < end &&
+                   bk__token_is(r, close, ")")
+               ? u->n + 2
+               : 0;
+}
+
+/* Small words between an office and its country: "of the", "'s". Only where the rest follows. */
+static uint32_t take_link(const bk__reading *r, const bk__phrase *p, uint32_t i, uint32_t end)
+{
+    const bk__unit *u = unit_from(r, i, end);
+    if (bk__token_is(r, i, "'s") || bk__token_is(r, i, "\xE2\x80\x99s")) {
+        const bk__unit *next = unit_from(r, i + 1, end);
+        return next && next->role == BK__ROLE_OFFICE && p->actor != BK__NONE ? 1 : 0;
+    }
+    if (!u || u->role != BK__ROLE_OF || p->office == BK__NONE || p->person)
+        return 0;
+    const bk__unit *next = unit_from(r, i + u->n, end);
+    if (!next || (next->role != BK__ROLE_OFFICE && !is_land(next)) ||
+        (is_land(next) && !same_actor(p, next)))
+        return 0;
+    return u->n;
+}
+
+/* "untuk Rusia" behind an ambassador: where he serves, no actor. */
+static uint32_t take_post(bk__reading *r, const bk__phrase *p, uint32_t i, uint32_t end)
+{
+    bk__unit *u = unit_from(r, i, end), *place;
+    if (!u || p->office == BK__NONE || p->actor == BK__NONE ||
+        !(u->role == BK__ROLE_POST || (u->role == BK__ROLE_HEAD && u->sort == BK__SORT_PLACE)))
+        return 0;
+    place = unit_from(r, i + u->n, end);
+    if (!place || place->first != i + u->n || place->sort > BK__SORT_METONYM ||
+        place->actor == p->actor)
+        return 0;
+    place->role = BK__ROLE_NONE;
+    place->sort = BK__SORT_PLACE;
+    return u->n + place->n;
+}
+
+static uint32_t take_unit(bk__reading *r, bk__phrase *p, const bk__unit *u)
+{
+    if (u->role == BK__ROLE_OFFICE) {
+        if (p->person)
+            return 0;
+        if (p->office == BK__NONE) {
+            p->office = u->alias;
+            p->sort = u->sort;
+        }
+        return u->n;
+    }
+    if (u->role != BK__ROLE_ACTOR || !same_actor(p, u) || p->person)
+        return 0;
+    if (is_person(u->sort)) {
+        p->person = true;
+        p->sort = u->sort;
+        know(r, u->first, u->n, u->actor, u->role, u->sort);
+    } else if (p->office == BK__NONE && p->n == 0) {
+        p->sort = u->sort;
+    }
+    p->actor = u->actor;
+    return u->n;
+}
+
+/* Grows the phrase that begins at `i`. */
+static bk__phrase grow_phrase(bk__reading *r, uint32_t i, uint32_t end)
+{
+    bk__phrase p = {i, 0, BK__NONE, BK__NONE, BK__ROLE_ACTOR, BK__SORT_COUNTRY, false, false};
+    for (uint32_t n = 1; n && i < end; i += n, p.n += n) {
+        const bk__unit *u = unit_from(r, i, end);
+        n = u ? take_unit(r, &p, u) : take_run(r, &p, i, end);
+        if (!n)
+            n = take_post(r, &p, i, end);
+        if (!n)
+            n = take_link(r, &p, i, end);
+        if (!n)
+            n = take_bracket(r, &p, i, end);
+        if (!n)
+            n = take_apposition(r, &p, i, end);
+        if (!n && p.n == 0)
+            break;
+    }
+    if (p.office != BK__NONE && p.actor == BK__NONE)
+        p.role = BK__ROLE_OFFICE;
+    return p;
+}
+
+static bk_status add_phrase(bk__reading *r, const bk__phrase *p)
+{
+    struct bk__work *w = r->work;
+    bk_status st =
+        bk__grow(w->ctx, &w->phrase, &w->cap_phrases, w->n_phrases + 1, sizeof *w->phrase);
+    if (st != BK_OK)
+        return st;
+    for (uint32_t k = 0; k < p->n; k++)
+        w->phrase_at[p->first + k] = w->n_phrases;
+    w->phrase[w->n_phrases++] = *p;
+    if (p->office != BK__NONE && p->actor != BK__NONE)
+        w->office[p->office] = (bk__part){w->epoch, p->actor, BK__ROLE_ACTOR, p->sort};
+    return BK_OK;
+}
+
+/* A run of capitalised words without an office: somebody known from before, or a name alone. With
+ * ", duta besar China untuk Rusia" behind it the office says whose. */
+static bk_status name_phrase(bk__reading *r, uint32_t i, uint32_t n, uint32_t end)
+{
+    bk__phrase p = {i, n, BK__NONE, BK__NONE, BK__ROLE_ACTOR, BK__SORT_PERSON, true, false};
+    const bk__part *part = known(r, i + n - 1);
+    if (!part)
+        part = known(r, i);
+    if (part) {
+        p.actor = part->actor;
+        p.sort = part->sort;
+    } else if (i + n + 1 < end && bk__token_is(r, i + n, ",")) {
+        uint32_t from = i + n + 1;
+        from += (bk__form_at(r, from)->flags & BK_FORM_STOP) &&
+                        r->work->unit_at[from] == BK__NONE && from + 1 < end
+                    ? 1
+                    : 0;
+        bk__phrase behind = grow_phrase(r, from, end);
+        if (behind.office != BK__NONE && behind.actor != BK__NONE && !behind.person) {
+            p.actor = behind.actor;
+            p.office = behind.office;
+            p.sort = BK__SORT_OFFICIAL;
+            p.n = from + behind.n - i;
+        }
+        know(r, i, n, p.actor, BK__ROLE_ACTOR, p.sort);
+    }
+    bk_status st = person_unit(r, i, n, p.actor);
+    return st == BK_OK ? add_phrase(r, &p) : st;
+}
+
+/* What the article has taught outweighs the alias files: Daniil Medvedev is not the politician. */
+static void relearn(bk__reading *r, bk__unit *u)
+{
+    const bk__part *part = known(r, u->first);
+    if (u->n != 1 || !part || !is_person(u->sort))
+        return;
+    u->actor = part->actor;
+    u->role = part->actor == BK__NONE ? BK__ROLE_NONE : part->role;
+}
+
+static bool starts_phrase(const bk__unit *u)
+{
+    return u->role == BK__ROLE_ACTOR || (u->role >= BK__ROLE_PAIR && u->role <= BK__ROLE_OFFICE);
+}
+
+static bk_status find_phrases(bk__reading *r)
+{
+    struct bk__work *w = r->work;
+    bk_status st = BK_OK;
+    w->status = BK_OK;
+    for (uint32_t i = 0; i < r->scan->n_tokens && st == BK_OK;) {
+        uint32_t end = bk__sentence_end(r, i), n;
+        bk__unit *u = unit_from(r, i, end);
+        uint32_t first = w->n_phrases;
+        if (u)
+            relearn(r, u);
+        if (u && u->role == BK__ROLE_NONE && is_person(u->sort))
+            know(r, u->first, u->n, BK__NONE, u->role, u->sort);
+        if (u && starts_phrase(u)) {
+            bk__phrase p = {
+                i,       u->n,    BK__NONE, BK__NONE,
+                u->role, u->sort, false,    u->role == BK__ROLE_PAIR || u->role == BK__ROLE_THREE};
+            if (u->role == BK__ROLE_ACTOR || u->role == BK__ROLE_OFFICE)
+                p = grow_phrase(r, i, end);
+            if (p.n)
+                st = add_phrase(r, &p);
+        } else if (!u && (n = name_run(r, i, end)) > 0) {
+            st = name_phrase(r, i, n, end);
+        }
+        st = st == BK_OK ? w->status : st;
+        i = w->n_phrases > first ? w->phrase[first].first + w->phrase[first].n : i + (u ? u->n : 1);
+    }
+    return st;
+}
+
+bk_status bk__actor_find(bk__reading *r)
+{
+    bk_status st = find_units(r);
+    if (st != BK_OK)
+        return st;
+    find_senses(r);
+    return find_phrases(r);
+}

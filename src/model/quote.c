@@ -1,0 +1,388 @@
+/* quote.c - what lies between quotation marks and what is reported without them, and by whom.
+ *
+ * Marks are paired within a paragraph by their shape and the blanks beside them. Who speaks is
+ * looked for behind the quote ("Q," kata S), before it (S mengatakan, "Q"; Menurut S, "Q"), in its
+ * sentence (fragments), and else is who spoke last. Indirect speech runs from the verb to the end
+ * of its sentence, or from its start to ", kata S". Linear in the number of tokens. */
+#include "model/reading.h"
+
+#include <string.h>
+
+enum { FULL = 5 /* tokens: so long a quote needs no verb */, SKIP = 2 /* "demikian kata" */ };
+
+typedef struct span {
+    uint32_t open, first, end; /* the mark; content [first, end) */
+    bool closed;
+} span;
+
+/* ---- marks -------------------------------------------------------------------------------------
+ */
+
+static bool single(const bk__reading *r, uint32_t i)
+{
+    const bk_form *f = bk__form_at(r, i);
+    return f->surface.n == 1 ? f->surface.p[0] == '\''
+                             : f->surface.n == 3 && memcmp(f->surface.p, "\xE2\x80", 2) == 0 &&
+                                   (f->surface.p[2] == '\x98' || f->surface.p[2] == '\x99');
+}
+
+static bool is_mark(const bk__reading *r, uint32_t i)
+{
+    const bk_form *f = bk__form_at(r, i);
+    return f->kind != BK_KIND_WORD && (f->flags & (BK_FORM_OPEN | BK_FORM_CLOSE)) != 0;
+}
+
+static bool blank_before(const bk__reading *r, uint32_t i, uint32_t begin)
+{
+    const bk_token *t = r->scan->tokens;
+    return i == begin || t[i - 1].end < t[i].begin || bk__token_is(r, i - 1, "(") ||
+           bk__token_is(r, i - 1, "-");
+}
+
+static bool blank_behind(const bk__reading *r, uint32_t i, uint32_t end)
+{
+    const bk_token *t = r->scan->tokens;
+    return i + 1 == end || t[i + 1].begin > t[i].end;
+}
+
+/* +1 opens, -1 closes, 0 neither, where a quote is (not) open. */
+static int turn(const bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, bool open)
+{
+    bool before = blank_before(r, i, begin), behind = blank_behind(r, i, end);
+    uint16_t flags = bk__form_at(r, i)->flags;
+    if (!open)
+        return !before && (behind || !(flags & BK_FORM_OPEN)) ? 0 : 1;
+    if (before && !behind && (flags & BK_FORM_OPEN)) /* an opening one while open */
+        return i > begin && bk__form_at(r, i - 1)->kind == BK_KIND_PUNCT ? 1 : -1;
+    return -1;
+}
+
+/* The mark that closes the single one at i, in its sentence; 0: none. */
+static uint32_t single_close(const bk__reading *r, uint32_t i, uint32_t begin, uint32_t end)
+{
+    if (!blank_before(r, i, begin) || blank_behind(r, i, end))
+        return 0;
+    for (uint32_t k = i + 2; k < end; k++)
+        if (is_mark(r, k))
+            return single(r, k) && !blank_before(r, k, begin) ? k : 0;
+    return 0;
+}
+
+/* ", kata S" inside of an unclosed quote ends it; returns the comma, or `end`. */
+static uint32_t spoken_end(const bk__reading *r, uint32_t i, uint32_t end)
+{
+    for (; i + 1 < end; i++) {
+        const bk__verb *v = &r->work->verb_at[i + 1];
+        if (bk__token_is(r, i, ",") && bk__is_saying(v) && v->order != BK__ORDER_BEFORE)
+            return i;
+    }
+    return end;
+}
+
+/* Next quote at or after token i of the paragraph; false: none. */
+static bool next_span(const bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, span *s)
+{
+    for (; i < end; i++) {
+        if (!is_mark(r, i))
+            continue;
+        if (single(r, i)) {
+            uint32_t close = single_close(r, i, bk__sentence_first(r, i), bk__sentence_end(r, i));
+            if (close) {
+                *s = (span){i, i + 1, close, true};
+                return true;
+            }
+            continue;
+        }
+        if (turn(r, i, begin, end, false) != 1)
+            continue;
+        uint32_t k = i + 1;
+        while (k < end && (!is_mark(r, k) || single(r, k)))
+            k++;
+        int t = k < end ? turn(r, k, begin, end, true) : 0;
+        *s = (span){i, i + 1, k, t == -1};
+        if (!s->closed)
+            s->end = spoken_end(r, i + 1, k);
+        if (s->end > s->first)
+            return true;
+        i = t == -1 ? k : k - 1;
+    }
+    return false;
+}
+
+/* ---- results -----------------------------------------------------------------------------------
+ */
+
+static bk_status add_quote(bk__reading *r, uint32_t first, uint32_t end, const bk__speaker *who,
+                           bool direct, uint8_t speech)
+{
+    struct bk__work *w = r->work;
+    const bk_token *t = r->scan->tokens;
+    uint32_t cap = w->cap_quotes;
+    bk_status st = bk__grow(w->ctx, &w->extent, &cap, w->n_quotes + 1, sizeof *w->extent);
+    if (st == BK_OK)
+        st = bk__grow(w->ctx, &w->quote, &w->cap_quotes, w->n_quotes + 1, sizeof *w->quote);
+    if (st != BK_OK || first >= end)
+        return st;
+    bk_quote q = {t[first].sentence, t[first].begin, t[end - 1].end, 0, 0,
+                  BK_VOICE_NARRATOR, direct};
+    bk__extent e = {first, end - first, 0, 0, BK__NONE, speech};
+    if (who->found) {
+        q.power = who->actor == BK__NONE ? BK_VOICE_OTHER : w->triad->actor[who->actor].power;
+        if (q.power < 0)
+            q.power = BK_VOICE_OTHER;
+        e.actor = who->actor;
+    }
+    if (who->found && who->n > 0 &&
+        r->scan->sentences[t[who->first].sentence].field ==
+            r->scan->sentences[t[first].sentence].field) {
+        q.speaker_begin = t[who->first].begin;
+        q.speaker_end = t[who->first + who->n - 1].end;
+        e.speaker = who->first;
+        e.n_speaker = who->n;
+    }
+    uint32_t at = w->n_quotes++;
+    for (; at > 0 && (w->extent[at - 1].first > e.first ||
+                      (w->extent[at - 1].first == e.first && w->extent[at - 1].n < e.n));
+         at--) {
+        w->quote[at] = w->quote[at - 1];
+        w->extent[at] = w->extent[at - 1];
+    }
+    w->quote[at] = q;
+    w->extent[at] = e;
+    return BK_OK;
+}
+
+static void fill_quote_at(bk__reading *r)
+{
+    struct bk__work *w = r->work;
+    memset(w->quote_at, 0xFF, r->scan->n_tokens * sizeof *w->quote_at);
+    for (uint32_t q = 0; q < w->n_quotes; q++)
+        for (uint32_t k = 0; k < w->extent[q].n; k++)
+            w->quote_at[w->extent[q].first + k] = q;
+}
+
+/* ---- direct speech -----------------------------------------------------------------------------
+ */
+
+typedef struct scene {
+    bk__speaker last;
+    uint32_t paragraph; /* first token of the paragraph of the last speaker */
+} scene;
+
+static bk__speaker nobody(void)
+{
+    return (bk__speaker){0, 0, BK__NONE, false};
+}
+
+/* "Q," kata S | "Q," ujarnya | "Q," S said: from token i behind the closing mark. */
+static bk__speaker behind(const bk__reading *r, uint32_t i, uint32_t end, const scene *s)
+{
+    uint32_t skipped = 0;
+    if (i < end && (bk__token_is(r, i, ",") || bk__token_is(r, i, ".")))
+        i++;
+    for (; i < end && skipped <= SKIP; i++, skipped++) {
+        const bk__verb *v = &r->work->verb_at[i];
+        if (bk__is_saying(v) && v->order == BK__ORDER_SELF) {
+            bk__speaker he = bk__speaker_he(r, i, &s->last);
+            return he;
+        }
+        if (bk__is_saying(v) && v->order != BK__ORDER_BEFORE)
+            return bk__speaker_after(r, i + v->n, end, &s->last);
+        uint32_t at = r->work->phrase_at[i];
+        if (at != BK__NONE) {
+            const bk__phrase *p = &r->work->phrase[at];
+            uint32_t k = p->first + p->n;
+            while (k < end && k < p->first + p->n + 3 && !r->work->verb_at[k].n &&
+                   (bk__form_at(r, k)->flags & BK_FORM_STOP))
+                k++;
+            if (k < end && bk__is_saying(&r->work->verb_at[k]) &&
+                r->work->verb_at[k].order != BK__ORDER_AFTER &&
+                r->work->verb_at[k].order != BK__ORDER_SELF)
+                return bk__speaker_before(r, k, p->first, &s->last);
+            break;
+        }
+        if (bk__form_at(r, i)->kind == BK_KIND_PUNCT)
+            break;
+    }
+    return nobody();
+}
+
+/* S mengatakan, "Q" | Menurut S, "Q": the nearest verb before token i in its sentence. */
+static bk__speaker before(const bk__reading *r, uint32_t i, uint32_t begin, const scene *s,
+                          uint8_t *speech)
+{
+    for (uint32_t k = i; k-- > begin;) {
+        const bk__verb *v = &r->work->verb_at[k];
+        if (!bk__is_saying(v) || r->work->quote_at[k] != BK__NONE)
+            continue;
+        *speech = v->kind == BK__SPEECH_BY ? BK__SPEECH_SAY : v->kind;
+        if (v->order == BK__ORDER_SELF)
+            return bk__speaker_he(r, k, &s->last);
+        if (v->order == BK__ORDER_AFTER)
+            return bk__speaker_after(r, k + v->n, i, &s->last);
+        return bk__speaker_before(r, k, begin, &s->last);
+    }
+    return nobody();
+}
+
+/* Whether the quote is a title or a nickname: every word is capitalised. */
+static bool is_name(const bk__reading *r, const span *s)
+{
+    uint32_t words = 0, capital = 0;
+    for (uint32_t i = s->first; i < s->end; i++) {
+        const bk_form *f = bk__form_at(r, i);
+        if (f->kind == BK_KIND_WORD && !(f->flags & BK_FORM_STOP)) {
+            words++;
+            capital += (f->flags & BK_FORM_CAPITAL) != 0;
+        }
+    }
+    return words == capital && s->end - s->first < 7;
+}
+
+static bool is_full(const bk__reading *r, const span *s)
+{
+    uint32_t n = s->end - s->first;
+    const bk_form *f = bk__form_at(r, s->end - 1);
+    bool marked = f->kind == BK_KIND_PUNCT && f->surface.n == 1 && strchr(".,!?", f->surface.p[0]);
+    return n >= FULL && (marked || n > 2 * FULL || s->open == bk__sentence_first(r, s->open));
+}
+
+static bk_status direct(bk__reading *r, const span *s, uint32_t begin, uint32_t end, scene *now)
+{
+    uint32_t stop = s->closed ? s->end + 1 : s->end;
+    uint32_t first = bk__sentence_first(r, s->open);
+    uint32_t limit = stop < end ? bk__sentence_end(r, stop) : end;
+    uint8_t speech = BK__SPEECH_SAY;
+    bool full = is_full(r, s);
+    bk__speaker who = behind(r, stop, limit, now);
+    if (!who.found && first == s->open && first > begin && bk__token_is(r, first - 1, ":"))
+        who = before(r, first, bk__sentence_first(r, first - 1), now, &speech);
+    if (!who.found)
+        who = before(r, s->open, first, now, &speech);
+    if (!who.found)
+        for (uint32_t k = stop; k < limit && !who.found; k++)
+            if (r->work->verb_at[k].order != BK__ORDER_BEFORE &&
+                bk__is_saying(&r->work->verb_at[k]))
+                who = r->work->verb_at[k].order == BK__ORDER_SELF
+                          ? bk__speaker_he(r, k, &now->last)
+                          : bk__speaker_after(r, k + r->work->verb_at[k].n, limit, &now->last);
+    if (!who.found && full)
+        who = now->last;
+    if (!full && (!who.found || is_name(r, s)))
+        return BK_OK;
+    if (who.found)
+        now->last = who;
+    bk_status st = add_quote(r, s->first, s->end, &who, true, speech);
+    for (uint32_t k = s->first; k < s->end; k++)
+        r->work->quote_at[k] = 0; /* inside of some quote; numbered at the end */
+    return st;
+}
+
+/* ---- indirect speech ---------------------------------------------------------------------------
+ */
+
+/* Whether direct speech of this sentence already holds most of what the verb says. */
+static bool mostly_direct(const bk__reading *r, uint32_t first, uint32_t end)
+{
+    uint32_t inside = 0;
+    for (uint32_t i = first; i < end; i++)
+        inside += r->work->quote_at[i] != BK__NONE;
+    return 2 * inside > end - first;
+}
+
+static uint32_t without_stop(const bk__reading *r, uint32_t first, uint32_t end)
+{
+    while (end > first && bk__form_at(r, end - 1)->kind == BK_KIND_PUNCT)
+        end--;
+    return end;
+}
+
+static uint32_t skip_openers(const bk__reading *r, uint32_t i, uint32_t end)
+{
+    while (i < end && ((r->work->verb_at[i].n && r->work->verb_at[i].kind == BK__SPEECH_THAT) ||
+                       bk__token_is(r, i, ",") || bk__token_is(r, i, ":")))
+        i += r->work->verb_at[i].n ? r->work->verb_at[i].n : 1;
+    return i;
+}
+
+/* What the verb at token i of sentence [begin, end) reports. */
+static bk_status indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, scene *now)
+{
+    const bk__verb v = r->work->verb_at[i];
+    bk__speaker who;
+    uint32_t first, stop;
+    bool comma = i > begin && bk__token_is(r, i - 1, ",");
+    if (v.order == BK__ORDER_SELF || v.order == BK__ORDER_AFTER ||
+        (v.order == BK__ORDER_EITHER && comma)) {
+        who = v.order == BK__ORDER_SELF ? bk__speaker_he(r, i, &now->last)
+                                        : bk__speaker_after(r, i + v.n, end, &now->last);
+        first = begin;
+        stop = comma ? i - 1 : begin;
+        if (v.kind == BK__SPEECH_BY && who.found && who.n && (!comma || who.first + who.n < end) &&
+            i <= begin + 2) {
+            first = skip_openers(r, who.first + who.n, end);
+            stop = without_stop(r, first, end);
+        }
+    } else {
+        who = bk__speaker_before(r, i, begin, &now->last);
+        first = skip_openers(r, i + v.n, end);
+        stop = without_stop(r, first, end);
+    }
+    if (!who.found || stop < first + 3 || mostly_direct(r, first, stop))
+        return BK_OK;
+    now->last = who;
+    return add_quote(r, first, stop, &who, false,
+                     v.kind == BK__SPEECH_BY ? BK__SPEECH_SAY : v.kind);
+}
+
+static bk_status sentence_said(bk__reading *r, uint32_t s, scene *now)
+{
+    const bk_sentence *x = &r->scan->sentences[s];
+    uint32_t end = x->first + x->n;
+    for (uint32_t i = x->first; i < end; i++) {
+        const bk__verb *v = &r->work->verb_at[i];
+        if (!bk__is_saying(v) || r->work->quote_at[i] != BK__NONE)
+            continue;
+        uint32_t before_count = r->work->n_quotes;
+        bk_status st = indirect(r, i, x->first, end, now);
+        if (st != BK_OK || r->work->n_quotes > before_count)
+            return st; /* one a sentence */
+    }
+    return BK_OK;
+}
+
+/* ---- the pass ----------------------------------------------------------------------------------
+ */
+
+static bk_status paragraph(bk__reading *r, uint32_t s, uint32_t begin, uint32_t end, scene *now)
+{
+    bk_status st = BK_OK;
+    span q;
+    uint32_t i = begin;
+    for (; s < r->scan->n_sentences && r->scan->sentences[s].first < end && st == BK_OK; s++) {
+        uint32_t stop = r->scan->sentences[s].first + r->scan->sentences[s].n;
+        while (st == BK_OK && i < stop && next_span(r, i, begin, end, &q) && q.open < stop) {
+            st = direct(r, &q, begin, end, now);
+            i = q.closed ? q.end + 1 : q.end;
+        }
+        if (st == BK_OK)
+            st = sentence_said(r, s, now);
+        if (i < stop)
+            i = stop;
+    }
+    return st;
+}
+
+bk_status bk__quote_find(bk__reading *r)
+{
+    scene now = {{0, 0, BK__NONE, false}, 0};
+    bk_status st = BK_OK;
+    for (uint32_t s = 0; s < r->scan->n_sentences && st == BK_OK;) {
+        uint32_t begin = r->scan->sentences[s].first, end = bk__paragraph_end(r, s);
+        st = paragraph(r, s, begin, end, &now);
+        while (s < r->scan->n_sentences && r->scan->sentences[s].first < end)
+            s++;
+    }
+    fill_quote_at(r);
+    return st;
+}

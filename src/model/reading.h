@@ -1,0 +1,110 @@
+/* reading.h - the inside of a reading: what its passes share. Only those passes include it. */
+#ifndef BK_MODEL_READING_H
+#define BK_MODEL_READING_H
+
+#include "model/quote.h"
+#include "text/pattern.h"
+
+enum { BK__LANGS = 8 }; /* of an analyzer */
+
+/* A pattern of an alias file that was found in the text. */
+typedef struct bk__unit {
+    uint32_t first, n; /* tokens */
+    uint32_t alias;    /* into bk_triad.alias; BK__NONE for a name learned from the article */
+    uint32_t actor;    /* BK__NONE where there is none */
+    uint8_t role, sort;
+} bk__unit;
+
+/* A noun phrase that names somebody: "Menteri Luar Negeri AS Antony Blinken", "ia", "Eyal". */
+typedef struct bk__phrase {
+    uint32_t first, n; /* tokens */
+    uint32_t actor;    /* whom it stands for; BK__NONE: none or unknown */
+    uint32_t office;   /* alias of its first office; BK__NONE */
+    uint8_t role;      /* ACTOR for names, OFFICE where an office stands alone, HE, THEY, ... */
+    uint8_t sort;
+    bool person;  /* it names a human */
+    bool several; /* a pair: actor is not set */
+} bk__phrase;
+
+/* What follows a token in models/<lang>/speech.tsv. */
+typedef struct bk__verb {
+    uint8_t n, kind, order; /* n 0: none */
+} bk__verb;
+enum { BK__ORDER_BEFORE, BK__ORDER_AFTER, BK__ORDER_EITHER, BK__ORDER_SELF };
+
+/* A part of a person's name: whom it means in the article `epoch`. */
+typedef struct bk__part {
+    uint32_t epoch, actor;
+    uint8_t role, sort;
+} bk__part;
+
+struct bk__work {
+    bk_ctx *ctx;
+    bk_analyzer *analyzer;
+    const bk_triad *triad;
+    bk__patterns *name[BK__LANGS], *speech[BK__LANGS];
+    uint32_t epoch;   /* number of the article */
+    bk_status status; /* a failure deep in a pass */
+    /* by token */
+    uint32_t *unit_at, *phrase_at, *mention_at, *quote_at;
+    bk__verb *verb_at;
+    uint32_t cap_tokens;
+    bk__part *part; /* by form */
+    uint32_t cap_part;
+    bk__part *office; /* by alias: the country that an office was last seen with */
+    bk__unit *unit;
+    uint32_t n_units, cap_units;
+    bk__phrase *phrase;
+    uint32_t n_phrases, cap_phrases;
+    bk_mention *mention;
+    bk__spot *spot;
+    uint32_t n_mentions, cap_mentions;
+    bk_quote *quote;
+    bk__extent *extent;
+    uint32_t n_quotes, cap_quotes;
+};
+
+/* *p becomes big enough for `need` items of `size` bytes. */
+bk_status bk__grow(bk_ctx *ctx, void *p, uint32_t *cap, uint32_t need, size_t size);
+
+static inline const bk_form *bk__form_at(const bk__reading *r, uint32_t token)
+{
+    return bk_analyzer_form(r->work->analyzer, r->scan->tokens[token].form);
+}
+static inline uint32_t bk__sentence_end(const bk__reading *r, uint32_t token)
+{
+    const bk_sentence *s = &r->scan->sentences[r->scan->tokens[token].sentence];
+    return s->first + s->n;
+}
+static inline uint32_t bk__sentence_first(const bk__reading *r, uint32_t token)
+{
+    return r->scan->sentences[r->scan->tokens[token].sentence].first;
+}
+/* Whether the token is exactly `z`. */
+bool bk__token_is(const bk__reading *r, uint32_t token, const char *z);
+
+/* Who speaks (speaker.c). A speaker is tokens [first, first + n) and an actor. */
+typedef struct bk__speaker {
+    uint32_t first, n; /* n 0: not named */
+    uint32_t actor;    /* BK__NONE: unknown, or of no country */
+    bool found;
+} bk__speaker;
+/* The noun phrase that begins at token i, behind a verb of speech. `last` spoke before. */
+bk__speaker bk__speaker_after(const bk__reading *r, uint32_t i, uint32_t end,
+                              const bk__speaker *last);
+/* The subject before the verb at token i. */
+bk__speaker bk__speaker_before(const bk__reading *r, uint32_t i, uint32_t begin,
+                               const bk__speaker *last);
+/* Whom "he" means at token i: a human named since the start of the paragraph, or who spoke last. */
+bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *last);
+bool bk__is_saying(const bk__verb *v); /* a verb of speech, or `by` */
+/* First token of the paragraph (line) that sentence s is in; one past its last token. */
+uint32_t bk__paragraph_first(const bk__reading *r, uint32_t s);
+uint32_t bk__paragraph_end(const bk__reading *r, uint32_t s);
+
+/* The passes, in this order. */
+bk_status bk__actor_find(bk__reading *r); /* units, phrases; actor.c */
+bk_status bk__quote_find(bk__reading *r); /* quotes and speakers; quote.c */
+bk_status bk__coref_find(bk__reading *r); /* references; mentions are complete; coref.c */
+
+#endif
