@@ -13,36 +13,50 @@ typedef struct bk_topic bk_topic;
 typedef struct bk_topic_opts {
     size_t size;
     const char *method; /* nmf, kmeans (spherical) */
-    int topics;         /* K; 0: chosen from the number of articles */
+    int topics;         /* K; 0: the cube root of the number of articles, 1 to 100 */
     int max_iter;
-    double tol; /* stop when the objective's relative change is below */
+    double tol; /* stop once a sweep lowers the objective by no more than this share */
 } bk_topic_opts;
 #define BK_TOPIC_OPTS_INIT                                                                         \
     {                                                                                              \
-        sizeof(bk_topic_opts), "nmf", 0, 200, 1e-4                                                 \
+        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5                                                 \
     }
 BK_API const bk_opt *bk_topic_opt_table(size_t *n);
 
-/* A [D x V] must outlive it. K is cut to the number of non-empty rows. */
+/* A [D x V] must outlive it; values of 0 or more, as TF-IDF has them. K is cut to the number of
+ * non-empty rows. nmf: A ~ W H by hierarchical alternating least squares (Cichocki, Phan 2009) from
+ * NNDSVD; of an article weighted by w^2, multiply its row by w. kmeans: spherical, from k-means++;
+ * the length of a row does not count. BK_EINVAL, BK_ESHAPE, BK_ENUMERIC, BK_ENOMEM, BK_EUNSUPPORTED
+ * (nmf without OpenBLAS). A sweep costs O(N K + (D + V) K^2). */
 BK_API bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A,
                               const bk_topic_opts *opts);
-/* One sweep; objective falls; BK_END once converged or at max_iter. */
+/* One sweep; objective (may be NULL) falls: |A - W H|^2 / |A|^2, or the mean of 1 - cosine to the
+ * own centre. BK_END once converged or at max_iter; from then on the result can be read. */
 BK_API bk_status bk_topic_step(bk_topic *t, double *objective);
 BK_API bk_status bk_topic_fit(bk_topic *t);
-BK_API int bk_topic_count(const bk_topic *t);           /* K */
-BK_API const double *bk_topic_terms(const bk_topic *t); /* [K x V] rows sum to 1; borrowed */
-BK_API const double *
-bk_topic_docs(const bk_topic *t); /* [D x K] rows sum to 1 (0 for an empty article); borrowed */
-/* Up to n columns of topic k by falling weight, ties by lower column. Returns how many. */
+/* K; in the end without topics that no term or article belongs to (fewer different articles than
+ * topics). The topics are ordered by their share of all articles, the largest first. */
+BK_API int bk_topic_count(const bk_topic *t);
+/* [K x V] rows sum to 1; borrowed; NULL before the end. */
+BK_API const double *bk_topic_terms(const bk_topic *t);
+/* [D x K] rows sum to 1 (0 for an article that is empty or shares no term with any topic);
+ * borrowed; NULL before the end. */
+BK_API const double *bk_topic_docs(const bk_topic *t);
+/* Up to n columns of topic k by falling weight above 0, ties by lower column. Returns how many. */
 BK_API int bk_topic_top(const bk_topic *t, int k, uint32_t *col, double *weight, int n);
-/* Mean NPMI of the top n terms, boolean co-occurrence in the rows of `counts`
- * (Bouma 2009; Lau, Newman, Baldwin 2014). out [K]. */
+/* Mean NPMI of the top n terms, boolean co-occurrence in the rows of `counts` [any x V]
+ * (Bouma 2009; Lau, Newman, Baldwin 2014). out [K], each in [-1, 1]; 0 with fewer than two terms.
+ * BK_EINVAL before the end or with n < 2, BK_ESHAPE, BK_ENOMEM. */
 BK_API bk_status bk_topic_npmi(const bk_topic *t, const bk_csr *counts, int n, double *out);
 BK_API void bk_topic_free(bk_topic *t);
 
-/* Two coordinates for each row of A from its truncated SVD (rows scaled to unit length in the
- * space of `dims`, then laid out so that topics separate); xy [D x 2], caller's memory, in [-1, 1].
- */
+/* Two coordinates for each row of A, xy [D x 2], caller's memory, in [-1, 1]. Rows are scaled to
+ * unit length in the space of the truncated SVD; each topic is a disc whose area is its share, like
+ * topics lie near, discs are pushed apart where they overlap; an article lies between the discs of
+ * its topics by the fourth powers of its shares of them, and inside by the two main directions
+ * among the articles of its topic.
+ * An article without a topic lies at (0, 0). The same bytes at any number of threads. BK_EINVAL
+ * before the end, BK_ESHAPE, BK_ENOMEM, BK_EUNSUPPORTED (no OpenBLAS). */
 BK_API bk_status bk_topic_map(bk_ctx *ctx, double *xy, const bk_csr *A, const bk_topic *t);
 
 #ifdef __cplusplus

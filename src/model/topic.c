@@ -1,0 +1,239 @@
+/* topic.c - topics: options, the number of them, steps, the scaled and ordered result.
+ *
+ * K = round(cube root of the articles with a word), 1 to 100, where the caller leaves it open: 1 of
+ * 1 article, 2 of 5, 4 of 60, 20 of 7,500, 36 of 45,000.
+ * The factors of a model become shares: each topic's terms are divided by their sum, which moves
+ * into the articles; each article's topics are divided by theirs. Topics are ordered by the sum of
+ * their shares, the largest first; one without any term or article is left out. */
+#include "model/topic.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/topk.h"
+#include "matrix/csr.h"
+
+static const char *const methods[] = {"nmf", "kmeans", NULL};
+static const bk_opt topic_table[] = {
+    {"topic-method", "How topics are found", "", BK_OPT_ENUM, offsetof(bk_topic_opts, method), 0, 0,
+     0, "nmf", methods},
+    {"topics", "Number of topics; 0 chooses by the number of articles", "N", BK_OPT_INT,
+     offsetof(bk_topic_opts, topics), 0, 0, 1000, NULL, NULL},
+    {"topic-iterations", "Stop after so many sweeps", "N", BK_OPT_INT,
+     offsetof(bk_topic_opts, max_iter), 200, 1, 100000, NULL, NULL},
+    {"topic-tolerance", "Stop once a sweep improves the fit by less than this share", "SHARE",
+     BK_OPT_REAL, offsetof(bk_topic_opts, tol), 2e-5, 0, 1, NULL, NULL},
+};
+
+const bk_opt *bk_topic_opt_table(size_t *n)
+{
+    *n = sizeof topic_table / sizeof *topic_table;
+    return topic_table;
+}
+
+/* Counts the rows with an entry; none may be below 0. */
+static bk_status check(bk_topic *t)
+{
+    const bk_csr *A = t->A;
+    bk_status st = bk_csr_check(t->ctx, A);
+    for (int64_t i = 0; i < A->rows && st == BK_OK; i++) {
+        bool full = false;
+        for (int64_t p = A->ptr[i]; p < A->ptr[i + 1]; p++) {
+            if (A->val[p] < 0)
+                return bk__fail(t->ctx, BK_EINVAL, "A", "topics need weights of 0 or more");
+            full = full || A->val[p] > 0;
+        }
+        t->full += full;
+    }
+    return st;
+}
+
+static int choose(const bk_topic *t)
+{
+    double free_choice = fmin(fmax(round(cbrt((double)t->full)), 1), 100);
+    int64_t K = t->opts.topics > 0 ? t->opts.topics : (int64_t)free_choice;
+    K = K < t->full ? K : t->full;
+    return (int)(K < t->A->cols ? K : t->A->cols);
+}
+
+bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A, const bk_topic_opts *opts)
+{
+    bk_topic_opts o = BK_TOPIC_OPTS_INIT;
+    size_t n;
+    const bk_opt *table = bk_topic_opt_table(&n);
+    *out = NULL;
+    if (opts)
+        o = *opts;
+    bk_status st = bk_opt_check(ctx, table, n, &o, "bk_topic_opts");
+    if (st != BK_OK)
+        return st;
+    bk_topic *t = bk__calloc(ctx, 1, sizeof *t);
+    if (!t)
+        return BK_ENOMEM;
+    t->ctx = ctx;
+    t->A = A;
+    t->opts = o;
+    t->way = strcmp(o.method, "kmeans") == 0 ? &bk__topic_kmeans : &bk__topic_nmf;
+    BK__TRY(st, check(t), fail);
+    t->K = choose(t);
+    BK__TRY(st, bk_csr_transpose(ctx, &t->At, A), fail);
+    if (t->K > 0)
+        BK__TRY(st, t->way->start(t), fail);
+    *out = t;
+    return BK_OK;
+fail:
+    bk_topic_free(t);
+    return st;
+}
+
+/* ---- result --------------------------------------------------------------------------------- */
+/* Rows of terms sum to 1; the factor goes into docs, whose rows then do so too. share [K] is the
+ * sum over the articles; 0 where a topic has no term or no article. */
+static void scale(double *terms, double *docs, double *share, int K, int64_t V, int64_t D)
+{
+    for (int k = 0; k < K; k++) {
+        double sum = 0;
+        for (int64_t c = 0; c < V; c++)
+            sum += terms[k * V + c];
+        for (int64_t c = 0; c < V && sum > 0; c++)
+            terms[k * V + c] /= sum;
+        for (int64_t i = 0; i < D; i++)
+            docs[i * K + k] *= sum;
+    }
+    for (int64_t i = 0; i < D; i++) {
+        double sum = 0;
+        for (int k = 0; k < K; k++)
+            sum += docs[i * K + k];
+        for (int k = 0; k < K && sum > 0; k++)
+            share[k] += docs[i * K + k] /= sum;
+    }
+}
+
+/* The kept topics, the largest first, from terms and docs [D x K] to t. */
+static void order(bk_topic *t, const double *terms, const double *docs, const bk__scored *best,
+                  int kept)
+{
+    int64_t V = t->A->cols, D = t->A->rows;
+    for (int k = 0; k < kept; k++)
+        memcpy(t->terms + k * V, terms + (int64_t)best[k].id * V, (size_t)V * sizeof *terms);
+    for (int64_t i = 0; i < D; i++)
+        for (int k = 0; k < kept; k++)
+            t->docs[i * kept + k] = docs[i * t->K + best[k].id];
+    t->K = kept;
+}
+
+static bk_status finish(bk_topic *t)
+{
+    size_t K = (size_t)t->K, V = (size_t)t->A->cols, D = (size_t)t->A->rows;
+    double *terms = bk__calloc(t->ctx, V, K * sizeof *terms);
+    double *docs = bk__calloc(t->ctx, D, K * sizeof *docs);
+    double *share = bk__calloc(t->ctx, K, sizeof *share);
+    bk__scored *heap = bk__alloc_array(t->ctx, K + 1, sizeof *heap);
+    bk__topk best;
+    bk_status st = BK_ENOMEM;
+    t->terms = bk__calloc(t->ctx, V, K * sizeof *terms);
+    t->docs = bk__calloc(t->ctx, D, K * sizeof *docs);
+    if (terms && docs && share && heap && t->terms && t->docs) {
+        if (K > 0)
+            t->way->write(t, terms, docs);
+        scale(terms, docs, share, t->K, t->A->cols, t->A->rows);
+        bk__topk_init(&best, heap, K + 1);
+        for (int k = 0; k < t->K; k++)
+            if (share[k] > 0)
+                bk__topk_push(&best, share[k], (uint32_t)k);
+        order(t, terms, docs, heap, (int)bk__topk_sort(&best));
+        st = BK_OK;
+    } else { /* another step may try again */
+        bk__free(t->ctx, t->terms);
+        bk__free(t->ctx, t->docs);
+        t->terms = t->docs = NULL;
+    }
+    bk__free(t->ctx, terms);
+    bk__free(t->ctx, docs);
+    bk__free(t->ctx, share);
+    bk__free(t->ctx, heap);
+    t->done = st == BK_OK;
+    return t->done ? BK_END : st;
+}
+
+bk_status bk_topic_step(bk_topic *t, double *objective)
+{
+    double before = t->objective;
+    bk_status st = BK_OK;
+    if (objective)
+        *objective = before;
+    if (t->done)
+        return BK_END;
+    if (t->K == 0)
+        return finish(t);
+    if (t->sweeps < t->opts.max_iter) {
+        st = bk__cancelled(t->ctx);
+        if (st == BK_OK)
+            st = t->way->sweep(t, &t->objective);
+        if (st != BK_OK)
+            return st;
+        t->sweeps++;
+    }
+    if (objective)
+        *objective = t->objective;
+    bool still = t->sweeps > 1 && before - t->objective <= t->opts.tol * before;
+    return still || t->sweeps >= t->opts.max_iter ? finish(t) : BK_OK;
+}
+
+bk_status bk_topic_fit(bk_topic *t)
+{
+    bk_status st = BK_OK;
+    while (st == BK_OK) {
+        st = bk_topic_step(t, NULL);
+        bk__progress(t->ctx, "topics", (uint64_t)t->sweeps, (uint64_t)t->opts.max_iter);
+    }
+    return st == BK_END ? BK_OK : st;
+}
+
+int bk_topic_count(const bk_topic *t)
+{
+    return t->K;
+}
+
+const double *bk_topic_terms(const bk_topic *t)
+{
+    return t->terms;
+}
+
+const double *bk_topic_docs(const bk_topic *t)
+{
+    return t->docs;
+}
+
+void bk_topic_free(bk_topic *t)
+{
+    if (!t)
+        return;
+    t->way->end(t);
+    bk_csr_free(t->ctx, &t->At);
+    bk__free(t->ctx, t->terms);
+    bk__free(t->ctx, t->docs);
+    bk__free(t->ctx, t);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+int bk_topic_top(const bk_topic *t, int k, uint32_t *col, double *weight, int n)
+{
+    int have = 0;
+    if (!t->done || k < 0 || k >= t->K)
+        return 0;
+    const double *row = t->terms + k * t->A->cols;
+    for (int64_t c = 0; c < t->A->cols; c++) {
+        if (!(row[c] > 0) || (have == n && (n == 0 || row[c] <= weight[n - 1])))
+            continue;
+        int i = have < n ? have++ : n - 1;
+        for (; i > 0 && weight[i - 1] < row[c]; i--) {
+            weight[i] = weight[i - 1];
+            col[i] = col[i - 1];
+        }
+        weight[i] = row[c];
+        col[i] = (uint32_t)c;
+    }
+    return have;
+}

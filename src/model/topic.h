@@ -1,0 +1,34 @@
+/* topic.h - the object and what one way of finding topics has to do. */
+#ifndef BK_MODEL_TOPIC_H
+#define BK_MODEL_TOPIC_H
+
+#include <bingkai/topic.h>
+
+#include "base/ctx.h"
+
+/* One way: nmf, kmeans. K, A and full are set before `start`. */
+typedef struct bk__topic_way {
+    const char *name;
+    bk_status (*start)(bk_topic *t);
+    bk_status (*sweep)(bk_topic *t, double *objective);
+    /* terms [K x V] and docs [D x K], zeroed, as the model has them: not yet scaled or ordered. */
+    void (*write)(const bk_topic *t, double *terms, double *docs);
+    void (*end)(bk_topic *t); /* model may be NULL or half made */
+} bk__topic_way;
+extern const bk__topic_way bk__topic_nmf, bk__topic_kmeans;
+
+struct bk_topic {
+    bk_ctx *ctx;
+    const bk_csr *A;
+    bk_csr At;
+    bk_topic_opts opts;
+    const bk__topic_way *way;
+    void *model;  /* the way's own */
+    int64_t full; /* rows with an entry above 0 */
+    int K, sweeps;
+    double objective;
+    bool done;
+    double *terms, *docs; /* NULL until done */
+};
+
+#endif

@@ -1,0 +1,36 @@
+#!/usr/bin/python3
+"""Writes topic_matrix.tsv and topic_fit.tsv: what scikit-learn's NMF and k-means reach.
+
+Run by hand in this folder; the test only compares."""
+import warnings
+
+import numpy as np
+import sklearn
+from sklearn.cluster import KMeans
+from sklearn.decomposition import NMF
+from sklearn.feature_extraction.text import TfidfTransformer
+
+warnings.filterwarnings("ignore")
+rng = np.random.default_rng(5)
+rows, columns, themes = 120, 80, 6
+topic = rng.dirichlet(np.full(columns, 0.06), themes)
+counts = rng.poisson(rng.dirichlet(np.full(themes, 0.2), rows) @ topic * 60)
+counts[33] = 0
+A = TfidfTransformer().fit_transform(counts).astype(np.float32).tocsr()
+with open("topic_matrix.tsv", "w") as out:
+    out.write("row\tcolumn\tvalue\n")
+    for i, j in zip(*A.nonzero()):
+        out.write(f"{i}\t{j}\t{A[i, j]:.9g}\n")
+A = A.astype(np.float64)
+norm = A.multiply(A).sum()
+with open("topic_fit.tsv", "w") as out:
+    out.write(f"# scikit-learn {sklearn.__version__}; method 0: NMF, 1: k-means, best of 20\n")
+    out.write("method\ttopics\titerations\tobjective\n")
+    for k in (3, 6, 10):
+        for n in (5, 20, 200):
+            fit = NMF(k, init="nndsvd", max_iter=n, tol=0).fit(A)
+            out.write(f"0\t{k}\t{n}\t{fit.reconstruction_err_ ** 2 / norm:.9g}\n")
+        full = A[A.getnnz(1) > 0]  # |a - c|^2 over a topic of n is n (1 - |c|^2), its cosines n |c|
+        own = KMeans(k, n_init=20, random_state=0, tol=0).fit(full).labels_
+        cosines = sum(np.linalg.norm(full[own == j].sum(0)) for j in range(k))
+        out.write(f"1\t{k}\t200\t{1 - cosines / full.shape[0]:.9g}\n")

@@ -1,0 +1,110 @@
+/* Planted topics are found again, and the map keeps them apart. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/support.h"
+
+#include <bingkai/topic.h>
+
+#include "matrix/csr.h"
+
+enum {
+    ROWS = 600,
+    TOPICS = 8,
+    WORDS = 25,
+    COMMON = 60,
+    COLS = TOPICS * WORDS + COMMON,
+    TOKENS = 80
+};
+
+/* Article i is about topic i % TOPICS: of its words 6 in 10 from the topic's own, low ones more
+ * often, 1 in 10 from another topic's, the rest common. Rows of length 1, square roots of counts.
+ */
+static void plant(bk_ctx *ctx, bk_csr *A)
+{
+    t_rand r = {77};
+    t_ok(ctx, bk__csr_new(ctx, A, ROWS, COLS, (int64_t)ROWS * TOKENS));
+    int64_t n = 0;
+    for (int i = 0; i < ROWS; i++) {
+        int count[COLS] = {0};
+        double length = 0;
+        for (int j = 0; j < TOKENS; j++) {
+            double u = t_unit(&r);
+            int k = u < 0.6 ? i % TOPICS : (int)t_below(&r, TOPICS);
+            int word = (int)(WORDS * t_unit(&r) * t_unit(&r));
+            count[u < 0.7 ? k * WORDS + word : TOPICS * WORDS + (int)t_below(&r, COMMON)]++;
+        }
+        for (int c = 0; c < COLS; c++)
+            length += count[c];
+        for (int c = 0; c < COLS; c++)
+            if (count[c] > 0) {
+                A->col[n] = (uint32_t)c;
+                A->val[n++] = (float)sqrt(count[c] / length);
+            }
+        A->ptr[i + 1] = n;
+    }
+}
+
+static void planted_topics_are_found(void **state)
+{
+    const char *const methods[] = {"nmf", "kmeans"};
+    bk_ctx *ctx = t_ctx(2);
+    bk_csr A;
+    double xy[2 * ROWS];
+    (void)state;
+    plant(ctx, &A);
+    for (int m = 0; m < 2; m++) {
+        bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
+        bk_topic *t;
+        opts.method = methods[m];
+        opts.topics = TOPICS;
+        t_ok(ctx, bk_topic_new(ctx, &t, &A, &opts));
+        t_ok(ctx, bk_topic_fit(t));
+        assert_int_equal(bk_topic_count(t), TOPICS);
+        int planted[TOPICS], own[ROWS], used = 0, right = 0, near = 0;
+        for (int k = 0; k < TOPICS; k++) { /* the topic that most of the first ten terms are of */
+            uint32_t col[10];
+            double weight[10];
+            int votes[TOPICS + 3] = {0};
+            assert_int_equal(bk_topic_top(t, k, col, weight, 10), 10);
+            for (int j = 0; j < 10; j++)
+                votes[col[j] / WORDS]++;
+            planted[k] = 0;
+            for (int p = 1; p < TOPICS; p++)
+                if (votes[p] > votes[planted[k]])
+                    planted[k] = p;
+            assert_true(votes[planted[k]] >= 9);
+            used |= 1 << planted[k];
+        }
+        assert_int_equal(used, (1 << TOPICS) - 1);
+        for (int i = 0; i < ROWS; i++) {
+            const double *d = bk_topic_docs(t) + i * TOPICS;
+            own[i] = 0;
+            for (int k = 1; k < TOPICS; k++)
+                if (d[k] > d[own[i]])
+                    own[i] = k;
+            right += planted[own[i]] == i % TOPICS;
+        }
+        assert_true(right >= ROWS * 9 / 10);
+        t_ok(ctx, bk_topic_map(ctx, xy, &A, t));
+        for (int i = 0; i < ROWS; i++) { /* the nearest on the map is of the same planted topic */
+            int best = i == 0;
+            for (int j = 0; j < ROWS; j++)
+                if (j != i && hypot(xy[2 * i] - xy[2 * j], xy[2 * i + 1] - xy[2 * j + 1]) <
+                                  hypot(xy[2 * i] - xy[2 * best], xy[2 * i + 1] - xy[2 * best + 1]))
+                    best = j;
+            near += best % TOPICS == i % TOPICS;
+        }
+        assert_true(near >= ROWS * 9 / 10);
+        bk_topic_free(t);
+    }
+    bk_csr_free(ctx, &A);
+    t_ctx_free(ctx);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(planted_topics_are_found)};
+    return cmocka_run_group_tests_name("topic recovers", tests, NULL, NULL);
+}
