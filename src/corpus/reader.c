@@ -22,7 +22,7 @@ typedef enum format { AUTO, TXT, JSONL, JSON, CSV, TSV } format;
 static const char *const formats[] = {"auto", "txt", "jsonl", "json", "csv", "tsv", NULL};
 
 static const bk_opt table[] = {
-    {"format", "Format of the input; auto looks at the content", "", BK_OPT_ENUM,
+    {"input-format", "Format of the input; auto looks at the content", "FORMAT", BK_OPT_ENUM,
      offsetof(bk_reader_opts, format), 0, 0, 0, "auto", formats},
     {"fields", "Other names of fields, as in text=isi,title=judul", "FIELD=NAME,...", BK_OPT_STR,
      offsetof(bk_reader_opts, fields), 0, 0, 0, NULL, NULL},
