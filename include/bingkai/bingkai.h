@@ -18,6 +18,7 @@
 #include <bingkai/study.h>
 #include <bingkai/text.h>
 #include <bingkai/topic.h>
+#include <bingkai/validate.h>
 #include <bingkai/vectorize.h>
 #include <bingkai/version.h>
 #endif

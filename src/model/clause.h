@@ -1,0 +1,75 @@
+/* clause.h - one sentence as the relation rules see it: parties, hits, and what lies between.
+ *
+ * A party is one actor or several that are coordinated (A dan B, A-B; A, B, dan C), appositions
+ * joined (Presiden A, Nama). A hit is a word of the relation lexicon with its voice, negation and
+ * certainty. Everything else is a mark of grammar or nothing. Token numbers are those of the scan.
+ */
+#ifndef BK_MODEL_CLAUSE_H
+#define BK_MODEL_CLAUSE_H
+
+#include "model/actor.h"
+#include "model/predicate.h"
+
+typedef struct bk__party {
+    uint32_t first, end;
+    uint64_t powers; /* bit p */
+    uint8_t members; /* coordinated; of them */
+    uint8_t others;  /* ... so many that are no power */
+    uint8_t prep;    /* bk__shape before it, nouns between left out: to, with, by, from, at ... */
+    uint32_t noun;   /* the hit that it stands right behind (sanksi AS); BK__NONE */
+} bk__party;
+
+typedef enum bk__way { BK__ACTIVE, BK__PASSIVE, BK__NOUN } bk__way;
+
+typedef struct bk__hit {
+    uint32_t first, end;
+    const bk__predicate *row;
+    uint8_t way;     /* bk__way */
+    uint8_t kind;    /* class, after turning */
+    int8_t sign;     /* after turning and negation */
+    bool negated;    /* by a negator in front */
+    bool planned;    /* has not happened */
+    bool turned;     /* by less, more, harm, heal */
+    bool spent;      /* a turning word that turned something */
+    float certainty; /* (0, 1] */
+    uint32_t turn;   /* the hit that turned it; BK__NONE */
+} bk__hit;
+
+typedef struct bk__clauses {
+    bk_ctx *ctx;
+    const bk__reading *reading;
+    uint32_t first, end; /* tokens of the sentence */
+    uint8_t *mark;       /* [tokens] bk__shape of grammar words and marks, 0 otherwise */
+    uint32_t *party_at;  /* [tokens] BK__NONE */
+    uint32_t *hit_at;    /* [tokens] BK__NONE */
+    uint32_t cap;
+    bk__party *party;
+    uint32_t n_parties, cap_parties;
+    bk__hit *hit;
+    uint32_t n_hits, cap_hits;
+} bk__clauses;
+
+void bk__clauses_init(bk__clauses *v, bk_ctx *ctx);
+void bk__clauses_clear(bk__clauses *v);
+/* Reads sentence `s` of the reading. */
+bk_status bk__clauses_run(bk__clauses *v, bk_analyzer *a, bk__predicates *p, const bk__reading *r,
+                          uint32_t s);
+
+static inline uint8_t bk__mark_at(const bk__clauses *v, uint32_t token)
+{
+    return v->mark[token - v->first];
+}
+static inline uint32_t bk__party_at(const bk__clauses *v, uint32_t token)
+{
+    return v->party_at[token - v->first];
+}
+static inline uint32_t bk__hit_at(const bk__clauses *v, uint32_t token)
+{
+    return v->hit_at[token - v->first];
+}
+static inline bool bk__hit_relates(const bk__hit *h)
+{
+    return h->row->shape <= BK__TIE;
+}
+
+#endif

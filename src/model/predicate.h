@@ -1,0 +1,79 @@
+/* predicate.h - words that relate, turn, join and divide: models/<lang>/relations.tsv.
+ *
+ * One table for all languages of an analyzer; a match is a row. What the columns mean stands at the
+ * head of models/id/relations.tsv. */
+#ifndef BK_MODEL_PREDICATE_H
+#define BK_MODEL_PREDICATE_H
+
+#include <bingkai/relation.h>
+
+#include "text/pattern.h"
+
+typedef enum bk__shape {
+    BK__NO_SHAPE,
+    /* relate two actors */
+    BK__ACT,
+    BK__SAY,
+    BK__THING,
+    BK__PAIR,
+    BK__TIE,
+    /* judge one */
+    BK__FLAW,
+    BK__MERIT,
+    /* turn another word */
+    BK__LESS,
+    BK__MORE,
+    BK__HARM,
+    BK__HEAL,
+    BK__LIGHT,
+    BK__GETS,
+    BK__PLAN,
+    /* join and divide */
+    BK__TO,
+    BK__FOR,
+    BK__ON,
+    BK__WITH,
+    BK__BY,
+    BK__FROM,
+    BK__AT,
+    BK__BETWEEN,
+    BK__AND,
+    BK__WHO,
+    BK__THAT,
+    BK__WHEN,
+    BK__BUT,
+    BK__THOUGH,
+    BK__IF,
+    BK__MAYBE,
+    BK__NOT,
+    BK__BE,
+    BK__COMMA, /* from here on: marks, not in the files */
+    BK__STOP,
+    BK__SHAPES
+} bk__shape;
+
+/* PLOVER's classes; quad and usual sign follow. */
+typedef struct bk__class {
+    const char *name; /* "" for none */
+    uint8_t quad;     /* bk_quad */
+} bk__class;
+enum { BK__NO_CLASS = 0 };
+const bk__class *bk__class_at(uint8_t number);
+uint8_t bk__class_find(bk_str name); /* BK__NO_CLASS where there is none */
+
+typedef struct bk__predicate {
+    uint8_t shape; /* bk__shape */
+    uint8_t kind;  /* of bk__class_at */
+    int8_t sign;   /* -1, 0, 1 */
+    bool root;     /* the first word of the pattern names a root: noun forms match too */
+} bk__predicate;
+
+typedef struct bk__predicates bk__predicates;
+/* BK_EFORMAT with file and line. Belongs to one analyzer. */
+bk_status bk__predicates_new(bk_ctx *ctx, bk__predicates **out, bk_analyzer *a);
+/* The longest row that begins at token i: number of tokens, 0 where there is none. */
+uint32_t bk__predicates_match(bk__predicates *p, const bk_scan *scan, uint32_t i,
+                              const bk__predicate **row);
+void bk__predicates_free(bk__predicates *p);
+
+#endif

@@ -1,0 +1,511 @@
+/* relation.c - who does what to whom in one sentence.
+ *
+ * Arguments are searched from each hit outwards; every step over a boundary, a preposition that
+ * speaks against the role, or another party costs something, and the cheapest party is taken:
+ *     active    the subject before, the object behind        A mengecam B
+ *     passive   patient before, agent behind (oleh)          B dikecam (oleh) A
+ *     noun      possessor or subject; behind "to": patient   sanksi A terhadap B; A dikenai sanksi
+ *     pair      both around it                               perang dagang A-B; A bertemu B
+ * A claim's score is the shape's weight times exp(-cost / 4). What a power says of another without
+ * a relating word counts by the judgements in it. The best claim of a dyad wins; where two of the
+ * same sign run in opposite directions with like scores, the relation is mutual. */
+#include "model/relation.h"
+
+#include <math.h>
+
+#include "base/str.h"
+
+static const float DEAR = 6.0f;   /* a cost not worth taking */
+static const float LEAST = 0.2f;  /* claims below are no relation */
+static const float ALIKE = 0.75f; /* scores alike: both directions count */
+
+void bk__relater_init(bk__relater *r, bk_ctx *ctx, const bk_triad *t)
+{
+    *r = (bk__relater){.ctx = ctx, .triad = t};
+}
+
+void bk__relater_clear(bk__relater *r)
+{
+    bk__free(r->ctx, r->claim);
+    r->claim = NULL;
+    r->n = r->cap = 0;
+}
+
+/* ---- arguments
+ * ----------------------------------------------------------------------------------- */
+
+typedef struct arg {
+    uint32_t party; /* BK__NONE: none */
+    float cost;
+} arg;
+
+static const arg NO_ARG = {BK__NONE, 99.0f};
+
+static float left_step(const bk__clauses *v, uint32_t i, const bk__hit *h)
+{
+    uint32_t other = bk__hit_at(v, i);
+    if (other != BK__NONE) {
+        const bk__hit *o = &v->hit[other];
+        return o == h || i + 1 != o->end                   ? 0
+               : o->way == BK__NOUN || !bk__hit_relates(o) ? 0.1f
+                                                           : 0.6f;
+    }
+    switch (bk__mark_at(v, i)) {
+    case BK__COMMA:
+        return 0.4f;
+    case BK__STOP:
+        return 1.5f;
+    case BK__WHO:
+        return 0.2f;
+    case BK__WHEN:
+    case BK__IF:
+    case BK__THOUGH:
+        return 1.5f;
+    case BK__BUT:
+        return 2.0f;
+    case BK__THAT:
+        return 2.5f;
+    case BK__AND:
+        return 0.2f;
+    default:
+        return 0;
+    }
+}
+
+static float subject_prep(const bk__clauses *v, const bk__party *u)
+{
+    float cost = u->noun != BK__NONE && bk__hit_relates(&v->hit[u->noun]) ? 1.0f : 0;
+    switch (u->prep) {
+    case BK__TO:
+    case BK__AT:
+    case BK__ON:
+    case BK__WITH:
+    case BK__BY:
+        return cost + 2.5f;
+    case BK__FROM:
+    case BK__FOR:
+        return cost + 1.5f;
+    default:
+        return cost;
+    }
+}
+
+/* The party that hit h has as subject: before token `from`. */
+static arg subject_of(const bk__clauses *v, const bk__hit *h, uint32_t from)
+{
+    arg best = NO_ARG;
+    float cost = 0;
+    for (uint32_t i = from; i > v->first && cost < best.cost && cost < DEAR;) {
+        i--;
+        uint32_t u = bk__party_at(v, i);
+        if (u == BK__NONE) {
+            cost += left_step(v, i, h);
+            continue;
+        }
+        float c = cost + subject_prep(v, &v->party[u]);
+        if (c < best.cost)
+            best = (arg){u, c};
+        i = v->party[u].first;
+        cost += 0.8f;
+    }
+    return best.cost < DEAR ? best : NO_ARG;
+}
+
+static float right_step(const bk__clauses *v, uint32_t i, const bk__hit *h)
+{
+    uint32_t other = bk__hit_at(v, i);
+    if (other != BK__NONE) {
+        const bk__hit *o = &v->hit[other];
+        if (o == h || i != o->first)
+            return 0;
+        return o->way == BK__NOUN || !bk__hit_relates(o) ? 0.2f : 1.2f;
+    }
+    switch (bk__mark_at(v, i)) {
+    case BK__COMMA:
+        return 1.2f;
+    case BK__STOP:
+        return 2.5f;
+    case BK__WHO:
+        return 1.0f;
+    case BK__FOR:
+        return 0.5f;
+    case BK__WHEN:
+    case BK__IF:
+    case BK__THOUGH:
+    case BK__BUT:
+        return 2.5f;
+    case BK__THAT:
+        return h->row->shape == BK__SAY ? 0.3f : 2.5f;
+    default:
+        return 0;
+    }
+}
+
+typedef enum part { PATIENT, AGENT, PARTY } part;
+
+static float object_prep(const bk__party *u, enum part role)
+{
+    static const float cost[3][BK__BETWEEN - BK__TO + 1] = {
+        /* to for on with by from at between */
+        [PATIENT] = {0, 0, 0.3f, 0.8f, 3.0f, 0.8f, 1.5f, 0.5f},
+        [AGENT] = {4.0f, 4.0f, 4.0f, 3.0f, 0, 0.3f, 4.0f, 4.0f},
+        [PARTY] = {0.5f, 1.0f, 1.0f, 0, 2.0f, 0.5f, 2.5f, 0},
+    };
+    if (u->prep < BK__TO || u->prep > BK__BETWEEN)
+        return role == AGENT ? 0.6f : 0;
+    return cost[role][u->prep - BK__TO];
+}
+
+/* The party behind hit h that best fills the role; `skip` is none. */
+static arg behind(const bk__clauses *v, const bk__hit *h, enum part role, uint32_t skip)
+{
+    arg best = NO_ARG;
+    float cost = 0;
+    for (uint32_t i = h->end; i < v->end && cost < best.cost && cost < DEAR; i++) {
+        uint32_t u = bk__party_at(v, i);
+        if (u == BK__NONE) {
+            cost += right_step(v, i, h) + (role == AGENT ? 0.15f : 0);
+            continue;
+        }
+        float c = cost + object_prep(&v->party[u], role);
+        if (u != skip && c < best.cost)
+            best = (arg){u, c};
+        i = v->party[u].end - 1;
+        cost += u == skip ? 0 : 0.8f;
+    }
+    return best.cost < DEAR ? best : NO_ARG;
+}
+
+/* ---- claims
+ * -------------------------------------------------------------------------------------- */
+
+static bk_status add_claim(bk__relater *r, bk__claim c)
+{
+    if (r->n == r->cap) {
+        uint32_t cap = r->cap ? 2 * r->cap : 64;
+        bk__claim *more = bk__resize_array(r->ctx, r->claim, cap, sizeof *more);
+        if (!more)
+            return BK_ENOMEM;
+        r->claim = more;
+        r->cap = cap;
+    }
+    r->claim[r->n++] = c;
+    return BK_OK;
+}
+
+static int16_t only_power(uint64_t powers)
+{
+    return (int16_t)(powers && !(powers & (powers - 1)) ? __builtin_ctzll(powers) : -1);
+}
+
+/* Whose words a hit is: of the quote around it, of who does a speech act, else the article's. */
+static int16_t voice_of(const bk__clauses *v, const bk__hit *h, uint64_t agent)
+{
+    uint32_t q = v->reading->quote_at[h->first];
+    if (q != BK__NONE)
+        return v->reading->quote[q].power;
+    if (h->row->shape == BK__SAY && only_power(agent) >= 0)
+        return only_power(agent);
+    return BK_VOICE_NARRATOR;
+}
+
+/* Clauses that only add: relative ones, ones of time, conceded ones. */
+static float rank_of(const bk__clauses *v, const bk__hit *h)
+{
+    for (uint32_t i = h->first; i > v->first;) {
+        i--;
+        switch (bk__mark_at(v, i)) {
+        case BK__WHO:
+        case BK__WHEN:
+            return 0.85f;
+        case BK__THOUGH:
+            return 0.6f;
+        case BK__STOP:
+        case BK__BUT:
+        case BK__THAT:
+            return 1.0f;
+        default:
+            break;
+        }
+    }
+    return 1.0f;
+}
+
+static bk_status claim_pair(bk__relater *r, const bk__clauses *v, const bk__hit *h, uint64_t agents,
+                            uint64_t patients, bool mutual, float score)
+{
+    bk_status st = BK_OK;
+    int powers = bk_triad_powers(r->triad);
+    for (int16_t a = 0; a < powers && st == BK_OK; a++)
+        for (int16_t b = 0; b < powers && st == BK_OK; b++) {
+            if (a == b || !(agents >> a & 1) || !(patients >> b & 1) ||
+                (mutual && a > b && (agents >> b & 1) && (patients >> a & 1)))
+                continue;
+            st = add_claim(r, (bk__claim){
+                                  .source = mutual ? BK_PARTY_MUTUAL : a,
+                                  .target = mutual ? BK_PARTY_MUTUAL : b,
+                                  .a = a < b ? a : b,
+                                  .b = a < b ? b : a,
+                                  .voice = voice_of(v, h, agents),
+                                  .sign = h->sign,
+                                  .kind = h->kind,
+                                  .score = score * rank_of(v, h),
+                                  .certainty = h->certainty,
+                                  .hit = (uint32_t)(h - v->hit),
+                              });
+        }
+    return st;
+}
+
+static float fit(float weight, float cost)
+{
+    return weight * expf(-cost / 4);
+}
+
+static uint64_t powers_of(const bk__clauses *v, arg a)
+{
+    return a.party == BK__NONE ? 0 : v->party[a.party].powers;
+}
+
+/* A party's powers without those of the other: "AS menuduh China" inside "AS dan China ...". */
+static bk_status claim_act(bk__relater *r, const bk__clauses *v, const bk__hit *h, arg agent,
+                           arg patient, float weight)
+{
+    if (agent.party == BK__NONE || patient.party == BK__NONE || agent.party == patient.party)
+        return BK_OK;
+    uint64_t a = powers_of(v, agent), p = powers_of(v, patient);
+    float score = fit(weight, agent.cost + patient.cost);
+    bk_status st = claim_pair(r, v, h, a & ~p, p & ~a, false, score);
+    /* two that act together against another side with each other */
+    if (st == BK_OK && h->sign < 0 && h->row->shape <= BK__SAY &&
+        v->party[agent.party].others == 0 && __builtin_popcountll(a) == 2) {
+        bk__hit joint = *h;
+        joint.sign = 1;
+        joint.kind = bk__class_find(BK__STR("SUPPORT"));
+        uint32_t n = r->n;
+        st = claim_pair(r, v, h, a, a, true, 0.6f * score);
+        for (; n < r->n; n++) {
+            r->claim[n].sign = joint.sign;
+            r->claim[n].kind = joint.kind;
+            r->claim[n].voice = voice_of(v, h, 0);
+        }
+    }
+    return st;
+}
+
+static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
+{
+    arg before = subject_of(v, h, h->first);
+    if (h->way == BK__PASSIVE)
+        return claim_act(r, v, h, behind(v, h, AGENT, BK__NONE), before, 1.0f);
+    return claim_act(r, v, h, before, behind(v, h, PATIENT, BK__NONE), 1.0f);
+}
+
+/* The turning or light verb that has the noun as its object: the nearest one before it. */
+static const bk__hit *governor(const bk__clauses *v, const bk__hit *h)
+{
+    for (uint32_t i = h->first, far = 0; i > v->first && far < 8; far++) {
+        i--;
+        uint32_t k = bk__hit_at(v, i);
+        if (k != BK__NONE && v->hit[k].way != BK__NOUN)
+            return &v->hit[k];
+        uint8_t m = bk__mark_at(v, i);
+        if (m >= BK__WHO || bk__party_at(v, i) != BK__NONE)
+            break;
+    }
+    return NULL;
+}
+
+static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
+{
+    const bk__hit *g = governor(v, h);
+    bool gets = g && (g->row->shape == BK__GETS || (g->way == BK__PASSIVE && !bk__hit_relates(g)));
+    arg to = NO_ARG, from = NO_ARG, owner = NO_ARG;
+    float cost = 0;
+    for (uint32_t i = h->end; i < v->end && cost < DEAR; i++) {
+        uint32_t u = bk__party_at(v, i);
+        if (u == BK__NONE) {
+            cost += right_step(v, i, h);
+            continue;
+        }
+        const bk__party *party = &v->party[u];
+        arg here = {u, cost};
+        if (party->prep == BK__BY || party->prep == BK__FROM)
+            from = from.party == BK__NONE ? here : from;
+        else if (party->prep == 0 && owner.party == BK__NONE && party->first <= h->end + 3)
+            owner = here;
+        else if (to.party == BK__NONE && party->prep != BK__AT)
+            to = here;
+        i = party->end - 1;
+        cost += 0.6f;
+    }
+    arg subject = subject_of(v, h, h->first);
+    if (gets) {
+        arg agent = from.party != BK__NONE ? from : owner.party != BK__NONE ? owner : to;
+        return claim_act(r, v, h, agent, subject, 0.9f);
+    }
+    if (to.party != BK__NONE) {
+        arg agent = owner.party != BK__NONE ? owner : from.party != BK__NONE ? from : subject;
+        bk_status st = claim_act(r, v, h, agent, to, 0.9f);
+        return st == BK_OK && agent.party != subject.party ? claim_act(r, v, h, subject, to, 0.6f)
+                                                           : st;
+    }
+    if (from.party != BK__NONE) /* sanksi dari A ... B */
+        return claim_act(r, v, h, from, owner.party != BK__NONE ? owner : subject, 0.8f);
+    return claim_act(r, v, h, subject, owner, 0.75f);
+}
+
+static bool many(const bk__clauses *v, arg a)
+{
+    return __builtin_popcountll(powers_of(v, a)) >= 2;
+}
+
+static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
+{
+    bool tie = h->row->shape == BK__TIE;
+    float weight = tie ? (h->turned ? 0.85f : 0.5f) : 0.9f;
+    arg right = behind(v, h, PARTY, BK__NONE), left = subject_of(v, h, h->first);
+    bool noun_first = h->way == BK__NOUN && right.party != BK__NONE && right.cost <= left.cost + 2;
+    arg both = noun_first && many(v, right) ? right
+               : many(v, left)              ? left
+               : many(v, right)             ? right
+                                            : NO_ARG;
+    if (both.party != BK__NONE)
+        return claim_pair(r, v, h, powers_of(v, both), powers_of(v, both), true,
+                          fit(weight, both.cost));
+    if (right.party == BK__NONE)
+        return BK_OK;
+    /* perang dagang A dengan B: the second party right behind the first */
+    arg second = behind(v, h, PARTY, right.party);
+    if (h->way == BK__NOUN && second.party != BK__NONE &&
+        (v->party[second.party].prep == BK__WITH || v->party[second.party].prep == BK__TO) &&
+        v->party[second.party].first <= v->party[right.party].end + 4)
+        return claim_pair(r, v, h, powers_of(v, right), powers_of(v, second), true,
+                          fit(weight, right.cost + 0.2f));
+    if (left.party == BK__NONE)
+        return BK_OK;
+    return claim_pair(r, v, h, powers_of(v, left) & ~powers_of(v, right),
+                      powers_of(v, right) & ~powers_of(v, left), true,
+                      fit(weight, left.cost + right.cost));
+}
+
+static bk_status hit(bk__relater *r, const bk__clauses *v, const bk__hit *h)
+{
+    switch (h->row->shape) {
+    case BK__ACT:
+    case BK__SAY:
+        return h->way == BK__NOUN ? noun(r, v, h) : verb(r, v, h);
+    case BK__THING:
+        return noun(r, v, h);
+    case BK__PAIR:
+    case BK__TIE:
+        return pair(r, v, h);
+    default:
+        return BK_OK;
+    }
+}
+
+/* ---- what a power says of another
+ * ------------------------------------------------------------------ */
+
+static bool claimed(const bk__relater *r, int16_t a, int16_t b)
+{
+    for (uint32_t i = 0; i < r->n; i++)
+        if (r->claim[i].score >= LEAST && r->claim[i].a == (a < b ? a : b) &&
+            r->claim[i].b == (a < b ? b : a))
+            return true;
+    return false;
+}
+
+static bk_status speech(bk__relater *r, const bk__clauses *v, const bk_quote *q,
+                        const bk__extent *e)
+{
+    bk_status st = BK_OK;
+    uint64_t named = 0;
+    int sum = 0;
+    uint32_t first = e->first > v->first ? e->first : v->first, deciding = BK__NONE;
+    uint32_t end = e->first + e->n < v->end ? e->first + e->n : v->end;
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t u = bk__party_at(v, i), h = bk__hit_at(v, i);
+        if (u != BK__NONE)
+            named |= v->party[u].powers;
+        if (h == BK__NONE || v->hit[h].first != i || !v->hit[h].row->sign)
+            continue;
+        uint8_t shape = v->hit[h].row->shape;
+        if (shape < BK__LESS && shape != BK__TIE) {
+            sum += v->hit[h].sign;
+            deciding = deciding == BK__NONE ? h : deciding;
+        }
+    }
+    for (int16_t p = 0; p < bk_triad_powers(r->triad) && st == BK_OK; p++)
+        if (p != q->power && (named >> p & 1) && !claimed(r, p, q->power))
+            st = add_claim(r, (bk__claim){
+                                  .source = q->power,
+                                  .target = p,
+                                  .a = p < q->power ? p : q->power,
+                                  .b = p < q->power ? q->power : p,
+                                  .voice = q->power,
+                                  .sign = (int8_t)(sum > 0   ? 1
+                                                   : sum < 0 ? -1
+                                                             : 0),
+                                  .kind = bk__class_find(sum > 0   ? BK__STR("SUPPORT")
+                                                         : sum < 0 ? BK__STR("ACCUSE")
+                                                                   : BK__STR("-")),
+                                  .score = sum ? 0.5f : 0.3f,
+                                  .certainty = 1,
+                                  .hit = deciding,
+                              });
+    return st;
+}
+
+/* ---- the best of each dyad
+ * --------------------------------------------------------------------------- */
+
+static bool better(const bk__claim *a, const bk__claim *b)
+{
+    return a->score != b->score ? a->score > b->score : a->hit < b->hit;
+}
+
+static void settle(bk__relater *r)
+{
+    uint32_t n = 0;
+    int powers = bk_triad_powers(r->triad);
+    bk__claim best[BK__POWERS_MAX * (BK__POWERS_MAX - 1) / 2];
+    for (int16_t a = 0; a < powers; a++)
+        for (int16_t b = (int16_t)(a + 1); b < powers; b++) {
+            const bk__claim *top = NULL;
+            for (uint32_t i = 0; i < r->n; i++) {
+                const bk__claim *c = &r->claim[i];
+                if (c->a == a && c->b == b && c->score >= LEAST && (!top || better(c, top)))
+                    top = c;
+            }
+            if (!top)
+                continue;
+            best[n] = *top;
+            for (uint32_t i = 0; i < r->n; i++) {
+                const bk__claim *c = &r->claim[i];
+                if (c->a == a && c->b == b && c->sign == top->sign && c->source == top->target &&
+                    c->source >= 0 && c->hit != top->hit && c->score >= ALIKE * top->score)
+                    best[n].source = best[n].target = BK_PARTY_MUTUAL;
+            }
+            n++;
+        }
+    for (uint32_t i = 0; i < n; i++)
+        r->claim[i] = best[i];
+    r->n = n;
+}
+
+bk_status bk__relater_run(bk__relater *r, const bk__clauses *v)
+{
+    bk_status st = BK_OK;
+    r->n = 0;
+    for (uint32_t k = 0; k < v->n_hits && st == BK_OK; k++)
+        st = hit(r, v, &v->hit[k]);
+    for (uint32_t k = 0; k < v->reading->n_quotes && st == BK_OK; k++) {
+        const bk__extent *e = &v->reading->extent[k];
+        if (v->reading->quote[k].power >= 0 && e->first < v->end && e->first + e->n > v->first)
+            st = speech(r, v, &v->reading->quote[k], e);
+    }
+    settle(r);
+    return st;
+}
