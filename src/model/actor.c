@@ -254,7 +254,7 @@ static uint32_t take_link(const bk__reading *r, const bk__phrase *p, uint32_t i,
 }
 
 /* "untuk Rusia" behind an ambassador: where he serves, no actor. */
-static uint32_t take_post(bk__reading *r, const bk__phrase *p, uint32_t i, uint32_t end)
+static uint32_t take_post(bk__reading *r, bk__phrase *p, uint32_t i, uint32_t end)
 {
     bk__unit *u = unit_from(r, i, end), *place;
     if (!u || p->office == BK__NONE || p->actor == BK__NONE ||
@@ -264,6 +264,7 @@ static uint32_t take_post(bk__reading *r, const bk__phrase *p, uint32_t i, uint3
     if (!place || place->first != i + u->n || place->sort > BK__SORT_METONYM ||
         place->actor == p->actor)
         return 0;
+    p->post = place->actor;
     place->role = BK__ROLE_NONE;
     place->sort = BK__SORT_PLACE;
     return u->n + place->n;
@@ -296,7 +297,7 @@ static uint32_t take_unit(bk__reading *r, bk__phrase *p, const bk__unit *u)
 /* Grows the phrase that begins at `i`. */
 static bk__phrase grow_phrase(bk__reading *r, uint32_t i, uint32_t end)
 {
-    bk__phrase p = {i, 0, BK__NONE, BK__NONE, BK__ROLE_ACTOR, BK__SORT_COUNTRY, false, false};
+    bk__phrase p = {.first = i, .actor = BK__NONE, .office = BK__NONE, .post = BK__NONE};
     for (uint32_t n = 1; n && i < end; i += n, p.n += n) {
         const bk__unit *u = unit_from(r, i, end);
         n = u ? take_unit(r, &p, u) : take_run(r, &p, i, end);
@@ -331,30 +332,44 @@ static bk_status add_phrase(bk__reading *r, const bk__phrase *p)
     return BK_OK;
 }
 
-/* A run of capitalised words without an office: somebody known from before, or a name alone. With
- * ", duta besar China untuk Rusia" behind it the office says whose. */
+/* ", duta besar China untuk Rusia" behind a person: the office says whose he is. */
+static void take_office_behind(bk__reading *r, bk__phrase *p, uint32_t end)
+{
+    uint32_t from = p->first + p->n + 1;
+    if (from >= end || !bk__token_is(r, from - 1, ","))
+        return;
+    if ((bk__form_at(r, from)->flags & BK_FORM_STOP) && r->work->unit_at[from] == BK__NONE &&
+        from + 1 < end)
+        from++;
+    bk__phrase behind = grow_phrase(r, from, end);
+    if (behind.office == BK__NONE || behind.actor == BK__NONE || behind.person ||
+        (p->actor != BK__NONE && p->actor != behind.actor))
+        return;
+    p->actor = behind.actor;
+    p->office = behind.office;
+    p->post = behind.post;
+    p->sort = BK__SORT_OFFICIAL;
+    p->n = from + behind.n - p->first;
+}
+
+/* A run of capitalised words without an office: somebody known from before, or a name alone. */
 static bk_status name_phrase(bk__reading *r, uint32_t i, uint32_t n, uint32_t end)
 {
-    bk__phrase p = {i, n, BK__NONE, BK__NONE, BK__ROLE_ACTOR, BK__SORT_PERSON, true, false};
+    bk__phrase p = {.first = i,
+                    .n = n,
+                    .actor = BK__NONE,
+                    .office = BK__NONE,
+                    .post = BK__NONE,
+                    .sort = BK__SORT_PERSON,
+                    .person = true};
     const bk__part *part = known(r, i + n - 1);
     if (!part)
         part = known(r, i);
     if (part) {
         p.actor = part->actor;
         p.sort = part->sort;
-    } else if (i + n + 1 < end && bk__token_is(r, i + n, ",")) {
-        uint32_t from = i + n + 1;
-        from += (bk__form_at(r, from)->flags & BK_FORM_STOP) &&
-                        r->work->unit_at[from] == BK__NONE && from + 1 < end
-                    ? 1
-                    : 0;
-        bk__phrase behind = grow_phrase(r, from, end);
-        if (behind.office != BK__NONE && behind.actor != BK__NONE && !behind.person) {
-            p.actor = behind.actor;
-            p.office = behind.office;
-            p.sort = BK__SORT_OFFICIAL;
-            p.n = from + behind.n - i;
-        }
+    } else {
+        take_office_behind(r, &p, end);
         know(r, i, n, p.actor, BK__ROLE_ACTOR, p.sort);
     }
     bk_status st = person_unit(r, i, n, p.actor);
@@ -390,11 +405,18 @@ static bk_status find_phrases(bk__reading *r)
         if (u && u->role == BK__ROLE_NONE && is_person(u->sort))
             know(r, u->first, u->n, BK__NONE, u->role, u->sort);
         if (u && starts_phrase(u)) {
-            bk__phrase p = {
-                i,       u->n,    BK__NONE, BK__NONE,
-                u->role, u->sort, false,    u->role == BK__ROLE_PAIR || u->role == BK__ROLE_THREE};
+            bk__phrase p = {.first = i,
+                            .n = u->n,
+                            .actor = BK__NONE,
+                            .office = BK__NONE,
+                            .post = BK__NONE,
+                            .role = u->role,
+                            .sort = u->sort};
+            p.several = u->role == BK__ROLE_PAIR || u->role == BK__ROLE_THREE;
             if (u->role == BK__ROLE_ACTOR || u->role == BK__ROLE_OFFICE)
                 p = grow_phrase(r, i, end);
+            if (p.person && p.office == BK__NONE)
+                take_office_behind(r, &p, end);
             if (p.n)
                 st = add_phrase(r, &p);
         } else if (!u && (n = name_run(r, i, end)) > 0) {

@@ -1,13 +1,20 @@
 /* coref.c - whom "kedua negara", "mereka", "negara itu", "ia" and "kami" mean; all mentions.
  *
- * Walks the phrases in the order of the text. "Both countries" are the pair that was joined last
- * ("A dan B", "A-B"), in the sentence or up to four before it; else the last two countries named
- * beside each other. "They" are the pair of this sentence or the one before. "He" is the last human
- * named outside of the same quote, "we" the speaker's country. METHODS of Indonesian news: three
- * relations in ten name a country only so. */
+ * Walks the phrases in the order of the text and keeps the last pairs that were joined ("A dan B",
+ * "A-B", "duta besar A untuk B"). "Both countries" are the nearest such pair by sentence: of
+ * several in one sentence the one with the country that the reference's own sentence began with,
+ * else the first; else the last two countries named. "They" are the pair of this sentence or up to
+ * two before. "He" is the last human named outside of the same quote, "we" the speaker's country.
+ * Three relations in ten name a country only so. */
 #include "model/reading.h"
 
-enum { GROUP = 3, BACK = 4 /* sentences to look back */, NAMED = 8 };
+enum {
+    GROUP = 4,     /* largest list of countries */
+    RING = 8,      /* joined groups that are remembered */
+    BACK = 4,      /* sentences to look back for a pair */
+    BACK_THEY = 2, /* for "they" */
+    NEAR = 3       /* tokens between a pair and the names behind it: "dua negara, A dan B" */
+};
 
 typedef struct group {
     uint32_t actor[GROUP];
@@ -16,18 +23,15 @@ typedef struct group {
 } group;
 
 typedef struct walk {
-    group joined;    /* "A dan B" */
-    group lately;    /* different countries by time of naming, last first */
-    uint32_t last;   /* phrase of the last country; BK__NONE */
-    uint32_t human;  /* phrase of the last human; BK__NONE */
-    uint32_t before; /* phrase before */
+    group joined[RING]; /* "A dan B", oldest overwritten */
+    uint32_t n_joined;
+    group listed;               /* "A, B": a list that may go on */
+    group lately;               /* different countries by time of naming, last first */
+    uint32_t last;              /* phrase of the last country; BK__NONE */
+    uint32_t human;             /* phrase of the last human; BK__NONE */
+    uint32_t before;            /* phrase before */
+    uint32_t subject, sentence; /* actor that this sentence began with; BK__NONE */
 } walk;
-
-static bool is_country(const bk__reading *r, const bk__phrase *p)
-{
-    (void)r;
-    return p->actor != BK__NONE && p->role != BK__ROLE_WE;
-}
 
 static uint64_t powers_of(const bk__reading *r, const group *g)
 {
@@ -40,28 +44,56 @@ static uint64_t powers_of(const bk__reading *r, const group *g)
     return powers;
 }
 
+/* Of several speakers one has to stand for all: the first that is a power. */
+static uint32_t first_power(const bk__reading *r, const group *g)
+{
+    uint32_t best = g->actor[0];
+    for (uint32_t i = 0; i < g->n; i++)
+        if (r->work->triad->actor[g->actor[i]].power >= 0 && g->actor[i] < best)
+            best = g->actor[i];
+    return best;
+}
+
 /* ---- what was named ----------------------------------------------------------------------------
  */
 
-/* Whether only a joining word, a hyphen, a comma lies in [a, b). */
-static bool joins(const bk__reading *r, uint32_t a, uint32_t b)
+/* What lies in [a, b): 2 a joining word or a hyphen, 1 a comma, 0 anything else. */
+static int joins(const bk__reading *r, uint32_t a, uint32_t b)
 {
-    bool joined = false;
+    int joined = 0;
     if (b < a || b - a > 3)
-        return false;
+        return 0;
     for (uint32_t i = a; i < b; i++) {
         uint32_t u = r->work->unit_at[i];
-        if (u != BK__NONE && r->work->unit[u].role == BK__ROLE_AND)
-            joined = true;
-        else if (bk__token_is(r, i, "-") || bk__token_is(r, i, "\xE2\x80\x93") ||
-                 bk__token_is(r, i, "/"))
-            joined = true;
-        else if (!bk__token_is(r, i, ",") && i > a && !joined)
-            return false;
-        else if (!bk__token_is(r, i, ",") && !(bk__form_at(r, i)->flags & BK_FORM_STOP) && !joined)
-            return false;
+        if ((u != BK__NONE && r->work->unit[u].role == BK__ROLE_AND) || bk__token_is(r, i, "-") ||
+            bk__token_is(r, i, "\xE2\x80\x93") || bk__token_is(r, i, "/"))
+            joined = 2;
+        else if (bk__token_is(r, i, ",") && i == a)
+            joined = 1;
+        else if (joined != 2 || !(bk__form_at(r, i)->flags & BK_FORM_STOP))
+            return 0;
     }
-    return joined || b == a;
+    return joined;
+}
+
+static void add_joined(walk *s, const group *g)
+{
+    s->joined[s->n_joined++ % RING] = *g;
+}
+
+static void join(walk *s, uint32_t a, uint32_t b, int how, uint32_t sentence)
+{
+    group *list = &s->listed;
+    bool goes_on = list->n > 0 && list->n < GROUP && list->sentence == sentence &&
+                   list->actor[list->n - 1] == a;
+    for (uint32_t i = 0; i < list->n && goes_on; i++)
+        goes_on = list->actor[i] != b;
+    if (goes_on)
+        list->actor[list->n++] = b;
+    else
+        *list = (group){{a, b}, 2, sentence};
+    if (how == 2)
+        add_joined(s, list);
 }
 
 static void name_lately(walk *s, uint32_t actor, uint32_t sentence)
@@ -84,18 +116,18 @@ static void name(const bk__reading *r, walk *s, uint32_t k)
 {
     const bk__phrase *p = &r->work->phrase[k];
     uint32_t sentence = r->scan->tokens[p->first].sentence;
+    if (s->sentence != sentence) {
+        s->sentence = sentence;
+        s->subject = p->actor;
+    }
     if (s->before != BK__NONE) {
         const bk__phrase *b = &r->work->phrase[s->before];
-        bool same = r->scan->tokens[b->first].sentence == sentence;
-        if (same && b->actor != p->actor && joins(r, b->first + b->n, p->first)) {
-            group *g = &s->joined;
-            bool more = g->sentence == sentence && g->n == 2 && g->actor[1] == b->actor &&
-                        g->actor[0] != p->actor;
-            if (!more)
-                *g = (group){{b->actor, BK__NONE, BK__NONE}, 1, sentence};
-            g->actor[g->n++] = p->actor;
-        }
+        int how = joins(r, b->first + b->n, p->first);
+        if (how && r->scan->tokens[b->first].sentence == sentence && b->actor != p->actor)
+            join(s, b->actor, p->actor, how, sentence);
     }
+    if (p->post != BK__NONE && p->post != p->actor)
+        join(s, p->actor, p->post, 2, sentence);
     name_lately(s, p->actor, sentence);
     s->last = s->before = k;
 }
@@ -144,51 +176,91 @@ static bk_status add_mention(bk__reading *r, const bk__unit *u, const group *g)
 /* ---- references --------------------------------------------------------------------------------
  */
 
-static bool near(const group *g, uint32_t n, uint32_t sentence, uint32_t back)
+/* The nearest joined group of n (n 0: of two or more), up to `back` sentences before. */
+static group nearest(const walk *s, uint32_t n, uint32_t sentence, uint32_t back, uint32_t with)
 {
-    return g->n >= n && g->sentence + back >= sentence && g->sentence != BK__NONE;
+    group best = {{0}, 0, 0};
+    bool held = false; /* the best one holds `with` */
+    uint32_t kept = s->n_joined < RING ? s->n_joined : RING;
+    for (uint32_t k = 0; k < kept; k++) { /* newest first */
+        const group *g = &s->joined[(s->n_joined - 1 - k) % RING];
+        bool holds = false;
+        if ((n ? g->n != n : g->n < 2) || g->sentence + back < sentence)
+            continue;
+        if (best.n && g->sentence != best.sentence)
+            break;
+        for (uint32_t i = 0; i < g->n; i++)
+            holds |= g->actor[i] == with;
+        if (best.n && held && !holds)
+            continue;
+        best = *g; /* the earlier one of a sentence replaces the later */
+        held = holds;
+    }
+    return best;
 }
 
-static group several(walk *s, uint32_t n, uint32_t sentence)
+static group several(const walk *s, uint32_t n, uint32_t sentence, uint32_t with)
 {
-    group g = {{0}, 0, sentence};
-    if (near(&s->joined, n, sentence, BACK))
-        g = s->joined;
-    else if (s->lately.n >= n)
-        g = s->lately;
-    g.n = g.n >= n ? n : 0;
-    g.sentence = sentence;
+    group g = nearest(s, n, sentence, BACK, with), own = {{with}, 1, sentence};
+    if (g.n)
+        return g;
+    if (with == BK__NONE)
+        own.n = 0;
+    for (uint32_t k = 0; k < s->lately.n && own.n < n; k++)
+        if (s->lately.actor[k] != with)
+            own.actor[own.n++] = s->lately.actor[k];
+    own.n = own.n == n ? n : 0;
+    return own;
+}
+
+/* "dua negara, A dan B": the names stand behind. */
+static group behind(const bk__reading *r, uint32_t k, uint32_t n)
+{
+    const struct bk__work *w = r->work;
+    group g = {{0}, 0, 0};
+    for (uint32_t i = k + 1; i < w->n_phrases && g.n < n; i++) {
+        const bk__phrase *a = &w->phrase[i - 1], *b = &w->phrase[i];
+        uint32_t from = a->first + a->n;
+        bool comma = from < b->first && b->first - from <= NEAR && bk__token_is(r, from, ",");
+        if (b->role != BK__ROLE_ACTOR || b->actor == BK__NONE ||
+            (g.n == 0 ? !comma : !joins(r, from, b->first)))
+            break;
+        g.actor[g.n++] = b->actor;
+    }
+    g.n = g.n == n ? n : 0;
     return g;
 }
 
-static group resolve(const bk__reading *r, walk *s, const bk__phrase *p)
+static group one_of(uint32_t actor)
 {
+    group g = {{actor}, actor != BK__NONE, 0};
+    return g;
+}
+
+static group resolve(const bk__reading *r, const walk *s, uint32_t k)
+{
+    const bk__phrase *p = &r->work->phrase[k];
     uint32_t sentence = r->scan->tokens[p->first].sentence;
-    uint32_t quote = r->work->quote_at[p->first];
-    group none = {{0}, 0, sentence}, one = {{0}, 1, sentence};
+    uint32_t quote = r->work->quote_at[p->first], n = p->role == BK__ROLE_PAIR ? 2 : 3;
+    uint32_t speaker = quote == BK__NONE ? BK__NONE : r->work->extent[quote].actor;
+    uint32_t with = s->sentence == sentence ? s->subject : speaker;
+    group none = {{0}, 0, 0}, g;
     switch (p->role) {
     case BK__ROLE_PAIR:
-        return several(s, 2, sentence);
     case BK__ROLE_THREE:
-        return several(s, 3, sentence);
+        g = behind(r, k, n);
+        return g.n ? g : several(s, n, sentence, with);
     case BK__ROLE_THEY:
-        return near(&s->joined, 2, sentence, 1) ? s->joined : none;
+        return nearest(s, 0, sentence, BACK_THEY, with);
     case BK__ROLE_THAT:
-        if (s->last == BK__NONE)
-            return none;
-        one.actor[0] = r->work->phrase[s->last].actor;
-        return one;
+        return one_of(s->last == BK__NONE ? BK__NONE : r->work->phrase[s->last].actor);
     case BK__ROLE_HE:
-        if (s->human == BK__NONE || r->work->phrase[s->human].actor == BK__NONE)
-            return none;
-        one.actor[0] = r->work->phrase[s->human].actor;
-        return one;
+        if (p->actor != BK__NONE)
+            return one_of(p->actor);
+        return one_of(s->human == BK__NONE ? BK__NONE : r->work->phrase[s->human].actor);
     case BK__ROLE_WE:
     case BK__ROLE_OWN:
-        if (quote == BK__NONE || r->work->extent[quote].actor == BK__NONE)
-            return none;
-        one.actor[0] = r->work->extent[quote].actor;
-        return one;
+        return one_of(speaker);
     default:
         return none;
     }
@@ -210,7 +282,7 @@ static bk_status mention_units(bk__reading *r, const bk__phrase *p)
 
 static bk_status refer(bk__reading *r, walk *s, bk__phrase *p, uint32_t k)
 {
-    group g = resolve(r, s, p);
+    group g = resolve(r, s, k);
     if (g.n == 0)
         return BK_OK;
     if (g.n == 1) {
@@ -218,27 +290,30 @@ static bk_status refer(bk__reading *r, walk *s, bk__phrase *p, uint32_t k)
         if (p->role == BK__ROLE_THAT)
             s->last = k;
     } else {
-        s->joined = g;
-        s->joined.sentence = r->scan->tokens[p->first].sentence;
+        g.sentence = r->scan->tokens[p->first].sentence;
+        add_joined(s, &g);
+        p->actor = first_power(r, &g);
     }
     bk__unit u = r->work->unit[r->work->unit_at[p->first]];
     return add_mention(r, &u, &g);
 }
 
-bk_status bk__coref_find(bk__reading *r)
+bk_status bk__coref_find(bk__reading *r, bool all)
 {
     struct bk__work *w = r->work;
-    walk s = {{{0}, 0, BK__NONE}, {{0}, 0, BK__NONE}, BK__NONE, BK__NONE, BK__NONE};
+    walk s = {.last = BK__NONE, .human = BK__NONE, .before = BK__NONE, .subject = BK__NONE};
     bk_status st = BK_OK;
+    s.sentence = BK__NONE;
+    w->n_mentions = 0;
     for (uint32_t k = 0; k < w->n_phrases && st == BK_OK; k++) {
         bk__phrase *p = &w->phrase[k];
         if (p->role == BK__ROLE_ACTOR) {
             st = mention_units(r, p);
-            if (is_country(r, p))
+            if (p->actor != BK__NONE)
                 name(r, &s, k);
-            if (p->person)
+            if (p->person && (p->actor != BK__NONE || p->n > 1))
                 s.human = k;
-        } else if (p->role != BK__ROLE_OFFICE) {
+        } else if (p->role != BK__ROLE_OFFICE && (all || p->role <= BK__ROLE_THEY)) {
             st = refer(r, &s, p, k);
         }
     }

@@ -8,7 +8,12 @@
 
 #include <string.h>
 
-enum { FULL = 5 /* tokens: so long a quote needs no verb */, SKIP = 2 /* "demikian kata" */ };
+enum {
+    FULL = 5,   /* tokens: so long a quote needs no verb */
+    SKIP = 2,   /* "demikian kata" */
+    LEAST = 3,  /* tokens of what is reported */
+    NESTED = 5, /* a subject so close behind a verb of speech belongs to what is said */
+};
 
 typedef struct span {
     uint32_t open, first, end; /* the mark; content [first, end) */
@@ -175,7 +180,7 @@ static bk__speaker nobody(void)
 }
 
 /* "Q," kata S | "Q," ujarnya | "Q," S said: from token i behind the closing mark. */
-static bk__speaker behind(const bk__reading *r, uint32_t i, uint32_t end, const scene *s)
+static bk__speaker behind(bk__reading *r, uint32_t i, uint32_t end, const scene *s)
 {
     uint32_t skipped = 0;
     if (i < end && (bk__token_is(r, i, ",") || bk__token_is(r, i, ".")))
@@ -207,13 +212,23 @@ static bk__speaker behind(const bk__reading *r, uint32_t i, uint32_t end, const 
     return nobody();
 }
 
+/* Whether a verb of speech stands in [begin, i): ", mengatakan" then goes on with its subject. */
+static bool said_before(const bk__reading *r, uint32_t i, uint32_t begin)
+{
+    while (i-- > begin)
+        if (bk__is_saying(&r->work->verb_at[i]) && r->work->quote_at[i] == BK__NONE)
+            return true;
+    return false;
+}
+
 /* S mengatakan, "Q" | Menurut S, "Q": the nearest verb before token i in its sentence. */
-static bk__speaker before(const bk__reading *r, uint32_t i, uint32_t begin, const scene *s,
+static bk__speaker before(bk__reading *r, uint32_t i, uint32_t begin, const scene *s,
                           uint8_t *speech)
 {
     for (uint32_t k = i; k-- > begin;) {
         const bk__verb *v = &r->work->verb_at[k];
-        if (!bk__is_saying(v) || r->work->quote_at[k] != BK__NONE)
+        if (!bk__is_saying(v) || r->work->quote_at[k] != BK__NONE ||
+            (k > begin && bk__token_is(r, k - 1, ",") && said_before(r, k, begin)))
             continue;
         *speech = v->kind == BK__SPEECH_BY ? BK__SPEECH_SAY : v->kind;
         if (v->order == BK__ORDER_SELF)
@@ -254,6 +269,8 @@ static bk_status direct(bk__reading *r, const span *s, uint32_t begin, uint32_t 
     uint32_t limit = stop < end ? bk__sentence_end(r, stop) : end;
     uint8_t speech = BK__SPEECH_SAY;
     bool full = is_full(r, s);
+    for (uint32_t k = s->first; k < s->end; k++)
+        r->work->quote_at[k] = 0; /* inside of some quote; numbered at the end */
     bk__speaker who = behind(r, stop, limit, now);
     if (!who.found && first == s->open && first > begin && bk__token_is(r, first - 1, ":"))
         who = before(r, first, bk__sentence_first(r, first - 1), now, &speech);
@@ -268,14 +285,14 @@ static bk_status direct(bk__reading *r, const span *s, uint32_t begin, uint32_t 
                           : bk__speaker_after(r, k + r->work->verb_at[k].n, limit, &now->last);
     if (!who.found && full)
         who = now->last;
-    if (!full && (!who.found || is_name(r, s)))
+    if (!full && (!who.found || is_name(r, s))) {
+        for (uint32_t k = s->first; k < s->end; k++)
+            r->work->quote_at[k] = BK__NONE;
         return BK_OK;
+    }
     if (who.found)
         now->last = who;
-    bk_status st = add_quote(r, s->first, s->end, &who, true, speech);
-    for (uint32_t k = s->first; k < s->end; k++)
-        r->work->quote_at[k] = 0; /* inside of some quote; numbered at the end */
-    return st;
+    return add_quote(r, s->first, s->end, &who, true, speech);
 }
 
 /* ---- indirect speech ---------------------------------------------------------------------------
@@ -305,50 +322,81 @@ static uint32_t skip_openers(const bk__reading *r, uint32_t i, uint32_t end)
     return i;
 }
 
-/* What the verb at token i of sentence [begin, end) reports. */
-static bk_status indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, scene *now)
+typedef struct said {
+    uint32_t first, end;
+    bk__speaker who;
+    uint8_t speech;
+} said;
+
+/* What the verb at token i of sentence [begin, end) reports; false: nothing. */
+static bool indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, const scene *now,
+                     said *out)
 {
     const bk__verb v = r->work->verb_at[i];
-    bk__speaker who;
-    uint32_t first, stop;
     bool comma = i > begin && bk__token_is(r, i - 1, ",");
+    out->speech = v.kind == BK__SPEECH_BY ? BK__SPEECH_SAY : v.kind;
     if (v.order == BK__ORDER_SELF || v.order == BK__ORDER_AFTER ||
         (v.order == BK__ORDER_EITHER && comma)) {
-        who = v.order == BK__ORDER_SELF ? bk__speaker_he(r, i, &now->last)
-                                        : bk__speaker_after(r, i + v.n, end, &now->last);
-        first = begin;
-        stop = comma ? i - 1 : begin;
-        if (v.kind == BK__SPEECH_BY && who.found && who.n && (!comma || who.first + who.n < end) &&
-            i <= begin + 2) {
-            first = skip_openers(r, who.first + who.n, end);
-            stop = without_stop(r, first, end);
+        out->who = v.order == BK__ORDER_SELF ? bk__speaker_he(r, i, &now->last)
+                                             : bk__speaker_after(r, i + v.n, end, &now->last);
+        out->first = begin;
+        out->end = comma ? i - 1 : begin;
+        if (v.kind == BK__SPEECH_BY && out->who.n && i <= begin + 2) {
+            out->first = skip_openers(r, out->who.first + out->who.n, end);
+            out->end = without_stop(r, out->first, end);
         }
     } else {
-        who = bk__speaker_before(r, i, begin, &now->last);
-        first = skip_openers(r, i + v.n, end);
-        stop = without_stop(r, first, end);
+        out->who = bk__speaker_before(r, i, begin, &now->last);
+        out->first = skip_openers(r, i + v.n, end);
+        out->end = without_stop(r, out->first, end);
+        const bk__verb *next = out->first < out->end ? &r->work->verb_at[out->first] : &v;
+        if (next->n && next->kind == BK__SPEECH_BACK)
+            return false;
     }
-    if (!who.found || stop < first + 3 || mostly_direct(r, first, stop))
-        return BK_OK;
-    now->last = who;
-    return add_quote(r, first, stop, &who, false,
-                     v.kind == BK__SPEECH_BY ? BK__SPEECH_SAY : v.kind);
+    return out->who.found && out->end >= out->first + LEAST &&
+           !mostly_direct(r, out->first, out->end);
+}
+
+/* "A mengatakan X sementara B mengatakan Y": X ends where B's clause begins. False where B follows
+ * the first verb so closely that Y is what A says of B. */
+static bool cut_before(bk__reading *r, uint32_t verb, uint32_t from, uint32_t subject)
+{
+    struct bk__work *w = r->work;
+    uint32_t q = w->n_quotes, end = subject;
+    if (subject < verb + NESTED)
+        return false;
+    while (q-- > 0 && (w->extent[q].first != from || w->quote[q].direct))
+        ;
+    while (end > from && (bk__form_at(r, end - 1)->kind == BK_KIND_PUNCT ||
+                          (bk__form_at(r, end - 1)->flags & BK_FORM_STOP)))
+        end--;
+    if (q == BK__NONE || end < from + LEAST || w->extent[q].first + w->extent[q].n < subject)
+        return false;
+    w->extent[q].n = end - from;
+    w->quote[q].end = r->scan->tokens[end - 1].end;
+    return true;
 }
 
 static bk_status sentence_said(bk__reading *r, uint32_t s, scene *now)
 {
     const bk_sentence *x = &r->scan->sentences[s];
-    uint32_t end = x->first + x->n;
-    for (uint32_t i = x->first; i < end; i++) {
+    uint32_t end = x->first + x->n, verb = BK__NONE, from = 0;
+    bk_status st = BK_OK;
+    for (uint32_t i = x->first; i < end && st == BK_OK; i++) {
         const bk__verb *v = &r->work->verb_at[i];
-        if (!bk__is_saying(v) || r->work->quote_at[i] != BK__NONE)
+        said what = {0};
+        if (!bk__is_saying(v) || r->work->quote_at[i] != BK__NONE ||
+            !indirect(r, i, x->first, end, now, &what))
             continue;
-        uint32_t before_count = r->work->n_quotes;
-        bk_status st = indirect(r, i, x->first, end, now);
-        if (st != BK_OK || r->work->n_quotes > before_count)
-            return st; /* one a sentence */
+        if (verb != BK__NONE && (what.first < i || what.who.first < verb || !what.who.n ||
+                                 !cut_before(r, verb, from, what.who.first)))
+            continue;
+        verb = i;
+        from = what.first;
+        now->last = what.who;
+        st = add_quote(r, what.first, what.end, &what.who, false, what.speech);
     }
-    return BK_OK;
+    return st;
 }
 
 /* ---- the pass ----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
  *     by       a preposition before the speaker: menurut, according to
  *     medium   an outlet follows, never a speaker: dikutip dari, melansir
  *     that     a word that opens what is said: bahwa, that
+ *     back     a word that only refers back: (mengatakan) hal itu
  *     prep     a preposition: what follows is not the speaker: dengan, with
  * Order says where the speaker stands: before the verb, after it, either, or self: the verb carries
  * its own, who spoke last (ujarnya). */
@@ -25,6 +26,7 @@ typedef enum bk__speech {
     BK__SPEECH_MEDIUM,
     BK__SPEECH_THAT,
     BK__SPEECH_PREP,
+    BK__SPEECH_BACK,
     BK__SPEECHES
 } bk__speech;
 

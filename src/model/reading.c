@@ -7,8 +7,8 @@
 #include "base/str.h"
 #include "text/lexicon.h"
 
-static const char *const speech_names[BK__SPEECHES] = {"say", "accuse", "praise", "ask",
-                                                       "by",  "medium", "that",   "prep"};
+static const char *const speech_names[BK__SPEECHES] = {"say",    "accuse", "praise", "ask", "by",
+                                                       "medium", "that",   "prep",   "back"};
 static const char *const order_names[] = {"before", "after", "either", "self"};
 
 bk_status bk__grow(bk_ctx *ctx, void *p, uint32_t *cap, uint32_t need, size_t size)
@@ -176,9 +176,11 @@ bk_status bk__reading_run(bk__reading *r, const bk_article *article, const bk_sc
     if (st == BK_OK)
         st = bk__actor_find(r);
     if (st == BK_OK)
+        st = bk__coref_find(r, false);
+    if (st == BK_OK)
         st = bk__quote_find(r);
     if (st == BK_OK)
-        st = bk__coref_find(r);
+        st = bk__coref_find(r, true);
     r->mention = w->mention;
     r->spot = w->spot;
     r->n_mentions = st == BK_OK ? w->n_mentions : 0;

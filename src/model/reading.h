@@ -20,6 +20,7 @@ typedef struct bk__phrase {
     uint32_t first, n; /* tokens */
     uint32_t actor;    /* whom it stands for; BK__NONE: none or unknown */
     uint32_t office;   /* alias of its first office; BK__NONE */
+    uint32_t post;     /* country that an envoy is sent to; BK__NONE */
     uint8_t role;      /* ACTOR for names, OFFICE where an office stands alone, HE, THEY, ... */
     uint8_t sort;
     bool person;  /* it names a human */
@@ -90,11 +91,9 @@ typedef struct bk__speaker {
     bool found;
 } bk__speaker;
 /* The noun phrase that begins at token i, behind a verb of speech. `last` spoke before. */
-bk__speaker bk__speaker_after(const bk__reading *r, uint32_t i, uint32_t end,
-                              const bk__speaker *last);
+bk__speaker bk__speaker_after(bk__reading *r, uint32_t i, uint32_t end, const bk__speaker *last);
 /* The subject before the verb at token i. */
-bk__speaker bk__speaker_before(const bk__reading *r, uint32_t i, uint32_t begin,
-                               const bk__speaker *last);
+bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const bk__speaker *last);
 /* Whom "he" means at token i: a human named since the start of the paragraph, or who spoke last. */
 bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *last);
 bool bk__is_saying(const bk__verb *v); /* a verb of speech, or `by` */
@@ -104,7 +103,9 @@ uint32_t bk__paragraph_end(const bk__reading *r, uint32_t s);
 
 /* The passes, in this order. */
 bk_status bk__actor_find(bk__reading *r); /* units, phrases; actor.c */
-bk_status bk__quote_find(bk__reading *r); /* quotes and speakers; quote.c */
-bk_status bk__coref_find(bk__reading *r); /* references; mentions are complete; coref.c */
+/* References; coref.c. First those that may speak ("kedua negara"), then all of them: mentions are
+ * complete. */
+bk_status bk__coref_find(bk__reading *r, bool all);
+bk_status bk__quote_find(bk__reading *r); /* quotes and speakers; quote.c; between the two */
 
 #endif

@@ -7,7 +7,11 @@
 
 #include <string.h>
 
-enum { WITHIN = 8 /* tokens behind the verb */, ADVERBS = 4 };
+enum {
+    WITHIN = 8, /* tokens behind the verb */
+    BESIDE = 2, /* tokens between a bare office and its verb */
+    ADVERBS = 4
+};
 
 bool bk__is_saying(const bk__verb *v)
 {
@@ -38,7 +42,7 @@ uint32_t bk__paragraph_end(const bk__reading *r, uint32_t s)
     return x[s].first + x[s].n;
 }
 
-static const bk__phrase *phrase_from(const bk__reading *r, uint32_t i)
+static bk__phrase *phrase_from(const bk__reading *r, uint32_t i)
 {
     uint32_t at = r->work->phrase_at[i];
     return at != BK__NONE && r->work->phrase[at].first == i ? &r->work->phrase[at] : NULL;
@@ -49,31 +53,31 @@ bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *
     bk__speaker none = {0, 0, BK__NONE, false};
     uint32_t begin = bk__paragraph_first(r, r->scan->tokens[i].sentence);
     for (uint32_t k = begin; k < i; k++) {
-        const bk__phrase *p = phrase_from(r, k);
-        if (p && p->person && r->work->quote_at[k] == BK__NONE && p->role == BK__ROLE_ACTOR)
+        bk__phrase *p = phrase_from(r, k);
+        if (p && p->person && r->work->quote_at[k] == BK__NONE && p->role == BK__ROLE_ACTOR &&
+            p->actor != BK__NONE)
             return (bk__speaker){p->first, p->n, p->actor, true};
     }
     if (last->found)
         return *last;
     for (uint32_t k = i; k-- > 0;) {
-        const bk__phrase *p = phrase_from(r, k);
+        bk__phrase *p = phrase_from(r, k);
         if (p && p->person && p->role == BK__ROLE_ACTOR)
             return (bk__speaker){p->first, p->n, p->actor, true};
     }
     return none;
 }
 
-static bk__speaker of_phrase(const bk__reading *r, const bk__phrase *p, const bk__speaker *last)
+static bk__speaker of_phrase(const bk__reading *r, bk__phrase *p, const bk__speaker *last)
 {
-    bk__speaker s = {p->first, p->n, p->actor, true};
-    if (p->role == BK__ROLE_HE || p->role == BK__ROLE_THEY)
-        s.actor = bk__speaker_he(r, p->first, last).actor;
+    if (p->role == BK__ROLE_HE || (p->role == BK__ROLE_THEY && p->actor == BK__NONE))
+        p->actor = bk__speaker_he(r, p->first, last).actor;
     if (p->role == BK__ROLE_OFFICE) {
         const bk__part *bound = &r->work->office[p->office];
         if (bound->epoch == r->work->epoch)
-            s.actor = bound->actor;
+            p->actor = bound->actor;
     }
-    return s;
+    return (bk__speaker){p->first, p->n, p->actor, true};
 }
 
 /* Whether a speaker can no longer begin at token i. */
@@ -85,13 +89,12 @@ static bool wall(const bk__reading *r, uint32_t i)
            (v->n && v->kind != BK__SPEECH_BY && v->kind != BK__SPEECH_PREP);
 }
 
-bk__speaker bk__speaker_after(const bk__reading *r, uint32_t i, uint32_t end,
-                              const bk__speaker *last)
+bk__speaker bk__speaker_after(bk__reading *r, uint32_t i, uint32_t end, const bk__speaker *last)
 {
     bk__speaker s = {i, 0, BK__NONE, false};
     uint32_t k = i;
     for (; k < end && k < i + WITHIN && !wall(r, k); k++) {
-        const bk__phrase *p = phrase_from(r, k);
+        bk__phrase *p = phrase_from(r, k);
         const bk__verb *v = &r->work->verb_at[k];
         if (p) {
             s = of_phrase(r, p, last);
@@ -116,19 +119,20 @@ static bool governed(const bk__reading *r, const bk__phrase *p, uint32_t begin)
     return v->n && (v->kind == BK__SPEECH_PREP || v->kind == BK__SPEECH_MEDIUM);
 }
 
-bk__speaker bk__speaker_before(const bk__reading *r, uint32_t i, uint32_t begin,
-                               const bk__speaker *last)
+bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const bk__speaker *last)
 {
     bk__speaker s = {i, 0, BK__NONE, false};
-    const bk__phrase *any = NULL;
+    bk__phrase *any = NULL;
     uint32_t words = i;
     for (uint32_t k = i; k-- > begin;) {
-        const bk__phrase *p = phrase_from(r, k);
+        bk__phrase *p = phrase_from(r, k);
         if (r->work->quote_at[k] != BK__NONE)
             continue;
         if (!p && r->work->phrase_at[k] == BK__NONE && bk__is_saying(&r->work->verb_at[k]))
             break; /* an earlier clause of speech */
         if (!p)
+            continue;
+        if (p->role == BK__ROLE_OFFICE && i - (p->first + p->n) > BESIDE)
             continue;
         any = p;
         if (!governed(r, p, begin))
