@@ -92,7 +92,7 @@ typedef struct bk_tone_obs {
     int16_t dyad;
     int16_t voice;
     int8_t polarity;
-    float weight; /* of the article: one vote a group of repeated articles */
+    float weight; /* of the article: one vote a group of repeated articles; 0 leaves it out */
 } bk_tone_obs;
 
 typedef struct bk_tone_opts {
@@ -108,31 +108,41 @@ BK_API const bk_opt *bk_tone_opt_table(size_t *n);
 
 /* voice of a row that holds all voices */
 #define BK_VOICE_ALL (-3)
+/* The interval is that of the Bayesian bootstrap over articles (Rubin 1981): in each resample an
+ * article has a random weight with its vote as mean, and half a vote lies at -1 and at 1 each, as
+ * in Jeffreys' prior. So copies that share a vote act as one article, and few articles that agree
+ * do not pass for certainty: of two that say +1 the interval is about [-0.3, 1]. It is widened to
+ * the tone itself where that lies outside. */
 typedef struct bk_tone_row {
     int32_t group; /* 0..G-1, the caller's grouping of articles; -1: the whole corpus */
     int16_t dyad, voice;
     double tone;      /* mean over articles of the mean polarity of an article, in [-1, 1] */
-    double low, high; /* percentile bootstrap over articles; NaN where n < 2 */
+    double low, high; /* the middle `level` of the resamples; NaN where articles < 2 */
     uint32_t n;       /* relations */
     uint32_t articles;
 } bk_tone_row;
 
-/* Probability over the resamples that the product of the three signs is positive (balanced). */
+/* Probability over joint resamples of the articles that the product of the three signs is positive
+ * (balanced): the three tones share articles, so they are resampled together. */
 typedef struct bk_balance {
     int16_t a, b, c;   /* powers */
-    double product;    /* of the three tones */
+    double product;    /* of the three tones; NaN where a dyad is empty */
     double p_balanced; /* share of resamples with a positive product; NaN where a dyad is empty */
-    double p_positive[3]; /* of ab, ac, bc: share of resamples with a positive tone */
+    double p_positive[3]; /* of ab, ac, bc: share of resamples with a positive tone; NaN if empty */
 } bk_balance;
 
 typedef struct bk_tone bk_tone;
-/* obs sorted by article. group [n_articles] may be NULL; then only the whole corpus. Streams come
- * from the seed and the row's own (group, dyad, voice), so a row does not depend on its neighbours.
- */
+/* obs [n] sorted by article. group [n_articles], outside of 0..groups-1 for none, may be NULL; then
+ * only the whole corpus. Rows that hold a relation, by group (the corpus first), dyad and voice:
+ * all, narrator, powers, other. Streams come from the seed and the row's own (group, dyad, voice),
+ * so a row does not depend on its neighbours. Tones of articles are summed up before resampling:
+ * O(n log n + rows resamples different tones). BK_EINVAL, BK_ENOMEM. */
 BK_API bk_status bk_tone_fit(bk_ctx *ctx, bk_tone **out, const bk_triad *t, const bk_tone_obs *obs,
                              int64_t n, int64_t n_articles, const int32_t *group, int32_t groups,
                              const bk_tone_opts *opts);
+/* Borrowed from t. */
 BK_API const bk_tone_row *bk_tone_rows(const bk_tone *t, int64_t *n);
+/* One for each three powers a < b < c, in this order; borrowed from t. */
 BK_API const bk_balance *bk_tone_balance(const bk_tone *t, int64_t *n);
 BK_API void bk_tone_free(bk_tone *t);
 

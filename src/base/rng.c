@@ -7,6 +7,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
+#include <math.h>
 #include <pthread.h>
 
 #include "base/core.h"
@@ -102,6 +103,11 @@ double bk__rng_uniform(bk__rng *r)
 double bk__rng_normal(bk__rng *r)
 {
     return gsl_ran_gaussian_ziggurat(&r->g, 1.0);
+}
+
+double bk__rng_gamma(bk__rng *r, double shape)
+{
+    return shape == 1 ? -log1p(-bk__rng_uniform(r)) : gsl_ran_gamma(&r->g, shape, 1.0);
 }
 
 void bk__rng_free(bk_ctx *ctx, bk__rng *r)

@@ -12,6 +12,7 @@ void bk__rng_stream(bk__rng *r, uint64_t a, uint64_t b); /* starts the stream (s
 uint64_t bk__rng_below(bk__rng *r, uint64_t n);          /* uniform in [0, n), n > 0 */
 double bk__rng_uniform(bk__rng *r);                      /* [0, 1) */
 double bk__rng_normal(bk__rng *r);                       /* mean 0, deviation 1 */
+double bk__rng_gamma(bk__rng *r, double shape);          /* mean and variance `shape` > 0 */
 void bk__rng_free(bk_ctx *ctx, bk__rng *r);
 
 #endif
