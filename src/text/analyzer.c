@@ -9,7 +9,7 @@
 #include "text/scan.h"
 #include "text/utf8.h"
 
-enum { LANGS = 2 };
+enum { LANGS = 2, KINDS = 4, TABLES = LANGS * KINDS };
 static const char *const langs[] = {"id", "en", NULL};
 static const char *const units[] = {"lemma", "root", "fold", "surface", NULL};
 
@@ -40,8 +40,8 @@ struct bk_analyzer {
     int lang; /* of the default */
     bool open[LANGS];
     bk__language language[LANGS];
-    bk__map seen[LANGS];
-    uint32_t *id[LANGS], cap_id[LANGS]; /* number in `form` of each seen surface */
+    bk__map seen[TABLES]; /* surfaces of each language and kind: "400" may be of two kinds */
+    uint32_t *id[TABLES], cap_id[TABLES]; /* number in `form` of each seen surface */
     bk_form *form;
     bk_str *term;
     uint32_t n, cap;
@@ -76,7 +76,7 @@ bk_status bk_analyzer_new(bk_ctx *ctx, bk_analyzer **out, const bk_analyzer_opts
     bk__arena_init(&a->arena, ctx);
     bk__buf_init(&a->scratch, ctx);
     bk__tokens_init(&a->tokens, ctx);
-    for (int i = 0; i < LANGS; i++)
+    for (int i = 0; i < TABLES; i++)
         bk__map_init(&a->seen[i], ctx);
     for (int i = 0; i < LANGS && st == BK_OK; i++) {
         st = bk__language_open(ctx, &a->language[i], langs[i], all.stopwords, all.exceptions);
@@ -95,9 +95,10 @@ void bk_analyzer_free(bk_analyzer *a)
     if (!a)
         return;
     bk_ctx *ctx = a->ctx;
-    for (int i = 0; i < LANGS; i++) {
+    for (int i = 0; i < LANGS; i++)
         if (a->open[i])
             bk__language_close(ctx, &a->language[i]);
+    for (int i = 0; i < TABLES; i++) {
         bk__map_clear(&a->seen[i]);
         bk__free(ctx, a->id[i]);
     }
@@ -142,44 +143,45 @@ static bk_status grow(bk_analyzer *a)
     return BK_OK;
 }
 
-/* A new form under the number that its language's table gave it. */
-static bk_status add_form(bk_analyzer *a, int lang, uint32_t seen, bk_kind kind)
+/* A new form under the number that its table gave it. */
+static bk_status add_form(bk_analyzer *a, int book, uint32_t seen)
 {
     bk_status st = a->n == a->cap ? grow(a) : BK_OK;
-    if (st == BK_OK && seen >= a->cap_id[lang]) {
-        uint32_t cap = a->cap_id[lang] ? 2 * a->cap_id[lang] : 4096;
-        uint32_t *id = bk__resize_array(a->ctx, a->id[lang], cap, sizeof *id);
+    if (st == BK_OK && seen >= a->cap_id[book]) {
+        uint32_t cap = a->cap_id[book] ? 2 * a->cap_id[book] : 4096;
+        uint32_t *id = bk__resize_array(a->ctx, a->id[book], cap, sizeof *id);
         if (!id)
             return BK_ENOMEM;
-        a->id[lang] = id;
-        a->cap_id[lang] = cap;
+        a->id[book] = id;
+        a->cap_id[book] = cap;
     }
     if (st != BK_OK)
         return st;
     bk_form *f = &a->form[a->n];
-    *f = (bk_form){
-        .surface = bk__map_key(&a->seen[lang], seen), .kind = (uint8_t)kind, .lang = (uint8_t)lang};
-    st = bk__form_fill(&a->language[lang], &a->arena, &a->scratch, f);
+    *f = (bk_form){.surface = bk__map_key(&a->seen[book], seen),
+                   .kind = (uint8_t)(book % KINDS),
+                   .lang = (uint8_t)(book / KINDS)};
+    st = bk__form_fill(&a->language[book / KINDS], &a->arena, &a->scratch, f);
     if (st != BK_OK)
         return st;
     a->term[a->n] = term_of(a, f);
-    a->id[lang][seen] = a->n++;
+    a->id[book][seen] = a->n++;
     return BK_OK;
 }
 
 static bk_status form_number(void *user, bk_str surface, bk_kind kind, uint32_t *form)
 {
     bk_analyzer *a = user;
-    int lang = a->current;
-    uint32_t seen = bk__map_find(&a->seen[lang], surface);
+    int book = a->current * KINDS + (int)kind;
+    uint32_t seen = bk__map_find(&a->seen[book], surface);
     if (seen == BK__NONE) {
-        bk_status st = bk__map_put(&a->seen[lang], surface, &seen, NULL);
+        bk_status st = bk__map_put(&a->seen[book], surface, &seen, NULL);
         if (st == BK_OK)
-            st = add_form(a, lang, seen, kind);
+            st = add_form(a, book, seen);
         if (st != BK_OK)
             return st;
     }
-    *form = a->id[lang][seen];
+    *form = a->id[book][seen];
     return BK_OK;
 }
 

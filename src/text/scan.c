@@ -235,8 +235,8 @@ static size_t token_end(bk_str s, size_t i, bk_kind *kind)
     }
     if (digit(s, i)) {
         size_t end = number(s, i);
-        if (letter(s, end))
-            return word(s, i); /* 5G */
+        if (letter(s, end) && run(s, i) > end)
+            return word(s, i); /* 5G; of 1,500km only the number */
         if (end + 1 < s.n && s.p[end] == '-' && starts_lower(s, end + 1))
             return run(s, end + 1); /* 2025-an, 19-year */
         *kind = BK_KIND_NUMBER;
