@@ -239,3 +239,14 @@ bool bk__json_bool(const bk__value *v, bool otherwise)
 {
     return json_object_get_type(v) == json_type_boolean ? json_object_get_boolean(v) : otherwise;
 }
+
+const char *bk__json_version(void)
+{
+    return json_c_version();
+}
+
+bool bk__json_same(const bk__value *a, const bk__value *b)
+{
+    return json_object_equal((struct json_object *)(uintptr_t)a,
+                             (struct json_object *)(uintptr_t)b) != 0;
+}

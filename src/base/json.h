@@ -21,7 +21,8 @@ size_t bk__json_size(const bk__value *array_or_object);
 const bk__value *bk__json_at(const bk__value *array, size_t i);
 /* i-th member of an object in the order of the text. */
 bool bk__json_member(const bk__value *object, size_t i, bk_str *key, const bk__value **value);
-bk_str bk__json_str(const bk__value *v); /* {NULL,0} where it is no string */
+bool bk__json_same(const bk__value *a, const bk__value *b); /* the same value, however written */
+bk_str bk__json_str(const bk__value *v);                    /* {NULL,0} where it is no string */
 double bk__json_real(const bk__value *v, double otherwise);
 int64_t bk__json_int(const bk__value *v, int64_t otherwise);
 bool bk__json_bool(const bk__value *v, bool otherwise);
@@ -47,5 +48,7 @@ void bk__jw_real(bk__jw *w, double v);
 void bk__jw_bool(bk__jw *w, bool v);
 void bk__jw_null(bk__jw *w);
 void bk__jw_raw(bk__jw *w, bk_str json); /* a value that is already JSON */
+
+const char *bk__json_version(void); /* of json-c */
 
 #endif

@@ -8,6 +8,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
+#include <gsl/gsl_version.h>
 #include <pthread.h>
 
 #include "base/core.h"
@@ -116,4 +117,9 @@ void bk__rng_free(bk_ctx *ctx, bk__rng *r)
         bk__free(ctx, r->g.state);
         bk__free(ctx, r);
     }
+}
+
+const char *bk__rng_version(void)
+{
+    return gsl_version;
 }

@@ -15,4 +15,6 @@ double bk__rng_normal(bk__rng *r);                       /* mean 0, deviation 1 
 double bk__rng_gamma(bk__rng *r, double shape);          /* mean and variance `shape` > 0 */
 void bk__rng_free(bk_ctx *ctx, bk__rng *r);
 
+const char *bk__rng_version(void); /* of GSL */
+
 #endif

@@ -13,31 +13,6 @@ typedef enum bk__word {
     W_COUNT
 } bk__word;
 
-typedef enum bk__tab {
-    T_ARTICLES,
-    T_REMOVED,
-    T_PROBLEMS,
-    T_INPUTS,
-    T_SENTENCES,
-    T_MENTIONS,
-    T_QUOTES,
-    T_RELATIONS,
-    T_DYADS,
-    T_TRIAD,
-    T_FRAMES,
-    T_FRAME_SENTENCES,
-    T_TOPICS,
-    T_TOPIC_TERMS,
-    T_TOPIC_SHARES,
-    T_TOPIC_ARTICLES,
-    T_NEIGHBOURS,
-    T_PAIRS,
-    T_DUPLICATES,
-    T_KEYNESS,
-    T_TERMS,
-    T_COUNT
-} bk__tab;
-
 enum { MOST_ROWS = 1500 }; /* of a figure */
 enum { NUMBERS = 32, NUMBER_BYTES = 64 };
 

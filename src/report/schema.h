@@ -6,6 +6,31 @@
 
 #include <bingkai/report.h>
 
+typedef enum bk__tab { /* tables, in the order of bk_schema */
+    T_ARTICLES,
+    T_REMOVED,
+    T_PROBLEMS,
+    T_INPUTS,
+    T_SENTENCES,
+    T_MENTIONS,
+    T_QUOTES,
+    T_RELATIONS,
+    T_DYADS,
+    T_TRIAD,
+    T_FRAMES,
+    T_FRAME_SENTENCES,
+    T_TOPICS,
+    T_TOPIC_TERMS,
+    T_TOPIC_SHARES,
+    T_TOPIC_ARTICLES,
+    T_NEIGHBOURS,
+    T_PAIRS,
+    T_DUPLICATES,
+    T_KEYNESS,
+    T_TERMS,
+    T_COUNT
+} bk__tab;
+
 enum { /* articles: a row an article, in corpus order */
        ART_ID,
        ART_LANG,

@@ -10,11 +10,14 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/date.h"
 #include "base/file.h"
 #include "report/table.h"
+
+#define APPLICATION "1651205995" /* the bytes bk+k */
 
 typedef struct writer {
     bk_ctx *ctx;
@@ -306,7 +309,7 @@ static bk_status build(const writer *w, bk_str manifest)
     bk_status st = run(w, "PRAGMA page_size=4096;PRAGMA encoding='UTF-8';PRAGMA journal_mode=OFF;"
                           "PRAGMA synchronous=OFF;PRAGMA locking_mode=EXCLUSIVE;"
                           "PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON;"
-                          "PRAGMA application_id=1651205995;PRAGMA user_version=1;BEGIN");
+                          "PRAGMA application_id=" APPLICATION ";PRAGMA user_version=1;BEGIN");
     for (size_t i = 0; i < w->n && st == BK_OK; i++)
         st = create(w, bk_table_spec_of(w->tables[i]));
     for (size_t i = 0; i < w->n && st == BK_OK; i++)
@@ -381,5 +384,186 @@ bk_status bk_report_write_sqlite(bk_ctx *ctx, const char *path, bk_table *const 
     if (st != BK_OK && !bk__file_is_dir(temp))
         unlink(temp);
     bk__free(ctx, temp);
+    return st;
+}
+
+/* ---- reading one back --------------------------------------------------------------------------
+ */
+
+struct bk__db {
+    bk_ctx *ctx;
+    sqlite3 *db;
+    char *path;
+};
+
+const char *bk__sqlite_version(void)
+{
+    return sqlite3_libversion();
+}
+
+static bk_status refused(const bk__db *d)
+{
+    return bk__fail(d->ctx, BK_EFORMAT, d->path, "the database cannot be read: %s",
+                    sqlite3_errmsg(d->db));
+}
+
+/* The first cell that the question gives; `otherwise` where there is none. */
+static int64_t ask(const bk__db *d, const char *sql, int64_t otherwise)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t v = otherwise;
+    if (sqlite3_prepare_v2(d->db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
+        v = sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    return v;
+}
+
+void bk__db_close(bk__db *d)
+{
+    bk_ctx *ctx;
+    if (!d)
+        return;
+    ctx = d->ctx;
+    sqlite3_close(d->db);
+    bk__free(ctx, d->path);
+    bk__free(ctx, d);
+}
+
+bk_status bk__db_open(bk_ctx *ctx, bk__db **out, const char *path)
+{
+    bk__db *d = bk__calloc(ctx, 1, sizeof *d);
+    bk_status st = BK_OK;
+    *out = NULL;
+    if (!d)
+        return BK_ENOMEM;
+    d->ctx = ctx;
+    d->path = bk__strdup(ctx, bk__str(path));
+    if (!d->path)
+        st = BK_ENOMEM;
+    else if (!bk__file_exists(path))
+        st = bk__fail(ctx, BK_EIO, path, "there is no such file");
+    else if (sqlite3_open_v2(path, &d->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+        st = refused(d);
+    else if (ask(d, "PRAGMA application_id", 0) != strtoll(APPLICATION, NULL, 10))
+        st = bk__fail(ctx, BK_EFORMAT, path, "this is not a study of bingkai");
+    if (st != BK_OK) {
+        bk__db_close(d);
+        return st;
+    }
+    *out = d;
+    return BK_OK;
+}
+
+/* What bk__date_iso wrote; null for anything else. */
+static bk_cell date_cell(bk_str s)
+{
+    int64_t v[6] = {0, 0, 0, 0, 0, 0};
+    static const size_t at[] = {0, 5, 8, 11, 14, 17}, n[] = {4, 2, 2, 2, 2, 2};
+    int64_t day;
+    if (s.n != 10 && s.n != 20)
+        return BK_CELL_NULL;
+    for (size_t i = 0; i < (s.n == 10 ? 3u : 6u); i++)
+        if (!bk__str_int((bk_str){s.p + at[i], n[i]}, &v[i]) || v[i] < 0)
+            return BK_CELL_NULL;
+    if (v[1] < 1 || v[1] > 12 || v[2] < 1 || v[2] > 31 || v[3] > 23 || v[4] > 59 || v[5] > 59)
+        return BK_CELL_NULL;
+    day = bk__date_days(v[0], (int)v[1], (int)v[2]);
+    return BK_CELL_INT(day * 86400 + v[3] * 3600 + v[4] * 60 + v[5]);
+}
+
+static bk_cell cell_of(sqlite3_stmt *s, int c, bk_col_type type)
+{
+    bk_str v;
+    if (sqlite3_column_type(s, c) == SQLITE_NULL)
+        return BK_CELL_NULL;
+    if (type == BK_COL_INT)
+        return BK_CELL_INT(sqlite3_column_int64(s, c));
+    if (type == BK_COL_REAL)
+        return BK_CELL_REAL(sqlite3_column_double(s, c));
+    v.p = (const char *)sqlite3_column_text(s, c);
+    v.n = (size_t)sqlite3_column_bytes(s, c);
+    if (!v.p)
+        v = (bk_str){"", 0};
+    return type == BK_COL_DATE ? date_cell(v) : BK_CELL_STR(v);
+}
+
+static bk_status prepare_select(const bk__db *d, const bk_table_spec *spec, const char *column,
+                                sqlite3_stmt **out)
+{
+    bk__buf b;
+    bk_status st;
+    bool known = !column;
+    for (size_t c = 0; c < spec->n; c++)
+        known = known || strcmp(spec->cols[c].name, column) == 0;
+    if (!known)
+        return bk__fail(d->ctx, BK_EINVAL, column, "table %s has no such column", spec->name);
+    bk__buf_init(&b, d->ctx);
+    st = bk__buf_add(&b, BK__STR("SELECT "));
+    for (size_t c = 0; c < spec->n && st == BK_OK; c++)
+        st = bk__buf_print(&b, "%s\"%s\"", c ? "," : "", spec->cols[c].name);
+    if (st == BK_OK)
+        st = bk__buf_print(&b, " FROM \"%s\"", spec->name);
+    if (st == BK_OK && column)
+        st = bk__buf_print(&b, " WHERE \"%s\" = ?", column);
+    if (st == BK_OK)
+        st = bk__buf_add(&b, BK__STR(" ORDER BY rowid"));
+    if (st == BK_OK && sqlite3_prepare_v2(d->db, b.p, -1, out, NULL) != SQLITE_OK)
+        st = refused(d);
+    bk__buf_clear(&b);
+    return st;
+}
+
+bk_status bk__db_table(bk__db *d, bk_table **out, const bk_table_spec *spec, const char *column,
+                       const char *value)
+{
+    bk_cell *row = NULL;
+    sqlite3_stmt *s = NULL;
+    int rc = SQLITE_DONE;
+    bk_status st;
+    *out = NULL;
+    if (bk__db_rows(d, spec) < 0)
+        return bk__fail(d->ctx, BK_EINVAL, spec->name, "this study has no such table");
+    BK__TRY(st, prepare_select(d, spec, column, &s), done);
+    BK__TRY(st, bk_table_new(d->ctx, out, spec), done);
+    row = bk__alloc_array(d->ctx, spec->n, sizeof *row);
+    st = row ? BK_OK : BK_ENOMEM;
+    if (st == BK_OK && column && bind_text(s, 1, bk__str(value)) != SQLITE_OK)
+        st = refused(d);
+    while (st == BK_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        for (size_t c = 0; c < spec->n; c++)
+            row[c] = cell_of(s, (int)c, spec->cols[c].type);
+        st = bk_table_add(*out, row);
+        if (st == BK_OK)
+            st = bk__cancelled(d->ctx);
+    }
+    if (st == BK_OK && rc != SQLITE_DONE)
+        st = refused(d);
+done:
+    sqlite3_finalize(s);
+    bk__free(d->ctx, row);
+    if (st != BK_OK) {
+        bk_table_free(*out);
+        *out = NULL;
+    }
+    return st;
+}
+
+int64_t bk__db_rows(bk__db *d, const bk_table_spec *spec)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%.80s\"", spec->name);
+    return ask(d, sql, -1);
+}
+
+bk_status bk__db_manifest(bk__db *d, bk__buf *out)
+{
+    sqlite3_stmt *s = NULL;
+    bk_status st = BK_OK;
+    if (sqlite3_prepare_v2(d->db, "SELECT json FROM manifest", -1, &s, NULL) != SQLITE_OK)
+        st = refused(d);
+    else if (sqlite3_step(s) == SQLITE_ROW && sqlite3_column_text(s, 0))
+        st = bk__buf_add(out, (bk_str){(const char *)sqlite3_column_text(s, 0),
+                                       (size_t)sqlite3_column_bytes(s, 0)});
+    sqlite3_finalize(s);
     return st;
 }

@@ -66,12 +66,13 @@ void bk_table_free(bk_table *t)
     bk__free(t->ctx, t);
 }
 
-/* Room for one more row in every column. */
-static bk_status grow(bk_table *t)
+/* Room for so many more rows in every column. */
+static bk_status grow(bk_table *t, int64_t rows)
 {
     int64_t cap = t->cap ? t->cap + t->cap / 2 : 16;
-    if (t->rows < t->cap)
+    if (t->rows + rows <= t->cap)
         return BK_OK;
+    cap = cap < t->rows + rows ? t->rows + rows : cap;
     for (size_t c = 0; c < t->spec->n; c++) {
         column *k = &t->col[c];
         void *v = bk__resize_array(t->ctx, k->v.i, (size_t)cap, sizeof *k->v.i);
@@ -90,7 +91,7 @@ static bk_status grow(bk_table *t)
 
 bk_status bk_table_add(bk_table *t, const bk_cell *cells)
 {
-    bk_status st = grow(t);
+    bk_status st = grow(t, 1);
     for (size_t c = 0; c < t->spec->n && st == BK_OK; c++)
         if (is_text(t->spec->cols[c].type) && !cells[c].null)
             st = bk__buf_reserve(&t->col[c].heap, cells[c].s.n);
@@ -114,6 +115,31 @@ bk_status bk_table_add(bk_table *t, const bk_cell *cells)
         }
     }
     t->rows++;
+    return BK_OK;
+}
+
+bk_status bk__table_append(bk_table *to, const bk_table *from)
+{
+    size_t n = (size_t)from->rows, at = (size_t)to->rows;
+    bk_status st = grow(to, from->rows);
+    for (size_t c = 0; c < to->spec->n && st == BK_OK; c++)
+        st = bk__buf_reserve(&to->col[c].heap, from->col[c].heap.n);
+    if (st != BK_OK || n == 0)
+        return st;
+    for (size_t c = 0; c < to->spec->n; c++) {
+        column *k = &to->col[c];
+        const column *f = &from->col[c];
+        size_t base = k->heap.n;
+        memcpy(k->null + at, f->null, n * sizeof *f->null);
+        memcpy(k->v.i + at, f->v.i, n * sizeof *f->v.i);
+        if (!is_text(to->spec->cols[c].type))
+            continue;
+        for (size_t r = at; r < at + n; r++)
+            k->v.end[r] += base;
+        if (f->heap.n > 0)
+            (void)bk__buf_add(&k->heap, bk__buf_str(&f->heap)); /* has room */
+    }
+    to->rows += from->rows;
     return BK_OK;
 }
 

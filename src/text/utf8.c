@@ -216,3 +216,8 @@ bk_status bk__utf8_lower(bk__buf *out, bk_str s)
     }
     return st;
 }
+
+const char *bk__utf8_version(void)
+{
+    return utf8proc_version();
+}

@@ -25,4 +25,6 @@ bk_status bk__utf8_fold(bk__buf *out, bk_str s); /* NFKC and case folding */
 bk_status bk__utf8_lower(bk__buf *out,
                          bk_str s); /* as Python's str.lower() (full mapping, final sigma) */
 
+const char *bk__utf8_version(void); /* of utf8proc */
+
 #endif
