@@ -49,7 +49,7 @@ static const char *type_note(bk_col_type type)
     return type == BK_COL_DATE ? "ISO 8601; " : type == BK_COL_JSON ? "JSON; " : "";
 }
 
-/* ---- tables -------------------------------------------------------------------------------- */
+/* ---- tables ---------------------------------------------------------------------------- */
 
 static bk_status create(const writer *w, const bk_table_spec *spec)
 {
@@ -159,8 +159,7 @@ static bk_status add_index(const writer *w, const bk_table_spec *spec)
     return st;
 }
 
-/* ---- documentation inside the file ------------------------------------------------------------
- */
+/* ---- documentation inside the file ----------------------------------------------------- */
 
 static bk_status put_texts(const writer *w, sqlite3_stmt *s, const char *const *v, int n)
 {
@@ -302,7 +301,7 @@ static bk_status add_views(const writer *w)
     return st;
 }
 
-/* ---- the file -------------------------------------------------------------------------------- */
+/* ---- the file -------------------------------------------------------------------------- */
 
 static bk_status build(const writer *w, bk_str manifest)
 {
@@ -387,8 +386,7 @@ bk_status bk_report_write_sqlite(bk_ctx *ctx, const char *path, bk_table *const 
     return st;
 }
 
-/* ---- reading one back --------------------------------------------------------------------------
- */
+/* ---- reading one back ------------------------------------------------------------------ */
 
 struct bk__db {
     bk_ctx *ctx;

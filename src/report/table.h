@@ -16,8 +16,7 @@ bk_status bk__table_write(const bk_table *t, const char *path, bk__table_lines *
 /* All rows of `from` behind those of `to`; both of one specification. Whole or not at all. */
 bk_status bk__table_append(bk_table *to, const bk_table *from);
 
-/* ---- reading a database that bk_report_write_sqlite wrote (sqlite.c) --------------------------
- */
+/* ---- reading a database that bk_report_write_sqlite wrote (sqlite.c) ------------------- */
 
 const char *bk__sqlite_version(void);
 typedef struct bk__db bk__db;

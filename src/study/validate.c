@@ -89,8 +89,7 @@ struct bk_validation {
     bk_validate_opts opts;
 };
 
-/* ---- reading gold
- * -------------------------------------------------------------------------------- */
+/* ---- reading gold ---------------------------------------------------------------------- */
 
 typedef struct place {
     bk_ctx *ctx;
@@ -234,8 +233,7 @@ static bk_status read_gold(bk_validation *v, const char *path)
     return st;
 }
 
-/* ---- reading sentences
- * ------------------------------------------------------------------------------ */
+/* ---- reading sentences ----------------------------------------------------------------- */
 
 static void take(const bk_validation *v, const bk_coding *coding, const bk_scan *scan,
                  uint32_t begin, const int16_t *back, item *it)
@@ -308,8 +306,7 @@ static bk_status read_sentence(bk_validation *v, item *it, const int16_t *to, bo
     return st;
 }
 
-/* ---- comparing
- * ----------------------------------------------------------------------------------------- */
+/* ---- comparing ------------------------------------------------------------------------- */
 
 static void compare(const bk_validation *v, const item *it, tally *t)
 {
@@ -539,8 +536,7 @@ static bk_status add_rows(bk_validation *v, const tally *t, bk_str names, measur
     return st;
 }
 
-/* ---- passes
- * ---------------------------------------------------------------------------------------------- */
+/* ---- passes ---------------------------------------------------------------------------- */
 
 static void find_majority(bk_validation *v)
 {
@@ -700,8 +696,7 @@ static bk_status passes(bk_validation *v)
     return st;
 }
 
-/* ---- the object
- * --------------------------------------------------------------------------------------------- */
+/* ---- the object ------------------------------------------------------------------------ */
 
 bk_status bk_validate_run(bk_ctx *ctx, bk_validation **out, const char *gold,
                           const bk_validate_opts *opts)

@@ -1,0 +1,543 @@
+/* diff.c - what changed from one written study to another.
+ *
+ * Rows of one kind are matched by what names them (path, option, article, dyad and voice, frame);
+ * topics by their terms: pairs by falling overlap of their listed terms (Jaccard), each once, as
+ * long as it is at least LEAST. `beyond` is 1 where the two intervals have nothing in common. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "base/map.h"
+#include "report/schema.h"
+#include "study/results.h"
+
+#include <bingkai/stat.h>
+
+static const bk_col cols[] = {
+    {"part", BK_COL_TEXT, "", "inputs, options, versions, counts, articles, tone, frames or topics",
+     0},
+    {"id", BK_COL_TEXT, "", "What it is about", 0},
+    {"before", BK_COL_TEXT, "", "In the first study; empty where it was not there", 0},
+    {"after", BK_COL_TEXT, "", "In the second", 0},
+    {"change", BK_COL_REAL, "", "Second minus first, where they are numbers", 0},
+    {"beyond", BK_COL_INT, "", "1 where the two intervals do not overlap, 0 where they do", 0},
+    {"note", BK_COL_TEXT, "", "added, removed, changed, or how a topic was matched", 0},
+};
+enum { PART, ID, BEFORE, AFTER, CHANGE, BEYOND, NOTE, COLS };
+static const bk_table_spec spec = {"diff", "What changed between two studies", cols, COLS, NULL};
+
+typedef struct diff {
+    bk_ctx *ctx;
+    bk_results *a, *b;
+    bk__json *ja, *jb;
+    bk_table *out;
+} diff;
+
+static bk_cell text(bk_str s)
+{
+    return BK_CELL_STR((s.n ? s : BK__STR("")));
+}
+
+static bk_status add(diff *d, const char *part, bk_str id, bk_str before, bk_str after,
+                     bk_cell change, bk_cell beyond, const char *note)
+{
+    bk_cell row[COLS] = {text(bk__str(part)), text(id), text(before), text(after), change, beyond,
+                         text(bk__str(note))};
+    return bk_table_add(d->out, row);
+}
+
+static bk_status add_plain(diff *d, const char *part, bk_str id, bk_str before, bk_str after,
+                           const char *note)
+{
+    return add(d, part, id, before, after, BK_CELL_NULL, BK_CELL_NULL, note);
+}
+
+/* ---- the manifests --------------------------------------------------------------------- */
+
+static bk_status value_text(bk__buf *out, const bk__value *v)
+{
+    bk__jw w;
+    out->n = 0;
+    switch (bk__json_type_of(v)) {
+    case BK__STRING:
+        return bk__buf_add(out, bk__json_str(v));
+    case BK__BOOL:
+        return bk__buf_add(out, bk__str(bk__json_bool(v, false) ? "true" : "false"));
+    case BK__NUMBER:
+        bk__jw_init(&w, out);
+        bk__jw_real(&w, bk__json_real(v, 0));
+        return w.status;
+    default:
+        return BK_OK;
+    }
+}
+
+static bk_status compare_values(diff *d, const char *part, bk_str id, const bk__value *a,
+                                const bk__value *b)
+{
+    bk__buf x, y;
+    bk_status st = BK_OK;
+    bk_cell change = BK_CELL_NULL;
+    if (bk__json_same(a, b))
+        return BK_OK;
+    if (bk__json_type_of(a) == BK__NUMBER && bk__json_type_of(b) == BK__NUMBER)
+        change = BK_CELL_REAL(bk__json_real(b, 0) - bk__json_real(a, 0));
+    bk__buf_init(&x, d->ctx);
+    bk__buf_init(&y, d->ctx);
+    BK__TRY(st, value_text(&x, a), done);
+    BK__TRY(st, value_text(&y, b), done);
+    st = add(d, part, id, bk__buf_str(&x), bk__buf_str(&y), change, BK_CELL_NULL,
+             !a   ? "added"
+             : !b ? "removed"
+                  : "changed");
+done:
+    bk__buf_clear(&x);
+    bk__buf_clear(&y);
+    return st;
+}
+
+static const bk__value *member_of(diff *d, const bk__value *object, bk_str key)
+{
+    char *name = bk__strdup(d->ctx, key);
+    const bk__value *v = name ? bk__json_get(object, name) : NULL;
+    bk__free(d->ctx, name);
+    return v;
+}
+
+/* Members of both, then those that are in b alone. */
+static bk_status compare_objects(diff *d, const char *part, const bk__value *a, const bk__value *b)
+{
+    bk_status st = BK_OK;
+    bk_str key;
+    const bk__value *v;
+    for (size_t i = 0; st == BK_OK && bk__json_member(a, i, &key, &v); i++)
+        if (bk__json_type_of(v) == BK__OBJECT)
+            st = compare_objects(d, part, v, member_of(d, b, key));
+        else
+            st = compare_values(d, part, key, v, member_of(d, b, key));
+    for (size_t i = 0; st == BK_OK && bk__json_member(b, i, &key, &v); i++)
+        if (!member_of(d, a, key) && bk__json_type_of(v) != BK__OBJECT)
+            st = compare_values(d, part, key, NULL, v);
+    return st;
+}
+
+static const bk__value *part_of(const bk__json *j, const char *name)
+{
+    return bk__json_get(bk__json_root(j), name);
+}
+
+/* Arrays of {"path", "sha256"}. */
+static bk_status compare_files(diff *d, const char *part, const bk__value *a, const bk__value *b,
+                               const char *note)
+{
+    bk_status st = BK_OK;
+    for (size_t i = 0; i < bk__json_size(a) && st == BK_OK; i++) {
+        const bk__value *x = bk__json_at(a, i), *y = NULL;
+        bk_str path = bk__json_str(bk__json_get(x, "path")), was, is;
+        for (size_t k = 0; k < bk__json_size(b) && !y; k++)
+            if (bk__str_eq(bk__json_str(bk__json_get(bk__json_at(b, k), "path")), path))
+                y = bk__json_at(b, k);
+        was = bk__json_str(bk__json_get(x, "sha256"));
+        is = bk__json_str(bk__json_get(y, "sha256"));
+        if (!y)
+            st = add_plain(d, part, path, was, is, note);
+        else if (*note == 'r' && !bk__str_eq(was, is)) /* said once */
+            st = add_plain(d, part, path, was, is, "changed");
+    }
+    return st;
+}
+
+static bk_status manifests(diff *d)
+{
+    static const char *const files[] = {"inputs", "models"};
+    bk_status st = BK_OK;
+    for (size_t i = 0; i < 2 && st == BK_OK; i++) {
+        const bk__value *a = part_of(d->ja, files[i]), *b = part_of(d->jb, files[i]);
+        const char *part = i ? "versions" : "inputs";
+        st = compare_files(d, part, a, b, "removed");
+        for (size_t k = 0; k < bk__json_size(b) && st == BK_OK; k++) {
+            bk_str path = bk__json_str(bk__json_get(bk__json_at(b, k), "path"));
+            bool there = false;
+            for (size_t m = 0; m < bk__json_size(a) && !there; m++)
+                there = bk__str_eq(bk__json_str(bk__json_get(bk__json_at(a, m), "path")), path);
+            if (!there)
+                st = add_plain(d, part, path, BK__STR(""),
+                               bk__json_str(bk__json_get(bk__json_at(b, k), "sha256")), "added");
+        }
+    }
+    if (st == BK_OK)
+        st = compare_values(d, "options", BK__STR("seed"), part_of(d->ja, "seed"),
+                            part_of(d->jb, "seed"));
+    if (st == BK_OK)
+        st = compare_objects(d, "options", part_of(d->ja, "options"), part_of(d->jb, "options"));
+    if (st == BK_OK)
+        st = compare_objects(d, "versions", part_of(d->ja, "versions"), part_of(d->jb, "versions"));
+    if (st == BK_OK)
+        st = compare_objects(d, "counts", part_of(d->ja, "counts"), part_of(d->jb, "counts"));
+    return st;
+}
+
+/* ---- rows by name ---------------------------------------------------------------------- */
+
+/* Both studies' rows of a table, and where each named row of the second is. */
+typedef struct rows {
+    bk_table *a, *b;
+    bk__map at; /* names in b, numbered by first sight */
+    int64_t *row;
+    uint8_t *met;
+} rows;
+
+typedef bk_status name_fn(bk__buf *out, const bk_table *t, int64_t row, bool *skip);
+
+static bk_status rows_open(diff *d, rows *r, const char *table, name_fn *name)
+{
+    bk__buf b;
+    bool skip;
+    bk_status st = bk_results_table(d->a, &r->a, table, NULL, NULL);
+    if (st == BK_OK)
+        st = bk_results_table(d->b, &r->b, table, NULL, NULL);
+    if (st != BK_OK)
+        return st;
+    r->row = bk__calloc(d->ctx, (size_t)bk_table_rows(r->b) + 1, sizeof *r->row);
+    r->met = bk__calloc(d->ctx, (size_t)bk_table_rows(r->b) + 1, sizeof *r->met);
+    if (!r->row || !r->met)
+        return BK_ENOMEM;
+    bk__buf_init(&b, d->ctx);
+    for (int64_t i = 0; i < bk_table_rows(r->b) && st == BK_OK; i++) {
+        uint32_t id;
+        bool added;
+        b.n = 0;
+        skip = false;
+        st = name(&b, r->b, i, &skip);
+        if (st != BK_OK || skip)
+            continue;
+        st = bk__map_put(&r->at, bk__buf_str(&b), &id, &added);
+        if (st == BK_OK && added)
+            r->row[id] = i;
+    }
+    bk__buf_clear(&b);
+    return st;
+}
+
+static void rows_close(diff *d, rows *r)
+{
+    bk_table_free(r->a);
+    bk_table_free(r->b);
+    bk__map_clear(&r->at);
+    bk__free(d->ctx, r->row);
+    bk__free(d->ctx, r->met);
+}
+
+typedef bk_status pair_fn(diff *d, bk_str id, const bk_table *a, int64_t ra, const bk_table *b,
+                          int64_t rb); /* row -1: not there */
+
+static bk_status compare_rows(diff *d, const char *table, name_fn *name, pair_fn *pair)
+{
+    rows r = {0};
+    bk__buf b;
+    bk_status st;
+    bool skip;
+    if (bk_results_rows(d->a, table) < 0 || bk_results_rows(d->b, table) < 0)
+        return BK_OK; /* counts tell which study has it */
+    bk__map_init(&r.at, d->ctx);
+    bk__buf_init(&b, d->ctx);
+    st = rows_open(d, &r, table, name);
+    for (int64_t i = 0; st == BK_OK && i < bk_table_rows(r.a); i++) {
+        uint32_t id;
+        b.n = 0;
+        skip = false;
+        st = name(&b, r.a, i, &skip);
+        if (st != BK_OK || skip)
+            continue;
+        id = bk__map_find(&r.at, bk__buf_str(&b));
+        if (id != BK__NONE)
+            r.met[id] = 1;
+        st = pair(d, bk__buf_str(&b), r.a, i, r.b, id == BK__NONE ? -1 : r.row[id]);
+    }
+    for (uint32_t id = 0; st == BK_OK && id < r.at.n; id++)
+        if (!r.met[id])
+            st = pair(d, bk__map_key(&r.at, id), r.a, -1, r.b, r.row[id]);
+    bk__buf_clear(&b);
+    rows_close(d, &r);
+    return st;
+}
+
+static bk_status article_name(bk__buf *out, const bk_table *t, int64_t row, bool *skip)
+{
+    (void)skip;
+    return bk__buf_add(out, bk_table_cell(t, row, ART_ID).s);
+}
+
+static bk_status article_pair(diff *d, bk_str id, const bk_table *a, int64_t ra, const bk_table *b,
+                              int64_t rb)
+{
+    if (ra >= 0 && rb >= 0)
+        return BK_OK;
+    return ra >= 0 ? add_plain(d, "articles", id, bk_table_cell(a, ra, ART_TITLE).s, BK__STR(""),
+                               "removed")
+                   : add_plain(d, "articles", id, BK__STR(""), bk_table_cell(b, rb, ART_TITLE).s,
+                               "added");
+}
+
+/* ---- figures with an interval ---------------------------------------------------------- */
+
+/* "0.31 [0.2, 0.41]" */
+static bk_status figure_text(bk__buf *out, const bk_interval *v)
+{
+    const double x[] = {v->value, v->low, v->high};
+    static const char *const before[] = {"", " [", ", "};
+    bk_status st = BK_OK;
+    int n = isnan(v->low) || isnan(v->high) ? 1 : 3;
+    out->n = 0;
+    for (int i = 0; i < n && st == BK_OK; i++) {
+        st = bk__buf_add(out, bk__str(before[i]));
+        if (st == BK_OK)
+            st = bk__buf_real(out, round(1000 * x[i]) / 1000);
+    }
+    return st == BK_OK && n == 3 ? bk__buf_byte(out, ']') : st;
+}
+
+static double real_at(const bk_table *t, int64_t row, size_t col)
+{
+    bk_cell c = bk_table_cell(t, row, col);
+    return row < 0 || c.null ? NAN : c.x;
+}
+
+static bk_status compare_figures(diff *d, const char *part, bk_str id, const bk_interval *a,
+                                 const bk_interval *b)
+{
+    bk__buf x, y;
+    bk_cell beyond = BK_CELL_NULL;
+    bk_status st = BK_OK;
+    if (a && b && a->value == b->value && (a->low == b->low || isnan(a->low)) &&
+        (a->high == b->high || isnan(a->high)))
+        return BK_OK;
+    bk__buf_init(&x, d->ctx);
+    bk__buf_init(&y, d->ctx);
+    if (a && b && !isnan(a->low) && !isnan(b->low))
+        beyond = BK_CELL_INT(a->high < b->low || b->high < a->low);
+    if (a)
+        st = figure_text(&x, a);
+    if (b && st == BK_OK)
+        st = figure_text(&y, b);
+    if (st == BK_OK)
+        st = add(d, part, id, bk__buf_str(&x), bk__buf_str(&y),
+                 a && b ? BK_CELL_REAL(b->value - a->value) : BK_CELL_NULL, beyond,
+                 !a   ? "added"
+                 : !b ? "removed"
+                      : "changed");
+    bk__buf_clear(&x);
+    bk__buf_clear(&y);
+    return st;
+}
+
+static bk_status compare_columns(diff *d, const char *part, bk_str id, const bk_table *a,
+                                 int64_t ra, const bk_table *b, int64_t rb, size_t col)
+{
+    bk_interval x = {real_at(a, ra, col), real_at(a, ra, col + 1), real_at(a, ra, col + 2)};
+    bk_interval y = {real_at(b, rb, col), real_at(b, rb, col + 1), real_at(b, rb, col + 2)};
+    return compare_figures(d, part, id, ra >= 0 ? &x : NULL, rb >= 0 ? &y : NULL);
+}
+
+/* The cells from `col` to `last` and the scope: "CHN-USA narrator", "CHN-USA all month 2024-05". */
+static bk_status scoped_name(bk__buf *out, const bk_table *t, int64_t row, size_t first,
+                             size_t last, bool *skip)
+{
+    bk_str scope = bk_table_cell(t, row, 0).s, id = bk_table_cell(t, row, 1).s;
+    bk_status st = BK_OK;
+    *skip = bk__str_eq(scope, BK__STR("article"));
+    for (size_t c = first; c <= last && st == BK_OK; c++) {
+        if (c > first)
+            st = bk__buf_byte(out, ' ');
+        if (st == BK_OK)
+            st = bk__buf_add(out, bk_table_cell(t, row, c).s);
+    }
+    if (st == BK_OK && id.n > 0)
+        st = bk__buf_print(out, " %.*s %.*s", (int)scope.n, scope.p, (int)id.n, id.p);
+    return st;
+}
+
+static bk_status tone_name(bk__buf *out, const bk_table *t, int64_t row, bool *skip)
+{
+    return scoped_name(out, t, row, DYA_DYAD, DYA_VOICE, skip);
+}
+
+static bk_status tone_pair(diff *d, bk_str id, const bk_table *a, int64_t ra, const bk_table *b,
+                           int64_t rb)
+{
+    return compare_columns(d, "tone", id, a, ra, b, rb, DYA_TONE);
+}
+
+static bk_status frame_name(bk__buf *out, const bk_table *t, int64_t row, bool *skip)
+{
+    return scoped_name(out, t, row, FRA_FRAME, FRA_FRAME, skip);
+}
+
+static bk_status frame_pair(diff *d, bk_str id, const bk_table *a, int64_t ra, const bk_table *b,
+                            int64_t rb)
+{
+    return compare_columns(d, "frames", id, a, ra, b, rb, FRA_SHARE);
+}
+
+/* ---- topics ---------------------------------------------------------------------------- */
+
+static const double LEAST = 0.15; /* overlap of two topics' terms that are one topic */
+
+typedef struct match {
+    double overlap;
+    int64_t a, b;
+} match;
+
+static int by_overlap(const void *x, const void *y)
+{
+    const match *m = x, *n = y;
+    if (m->overlap != n->overlap)
+        return m->overlap < n->overlap ? 1 : -1;
+    if (m->a != n->a)
+        return m->a < n->a ? -1 : 1;
+    return (m->b > n->b) - (m->b < n->b);
+}
+
+/* Jaccard of the terms listed for topic ka of a and kb of b. */
+static double overlap(const bk_table *a, int64_t ka, const bk_table *b, int64_t kb)
+{
+    double both = 0, na = 0, nb = 0;
+    for (int64_t i = 0; i < bk_table_rows(a); i++)
+        na += bk_table_cell(a, i, TTE_TOPIC).i == ka;
+    for (int64_t k = 0; k < bk_table_rows(b); k++) {
+        if (bk_table_cell(b, k, TTE_TOPIC).i != kb)
+            continue;
+        nb++;
+        for (int64_t i = 0; i < bk_table_rows(a); i++)
+            both += bk_table_cell(a, i, TTE_TOPIC).i == ka &&
+                    bk__str_eq(bk_table_cell(a, i, TTE_TERM).s, bk_table_cell(b, k, TTE_TERM).s);
+    }
+    return na + nb > both ? both / (na + nb - both) : 0;
+}
+
+typedef struct themes {
+    bk_table *a, *b, *ta, *tb; /* topics, their terms */
+    match *pair;
+    uint8_t *met_a, *met_b;
+} themes;
+
+static bk_status theme_pair(diff *d, const themes *t, int64_t ra, int64_t rb, double same)
+{
+    bk__buf x, y, note;
+    bk_cell a = bk_table_cell(t->a, ra, TOP_SHARE), b = bk_table_cell(t->b, rb, TOP_SHARE);
+    bk_str la = bk_table_cell(t->a, ra, TOP_LABEL).s, lb = bk_table_cell(t->b, rb, TOP_LABEL).s;
+    bk_status st = BK_OK;
+    if (ra >= 0 && rb >= 0 && a.x == b.x && bk__str_eq(la, lb) && same >= 1)
+        return BK_OK;
+    bk__buf_init(&x, d->ctx);
+    bk__buf_init(&y, d->ctx);
+    bk__buf_init(&note, d->ctx);
+    if (ra >= 0)
+        st = bk__buf_real(&x, round(1000 * a.x) / 1000);
+    if (rb >= 0 && st == BK_OK)
+        st = bk__buf_real(&y, round(1000 * b.x) / 1000);
+    if (st == BK_OK && ra >= 0 && rb >= 0) {
+        st = bk__buf_print(&note, "now %.*s; shares ", (int)lb.n, lb.p);
+        if (st == BK_OK)
+            st = bk__buf_real(&note, round(100 * same));
+        if (st == BK_OK)
+            st = bk__buf_add(&note, BK__STR(" % of the terms"));
+    } else if (st == BK_OK) {
+        st = bk__buf_add(&note, bk__str(ra >= 0 ? "removed" : "added"));
+    }
+    if (st == BK_OK)
+        st = add(d, "topics", ra >= 0 ? la : lb, bk__buf_str(&x), bk__buf_str(&y),
+                 ra >= 0 && rb >= 0 ? BK_CELL_REAL(b.x - a.x) : BK_CELL_NULL, BK_CELL_NULL, note.p);
+    bk__buf_clear(&x);
+    bk__buf_clear(&y);
+    bk__buf_clear(&note);
+    return st;
+}
+
+static bk_status match_themes(diff *d, themes *t)
+{
+    int64_t na = bk_table_rows(t->a), nb = bk_table_rows(t->b), n = 0;
+    bk_status st = BK_OK;
+    if (na > 10000 || nb > 10000)
+        return bk__fail(d->ctx, BK_EINVAL, "topics", "more topics than can be compared");
+    t->pair = bk__calloc(d->ctx, (size_t)(na * nb) + 1, sizeof *t->pair);
+    t->met_a = bk__calloc(d->ctx, (size_t)na + 1, 1);
+    t->met_b = bk__calloc(d->ctx, (size_t)nb + 1, 1);
+    if (!t->pair || !t->met_a || !t->met_b)
+        return BK_ENOMEM;
+    for (int64_t i = 0; i < na; i++)
+        for (int64_t k = 0; k < nb; k++) {
+            double x = overlap(t->ta, bk_table_cell(t->a, i, TOP_TOPIC).i, t->tb,
+                               bk_table_cell(t->b, k, TOP_TOPIC).i);
+            if (x >= LEAST)
+                t->pair[n++] = (match){x, i, k};
+        }
+    qsort(t->pair, (size_t)n, sizeof *t->pair, by_overlap);
+    for (int64_t m = 0; m < n && st == BK_OK; m++) {
+        const match *p = &t->pair[m];
+        if (t->met_a[p->a] || t->met_b[p->b])
+            continue;
+        t->met_a[p->a] = t->met_b[p->b] = 1;
+        st = theme_pair(d, t, p->a, p->b, p->overlap);
+    }
+    for (int64_t i = 0; i < na && st == BK_OK; i++)
+        if (!t->met_a[i])
+            st = theme_pair(d, t, i, -1, 0);
+    for (int64_t k = 0; k < nb && st == BK_OK; k++)
+        if (!t->met_b[k])
+            st = theme_pair(d, t, -1, k, 0);
+    return st;
+}
+
+static bk_status topics(diff *d)
+{
+    themes t = {0};
+    bk_status st;
+    if (bk_results_rows(d->a, "topics") < 0 || bk_results_rows(d->b, "topics") < 0)
+        return BK_OK;
+    BK__TRY(st, bk_results_table(d->a, &t.a, "topics", NULL, NULL), done);
+    BK__TRY(st, bk_results_table(d->b, &t.b, "topics", NULL, NULL), done);
+    BK__TRY(st, bk_results_table(d->a, &t.ta, "topic_terms", NULL, NULL), done);
+    BK__TRY(st, bk_results_table(d->b, &t.tb, "topic_terms", NULL, NULL), done);
+    st = match_themes(d, &t);
+done:
+    bk_table_free(t.a);
+    bk_table_free(t.b);
+    bk_table_free(t.ta);
+    bk_table_free(t.tb);
+    bk__free(d->ctx, t.pair);
+    bk__free(d->ctx, t.met_a);
+    bk__free(d->ctx, t.met_b);
+    return st;
+}
+
+/* ---- all
+ * --------------------------------------------------------------------------------------------------
+ */
+
+bk_status bk_study_diff(bk_ctx *ctx, bk_table **out, const char *a, const char *b)
+{
+    diff d = {.ctx = ctx};
+    bk_status st;
+    *out = NULL;
+    BK__TRY(st, bk_results_open(ctx, &d.a, a), done);
+    BK__TRY(st, bk_results_open(ctx, &d.b, b), done);
+    BK__TRY(st, bk__json_parse(ctx, &d.ja, bk_results_manifest(d.a), a), done);
+    BK__TRY(st, bk__json_parse(ctx, &d.jb, bk_results_manifest(d.b), b), done);
+    BK__TRY(st, bk_table_new(ctx, &d.out, &spec), done);
+    BK__TRY(st, manifests(&d), done);
+    BK__TRY(st, compare_rows(&d, "articles", article_name, article_pair), done);
+    BK__TRY(st, compare_rows(&d, "dyads", tone_name, tone_pair), done);
+    BK__TRY(st, compare_rows(&d, "frames", frame_name, frame_pair), done);
+    BK__TRY(st, topics(&d), done);
+done:
+    bk__json_free(d.ja);
+    bk__json_free(d.jb);
+    bk_results_free(d.a);
+    bk_results_free(d.b);
+    if (st == BK_OK)
+        *out = d.out;
+    else
+        bk_table_free(d.out);
+    return st;
+}

@@ -1,0 +1,204 @@
+/* fill_similar.c - tables neighbours, pairs, duplicates; votes of repeated articles. */
+#include <math.h>
+
+#include "report/table.h"
+#include "study/study.h"
+
+enum { SHARED = 6, ROWS = 2048 }; /* shared terms shown; pairs in a chunk */
+
+/* ---- repeated articles ----------------------------------------------------------------- */
+
+static void cast_votes(bk_study *s, const uint32_t *size)
+{
+    for (int64_t i = 0; i < s->D; i++) {
+        uint32_t g = s->repeats.group[i];
+        s->vote[i] = g == UINT32_MAX ? 1.0f : 1.0f / (float)size[g];
+    }
+}
+
+/* Members of each group in order of the articles: first[g] .. in `member`. */
+static bk_status add_groups(bk_study *s, const uint32_t *size)
+{
+    const bk_neardup *d = &s->repeats;
+    uint32_t *at = bk__calloc(s->ctx, (size_t)d->groups + 1, sizeof *at), n = 0;
+    uint32_t *member = bk__alloc_array(s->ctx, (size_t)s->D + 1, sizeof *member);
+    bk_status st = at && member ? BK_OK : BK_ENOMEM;
+    for (uint32_t g = 0; st == BK_OK && g < d->groups; g++) {
+        at[g] = n;
+        n += size[g];
+    }
+    for (int64_t i = 0; st == BK_OK && i < s->D; i++)
+        if (d->group[i] != UINT32_MAX)
+            member[at[d->group[i]]++] = (uint32_t)i;
+    for (uint32_t k = 0; k < n && st == BK_OK; k++) {
+        uint32_t i = member[k];
+        bk_cell row[DUP_N] = {[DUP_GROUP] = BK_CELL_INT(d->group[i]),
+                              [DUP_ID] = BK_CELL_STR(bk__study_id(s, i)),
+                              [DUP_JACCARD] = BK_CELL_REAL((double)d->jaccard[i]),
+                              [DUP_LEAD] = BK_CELL_INT(d->lead[i] == i)};
+        st = bk__study_add(s, T_DUPLICATES, row);
+    }
+    bk__free(s->ctx, at);
+    bk__free(s->ctx, member);
+    return st;
+}
+
+bk_status bk__fill_repeats(bk_study *s)
+{
+    uint32_t *size = NULL;
+    bk_status st;
+    bk_neardup_free(s->ctx, &s->repeats);
+    s->repeats = (bk_neardup){0};
+    BK__TRY(st, bk__study_fresh(s, T_DUPLICATES), done);
+    BK__TRY(st, bk_neardup_fit(s->ctx, &s->repeats, s->corpus, &s->opts.neardup), done);
+    size = bk__calloc(s->ctx, (size_t)s->repeats.groups + 1, sizeof *size);
+    if (!size)
+        return BK_ENOMEM;
+    for (int64_t i = 0; i < s->D; i++)
+        if (s->repeats.group[i] != UINT32_MAX)
+            size[s->repeats.group[i]]++;
+    cast_votes(s, size);
+    st = add_groups(s, size);
+done:
+    bk__free(s->ctx, size);
+    return st;
+}
+
+/* ---- neighbours and pairs -------------------------------------------------------------- */
+
+typedef struct listing {
+    bk_study *s;
+    const bk_csr *A;
+    const bk_vocab *vocab;
+    const bk_pair *at;
+    int64_t n;
+    bool ranked; /* neighbours; else pairs */
+    bk_table **part;
+    bk__buf *shared; /* [threads] */
+} listing;
+
+/* "gas (0.31), pasokan (0.12)": shared terms and their part of the cosine. */
+static bk_status why(const listing *l, bk__buf *out, const bk_pair *p)
+{
+    uint32_t col[SHARED];
+    float share[SHARED];
+    int n = bk_similar_why(l->A, p->a, p->b, col, share, SHARED);
+    bk_status st = BK_OK;
+    out->n = 0;
+    for (int k = 0; k < n && st == BK_OK; k++) {
+        bk_str term = bk_vocab_term(l->vocab, col[k]);
+        st = bk__buf_print(out, "%s%.*s (", k ? ", " : "", (int)term.n, term.p);
+        if (st == BK_OK)
+            st = bk__buf_real(out, round(100 * (double)share[k]) / 100);
+        if (st == BK_OK)
+            st = bk__buf_byte(out, ')');
+    }
+    return st;
+}
+
+static int64_t rank_of(const listing *l, int64_t i)
+{
+    int64_t rank = 1;
+    while (i - rank >= 0 && l->at[i - rank].a == l->at[i].a)
+        rank++;
+    return rank;
+}
+
+static bk_status add_pair(const listing *l, bk_table *t, bk__buf *shared, int64_t i)
+{
+    const bk_pair *p = &l->at[i];
+    bk_cell a = BK_CELL_STR(bk__study_id(l->s, p->a)), b = BK_CELL_STR(bk__study_id(l->s, p->b));
+    bk_cell cosine = BK_CELL_REAL((double)p->score), terms;
+    bk_status st = why(l, shared, p);
+    if (st != BK_OK)
+        return st;
+    terms = shared->n ? BK_CELL_STR(bk__buf_str(shared)) : BK_CELL_STR(BK__STR(""));
+    if (l->ranked) {
+        bk_cell row[NEI_N] = {[NEI_ID] = a,
+                              [NEI_RANK] = BK_CELL_INT(rank_of(l, i)),
+                              [NEI_NEIGHBOUR] = b,
+                              [NEI_COSINE] = cosine,
+                              [NEI_SHARED] = terms};
+        return bk_table_add(t, row);
+    }
+    bk_cell row[PAI_N] = {[PAI_A] = a, [PAI_B] = b, [PAI_COSINE] = cosine, [PAI_SHARED] = terms};
+    return bk_table_add(t, row);
+}
+
+static bk_status list_chunk(void *user, int64_t chunk, int worker)
+{
+    listing *l = user;
+    size_t n;
+    const bk_table_spec *specs = bk_schema(&n);
+    int64_t from = chunk * ROWS, to = l->n - from > ROWS ? from + ROWS : l->n;
+    bk_status st =
+        bk_table_new(l->s->ctx, &l->part[chunk], &specs[l->ranked ? T_NEIGHBOURS : T_PAIRS]);
+    for (int64_t i = from; i < to && st == BK_OK; i++)
+        st = add_pair(l, l->part[chunk], &l->shared[worker], i);
+    return st;
+}
+
+static bk_status list(bk_study *s, const bk_csr *A, const bk_pairs *pairs, bool ranked)
+{
+    bk__tab tab = ranked ? T_NEIGHBOURS : T_PAIRS;
+    int64_t chunks = bk__chunks(pairs->n, ROWS);
+    int threads = bk_ctx_threads(s->ctx);
+    listing l = {s, A, bk_vectorizer_vocab(s->vectors), pairs->at, pairs->n, ranked, NULL, NULL};
+    bk_status st = bk__study_fresh(s, tab);
+    l.part = bk__calloc(s->ctx, (size_t)chunks + 1, sizeof *l.part);
+    l.shared = bk__calloc(s->ctx, (size_t)threads, sizeof *l.shared);
+    if (!l.part || !l.shared)
+        st = BK_ENOMEM;
+    for (int w = 0; l.shared && w < threads; w++)
+        bk__buf_init(&l.shared[w], s->ctx);
+    if (st == BK_OK)
+        st = bk__par_for(s->ctx, NULL, chunks, list_chunk, &l);
+    for (int64_t c = 0; l.part && c < chunks; c++) {
+        if (st == BK_OK)
+            st = bk__table_append(s->table[tab], l.part[c]);
+        bk_table_free(l.part[c]);
+    }
+    for (int w = 0; l.shared && w < threads; w++)
+        bk__buf_clear(&l.shared[w]);
+    bk__free(s->ctx, l.shared);
+    bk__free(s->ctx, l.part);
+    return st;
+}
+
+/* Rows of length 1, as the cosine needs them; the pattern is borrowed from A, val is new. */
+static bk_status unit_rows(bk_ctx *ctx, const bk_csr *A, bk_csr *out)
+{
+    *out = *A;
+    out->val = bk__alloc_array(ctx, (size_t)A->ptr[A->rows] + 1, sizeof *out->val);
+    if (!out->val)
+        return BK_ENOMEM;
+    for (int64_t r = 0; r < A->rows; r++) {
+        double sum = 0, scale;
+        for (int64_t k = A->ptr[r]; k < A->ptr[r + 1]; k++)
+            sum += (double)A->val[k] * (double)A->val[k];
+        scale = sum > 0 ? 1 / sqrt(sum) : 0;
+        for (int64_t k = A->ptr[r]; k < A->ptr[r + 1]; k++)
+            out->val[k] = (float)((double)A->val[k] * scale);
+    }
+    return BK_OK;
+}
+
+bk_status bk__fill_similar(bk_study *s)
+{
+    const bk_csr *weights = bk_vectorizer_weights(s->vectors);
+    bk_csr A;
+    bk_pairs near = {NULL, 0}, above = {NULL, 0};
+    bk_status st = unit_rows(s->ctx, weights, &A);
+    if (st == BK_OK)
+        st = bk_similar_topk(s->ctx, &near, &A, &s->opts.similar);
+    if (st == BK_OK)
+        st = list(s, &A, &near, true);
+    if (st == BK_OK && s->opts.min_pair > 0)
+        st = bk_similar_pairs(s->ctx, &above, &A, s->opts.min_pair);
+    if (st == BK_OK)
+        st = list(s, &A, &above, false);
+    bk_pairs_free(s->ctx, &near);
+    bk_pairs_free(s->ctx, &above);
+    bk__free(s->ctx, A.val);
+    return st;
+}

@@ -1,0 +1,267 @@
+/* fill_topics.c - tables topics, topic_terms, topic_shares, topic_articles; the map of articles.
+ *
+ * Topics are numbered by falling share of the votes (one a group of repeated articles). */
+#include <math.h>
+#include <stdlib.h>
+
+#include "study/study.h"
+
+enum { TERMS = 20, NAMED = 10, LABEL = 3 }; /* terms listed, in `terms` and NPMI, in the label */
+static const double LEAST = 0.05;           /* share of a topic in an article that is listed */
+
+typedef struct themes {
+    bk_study *s;
+    bk_topic *topic;
+    const double *docs; /* [D x K] */
+    int K;
+    int *at;         /* [K] topic of the model by its number in the tables */
+    double *npmi;    /* [K] of the model */
+    double *share;   /* [K] by number */
+    int64_t *strong; /* [K] articles in which it is the strongest, by number */
+} themes;
+
+static bool empty_row(const themes *t, int64_t i)
+{
+    for (int k = 0; k < t->K; k++)
+        if (t->docs[i * t->K + k] > 0)
+            return false;
+    return true;
+}
+
+/* ---- order and strongest topic --------------------------------------------------------- */
+
+typedef struct ranked {
+    double share;
+    int topic;
+} ranked;
+
+static int by_share(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+    if (x->share != y->share)
+        return x->share < y->share ? 1 : -1;
+    return (x->topic > y->topic) - (x->topic < y->topic);
+}
+
+static bk_status number(themes *t)
+{
+    bk_study *s = t->s;
+    ranked *r = bk__calloc(s->ctx, (size_t)t->K + 1, sizeof *r);
+    double votes = 0;
+    if (!r)
+        return BK_ENOMEM;
+    for (int k = 0; k < t->K; k++)
+        r[k].topic = k;
+    for (int64_t i = 0; i < s->D; i++) {
+        if (empty_row(t, i))
+            continue;
+        votes += (double)s->vote[i];
+        for (int k = 0; k < t->K; k++)
+            r[k].share += (double)s->vote[i] * t->docs[i * t->K + k];
+    }
+    qsort(r, (size_t)t->K, sizeof *r, by_share);
+    for (int k = 0; k < t->K; k++) {
+        t->at[k] = r[k].topic;
+        t->share[k] = votes > 0 ? r[k].share / votes : 0;
+    }
+    bk__free(s->ctx, r);
+    return BK_OK;
+}
+
+static void strongest(themes *t)
+{
+    bk_study *s = t->s;
+    for (int64_t i = 0; i < s->D; i++) {
+        const double *row = t->docs + i * t->K;
+        int best = -1;
+        for (int k = 0; k < t->K; k++)
+            if (row[t->at[k]] > 0 && (best < 0 || row[t->at[k]] > row[t->at[best]]))
+                best = k;
+        s->topic[i] = best;
+        if (best >= 0)
+            t->strong[best]++;
+    }
+}
+
+/* ---- rows ------------------------------------------------------------------------------ */
+
+static bk_status join(bk__buf *out, const themes *t, const uint32_t *col, int n, const char *by)
+{
+    const bk_vocab *v = bk_vectorizer_vocab(t->s->vectors);
+    bk_status st = BK_OK;
+    out->n = 0;
+    for (int i = 0; i < n && st == BK_OK; i++) {
+        if (i > 0)
+            st = bk__buf_add(out, bk__str(by));
+        if (st == BK_OK)
+            st = bk__buf_add(out, bk_vocab_term(v, col[i]));
+    }
+    return st;
+}
+
+static bk_cell text(const bk__buf *b)
+{
+    return BK_CELL_STR((b->n ? bk__buf_str(b) : BK__STR("")));
+}
+
+static bk_status add_topic(themes *t, int k, bk__buf *label, bk__buf *terms)
+{
+    bk_study *s = t->s;
+    uint32_t col[TERMS];
+    double weight[TERMS];
+    int n = bk_topic_top(t->topic, t->at[k], col, weight, TERMS);
+    bk_status st = join(label, t, col, n < LABEL ? n : LABEL, ", ");
+    if (st == BK_OK)
+        st = join(terms, t, col, n < NAMED ? n : NAMED, " ");
+    if (st == BK_OK) {
+        bk_cell row[TOP_N] = {[TOP_TOPIC] = BK_CELL_INT(k),
+                              [TOP_LABEL] = text(label),
+                              [TOP_SHARE] = BK_CELL_REAL(t->share[k]),
+                              [TOP_ARTICLES] = BK_CELL_INT(t->strong[k]),
+                              [TOP_NPMI] = BK_CELL_REAL(t->npmi[t->at[k]]),
+                              [TOP_TERMS] = text(terms)};
+        st = bk__study_add(s, T_TOPICS, row);
+    }
+    for (int i = 0; i < n && st == BK_OK; i++) {
+        bk_cell row[TTE_N] = {
+            [TTE_TOPIC] = BK_CELL_INT(k),
+            [TTE_RANK] = BK_CELL_INT(i + 1),
+            [TTE_TERM] = BK_CELL_STR(bk_vocab_term(bk_vectorizer_vocab(s->vectors), col[i])),
+            [TTE_WEIGHT] = BK_CELL_REAL(weight[i])};
+        st = bk__study_add(s, T_TOPIC_TERMS, row);
+    }
+    return st;
+}
+
+static bk_status add_topics(themes *t)
+{
+    bk__buf label, terms;
+    bk_status st = BK_OK;
+    bk__buf_init(&label, t->s->ctx);
+    bk__buf_init(&terms, t->s->ctx);
+    for (int k = 0; k < t->K && st == BK_OK; k++)
+        st = add_topic(t, k, &label, &terms);
+    bk__buf_clear(&label);
+    bk__buf_clear(&terms);
+    return st;
+}
+
+static bk_status add_share(themes *t, const char *scope, bk_str id, int k, double share,
+                           int64_t articles)
+{
+    bk_cell row[TSH_N] = {[TSH_SCOPE] = BK_CELL_STR(bk__str(scope)),
+                          [TSH_ID] = BK_CELL_STR(id),
+                          [TSH_TOPIC] = BK_CELL_INT(k),
+                          [TSH_SHARE] = BK_CELL_REAL(share),
+                          [TSH_ARTICLES] = BK_CELL_INT(articles)};
+    return bk__study_add(t->s, T_TOPIC_SHARES, row);
+}
+
+/* Mean shares of each group; g NULL: all articles are one. Articles without terms do not count. */
+static bk_status by_group(themes *t, const bk__groups *g)
+{
+    bk_study *s = t->s;
+    int n = g ? g->n : 1, K = t->K;
+    double *sum = bk__calloc(s->ctx, (size_t)n * (size_t)K + 1, sizeof *sum);
+    double *votes = bk__calloc(s->ctx, (size_t)n + 1, sizeof *votes);
+    int64_t *articles = bk__calloc(s->ctx, (size_t)n + 1, sizeof *articles);
+    bk_status st = sum && votes && articles ? BK_OK : BK_ENOMEM;
+    for (int64_t i = 0; i < s->D && st == BK_OK; i++) {
+        int32_t at = g ? g->of[i] : 0;
+        if (at < 0 || empty_row(t, i))
+            continue;
+        votes[at] += (double)s->vote[i];
+        articles[at]++;
+        for (int k = 0; k < K; k++)
+            sum[(int64_t)at * K + k] += (double)s->vote[i] * t->docs[i * K + t->at[k]];
+    }
+    for (int at = 0; at < n && st == BK_OK; at++)
+        for (int k = 0; k < K && st == BK_OK && articles[at] > 0; k++)
+            st = add_share(t, g ? g->scope : "all", g ? g->id[at] : BK__STR(""), k,
+                           sum[(int64_t)at * K + k] / votes[at], articles[at]);
+    bk__free(s->ctx, sum);
+    bk__free(s->ctx, votes);
+    bk__free(s->ctx, articles);
+    return st;
+}
+
+static bk_status by_article(themes *t)
+{
+    bk_study *s = t->s;
+    bk_status st = BK_OK;
+    for (int64_t i = 0; i < s->D; i++)
+        for (int k = 0; k < t->K && st == BK_OK; k++) {
+            double share = t->docs[i * t->K + t->at[k]];
+            bk_cell row[TDO_N] = {[TDO_ID] = BK_CELL_STR(bk__study_id(s, i)),
+                                  [TDO_TOPIC] = BK_CELL_INT(k),
+                                  [TDO_SHARE] = BK_CELL_REAL(share)};
+            if (share >= LEAST)
+                st = bk__study_add(s, T_TOPIC_ARTICLES, row);
+        }
+    return st;
+}
+
+/* ---- the stage ------------------------------------------------------------------------- */
+
+static bk_status model(themes *t)
+{
+    bk_study *s = t->s;
+    const bk_csr *A = bk_vectorizer_weights(s->vectors);
+    bk_status st;
+    BK__TRY(st, bk_topic_new(s->ctx, &t->topic, A, &s->opts.topic), done);
+    BK__TRY(st, bk_topic_fit(t->topic), done);
+    t->K = bk_topic_count(t->topic);
+    t->docs = bk_topic_docs(t->topic);
+    t->at = bk__calloc(s->ctx, (size_t)t->K + 1, sizeof *t->at);
+    t->npmi = bk__calloc(s->ctx, (size_t)t->K + 1, sizeof *t->npmi);
+    t->share = bk__calloc(s->ctx, (size_t)t->K + 1, sizeof *t->share);
+    t->strong = bk__calloc(s->ctx, (size_t)t->K + 1, sizeof *t->strong);
+    if (!t->at || !t->npmi || !t->share || !t->strong)
+        return BK_ENOMEM;
+    BK__TRY(st, bk_topic_npmi(t->topic, bk_vectorizer_counts(s->vectors), NAMED, t->npmi), done);
+    BK__TRY(st, bk_topic_map(s->ctx, s->xy, A, t->topic), done);
+done:
+    return st;
+}
+
+static bk_status fill(themes *t)
+{
+    bk_status st;
+    BK__TRY(st, number(t), done);
+    strongest(t);
+    BK__TRY(st, add_topics(t), done);
+    BK__TRY(st, by_group(t, NULL), done);
+    BK__TRY(st, by_group(t, &t->s->source), done);
+    BK__TRY(st, by_group(t, &t->s->month), done);
+    BK__TRY(st, by_article(t), done);
+done:
+    return st;
+}
+
+bk_status bk__fill_topics(bk_study *s)
+{
+    themes t = {.s = s};
+    const bk_csr *A = bk_vectorizer_weights(s->vectors);
+    bk_status st = BK_OK;
+    for (bk__tab k = T_TOPICS; k <= T_TOPIC_ARTICLES && st == BK_OK; k++)
+        st = bk__study_fresh(s, k);
+    bk__free(s->ctx, s->topic);
+    bk__free(s->ctx, s->xy);
+    s->topic = bk__alloc_array(s->ctx, (size_t)s->D + 1, sizeof *s->topic);
+    s->xy = bk__calloc(s->ctx, 2 * (size_t)s->D + 1, sizeof *s->xy);
+    if (!s->topic || !s->xy)
+        return BK_ENOMEM;
+    for (int64_t i = 0; i < s->D; i++)
+        s->topic[i] = -1;
+    if (st == BK_OK && A->ptr[A->rows] > 0) { /* else no article has a term */
+        st = model(&t);
+        if (st == BK_OK)
+            st = fill(&t);
+    }
+    bk_topic_free(t.topic);
+    bk__free(s->ctx, t.at);
+    bk__free(s->ctx, t.npmi);
+    bk__free(s->ctx, t.share);
+    bk__free(s->ctx, t.strong);
+    return st;
+}

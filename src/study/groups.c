@@ -1,0 +1,77 @@
+/* groups.c - articles by outlet and by month.
+ *
+ * Groups are numbered by the bytes of their names. An article without outlet, or without date, is
+ * in none. */
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/map.h"
+#include "study/study.h"
+
+static int by_bytes(const void *a, const void *b)
+{
+    return bk__str_cmp(*(const bk_str *)a, *(const bk_str *)b);
+}
+
+/* Numbers of first sight become numbers by name. */
+static bk_status settle(bk_study *s, bk__groups *g, const bk__map *seen)
+{
+    int32_t *rank;
+    bk_status st = BK_OK;
+    g->n = (int32_t)seen->n;
+    g->id = bk__arena_array(&s->arena, (size_t)seen->n + 1, sizeof *g->id);
+    rank = bk__alloc_array(s->ctx, (size_t)seen->n + 1, sizeof *rank);
+    if (!g->id || !rank)
+        st = BK_ENOMEM;
+    for (uint32_t i = 0; i < seen->n && st == BK_OK; i++)
+        st = bk__arena_str(&s->arena, &g->id[i], bk__map_key(seen, i));
+    if (st == BK_OK) {
+        qsort(g->id, seen->n, sizeof *g->id, by_bytes);
+        for (uint32_t i = 0; i < seen->n; i++)
+            rank[bk__map_find(seen, g->id[i])] = (int32_t)i;
+        for (int64_t i = 0; i < s->D; i++)
+            g->of[i] = g->of[i] < 0 ? -1 : rank[g->of[i]];
+    }
+    bk__free(s->ctx, rank);
+    return st;
+}
+
+static bk_str month_of(const bk_study *s, int64_t i, char out[8])
+{
+    int64_t at = bk__study_published(s, i);
+    char iso[24];
+    bk_str day = at == BK_NO_DATE ? (bk_str){NULL, 0} : bk__date_iso(at, iso);
+    if (day.n < 7)
+        return (bk_str){NULL, 0};
+    memcpy(out, day.p, 7);
+    return (bk_str){out, 7};
+}
+
+static bk_status group_by(bk_study *s, bk__groups *g, const char *scope, bool month)
+{
+    bk__map seen;
+    bk_status st = BK_OK;
+    char name[8];
+    g->scope = scope;
+    g->of = bk__arena_array(&s->arena, (size_t)s->D + 1, sizeof *g->of);
+    if (!g->of)
+        return BK_ENOMEM;
+    bk__map_init(&seen, s->ctx);
+    for (int64_t i = 0; i < s->D && st == BK_OK; i++) {
+        bk_str key = month ? month_of(s, i, name) : bk__study_source(s, i);
+        uint32_t id = 0;
+        if (key.n > 0)
+            st = bk__map_put(&seen, key, &id, NULL);
+        g->of[i] = key.n > 0 ? (int32_t)id : -1;
+    }
+    if (st == BK_OK)
+        st = settle(s, g, &seen);
+    bk__map_clear(&seen);
+    return st;
+}
+
+bk_status bk__groups_make(bk_study *s)
+{
+    bk_status st = group_by(s, &s->source, "source", false);
+    return st == BK_OK ? group_by(s, &s->month, "month", true) : st;
+}
