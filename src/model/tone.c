@@ -225,7 +225,7 @@ static void make_row(const fit *f, scratch *w, bk_tone_row *r, const bk__unit *u
     if (n < 2)
         return;
     int64_t k = gather(u, n, w->at, w->vote);
-    bk__rng_stream(w->rng, STREAM + (uint64_t)cell, (uint64_t)(r->group + 1));
+    bk__rng_stream(w->rng, STREAM + (uint64_t)cell, (uint64_t)r->group + 1);
     for (int b = 0; b < f->opts->resamples; b++) {
         double all = 0;
         sum = 0;
