@@ -178,18 +178,14 @@ __attribute__((target("avx2"))) static void solve_avx2(const nmf *m, int64_t chu
 {
     solve_band(m, chunk, P, x, p);
 }
-#else
-#define solve_avx2 solve_plain
-#endif
-
 static bool has_avx2(void)
 {
-#if defined(__x86_64__)
     return __builtin_cpu_supports("avx2") != 0;
-#else
-    return false;
-#endif
 }
+#else
+#define solve_avx2 solve_plain
+#define has_avx2() false
+#endif
 
 static void gram(const nmf *m, int64_t chunk)
 {

@@ -106,7 +106,8 @@ static bk_status test_columns(bk_ctx *ctx, keyness *k)
         if (!(k->a[c] + k->b[c] > 0))
             continue;
         k->g2[c] = signed_g2(k->a[c], k->b[c], k->n1, k->n2);
-        k->p[n++] = fmin(gsl_cdf_chisq_Q(fabs(k->g2[c]), 1), 1);
+        /* chi2 with one degree is the square of a normal number; so is this quicker */
+        k->p[n++] = fmin(2 * gsl_cdf_ugaussian_Q(sqrt(fabs(k->g2[c]))), 1);
     }
     bk_status st = bk_stat_adjust(ctx, k->p, n);
     for (int64_t c = V; c-- > 0 && st == BK_OK;) /* from the end: the n values are in front */
