@@ -53,8 +53,8 @@ SHARED  := $(BUILD)/libbingkai.so.$(VERSION)
 SONAME  := libbingkai.so.$(MAJOR)
 TOOL    := $(BUILD)/bingkai
 
-.PHONY: all lib report test deps deps-check help
-all: $(TOOL) $(SHARED) $(BUILD)/bingkai.pc
+.PHONY: all lib pages report test deps deps-check help
+all: $(TOOL) $(SHARED) $(BUILD)/bingkai.pc pages
 lib: $(STATIC)
 
 # ---- the main job ---------------------------------------------------------------------------------
@@ -105,6 +105,20 @@ $(SHARED): $(LIB_OBJ) src/bingkai.map
 $(TOOL): $(CLI_OBJ) $(STATIC)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJ) $(STATIC) $(LDLIBS)
 
+# Manual pages and completion, written by the command from the tables of its options.
+COMMANDS := help $(patsubst src/cli/cmd_%.c,%,$(wildcard src/cli/cmd_*.c))
+MANUALS  := $(COMMANDS:%=$(BUILD)/man/bingkai-%.1) $(BUILD)/man/bingkai-formats.5
+pages: $(BUILD)/man/bingkai.1 $(MANUALS) $(BUILD)/completion/bingkai
+$(BUILD)/man/bingkai.1: $(TOOL)
+	@mkdir -p $(@D)
+	@$(TOOL) help --man bingkai > $@.tmp && mv $@.tmp $@
+$(MANUALS): $(BUILD)/man/bingkai-%: $(TOOL)
+	@mkdir -p $(@D)
+	@$(TOOL) help --man $(basename $*) > $@.tmp && mv $@.tmp $@
+$(BUILD)/completion/bingkai: $(TOOL)
+	@mkdir -p $(@D)
+	@$(TOOL) help --completion bash > $@.tmp && mv $@.tmp $@
+
 # The headers' exported names are the map; tests/api compares.
 $(BUILD)/bingkai.pc: Makefile include/bingkai/version.h
 	@mkdir -p $(@D)
@@ -134,7 +148,13 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/drive
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(SUPPORT_OBJ) $(STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(SUPPORT_OBJ) $(STATIC) $(LDLIBS) -lcmocka
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(PARTS) $(SUPPORT_OBJ) $(STATIC) $(LDLIBS) -lcmocka
+
+# Tests of the command take its objects too.
+CLI_PARTS := $(filter-out %/main.o,$(CLI_OBJ))
+CLI_TESTS := $(filter $(BUILD)/tests/unit/test_cli%,$(TEST_EXE))
+$(CLI_TESTS): PARTS = $(CLI_PARTS)
+$(CLI_TESTS): $(CLI_PARTS)
 
 .PRECIOUS: $(BUILD)/obj/tests/%.o
 .PHONY: tests test-c
@@ -221,8 +241,6 @@ INSTALL ?= install
 ROOT     = $(DESTDIR)$(PREFIX)
 HEADERS := $(sort $(wildcard include/bingkai/*.h))
 MODELS  := $(sort $(shell [ -d models ] && find models -type f))
-MANUALS  = $(wildcard $(BUILD)/man/*.[1-8])
-BASH_COMPLETION = $(wildcard $(BUILD)/completion/bingkai)
 .PHONY: install uninstall
 install: all
 	$(INSTALL) -d $(ROOT)/bin $(ROOT)/include/bingkai $(ROOT)/lib/pkgconfig
@@ -234,10 +252,10 @@ install: all
 	ln -sf $(SONAME) $(ROOT)/lib/libbingkai.so
 	$(INSTALL) -m 644 $(BUILD)/bingkai.pc $(ROOT)/lib/pkgconfig
 	for f in $(MODELS); do $(INSTALL) -D -m 644 $$f $(ROOT)/share/bingkai/$$f || exit 1; done
-	for f in $(MANUALS); do \
+	for f in $(BUILD)/man/bingkai.1 $(MANUALS); do \
 	  $(INSTALL) -D -m 644 $$f $(ROOT)/share/man/man$${f##*.}/$${f##*/} || exit 1; done
-	for f in $(BASH_COMPLETION); do \
-	  $(INSTALL) -D -m 644 $$f $(ROOT)/share/bash-completion/completions/bingkai || exit 1; done
+	$(INSTALL) -D -m 644 $(BUILD)/completion/bingkai \
+	    $(ROOT)/share/bash-completion/completions/bingkai
 uninstall:
 	rm -f $(ROOT)/bin/bingkai $(ROOT)/lib/libbingkai.a $(ROOT)/lib/libbingkai.so \
 	    $(ROOT)/lib/$(SONAME) $(ROOT)/lib/$(notdir $(SHARED)) $(ROOT)/lib/pkgconfig/bingkai.pc \

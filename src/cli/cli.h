@@ -1,0 +1,201 @@
+/* cli.h - what the files of the command share: options, sub-commands, messages, output. */
+#ifndef BK_CLI_CLI_H
+#define BK_CLI_CLI_H
+
+#include <bingkai/bingkai.h>
+#include <stdio.h>
+
+enum {
+    EXIT_DONE = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_SKIPPED = 3, /* done, but some input was skipped */
+    EXIT_INTERRUPTED = 130
+};
+
+/* ---- options -----------------------------------------------------------------------------------
+ * One struct holds whatever any sub-command takes. A group is an option table (bk_opt) and the
+ * place of its struct; a sub-command names its groups, and from them come parsing, help, manual
+ * pages and completion. */
+typedef struct cli_opts {
+    /* general */
+    int threads, seed;
+    uint64_t memory;
+    const char *lang, *models, *log_level;
+    bool quiet, help, version;
+    /* output */
+    const char *output, *format, *table;
+    int rows;
+    /* of single sub-commands */
+    bool dry_run;
+    const char *matrix_market;
+    const char *word, *article, *stems;
+    bk_kwic_opts kwic;
+    bk_validate_opts validate;
+    const char *man, *completion;
+    bk_study_opts study;
+} cli_opts;
+
+enum {
+    GROUP_GENERAL = 1 << 0,
+    GROUP_OUTPUT = 1 << 1, /* a file or a folder */
+    GROUP_FILE = 1 << 21,  /* a file */
+    GROUP_SHAPE = 1 << 18, /* of a table */
+    GROUP_TABLE = 1 << 19, /* which table */
+    GROUP_VALIDATE = 1 << 20,
+    GROUP_FOLDER = 1 << 2, /* results as a folder */
+    GROUP_READER = 1 << 3,
+    GROUP_CLEAN = 1 << 4,
+    GROUP_WORDS = 1 << 5,
+    GROUP_VECTORS = 1 << 6,
+    GROUP_SIMILAR = 1 << 7,
+    GROUP_NEARDUP = 1 << 8,
+    GROUP_TOPICS = 1 << 9,
+    GROUP_TONE = 1 << 10,
+    GROUP_REPORT = 1 << 11,
+    GROUP_STUDY = 1 << 12,
+    GROUP_RUN = 1 << 13,
+    GROUP_VECTORIZE = 1 << 14,
+    GROUP_SHOW = 1 << 15,
+    GROUP_KWIC = 1 << 16,
+    GROUP_PAGES = 1 << 17, /* how manual pages and completion are made: not shown */
+    GROUP_TEXT = GROUP_READER | GROUP_CLEAN | GROUP_STUDY
+};
+/* An option table and the place in cli_opts of the struct that it describes. */
+typedef struct cli_group {
+    unsigned bit;
+    const char *title;
+    const bk_opt *table;
+    size_t n, at;
+} cli_group;
+/* The i-th group; false behind the last. */
+bool cli_group_at(size_t i, cli_group *out);
+/* The i-th option of the groups in `bits` as help shows them: each name once. NULL behind the
+ * last. `title`, where not NULL, is that of its group. */
+const bk_opt *cli_option(unsigned bits, size_t i, const char **title);
+/* 'o' for "output"; 0 where there is none. */
+char cli_short(const char *name);
+/* A switch that is on unless --no-NAME is given. */
+bool cli_is_negated(const bk_opt *o);
+
+typedef struct cli_setting {
+    const char *name, *value; /* value NULL: a switch */
+} cli_setting;
+
+/* ---- the running command --------------------------------------------------------------------- */
+typedef struct cli_cmd cli_cmd;
+typedef struct cli {
+    const cli_cmd *cmd;
+    cli_opts opts;
+    bk_ctx *ctx;
+    const char *const *input; /* operands */
+    size_t n_input;
+    cli_setting *set; /* options as given, in order */
+    size_t n_set;
+} cli;
+
+struct cli_cmd {
+    const char *name, *operands, *summary;
+    const char *about;           /* paragraphs, separated by an empty line */
+    const char *const *examples; /* what it does, command, ...; NULL behind the last */
+    unsigned groups;
+    int (*run)(cli *c);
+};
+extern const cli_cmd *const cli_cmds[]; /* NULL behind the last */
+const cli_cmd *cli_cmd_find(const char *name);
+
+extern const cli_cmd cmd_run, cmd_clean, cmd_vectorize, cmd_similar, cmd_topics, cmd_relations,
+    cmd_frames, cmd_validate, cmd_diff, cmd_show, cmd_help;
+
+/* Reads argv; what is global may stand before the name of the sub-command. EXIT_DONE, or
+ * EXIT_USAGE after a message. */
+int cli_parse(cli *c, int argc, char **argv);
+/* Usage error with the nearest name. */
+int unknown_command(cli *c, const char *word);
+/* Was the option given? */
+bool cli_given(const cli *c, const char *name);
+void cli_clear(cli *c);
+
+/* ---- help --------------------------------------------------------------------------------------
+ */
+void help_short(FILE *to);
+void help_cmd(FILE *to, const cli_cmd *cmd);
+/* name: a sub-command, "bingkai" or "formats". False where there is no such page. */
+bool man_page(FILE *to, const char *name);
+bool completion(FILE *to, const char *shell);
+/* "from 1 to 5, default 2" in `out`; "" where there is nothing to say. */
+const char *option_range(const bk_opt *o, char *out, size_t size);
+
+/* ---- terminal ----------------------------------------------------------------------------------
+ */
+void tty_init(const cli_opts *opts);
+/* Called by the library. */
+void tty_log(void *user, bk_level level, const char *message);
+void tty_progress(void *user, const char *stage, uint64_t done, uint64_t total);
+/* Takes the progress line away. */
+void tty_clear(void);
+/* "bingkai: " and a line on standard error. */
+void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The context's last failure, and the exit code that it means. */
+int fail(cli *c, bk_status st);
+/* A usage error. */
+int usage(cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Columns of standard output's terminal; 0 where it is none. */
+int tty_width(void);
+const char *bold(bool on); /* escape sequence for standard output, or "" */
+
+/* ---- context and signals ----------------------------------------------------------------------
+ */
+bk_ctx_opts context_opts(const cli_opts *opts);
+int context_new(cli *c, const bk_ctx_opts *o);
+void context_free(cli *c, bk_ctx *before); /* `before` is the running one again */
+int run_command(cli *c);                   /* c->cmd in a context of its own */
+void signals_init(void);
+void signals_to(bk_ctx *ctx); /* which context a signal cancels */
+
+/* ---- output ------------------------------------------------------------------------------------
+ */
+bk_str str_of(const char *z);
+/* Text for a person: control characters become blanks; cut to `cells` with an ellipsis, or filled
+ * up with blanks to -cells (right-aligned text is the caller's affair); 0: as it is. */
+void put_text(bk_str s, int cells);
+/* Cells that it takes on a terminal. */
+int text_width(bk_str s);
+/* A table for a person: the columns named in `cols` (separated by blanks; NULL: all), at most
+ * `rows` rows (0: all; a line says how many there are). */
+void put_table(const bk_table *t, const char *cols, int64_t rows);
+/* The rows whose text column `col` is `value`; yours, NULL without memory. */
+bk_table *rows_where(cli *c, const bk_table *from, size_t col, const char *value);
+/* One cell, and text of several lines, for a person. */
+void put_cell(const bk_table *t, int64_t row, size_t col);
+void put_lines(bk_str text);
+/* A writer (bk_write_fn) onto standard output: BK_EIO where nobody reads on. */
+bk_status to_stdout(void *user, const char *bytes, size_t n);
+/* Ends standard output: `code`, or EXIT_FAILED after a message where it could not be written. A
+ * reader that went away is no failure. */
+int finish(cli *c, int code);
+
+/* ---- studies
+ * ------------------------------------------------------------------------------------- */
+/* What a stage command does: opens the operands, runs `stages`, and hands on `table` (or --table)
+ * in the shape of --format to --output or standard output. `show` prints for a person; NULL: the
+ * table. */
+typedef struct stage_cmd {
+    unsigned stages;
+    const char *table;
+    void (*show)(cli *c, const bk_study *s);
+} stage_cmd;
+int run_stage(cli *c, const stage_cmd *what);
+/* Is the result a table for a person on standard output? */
+bool is_for_people(const cli *c);
+/* A table to --output or standard output, in the shape of --format. */
+int hand_on(cli *c, const bk_table *t);
+/* What was read and what was skipped, for a person; `all`: every file and every problem. */
+void put_reading(cli *c, const bk_study *s, bool all);
+/* EXIT_SKIPPED where the input had something that was skipped. */
+int reading_code(const bk_study *s);
+/* Tones, balance, frames, topics and repeated articles in a few lines. */
+void put_findings(const bk_study *s);
+void put_tones(const bk_study *s);
+
+#endif

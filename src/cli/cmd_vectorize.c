@@ -1,0 +1,72 @@
+/* cmd_vectorize.c - articles to a document-term matrix. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static void put_size(const bk_study *s)
+{
+    const bk_csr *A = bk_vectorizer_weights(bk_study_vectors(s));
+    double cells = (double)A->rows * (double)A->cols;
+    printf("%" PRId64 " articles, %" PRId64 " terms, %" PRId64 " entries (%.3f %% of the matrix)\n",
+           A->rows, A->cols, A->ptr[A->rows],
+           cells > 0 ? 100 * (double)A->ptr[A->rows] / cells : 0);
+}
+
+static int run(cli *c)
+{
+    bk_study *s = NULL;
+    cli_opts *o = &c->opts;
+    int code = EXIT_DONE;
+    if (c->n_input == 0)
+        return usage(c, "which articles? Name files, folders, a study, or - for standard input");
+    /* This preset counts the text as it was read. */
+    if (strcmp(o->study.vectorizer.preset, "sklearn") == 0 && !cli_given(c, "clean"))
+        o->study.clean.clean = false;
+    bk_status st = bk_study_open(c->ctx, &s, c->input, c->n_input, &o->study);
+    if (st == BK_OK)
+        st = bk_study_run(s, BK_STAGE_VECTORS);
+    if (st == BK_OK && o->output)
+        st = bk_vectorizer_save(bk_study_vectors(s), o->output);
+    if (st == BK_OK && o->matrix_market)
+        st = bk_vectorizer_export(bk_study_vectors(s), o->matrix_market);
+    tty_clear();
+    if (st != BK_OK) {
+        code = fail(c, st);
+    } else if (o->output || o->matrix_market) {
+        if (!o->quiet)
+            put_size(s);
+    } else {
+        if (strcmp(o->format, "table") == 0)
+            put_size(s);
+        code = hand_on(c, bk_study_table(s, "terms"));
+    }
+    if (code == EXIT_DONE)
+        code = reading_code(s);
+    bk_study_free(s);
+    return code;
+}
+
+static const char *const examples[] = {
+    "The size of the matrix and its most widespread terms",
+    "bingkai vectorize news",
+    "Vectors that later stages read, and the same for other programs",
+    "bingkai vectorize news -o news.bkv --matrix-market news",
+    "The terms and weights of scikit-learn's TfidfVectorizer(ngram_range=(1, 2))",
+    "bingkai vectorize news.jsonl --preset sklearn --ngram-max 2 --matrix-market news",
+    NULL};
+const cli_cmd cmd_vectorize = {
+    "vectorize",
+    "INPUT...",
+    "count words, weigh them, write the matrix",
+    "Counts the words of every article and weighs them. Words are lemmas unless --unit says "
+    "otherwise; rows are in the order of the input, columns by falling document frequency.\n"
+    "--preset sklearn gives the terms and weights of scikit-learn's TfidfVectorizer: the text "
+    "field "
+    "as it was read, tokens of two or more word characters, columns in byte order. Options that "
+    "are "
+    "given besides change the preset.\n"
+    "Without -o and --matrix-market the terms are printed.",
+    examples,
+    GROUP_VECTORIZE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS,
+    run};

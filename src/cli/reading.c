@@ -1,0 +1,248 @@
+/* reading.c - what was read and what was skipped, for a person. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/cli.h"
+
+/* ---- distinct values ---------------------------------------------------------------------------
+ */
+
+typedef struct tally {
+    bk_str value;
+    int64_t n;
+} tally;
+
+static int by_value(const void *x, const void *y)
+{
+    const tally *a = x, *b = y;
+    size_t n = a->value.n < b->value.n ? a->value.n : b->value.n;
+    int c = n ? memcmp(a->value.p, b->value.p, n) : 0;
+    return c ? c : (a->value.n > b->value.n) - (a->value.n < b->value.n);
+}
+
+static int by_count(const void *x, const void *y)
+{
+    const tally *a = x, *b = y;
+    return a->n != b->n ? (a->n < b->n) - (a->n > b->n) : by_value(x, y);
+}
+
+typedef bk_str field_fn(const bk_article *a);
+static bk_str source_of(const bk_article *a)
+{
+    return a->source;
+}
+static bk_str lang_of(const bk_article *a)
+{
+    return a->lang;
+}
+
+/* Distinct values by falling count; NULL without memory. Articles of `file` alone where it is
+ * given. */
+static tally *count(const bk_corpus *corpus, field_fn *field, const bk_str *file, size_t *n)
+{
+    int64_t D = bk_corpus_size(corpus);
+    size_t m = 0, k = 0;
+    tally *t = malloc(((size_t)D + 1) * sizeof *t);
+    *n = 0;
+    for (int64_t i = 0; t && i < D; i++) {
+        const bk_article *a = bk_corpus_at(corpus, i);
+        if (!file || by_value(&(tally){a->file, 0}, &(tally){*file, 0}) == 0)
+            t[m++] = (tally){field(a), 1};
+    }
+    if (!t)
+        return NULL;
+    qsort(t, m, sizeof *t, by_value);
+    for (size_t i = 0; i < m; i++) {
+        if (k > 0 && by_value(&t[k - 1], &t[i]) == 0)
+            t[k - 1].n++;
+        else
+            t[k++] = t[i];
+    }
+    qsort(t, k, sizeof *t, by_count);
+    *n = k;
+    return t;
+}
+
+/* "id 45, en 15, unknown 2"; at most `most` of them. */
+static void list(const tally *t, size_t n, size_t most)
+{
+    for (size_t i = 0; i < n && i < most; i++) {
+        fputs(i ? ", " : "", stdout);
+        put_text(t[i].value.n ? t[i].value : str_of("unknown"), 40);
+        printf(" %" PRId64, t[i].n);
+    }
+    if (n > most)
+        printf(" and %zu more", n - most);
+}
+
+/* ---- dates -------------------------------------------------------------------------------------
+ */
+
+typedef struct period {
+    int64_t first, last, undated;
+} period;
+
+static period period_of(const bk_corpus *corpus)
+{
+    period p = {INT64_MAX, INT64_MIN, 0};
+    for (int64_t i = 0; i < bk_corpus_size(corpus); i++) {
+        int64_t at = bk_corpus_at(corpus, i)->published;
+        if (at == BK_NO_DATE) {
+            p.undated++;
+            continue;
+        }
+        p.first = at < p.first ? at : p.first;
+        p.last = at > p.last ? at : p.last;
+    }
+    return p;
+}
+
+static void put_day(int64_t at)
+{
+    struct tm t;
+    char z[40];
+    time_t seconds = (time_t)at;
+    if (gmtime_r(&seconds, &t) && strftime(z, sizeof z, "%F", &t) > 0)
+        fputs(z, stdout);
+}
+
+static void put_period(const bk_corpus *corpus)
+{
+    period p = period_of(corpus);
+    fputs("Dates    ", stdout);
+    if (p.first <= p.last) {
+        put_day(p.first);
+        fputs(" to ", stdout);
+        put_day(p.last);
+    }
+    if (p.undated > 0)
+        printf("%s%" PRId64 " without a date", p.first <= p.last ? ", " : "", p.undated);
+    putchar('\n');
+}
+
+/* ---- problems ----------------------------------------------------------------------------------
+ */
+
+static void put_problem(const bk_problem *p)
+{
+    static const char *const action[] = {"skipped", "repaired", "noted"};
+    printf("  %s: ", action[p->action]);
+    put_text(p->file, 0);
+    if (p->line)
+        printf(":%" PRIu64, p->line);
+    fputs(": ", stdout);
+    put_text(p->what, 0);
+    putchar('\n');
+}
+
+static void put_problems(const bk_corpus *corpus, size_t most)
+{
+    size_t n, count[3] = {0, 0, 0}, shown = 0;
+    const bk_problem *p = bk_corpus_problems(corpus, &n);
+    for (size_t i = 0; i < n; i++)
+        count[p[i].action]++;
+    if (n == 0)
+        return;
+    printf("Problems %zu skipped, %zu repaired, %zu noted\n", count[BK_SKIPPED], count[BK_REPAIRED],
+           count[BK_NOTED]);
+    for (int action = BK_SKIPPED; action <= BK_NOTED; action++)
+        for (size_t i = 0; i < n && shown < most; i++)
+            if (p[i].action == (bk_action)action) {
+                put_problem(&p[i]);
+                shown++;
+            }
+    if (shown < n)
+        printf("  ... %zu more\n", n - shown);
+}
+
+int reading_code(const bk_study *s)
+{
+    size_t n;
+    const bk_corpus *corpus = bk_study_corpus(s);
+    const bk_problem *p = corpus ? bk_corpus_problems(corpus, &n) : NULL;
+    for (size_t i = 0; p && i < n; i++)
+        if (p[i].action == BK_SKIPPED)
+            return EXIT_SKIPPED;
+    return EXIT_DONE;
+}
+
+/* ---- files -------------------------------------------------------------------------------------
+ */
+
+static const bk_col file_cols[] = {
+    {"articles", BK_COL_INT, "", "", 0}, {"bytes", BK_COL_INT, "", "", 0},
+    {"problems", BK_COL_INT, "", "", 0}, {"languages", BK_COL_TEXT, "", "", 0},
+    {"outlets", BK_COL_INT, "", "", 0},  {"file", BK_COL_TEXT, "", "", 0},
+};
+static const bk_table_spec file_spec = {"files", "", file_cols, 6, NULL};
+
+static int64_t problems_of(const bk_corpus *corpus, bk_str file)
+{
+    size_t n;
+    int64_t found = 0;
+    const bk_problem *p = bk_corpus_problems(corpus, &n);
+    for (size_t i = 0; i < n; i++)
+        found += by_value(&(tally){p[i].file, 0}, &(tally){file, 0}) == 0;
+    return found;
+}
+
+static bk_status add_file(bk_table *t, const bk_corpus *corpus, const bk_input *in)
+{
+    size_t langs, outlets, k = 0;
+    char text[80] = "";
+    tally *lang = count(corpus, lang_of, &in->path, &langs);
+    tally *outlet = count(corpus, source_of, &in->path, &outlets);
+    for (size_t i = 0; lang && i < langs && k < sizeof text; i++) {
+        bk_str v = lang[i].value.n ? lang[i].value : str_of("?");
+        k += (size_t)snprintf(text + k, sizeof text - k, "%s%.*s", i ? " " : "", (int)v.n, v.p);
+    }
+    bk_cell cells[] = {BK_CELL_INT((int64_t)in->articles),
+                       BK_CELL_INT((int64_t)in->bytes),
+                       BK_CELL_INT(problems_of(corpus, in->path)),
+                       BK_CELL_STR(str_of(text)),
+                       BK_CELL_INT((int64_t)outlets),
+                       BK_CELL_STR(in->path)};
+    free(lang);
+    free(outlet);
+    return bk_table_add(t, cells);
+}
+
+static void put_files(cli *c, const bk_corpus *corpus)
+{
+    size_t n;
+    const bk_input *in = bk_corpus_inputs(corpus, &n);
+    bk_table *t;
+    if (bk_table_new(c->ctx, &t, &file_spec) != BK_OK)
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (add_file(t, corpus, &in[i]) != BK_OK)
+            break;
+    put_table(t, NULL, 0);
+    putchar('\n');
+    bk_table_free(t);
+}
+
+void put_reading(cli *c, const bk_study *s, bool all)
+{
+    const bk_corpus *corpus = bk_study_corpus(s);
+    size_t inputs, n;
+    if (!corpus)
+        return;
+    if (all)
+        put_files(c, corpus);
+    bk_corpus_inputs(corpus, &inputs);
+    printf("Read     %" PRId64 " articles in %zu file%s: ", bk_corpus_size(corpus), inputs,
+           inputs == 1 ? "" : "s");
+    tally *t = count(corpus, lang_of, NULL, &n);
+    list(t, t ? n : 0, 5);
+    free(t);
+    fputs("\nOutlets  ", stdout);
+    t = count(corpus, source_of, NULL, &n);
+    list(t, t ? n : 0, all ? 30 : 5);
+    free(t);
+    putchar('\n');
+    put_period(corpus);
+    put_problems(corpus, all ? SIZE_MAX : 3);
+}

@@ -1,0 +1,227 @@
+/* stage.c - a stage as a command: open, run, hand the results on.
+ *
+ * Results go to standard output, into one file, or into a folder that becomes a study; a file
+ * appears under its name only when it is whole. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+/* ---- where to and in which shape --------------------------------------------------------------
+ */
+
+typedef enum target { TO_STDOUT, TO_FILE, TO_FOLDER } target;
+
+static const char *extension(const char *path)
+{
+    static const char *const known[] = {"tsv", "jsonl", "json"};
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < 3; i++)
+        if (strcmp(dot + 1, known[i]) == 0)
+            return known[i];
+    return NULL;
+}
+
+static target target_of(const cli *c)
+{
+    const char *path = c->opts.output;
+    if (!path || strcmp(path, "-") == 0)
+        return TO_STDOUT;
+    return extension(path) || cli_given(c, "format") ? TO_FILE : TO_FOLDER;
+}
+
+static const char *format_of(const cli *c)
+{
+    if (target_of(c) == TO_FILE && !cli_given(c, "format"))
+        return extension(c->opts.output);
+    return c->opts.format;
+}
+
+bool is_for_people(const cli *c)
+{
+    return strcmp(format_of(c), "table") == 0;
+}
+
+/* ---- one file, whole or not at all -------------------------------------------------------------
+ */
+
+typedef struct out_file {
+    FILE *file;
+    char *beside;
+} out_file;
+
+static bool out_open(out_file *o, const char *path)
+{
+    size_t n = strlen(path) + 16;
+    o->beside = malloc(n);
+    o->file = NULL;
+    if (o->beside) {
+        snprintf(o->beside, n, "%s.%ld", path, (long)getpid());
+        o->file = fopen(o->beside, "w");
+    }
+    if (o->file)
+        return true;
+    say("%s cannot be written: %s", path, strerror(errno));
+    free(o->beside);
+    return false;
+}
+
+static int out_close(out_file *o, const char *path, int code)
+{
+    bool fine = fflush(o->file) == 0 && fsync(fileno(o->file)) == 0 && !ferror(o->file);
+    if (fclose(o->file) != 0)
+        fine = false;
+    if (fine && code == EXIT_DONE)
+        fine = rename(o->beside, path) == 0;
+    if (!fine) {
+        say("%s cannot be written: %s", path, strerror(errno));
+        code = EXIT_FAILED;
+    }
+    if (code != EXIT_DONE)
+        unlink(o->beside);
+    free(o->beside);
+    return code;
+}
+
+static bk_status to_file(void *user, const char *bytes, size_t n)
+{
+    return fwrite(bytes, 1, n, user) == n ? BK_OK : BK_EIO;
+}
+
+/* ---- JSON lines as one array -------------------------------------------------------------------
+ */
+
+typedef struct array {
+    FILE *to;
+    bool some;
+} array;
+
+static bk_status to_array(void *user, const char *bytes, size_t n)
+{
+    array *a = user;
+    while (n > 0) {
+        const char *end = memchr(bytes, '\n', n);
+        size_t line = end ? (size_t)(end - bytes) : n;
+        fputs(a->some ? ",\n" : "[\n", a->to);
+        a->some = true;
+        if (fwrite(bytes, 1, line, a->to) != line)
+            return BK_EIO;
+        line += end != NULL;
+        bytes += line;
+        n -= line;
+    }
+    return BK_OK;
+}
+
+/* ---- handing on --------------------------------------------------------------------------------
+ */
+
+/* A result of a study by name, or a table of its own. */
+typedef struct result {
+    const bk_study *study;
+    const char *name;
+    const bk_table *table;
+} result;
+
+static bk_status write_lines(const result *r, const char *format, bk_write_fn *write, void *user)
+{
+    if (r->study)
+        return bk_study_export(r->study, r->name, format, write, user);
+    return strcmp(format, "tsv") == 0 ? bk_table_tsv(r->table, write, user)
+                                      : bk_table_jsonl(r->table, write, user);
+}
+
+static bk_status write_result(const result *r, const char *format, FILE *to)
+{
+    array a = {to, false};
+    bool one = r->name && strcmp(r->name, "triad") == 0; /* an object of its own */
+    if (strcmp(format, "json") != 0 || one)
+        return write_lines(r, format, to_file, to);
+    bk_status st = write_lines(r, "jsonl", to_array, &a);
+    if (st == BK_OK)
+        fputs(a.some ? "\n]\n" : "[]\n", to);
+    return st;
+}
+
+/* A reader that went away ends the work quietly. */
+static int hand_on_result(cli *c, const result *r)
+{
+    out_file o;
+    if (target_of(c) == TO_STDOUT) {
+        bk_status st = write_result(r, format_of(c), stdout);
+        return st == BK_OK || ferror(stdout) ? EXIT_DONE : fail(c, st);
+    }
+    if (!out_open(&o, c->opts.output))
+        return EXIT_FAILED;
+    bk_status st = write_result(r, format_of(c), o.file);
+    return out_close(&o, c->opts.output, st == BK_OK || ferror(o.file) ? EXIT_DONE : fail(c, st));
+}
+
+int hand_on(cli *c, const bk_table *t)
+{
+    result r = {NULL, NULL, t};
+    if (target_of(c) == TO_FOLDER || (target_of(c) == TO_FILE && is_for_people(c)))
+        return usage(c, "-o names a file that ends in .tsv, .jsonl or .json here");
+    if (!is_for_people(c))
+        return hand_on_result(c, &r);
+    put_table(t, NULL, c->opts.rows);
+    return EXIT_DONE;
+}
+
+/* ---- the command -------------------------------------------------------------------------------
+ */
+
+static int check(cli *c)
+{
+    const char *name = c->opts.table;
+    if (c->n_input == 0)
+        return usage(c, "which articles? Name files, folders, a study, or - for standard input");
+    if (name && !bk_schema_find(name))
+        return usage(c, "there is no table \"%s\"; man bingkai-formats lists them", name);
+    if (target_of(c) == TO_FILE && is_for_people(c))
+        return usage(c, "--format table is for a terminal; a file is tsv, jsonl or json");
+    if (target_of(c) == TO_FOLDER && bk_study_check_dir(c->ctx, c->opts.output) != BK_OK)
+        return fail(c, BK_EINVAL);
+    return EXIT_DONE;
+}
+
+static int show(cli *c, const stage_cmd *what, const bk_study *s, const char *name)
+{
+    const bk_table *t = bk_study_table(s, name);
+    if (!c->opts.table && what->show)
+        what->show(c, s);
+    else if (t)
+        put_table(t, NULL, c->opts.rows);
+    else
+        return usage(c, "this stage makes no table \"%s\"", name);
+    return EXIT_DONE;
+}
+
+int run_stage(cli *c, const stage_cmd *what)
+{
+    bk_study *s = NULL;
+    const char *name = c->opts.table ? c->opts.table : what->table;
+    int code = check(c);
+    if (code != EXIT_DONE)
+        return code;
+    bk_status st = bk_study_open(c->ctx, &s, c->input, c->n_input, &c->opts.study);
+    if (st == BK_OK)
+        st = bk_study_run(s, what->stages);
+    if (st == BK_OK && target_of(c) == TO_FOLDER)
+        st = bk_study_write(s, c->opts.output);
+    tty_clear();
+    if (st != BK_OK)
+        code = fail(c, st);
+    else if (target_of(c) == TO_FOLDER)
+        code = EXIT_DONE;
+    else if (is_for_people(c))
+        code = show(c, what, s, name);
+    else
+        code = hand_on_result(c, &(result){s, name, NULL});
+    if (code == EXIT_DONE)
+        code = reading_code(s);
+    bk_study_free(s);
+    return code;
+}

@@ -1,0 +1,180 @@
+/* tty.c - standard error: messages, and progress as one line that is drawn again.
+ *
+ * On a terminal: stage, share, rate, time left, at most ten times a second. Elsewhere: a plain
+ * line when a stage ends that took its time (each stage at --log-level info). NO_COLOR is kept,
+ * TERM=dumb counts as no terminal. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static const double LONG_S = 2;
+
+static struct {
+    bool quiet, live, color;
+    bk_level level;
+    char stage[64];
+    uint64_t done, total;
+    double began, drawn; /* seconds */
+    bool shown;          /* the line stands on the terminal */
+} tty;
+
+static bool is_screen(int fd)
+{
+    const char *term = getenv("TERM");
+    return isatty(fd) && term && term[0] && strcmp(term, "dumb") != 0;
+}
+
+static bool may_color(void)
+{
+    const char *no = getenv("NO_COLOR");
+    return !no || !no[0];
+}
+
+void tty_init(const cli_opts *opts)
+{
+    static const char *const names[] = {"error", "warn", "info", "debug"};
+    tty.quiet = opts->quiet;
+    tty.live = is_screen(2) && !tty.quiet;
+    tty.color = is_screen(2) && may_color();
+    tty.level = BK_LOG_WARN;
+    for (int i = 0; i < 4; i++)
+        if (strcmp(opts->log_level, names[i]) == 0)
+            tty.level = (bk_level)i;
+    if (tty.quiet)
+        tty.level = BK_LOG_ERROR;
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+void tty_clear(void)
+{
+    if (tty.shown)
+        fputs("\r\033[K", stderr);
+    tty.shown = false;
+}
+
+static void draw(double at)
+{
+    double elapsed = at - tty.began, rate = elapsed > 0 ? (double)tty.done / elapsed : 0;
+    tty.drawn = at;
+    fprintf(stderr, "\r%s: ", tty.stage);
+    if (tty.total > 0) {
+        double share = (double)tty.done / (double)tty.total;
+        fprintf(stderr, "%3.0f %%, %.0f a second", 100 * (share < 1 ? share : 1), rate);
+        if (tty.done > 0 && tty.done < tty.total && elapsed > 1)
+            fprintf(stderr, ", %.0f s left", (double)(tty.total - tty.done) / rate);
+    } else {
+        fprintf(stderr, "%" PRIu64 ", %.0f a second", tty.done, rate);
+    }
+    fputs("\033[K", stderr);
+    fflush(stderr);
+    tty.shown = true;
+}
+
+/* What stands of a stage that is over. */
+static void end_stage(double at)
+{
+    double seconds = at - tty.began;
+    if (tty.stage[0] && !tty.live && (seconds >= LONG_S || tty.level >= BK_LOG_INFO))
+        fprintf(stderr, "%s: %" PRIu64 " in %.1f s\n", tty.stage, tty.done, seconds);
+    tty_clear();
+    tty.stage[0] = 0;
+}
+
+void tty_progress(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)user;
+    if (tty.quiet)
+        return;
+    double at = now();
+    if (strncmp(stage, tty.stage, sizeof tty.stage - 1) != 0) {
+        end_stage(at);
+        snprintf(tty.stage, sizeof tty.stage, "%s", stage);
+        tty.began = tty.drawn = at;
+    }
+    tty.done = done;
+    tty.total = total;
+    if (tty.live && at - tty.drawn >= 0.1)
+        draw(at);
+}
+
+void tty_log(void *user, bk_level level, const char *message)
+{
+    static const char *const word[] = {"error: ", "warning: ", "", "debug: "};
+    static const char *const color[] = {"\033[31m", "\033[33m", "", ""};
+    (void)user;
+    if (level > tty.level)
+        return;
+    tty_clear();
+    fprintf(stderr, "bingkai: %s%s%s", tty.color ? color[level] : "", word[level],
+            tty.color && color[level][0] ? "\033[0m" : "");
+    fprintf(stderr, "%s\n", message);
+}
+
+void say(const char *format, ...)
+{
+    va_list ap;
+    tty_clear();
+    fputs("bingkai: ", stderr);
+    va_start(ap, format);
+    vfprintf(stderr, format, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+}
+
+int usage(cli *c, const char *format, ...)
+{
+    va_list ap;
+    tty_clear();
+    fprintf(stderr, "bingkai%s%s: ", c->cmd ? " " : "", c->cmd ? c->cmd->name : "");
+    va_start(ap, format);
+    vfprintf(stderr, format, ap);
+    va_end(ap);
+    fprintf(stderr, "\nTry \"bingkai help%s%s\".\n", c->cmd ? " " : "", c->cmd ? c->cmd->name : "");
+    return EXIT_USAGE;
+}
+
+int fail(cli *c, bk_status st)
+{
+    const bk_error *e = bk_ctx_error(c->ctx);
+    tty_clear();
+    if (st == BK_ECANCEL) {
+        if (!tty.quiet)
+            say("interrupted; nothing was left half-written");
+        return EXIT_INTERRUPTED;
+    }
+    const char *message = e->message[0] ? e->message : bk_status_name(st);
+    if (e->where[0] && !strstr(message, e->where))
+        say("%s: %s", e->where, message);
+    else
+        say("%s", message);
+    return st == BK_EINVAL ? EXIT_USAGE : EXIT_FAILED;
+}
+
+int tty_width(void)
+{
+    struct winsize w;
+    if (!isatty(1))
+        return 0;
+    if (ioctl(1, TIOCGWINSZ, &w) == 0 && w.ws_col >= 20)
+        return w.ws_col;
+    return 80;
+}
+
+const char *bold(bool on)
+{
+    if (!is_screen(1) || !may_color())
+        return "";
+    return on ? "\033[1m" : "\033[0m";
+}
