@@ -3,9 +3,7 @@
  *   1 each token becomes part of a mention, of a lexicon hit, a grammar mark or nothing
  *   2 mentions are joined: apposition (same power, nothing but marks and titles between) and
  *     coordination (a comma list that ends in "and", "and", a hyphen, a slash)
- *   3 hits get their voice from the prefix or from "to be ... by", their negation from a negator in
- *     front, their certainty from what governs them
- *   4 words that turn (mereda, mencabut, memburuk) find the hit that they turn and change its sign
+ *   3 each party learns what governs it; then turn.c turns, negates and doubts the hits
  * One pass each over the sentence; buffers stay. */
 #include "model/clause.h"
 
@@ -14,11 +12,8 @@
 enum {
     TITLE_WORDS = 4, /* at most so many words between the parts of an apposition */
     HEAD_WORDS = 3,  /* ... between a preposition and the name that it governs */
-    REACH = 5,       /* a negator, plan or turning word governs a hit at most so far behind it */
-    BACK = 9,        /* a turning verb's subject begins at most so far before it */
     LOOK = 12        /* a comma list ends in "and" within so many tokens */
 };
-static const float UNCERTAIN = 0.5f, CONCEDED = 0.3f;
 
 void bk__clauses_init(bk__clauses *v, bk_ctx *ctx)
 {
@@ -76,28 +71,45 @@ static bk_status grow(bk_ctx *ctx, void *array, uint32_t n, uint32_t *cap, size_
     return BK_OK;
 }
 
-static uint8_t mark_of(const bk_form *f)
+/* A hyphen or dash: whether a blank stands on a side of it. */
+static bool spaced(const bk__clauses *v, uint32_t i)
 {
+    const bk_token *t = v->reading->scan->tokens;
+    return (i > v->first && t[i - 1].end < t[i].begin) ||
+           (i + 1 < v->end && t[i].end < t[i + 1].begin);
+}
+
+static bool dash(bk_str s)
+{
+    static const char *const dashes[] = {"-", "\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x93"};
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+        if (bk__str_eq(s, bk__str(dashes[i])))
+            return true;
+    return false;
+}
+
+static uint8_t mark_of(const bk__clauses *v, const bk_analyzer *a, uint32_t i)
+{
+    const bk_form *f = bk_analyzer_form(a, v->reading->scan->tokens[i].form);
     if (f->kind != BK_KIND_PUNCT || f->surface.n == 0)
         return 0;
+    if (dash(f->surface))
+        return spaced(v, i) ? BK__DASH : BK__AND;
     switch (f->surface.p[0]) {
     case ',':
         return BK__COMMA;
-    case '-':
     case '/':
     case '&':
         return BK__AND;
-    case '(':
-    case ')':
-        return 0;
+    case '.':
+    case ';':
+    case ':':
+    case '!':
+    case '?':
+        return BK__STOP;
     default:
-        break;
+        return bk__str_eq(f->surface, BK__STR("\xE2\x80\x94")) ? BK__DASH : 0;
     }
-    static const char *const dash[] = {"\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x93"};
-    for (size_t i = 0; i < sizeof dash / sizeof *dash; i++)
-        if (bk__str_eq(f->surface, bk__str(dash[i])))
-            return BK__AND;
-    return BK__STOP;
 }
 
 static uint8_t way_of(const bk__clauses *v, const bk_analyzer *a, const bk__predicate *row,
@@ -182,7 +194,7 @@ static bk_status sort_tokens(bk__clauses *v, bk_analyzer *a, bk__predicates *p)
             if (r->mention_at[i + k] != BK__NONE)
                 length = 0;
         if (length == 0) {
-            v->mark[i - v->first] = mark_of(bk_analyzer_form(a, r->scan->tokens[i].form));
+            v->mark[i - v->first] = mark_of(v, a, i);
         } else if (row->shape >= BK__TO) {
             n = length;
             memset(v->mark + (i - v->first), row->shape, length);
@@ -247,8 +259,10 @@ static bool new_clause(const bk__clauses *v, const bk__party *a, const bk__party
         i++;
     if (!verb_at(v, i))
         return false;
-    for (i = v->first; i < a->first; i++)
-        if (verb_at(v, i))
+    for (i = a->first; i > v->first; i--)
+        if (bk__divides(bk__mark_at(v, i - 1)) || bk__mark_at(v, i - 1) == BK__STOP)
+            return false;
+        else if (verb_at(v, i - 1))
             return true;
     return false;
 }
@@ -257,6 +271,8 @@ static bool coordinated(const bk__clauses *v, const bk__party *a, const bk__part
 {
     uint32_t words = 0, i = a->end;
     uint8_t join = 0;
+    if (b->first == i + 1 && bk__mark_at(v, i) == BK__DASH) /* not behind a dateline's place */
+        return a->powers && b->powers;
     for (; i < b->first; i++) {
         uint8_t m = bk__mark_at(v, i);
         if (m == BK__COMMA && join != BK__AND && words == 0)
@@ -324,165 +340,6 @@ static void govern_parties(bk__clauses *v)
     }
 }
 
-/* ---- 3: hits -----------------------------------------------------------------------------------
- */
-
-static bool divides(uint8_t m)
-{
-    return m >= BK__WHO && m <= BK__IF && m != BK__THAT;
-}
-
-/* What stands before hit h in its clause: negation, plans, doubt, conditions. */
-static void govern_hit(bk__clauses *v, bk__hit *h)
-{
-    uint32_t verbs = 0;
-    for (uint32_t i = h->first, far = 0; i > v->first; far++) {
-        i--;
-        uint8_t m = bk__mark_at(v, i);
-        uint32_t other = bk__hit_at(v, i);
-        if (m == BK__NOT && far < 3 && verbs == 0)
-            h->negated = true;
-        if (m == BK__MAYBE && far <= REACH)
-            h->certainty = UNCERTAIN;
-        if (other != BK__NONE && v->hit[other].row->shape == BK__PLAN && far <= REACH &&
-            verbs == 0) {
-            h->planned = true;
-            h->certainty = UNCERTAIN;
-        }
-        if (other != BK__NONE && v->hit[other].way != BK__NOUN && bk__hit_relates(&v->hit[other]))
-            verbs++;
-        if (m == BK__IF) {
-            h->certainty = UNCERTAIN;
-            h->planned = true;
-        }
-        if (m == BK__THOUGH)
-            h->certainty *= CONCEDED;
-        if (divides(m) || m == BK__STOP)
-            break;
-    }
-    /* "was accused by" */
-    if (h->way == BK__ACTIVE && h->row->shape <= BK__SAY)
-        for (uint32_t i = h->first; i > v->first && i + 3 > h->first; i--)
-            if (bk__mark_at(v, i - 1) == BK__BE)
-                for (uint32_t k = h->end; k < v->end && k < h->end + REACH; k++)
-                    if (bk__mark_at(v, k) == BK__BY)
-                        h->way = BK__PASSIVE;
-}
-
-/* ---- 4: turning words ---------------------------------------------------------------------------
- */
-
-static bool turnable(const bk__hit *h)
-{
-    return bk__hit_relates(h) && h->row->shape != BK__SAY;
-}
-
-/* The hit that turning word t governs: behind it, or its subject before it. */
-static uint32_t turned_by(const bk__clauses *v, const bk__hit *t)
-{
-    for (uint32_t i = t->end; i < v->end && i < t->end + REACH; i++) {
-        uint32_t h = bk__hit_at(v, i);
-        if (h != BK__NONE && turnable(&v->hit[h]))
-            return h;
-        uint8_t m = bk__mark_at(v, i);
-        if (divides(m) || m == BK__STOP || m == BK__COMMA || m == BK__THAT)
-            break;
-    }
-    uint32_t best = BK__NONE;
-    for (uint32_t i = t->first, far = 0; i > v->first; far++) {
-        i--;
-        uint32_t h = bk__hit_at(v, i);
-        uint8_t m = bk__mark_at(v, i);
-        if (h != BK__NONE && turnable(&v->hit[h]) && (v->hit[h].way == BK__NOUN || far == 0)) {
-            best = h;
-            if (far <= BACK + 4)
-                return best;
-        }
-        if (far > BACK + 4 || divides(m) || m == BK__STOP)
-            break;
-    }
-    return best;
-}
-
-static uint8_t class_for(uint8_t kind, int sign, bool material)
-{
-    (void)kind;
-    if (sign > 0)
-        return bk__class_find(material ? BK__STR("RETREAT") : BK__STR("CONCEDE"));
-    return bk__class_find(BK__STR("REJECT"));
-}
-
-static void turn(bk__clauses *v, bk__hit *t, bk__hit *h)
-{
-    uint8_t shape = t->row->shape;
-    int8_t was = h->sign;
-    bool consult = h->row->sign == 0;
-    if (shape == BK__FLAW || shape == BK__MERIT) {
-        if (!consult || h->turned)
-            return;
-        h->sign = shape == BK__MERIT ? 1 : h->sign;
-    } else if (shape == BK__LESS) {
-        h->sign = was < 0 ? 1 : h->row->shape == BK__TIE ? 0 : -1;
-    } else if (shape == BK__MORE) {
-        h->sign = was < 0 ? -1 : 1;
-    } else if (shape == BK__HARM) {
-        h->sign = -1;
-    } else {
-        h->sign = 1;
-    }
-    if (t->negated && h->sign != was)
-        h->sign = was != 0 ? was : (int8_t)-h->sign;
-    h->turned = true;
-    h->turn = (uint32_t)(t - v->hit);
-    t->spent = true;
-    bool material = shape == BK__LESS && h->row->shape == BK__THING && !t->planned &&
-                    t->row->kind != BK__NO_CLASS;
-    if (h->sign != was && (h->sign != 0))
-        h->kind = consult && h->sign > 0 && h->kind != BK__NO_CLASS
-                      ? h->kind
-                      : class_for(h->kind, h->sign, material);
-    if (t->planned) {
-        h->planned = true;
-        h->certainty = UNCERTAIN;
-    }
-}
-
-static void turn_hits(bk__clauses *v)
-{
-    for (int pass = 0; pass < 2; pass++) /* words that turn first, judgements after them */
-        for (uint32_t k = 0; k < v->n_hits; k++) {
-            bk__hit *t = &v->hit[k];
-            bool judges = t->row->shape == BK__FLAW || t->row->shape == BK__MERIT;
-            if ((pass == 0 && (t->row->shape < BK__LESS || t->row->shape > BK__HEAL)) ||
-                (pass == 1 && !judges))
-                continue;
-            uint32_t h = turned_by(v, t);
-            if (h != BK__NONE)
-                turn(v, t, &v->hit[h]);
-        }
-}
-
-/* A denied conflict is mild cooperation and a denied cooperation a refusal. */
-static void negate_hit(bk__hit *h)
-{
-    if (!h->negated || !bk__hit_relates(h) || h->turned)
-        return;
-    h->sign = (int8_t)(h->row->sign == 0 ? -1 : -h->sign);
-    h->kind = bk__class_find(h->sign > 0 ? BK__STR("SUPPORT") : BK__STR("REJECT"));
-}
-
-/* What has not happened is a word, not yet a deed. */
-static void plan_hit(bk__hit *h)
-{
-    if (!h->planned || !bk__hit_relates(h))
-        return;
-    uint8_t quad = bk__class_at(h->kind)->quad;
-    if (quad == BK_QUAD_MK)
-        h->kind = bk__class_find(BK__STR("THREATEN"));
-    else if (quad == BK_QUAD_MC)
-        h->kind = bk__class_find(BK__STR("AGREE"));
-}
-
 bk_status bk__clauses_run(bk__clauses *v, bk_analyzer *a, bk__predicates *p, const bk__reading *r,
                           uint32_t s)
 {
@@ -498,12 +355,6 @@ bk_status bk__clauses_run(bk__clauses *v, bk_analyzer *a, bk__predicates *p, con
         return st;
     join_parties(v);
     govern_parties(v);
-    for (uint32_t k = 0; k < v->n_hits; k++)
-        govern_hit(v, &v->hit[k]);
-    turn_hits(v);
-    for (uint32_t k = 0; k < v->n_hits; k++) {
-        negate_hit(&v->hit[k]);
-        plan_hit(&v->hit[k]);
-    }
+    bk__turn_run(v);
     return BK_OK;
 }

@@ -67,6 +67,14 @@ static inline uint32_t bk__hit_at(const bk__clauses *v, uint32_t token)
 {
     return v->hit_at[token - v->first];
 }
+/* Negation, certainty, and what turning words do to hits (turn.c); part of bk__clauses_run. */
+void bk__turn_run(bk__clauses *v);
+
+/* Begins a clause of its own. */
+static inline bool bk__divides(uint8_t mark)
+{
+    return mark >= BK__WHO && mark <= BK__IF && mark != BK__THAT;
+}
 static inline bool bk__hit_relates(const bk__hit *h)
 {
     return h->row->shape <= BK__TIE;

@@ -48,6 +48,7 @@ typedef enum bk__shape {
     BK__NOT,
     BK__BE,
     BK__COMMA, /* from here on: marks, not in the files */
+    BK__DASH,
     BK__STOP,
     BK__SHAPES
 } bk__shape;

@@ -74,7 +74,7 @@ static float left_step(const bk__clauses *v, uint32_t i, const bk__hit *h)
 
 static float subject_prep(const bk__clauses *v, const bk__party *u)
 {
-    float cost = u->noun != BK__NONE && bk__hit_relates(&v->hit[u->noun]) ? 1.0f : 0;
+    float cost = u->noun != BK__NONE && bk__hit_relates(&v->hit[u->noun]) ? 1.5f : 0;
     switch (u->prep) {
     case BK__TO:
     case BK__AT:
@@ -90,6 +90,20 @@ static float subject_prep(const bk__clauses *v, const bk__party *u)
     }
 }
 
+/* The comma that opens the relative clause which the comma at i closes (A, yang ..., V); i where it
+ * closes none. */
+static uint32_t relative_begin(const bk__clauses *v, uint32_t i)
+{
+    for (uint32_t k = i; k > v->first + 1; k--) {
+        uint8_t m = bk__mark_at(v, k - 1);
+        if (m == BK__STOP || m == BK__THAT || m == BK__WHEN || m == BK__BUT)
+            return i;
+        if (m == BK__WHO)
+            return bk__mark_at(v, k - 2) == BK__COMMA ? k - 2 : i;
+    }
+    return i;
+}
+
 /* The party that hit h has as subject: before token `from`. */
 static arg subject_of(const bk__clauses *v, const bk__hit *h, uint32_t from)
 {
@@ -100,6 +114,8 @@ static arg subject_of(const bk__clauses *v, const bk__hit *h, uint32_t from)
         uint32_t u = bk__party_at(v, i);
         if (u == BK__NONE) {
             cost += left_step(v, i, h);
+            if (bk__mark_at(v, i) == BK__COMMA)
+                i = relative_begin(v, i);
             continue;
         }
         float c = cost + subject_prep(v, &v->party[u]);
@@ -231,6 +247,17 @@ static float rank_of(const bk__clauses *v, const bk__hit *h)
     return 1.0f;
 }
 
+/* "B says that A slanders B", "B calls A its friend": what B does is to say so. */
+static bool tells(const bk__clauses *v, const bk__hit *h, int16_t b)
+{
+    uint32_t q = v->reading->quote_at[h->first];
+    if (q == BK__NONE || v->reading->quote[q].power != b)
+        return false;
+    return h->sign < 0 ? bk__class_at(h->kind)->quad == BK_QUAD_VK
+                       : h->sign > 0 && h->row->shape == BK__THING &&
+                             h->row->kind == bk__class_find(BK__STR("COOPERATE"));
+}
+
 static bk_status claim_pair(bk__relater *r, const bk__clauses *v, const bk__hit *h, uint64_t agents,
                             uint64_t patients, bool mutual, float score)
 {
@@ -241,9 +268,14 @@ static bk_status claim_pair(bk__relater *r, const bk__clauses *v, const bk__hit 
             if (a == b || !(agents >> a & 1) || !(patients >> b & 1) ||
                 (mutual && a > b && (agents >> b & 1) && (patients >> a & 1)))
                 continue;
+            bool said = !mutual && tells(v, h, b);
             st = add_claim(r, (bk__claim){
-                                  .source = mutual ? BK_PARTY_MUTUAL : a,
-                                  .target = mutual ? BK_PARTY_MUTUAL : b,
+                                  .source = mutual ? BK_PARTY_MUTUAL
+                                            : said ? b
+                                                   : a,
+                                  .target = mutual ? BK_PARTY_MUTUAL
+                                            : said ? a
+                                                   : b,
                                   .a = a < b ? a : b,
                                   .b = a < b ? b : a,
                                   .voice = voice_of(v, h, agents),
@@ -265,6 +297,11 @@ static float fit(float weight, float cost)
 static uint64_t powers_of(const bk__clauses *v, arg a)
 {
     return a.party == BK__NONE ? 0 : v->party[a.party].powers;
+}
+
+static bool many(const bk__clauses *v, arg a)
+{
+    return __builtin_popcountll(powers_of(v, a)) >= 2;
 }
 
 /* A party's powers without those of the other: "AS menuduh China" inside "AS dan China ...". */
@@ -293,14 +330,6 @@ static bk_status claim_act(bk__relater *r, const bk__clauses *v, const bk__hit *
     return st;
 }
 
-static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
-{
-    arg before = subject_of(v, h, h->first);
-    if (h->way == BK__PASSIVE)
-        return claim_act(r, v, h, behind(v, h, AGENT, BK__NONE), before, 1.0f);
-    return claim_act(r, v, h, before, behind(v, h, PATIENT, BK__NONE), 1.0f);
-}
-
 /* The turning or light verb that has the noun as its object: the nearest one before it. */
 static const bk__hit *governor(const bk__clauses *v, const bk__hit *h)
 {
@@ -314,6 +343,19 @@ static const bk__hit *governor(const bk__clauses *v, const bk__hit *h)
             break;
     }
     return NULL;
+}
+
+static arg open_arg(const bk__clauses *v, const bk__hit *h, uint32_t skip);
+
+/* As claim_act; where one side is missing the nearest other party stands in for it. */
+static bk_status claim_open(bk__relater *r, const bk__clauses *v, const bk__hit *h, arg agent,
+                            arg patient, float weight)
+{
+    if (agent.party == BK__NONE && patient.party != BK__NONE)
+        agent = open_arg(v, h, patient.party);
+    else if (patient.party == BK__NONE && agent.party != BK__NONE)
+        patient = open_arg(v, h, agent.party);
+    return claim_act(r, v, h, agent, patient, weight);
 }
 
 static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
@@ -340,24 +382,57 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         cost += 0.6f;
     }
     arg subject = subject_of(v, h, h->first);
+    arg both = many(v, owner)                                      ? owner
+               : many(v, to) && !gets && subject.party == BK__NONE ? to
+                                                                   : NO_ARG;
+    if (both.party != BK__NONE && powers_of(v, subject) == 0)
+        return claim_pair(r, v, h, powers_of(v, both), powers_of(v, both), true,
+                          fit(0.8f, both.cost));
     if (gets) {
         arg agent = from.party != BK__NONE ? from : owner.party != BK__NONE ? owner : to;
-        return claim_act(r, v, h, agent, subject, 0.9f);
+        return claim_open(r, v, h, agent, subject, 0.9f);
     }
     if (to.party != BK__NONE) {
         arg agent = owner.party != BK__NONE ? owner : from.party != BK__NONE ? from : subject;
-        bk_status st = claim_act(r, v, h, agent, to, 0.9f);
+        bk_status st = claim_open(r, v, h, agent, to, 0.9f);
         return st == BK_OK && agent.party != subject.party ? claim_act(r, v, h, subject, to, 0.6f)
                                                            : st;
     }
     if (from.party != BK__NONE) /* sanksi dari A ... B */
-        return claim_act(r, v, h, from, owner.party != BK__NONE ? owner : subject, 0.8f);
-    return claim_act(r, v, h, subject, owner, 0.75f);
+        return claim_open(r, v, h, from, owner.party != BK__NONE ? owner : subject, 0.8f);
+    return claim_open(r, v, h, subject, owner, 0.75f);
 }
 
-static bool many(const bk__clauses *v, arg a)
+/* The nearest other party where one argument was found and the other was not. */
+static arg open_arg(const bk__clauses *v, const bk__hit *h, uint32_t skip)
 {
-    return __builtin_popcountll(powers_of(v, a)) >= 2;
+    arg best = NO_ARG;
+    for (uint32_t k = 0; k < v->n_parties; k++) {
+        const bk__party *u = &v->party[k];
+        uint32_t far = u->first > h->first ? u->first - h->end : h->first - u->end;
+        float cost = 3.0f + 0.1f * (float)far;
+        if (k != skip && (u->powers & ~v->party[skip].powers) && cost < best.cost)
+            best = (arg){k, cost};
+    }
+    return best.cost < DEAR ? best : NO_ARG;
+}
+
+static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
+{
+    bool passive = h->way == BK__PASSIVE;
+    arg before = subject_of(v, h, h->first);
+    arg after = behind(v, h, passive ? AGENT : PATIENT, BK__NONE);
+    if (before.party == BK__NONE && after.party != BK__NONE && !passive) {
+        bk_status st = noun(r, v, h); /* mengurangi ketergantungan A pada B */
+        if (st != BK_OK)
+            return st;
+    }
+    if ((before.party == BK__NONE) != (after.party == BK__NONE)) {
+        arg *open = before.party == BK__NONE ? &before : &after;
+        *open = open_arg(v, h, before.party == BK__NONE ? after.party : before.party);
+    }
+    return passive ? claim_act(r, v, h, after, before, 1.0f)
+                   : claim_act(r, v, h, before, after, 1.0f);
 }
 
 static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
@@ -383,9 +458,14 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         return claim_pair(r, v, h, powers_of(v, right), powers_of(v, second), true,
                           fit(weight, right.cost + 0.2f));
     if (left.party == BK__NONE)
+        left = open_arg(v, h, right.party);
+    if (left.party == BK__NONE)
         return BK_OK;
+    /* "A cancels the meeting with B" is A's doing */
+    bool done = h->turn != BK__NONE && v->hit[h->turn].end <= h->first &&
+                v->hit[h->turn].way == BK__ACTIVE && h->way == BK__NOUN;
     return claim_pair(r, v, h, powers_of(v, left) & ~powers_of(v, right),
-                      powers_of(v, right) & ~powers_of(v, left), true,
+                      powers_of(v, right) & ~powers_of(v, left), !done,
                       fit(weight, left.cost + right.cost));
 }
 
@@ -417,44 +497,65 @@ static bool claimed(const bk__relater *r, int16_t a, int16_t b)
     return false;
 }
 
+/* What the words between tokens [first, end) say of power p, or of anyone where `alone`. */
+static int judged(const bk__clauses *v, uint32_t first, uint32_t end, int16_t p, bool alone,
+                  uint32_t *deciding)
+{
+    int sum = 0;
+    for (uint32_t k = 0; k < v->n_hits; k++) {
+        const bk__hit *h = &v->hit[k];
+        bool judges = h->row->shape == BK__FLAW || h->row->shape == BK__MERIT;
+        if (h->first < first || h->first >= end || h->sign == 0 || h->row->shape == BK__TIE ||
+            (h->row->shape >= BK__LESS && h->row->shape != BK__MORE) || h->spent)
+            continue;
+        if (!alone) {
+            arg subject = subject_of(v, h, h->first);
+            if (subject.party == BK__NONE || v->party[subject.party].first < first ||
+                !(powers_of(v, subject) >> p & 1))
+                continue;
+        }
+        sum += (judges ? 2 : 1) * h->sign;
+        *deciding = *deciding == BK__NONE ? k : *deciding;
+    }
+    return sum;
+}
+
 static bk_status speech(bk__relater *r, const bk__clauses *v, const bk_quote *q,
                         const bk__extent *e)
 {
     bk_status st = BK_OK;
     uint64_t named = 0;
-    int sum = 0;
-    uint32_t first = e->first > v->first ? e->first : v->first, deciding = BK__NONE;
+    uint32_t first = e->first > v->first ? e->first : v->first;
     uint32_t end = e->first + e->n < v->end ? e->first + e->n : v->end;
-    for (uint32_t i = first; i < end; i++) {
-        uint32_t u = bk__party_at(v, i), h = bk__hit_at(v, i);
-        if (u != BK__NONE)
-            named |= v->party[u].powers;
-        if (h == BK__NONE || v->hit[h].first != i || !v->hit[h].row->sign)
+    for (uint32_t k = 0; k < v->n_parties; k++)
+        if (v->party[k].first >= first && v->party[k].first < end)
+            named |= v->party[k].powers;
+    named &= ~((uint64_t)1 << q->power);
+    for (int16_t p = 0; p < bk_triad_powers(r->triad) && st == BK_OK; p++) {
+        uint32_t deciding = BK__NONE;
+        if (!(named >> p & 1) || claimed(r, p, q->power))
             continue;
-        uint8_t shape = v->hit[h].row->shape;
-        if (shape < BK__LESS && shape != BK__TIE) {
-            sum += v->hit[h].sign;
-            deciding = deciding == BK__NONE ? h : deciding;
-        }
+        bool alone = only_power(named) == p;
+        int sum = judged(v, first, end, p, alone, &deciding);
+        if (sum == 0 && !alone)
+            continue;
+        st = add_claim(r, (bk__claim){
+                              .source = q->power,
+                              .target = p,
+                              .a = p < q->power ? p : q->power,
+                              .b = p < q->power ? q->power : p,
+                              .voice = q->power,
+                              .sign = (int8_t)(sum > 0   ? 1
+                                               : sum < 0 ? -1
+                                                         : 0),
+                              .kind = bk__class_find(sum > 0   ? BK__STR("SUPPORT")
+                                                     : sum < 0 ? BK__STR("ACCUSE")
+                                                               : BK__STR("-")),
+                              .score = sum ? 0.5f : 0.3f,
+                              .certainty = 1,
+                              .hit = sum ? deciding : BK__NONE,
+                          });
     }
-    for (int16_t p = 0; p < bk_triad_powers(r->triad) && st == BK_OK; p++)
-        if (p != q->power && (named >> p & 1) && !claimed(r, p, q->power))
-            st = add_claim(r, (bk__claim){
-                                  .source = q->power,
-                                  .target = p,
-                                  .a = p < q->power ? p : q->power,
-                                  .b = p < q->power ? q->power : p,
-                                  .voice = q->power,
-                                  .sign = (int8_t)(sum > 0   ? 1
-                                                   : sum < 0 ? -1
-                                                             : 0),
-                                  .kind = bk__class_find(sum > 0   ? BK__STR("SUPPORT")
-                                                         : sum < 0 ? BK__STR("ACCUSE")
-                                                                   : BK__STR("-")),
-                                  .score = sum ? 0.5f : 0.3f,
-                                  .certainty = 1,
-                                  .hit = deciding,
-                              });
     return st;
 }
 
@@ -464,6 +565,17 @@ static bk_status speech(bk__relater *r, const bk__clauses *v, const bk_quote *q,
 static bool better(const bk__claim *a, const bk__claim *b)
 {
     return a->score != b->score ? a->score > b->score : a->hit < b->hit;
+}
+
+/* Each acts on the other: nobody's voice unless both have the same, the deed above the word. */
+static void make_mutual(bk__claim *best, const bk__claim *other)
+{
+    best->source = best->target = BK_PARTY_MUTUAL;
+    if (best->voice != other->voice)
+        best->voice = BK_VOICE_NARRATOR;
+    uint8_t quad = bk__class_at(other->kind)->quad;
+    if (quad == BK_QUAD_MK || quad == BK_QUAD_MC)
+        best->kind = other->kind;
 }
 
 static void settle(bk__relater *r)
@@ -486,7 +598,7 @@ static void settle(bk__relater *r)
                 const bk__claim *c = &r->claim[i];
                 if (c->a == a && c->b == b && c->sign == top->sign && c->source == top->target &&
                     c->source >= 0 && c->hit != top->hit && c->score >= ALIKE * top->score)
-                    best[n].source = best[n].target = BK_PARTY_MUTUAL;
+                    make_mutual(&best[n], c);
             }
             n++;
         }

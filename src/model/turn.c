@@ -1,0 +1,215 @@
+/* turn.c - what the words around a hit do to it: negation, plans, doubt, turning.
+ *
+ *   - a negator in front denies: a denied conflict is mild cooperation, a denied cooperation a
+ *     refusal (tidak mengutuk +, tidak mengakui -)
+ *   - what is planned or feared has not happened: a deed becomes a word of the same side
+ *   - a word that turns (mereda, mencabut, memburuk) governs the hit behind it, or its subject, and
+ *     with it the nouns that follow at once (memudarkan harapan kesepakatan)
+ *   - to agree to talk is more than to talk (bersedia berunding)
+ * "was accused by" makes a passive in languages without a voice prefix. */
+#include "model/clause.h"
+
+#include "base/str.h"
+
+enum {
+    REACH = 5, /* a negator, plan or turning word governs a hit at most so far behind it */
+    BACK = 13  /* a turning verb's subject stands at most so far before it */
+};
+static const float UNCERTAIN = 0.5f, CONCEDED = 0.3f;
+
+/* ---- in front of a hit -------------------------------------------------------------------------
+ */
+
+static void govern_hit(bk__clauses *v, bk__hit *h)
+{
+    uint32_t verbs = 0;
+    for (uint32_t i = h->first, far = 0; i > v->first; far++) {
+        i--;
+        uint8_t m = bk__mark_at(v, i);
+        uint32_t other = bk__hit_at(v, i);
+        const bk__hit *o = other != BK__NONE ? &v->hit[other] : NULL;
+        if (m == BK__NOT && far < 3 && verbs == 0) {
+            /* warned not to: so it is feared, not denied */
+            bool warned = i > v->first && bk__mark_at(v, i - 1) == BK__FOR;
+            h->negated |= !warned;
+            h->planned |= warned;
+        }
+        if (m == BK__MAYBE && far <= REACH)
+            h->certainty = UNCERTAIN;
+        if ((o && o->row->shape == BK__PLAN && far <= REACH && verbs == 0) || m == BK__IF) {
+            h->planned = true;
+            h->certainty = UNCERTAIN;
+        }
+        if (o && o->way != BK__NOUN && bk__hit_relates(o))
+            verbs++;
+        if (m == BK__THOUGH)
+            h->certainty *= CONCEDED;
+        if (bk__divides(m) || m == BK__STOP)
+            break;
+    }
+}
+
+/* "was accused by" */
+static void voice_hit(const bk__clauses *v, bk__hit *h)
+{
+    if (h->way != BK__ACTIVE || h->row->shape > BK__SAY)
+        return;
+    for (uint32_t i = h->first; i > v->first && i + 3 > h->first; i--)
+        if (bk__mark_at(v, i - 1) == BK__BE)
+            for (uint32_t k = h->end; k < v->end && k < h->end + REACH; k++)
+                if (bk__mark_at(v, k) == BK__BY)
+                    h->way = BK__PASSIVE;
+}
+
+/* ---- turning -----------------------------------------------------------------------------------
+ */
+
+static bool turnable(const bk__hit *h)
+{
+    return bk__hit_relates(h) && h->row->shape != BK__SAY;
+}
+
+/* The hit that turning word t governs: behind it, or its subject before it. */
+static uint32_t governed(const bk__clauses *v, const bk__hit *t)
+{
+    for (uint32_t i = t->end; i < v->end && i < t->end + REACH; i++) {
+        uint32_t h = bk__hit_at(v, i);
+        if (h != BK__NONE && turnable(&v->hit[h]))
+            return h;
+        uint8_t m = bk__mark_at(v, i);
+        if (bk__divides(m) || m == BK__STOP || m == BK__COMMA || m == BK__THAT)
+            break;
+    }
+    bool relative = false; /* one "who" may be crossed: the subject is what it refers to */
+    for (uint32_t i = t->first, far = 0; i > v->first && far <= BACK; far++) {
+        i--;
+        uint32_t h = bk__hit_at(v, i);
+        uint8_t m = bk__mark_at(v, i);
+        if (h != BK__NONE && turnable(&v->hit[h]) && (v->hit[h].way == BK__NOUN || far == 0))
+            return h;
+        if (m == BK__STOP || (bk__divides(m) && (m != BK__WHO || relative)))
+            break;
+        relative |= m == BK__WHO;
+    }
+    return BK__NONE;
+}
+
+/* The sign that turning word t gives to h. */
+static int8_t turned_sign(const bk__hit *t, const bk__hit *h)
+{
+    bool tie = h->row->shape == BK__TIE;
+    switch (t->row->shape) {
+    case BK__LESS:
+        return h->sign < 0 ? 1 : tie ? 0 : -1;
+    case BK__MORE:
+        return h->sign < 0 ? -1 : 1;
+    case BK__HARM:
+        return -1;
+    default: /* heals; a good word for talks */
+        return 1;
+    }
+}
+
+static void turn(bk__clauses *v, bk__hit *t, bk__hit *h)
+{
+    uint8_t shape = t->row->shape;
+    bool judges = shape == BK__FLAW || shape == BK__MERIT;
+    int8_t was = h->sign;
+    if ((judges && (h->row->sign != 0 || h->turned || shape == BK__FLAW)) ||
+        (h->turned && v->hit[h->turn].row->shape == shape))
+        return;
+    h->sign = turned_sign(t, h);
+    if (t->negated && h->sign != was)
+        h->sign = was != 0 ? was : (int8_t)-h->sign;
+    h->turned = true;
+    h->turn = (uint32_t)(t - v->hit);
+    t->spent = true;
+    if (h->sign != was && h->sign != 0) {
+        uint8_t own = t->row->kind != BK__NO_CLASS && h->row->shape == BK__THING
+                          ? t->row->kind /* taking a burden away is a deed */
+                          : bk__class_find(BK__STR("CONCEDE"));
+        if (h->sign < 0)
+            h->kind = bk__class_find(BK__STR("REJECT"));
+        else if (h->row->sign != 0 || h->kind == BK__NO_CLASS)
+            h->kind = h->row->shape == BK__TIE ? bk__class_find(BK__STR("AGREE")) : own;
+    }
+    h->planned |= t->planned;
+    if (t->planned)
+        h->certainty = UNCERTAIN;
+}
+
+/* Turns what t governs and the nouns that follow it at once. */
+static void turn_from(bk__clauses *v, bk__hit *t)
+{
+    uint32_t k = governed(v, t);
+    if (k == BK__NONE)
+        return;
+    turn(v, t, &v->hit[k]);
+    bool chains = v->hit[k].first >= t->end && t->row->shape != BK__MORE &&
+                  t->row->shape != BK__MERIT && t->row->shape != BK__FLAW;
+    for (uint32_t next = k + 1; chains && next < v->n_hits; next++) {
+        const bk__hit *h = &v->hit[next];
+        if (h->first > v->hit[next - 1].end + 1 || h->way != BK__NOUN || !turnable(h))
+            break;
+        turn(v, t, &v->hit[next]);
+    }
+}
+
+/* bersedia berunding, itikad untuk berdialog */
+static void agree_to(const bk__clauses *v, bk__hit *h)
+{
+    if (h->row->shape != BK__PAIR || h->row->sign != 0 || h->turned || h->negated)
+        return;
+    uint8_t agree = bk__class_find(BK__STR("AGREE"));
+    for (uint32_t i = h->first, far = 0; i > v->first && far < REACH; far++) {
+        i--;
+        uint32_t k = bk__hit_at(v, i);
+        if (k != BK__NONE && v->hit[k].row->kind == agree && v->hit[k].sign > 0) {
+            h->sign = 1;
+            h->kind = agree;
+            return;
+        }
+        if (bk__divides(bk__mark_at(v, i)) || bk__mark_at(v, i) == BK__STOP)
+            return;
+    }
+}
+
+static void negate_hit(bk__hit *h)
+{
+    if (h->negated && (h->row->shape == BK__FLAW || h->row->shape == BK__MERIT))
+        h->sign = (int8_t)-h->sign;
+    if (!h->negated || !bk__hit_relates(h) || h->turned)
+        return;
+    h->sign = (int8_t)(h->row->sign == 0 ? -1 : -h->sign);
+    h->kind = bk__class_find(h->sign > 0 ? BK__STR("SUPPORT") : BK__STR("REJECT"));
+}
+
+static void plan_hit(bk__hit *h)
+{
+    if (!h->planned || !bk__hit_relates(h))
+        return;
+    uint8_t quad = bk__class_at(h->kind)->quad;
+    if (quad == BK_QUAD_MK)
+        h->kind = bk__class_find(BK__STR("THREATEN"));
+    else if (quad == BK_QUAD_MC)
+        h->kind = bk__class_find(BK__STR("AGREE"));
+}
+
+void bk__turn_run(bk__clauses *v)
+{
+    for (uint32_t k = 0; k < v->n_hits; k++) {
+        govern_hit(v, &v->hit[k]);
+        voice_hit(v, &v->hit[k]);
+    }
+    for (uint32_t k = 0; k < v->n_hits; k++)
+        if (v->hit[k].row->shape >= BK__LESS && v->hit[k].row->shape <= BK__HEAL)
+            turn_from(v, &v->hit[k]);
+    for (uint32_t k = 0; k < v->n_hits; k++) /* judgements behind words that turn */
+        if (v->hit[k].row->shape == BK__FLAW || v->hit[k].row->shape == BK__MERIT)
+            turn_from(v, &v->hit[k]);
+    for (uint32_t k = 0; k < v->n_hits; k++) {
+        agree_to(v, &v->hit[k]);
+        negate_hit(&v->hit[k]);
+        plan_hit(&v->hit[k]);
+    }
+}
