@@ -22,7 +22,7 @@ enum { ENTRIES = 16384, BAND = 512, LANES = 8, ROUNDS = 2, SVD_SWEEPS = 2 };
 
 /* Eight floats at any address: the compiler's portable vectors. */
 typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
-typedef int32_t eight_bits __attribute__((vector_size(32), aligned(4), may_alias));
+typedef int32_t eight_bits __attribute__((vector_size(32)));
 
 /* A factor and the matrix whose rows belong to it. */
 typedef struct side {
@@ -145,7 +145,8 @@ INLINE void solve_rows(float *x, const float *p, const float *G, int K, int ld)
             for (int j = 0; j < K; j++)
                 left -= g[j] * *(const eight *)(x + j * LANES);
             left = *(const eight *)(x + k * LANES) + left / g[k];
-            *(eight_bits *)(x + k * LANES) = (eight_bits)left & (left > zero); /* max(0, left) */
+            *(eight *)(x + k * LANES) =
+                (eight)((eight_bits)left & (left > zero)); /* max(0, left) */
         }
 }
 
