@@ -94,10 +94,13 @@ typedef struct cli {
     size_t n_set;
 } cli;
 
+typedef struct cli_example {
+    const char *what, *command;
+} cli_example;
 struct cli_cmd {
     const char *name, *operands, *summary;
     const char *about;           /* paragraphs, separated by an empty line */
-    const char *const *examples; /* what it does, command, ...; NULL behind the last */
+    const cli_example *examples; /* {NULL, NULL} behind the last */
     unsigned groups;
     int (*run)(cli *c);
 };

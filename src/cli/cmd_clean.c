@@ -76,13 +76,13 @@ static int run(cli *c)
     return run_stage(c, &(stage_cmd){BK_STAGE_CLEAN, "articles", show});
 }
 
-static const char *const examples[] = {"What is taken out, with an example of each kind",
-                                       "bingkai clean news",
-                                       "Clean articles for another program, an object a line",
-                                       "bingkai clean news --format jsonl -o clean.jsonl",
-                                       "Every removed stretch",
-                                       "bingkai clean news --table removed --format tsv",
-                                       NULL};
+static const cli_example examples[] = {
+    {"What is taken out, with an example of each kind", "bingkai clean news"},
+    {"Clean articles for another program, an object a line",
+     "bingkai clean news --format jsonl -o clean.jsonl"},
+    {"Every removed stretch", "bingkai clean news --table removed --format tsv"},
+    {NULL, NULL},
+};
 const cli_cmd cmd_clean = {
     "clean",
     "INPUT...",

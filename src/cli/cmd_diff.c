@@ -43,9 +43,11 @@ static int run(cli *c)
     return code;
 }
 
-static const char *const examples[] = {"What a month of news changed", "bingkai diff may june",
-                                       "The same for another program",
-                                       "bingkai diff may june --format jsonl", NULL};
+static const cli_example examples[] = {
+    {"What a month of news changed", "bingkai diff may june"},
+    {"The same for another program", "bingkai diff may june --format jsonl"},
+    {NULL, NULL},
+};
 const cli_cmd cmd_diff = {
     "diff",
     "STUDY STUDY",

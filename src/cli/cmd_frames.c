@@ -18,10 +18,12 @@ static int run(cli *c)
     return run_stage(c, &(stage_cmd){BK_STAGE_FRAMES, "frames", show});
 }
 
-static const char *const examples[] = {"How many articles use each frame", "bingkai frames news",
-                                       "The sentences that carry a frame, with the deciding words",
-                                       "bingkai frames news --table frame_sentences --format jsonl",
-                                       NULL};
+static const cli_example examples[] = {
+    {"How many articles use each frame", "bingkai frames news"},
+    {"The sentences that carry a frame, with the deciding words",
+     "bingkai frames news --table frame_sentences --format jsonl"},
+    {NULL, NULL},
+};
 const cli_cmd cmd_frames = {
     "frames",
     "INPUT...",

@@ -18,14 +18,14 @@ static int run(cli *c)
     return run_stage(c, &(stage_cmd){BK_STAGE_RELATIONS, "relations", show});
 }
 
-static const char *const examples[] = {"Tones with intervals, and the first relations",
-                                       "bingkai relations news",
-                                       "Every sentence with its actors, quotes and relations, an "
-                                       "object a line",
-                                       "bingkai relations news --format jsonl -o relations.jsonl",
-                                       "Tone of each two powers by outlet, month and voice",
-                                       "bingkai relations news --table dyads --format tsv",
-                                       NULL};
+static const cli_example examples[] = {
+    {"Tones with intervals, and the first relations", "bingkai relations news"},
+    {"Every sentence with its actors, quotes and relations, an object a line",
+     "bingkai relations news --format jsonl -o relations.jsonl"},
+    {"Tone of each two powers by outlet, month and voice",
+     "bingkai relations news --table dyads --format tsv"},
+    {NULL, NULL},
+};
 const cli_cmd cmd_relations = {
     "relations",
     "INPUT...",

@@ -167,13 +167,12 @@ static int run(cli *c)
     return run_operands(c);
 }
 
-static const char *const examples[] = {"A folder of articles",
-                                       "bingkai run news -o result",
-                                       "What lies there, before anything is done",
-                                       "bingkai run news --dry-run",
-                                       "Regular work, with every choice in a file",
-                                       "bingkai run study.json",
-                                       NULL};
+static const cli_example examples[] = {
+    {"A folder of articles", "bingkai run news -o result"},
+    {"What lies there, before anything is done", "bingkai run news --dry-run"},
+    {"Regular work, with every choice in a file", "bingkai run study.json"},
+    {NULL, NULL},
+};
 const cli_cmd cmd_run = {
     "run",
     "INPUT... -o DIR | STUDY.json",

@@ -189,17 +189,14 @@ static int run(cli *c)
     return code;
 }
 
-static const char *const examples[] = {"What a study holds",
-                                       "bingkai show result",
-                                       "Every place of a word, in all its forms",
-                                       "bingkai show result --word serang --lemma",
-                                       "One article with its evidence",
-                                       "bingkai show result --article kabar-012",
-                                       "A table for another program",
-                                       "bingkai show result --table relations --format jsonl",
-                                       "Roots of a list of words",
-                                       "bingkai show --stems words.txt",
-                                       NULL};
+static const cli_example examples[] = {
+    {"What a study holds", "bingkai show result"},
+    {"Every place of a word, in all its forms", "bingkai show result --word serang --lemma"},
+    {"One article with its evidence", "bingkai show result --article kabar-012"},
+    {"A table for another program", "bingkai show result --table relations --format jsonl"},
+    {"Roots of a list of words", "bingkai show --stems words.txt"},
+    {NULL, NULL},
+};
 const cli_cmd cmd_show = {
     "show",
     "STUDY | --stems FILE",

@@ -24,14 +24,14 @@ static int run(cli *c)
     return run_stage(c, &(stage_cmd){stages, "neighbours", show});
 }
 
-static const char *const examples[] = {"Repeated articles and the neighbours of each article",
-                                       "bingkai similar news",
-                                       "Every pair of articles with a cosine of at least 0.8",
-                                       "bingkai similar news --table pairs --min-pair 0.8 "
-                                       "--format tsv",
-                                       "From vectors that were made before",
-                                       "bingkai similar news.bkv --neighbours 5 -o neighbours.tsv",
-                                       NULL};
+static const cli_example examples[] = {
+    {"Repeated articles and the neighbours of each article", "bingkai similar news"},
+    {"Every pair of articles with a cosine of at least 0.8",
+     "bingkai similar news --table pairs --min-pair 0.8 --format tsv"},
+    {"From vectors that were made before",
+     "bingkai similar news.bkv --neighbours 5 -o neighbours.tsv"},
+    {NULL, NULL},
+};
 const cli_cmd cmd_similar = {
     "similar",
     "INPUT...",

@@ -8,14 +8,13 @@ static int run(cli *c)
     return run_stage(c, &(stage_cmd){BK_STAGE_TOPICS, "topics", NULL});
 }
 
-static const char *const examples[] = {"Topics, their number chosen from the articles",
-                                       "bingkai topics news",
-                                       "Twenty topics by month and outlet",
-                                       "bingkai topics news --topics 20 --table topic_shares "
-                                       "--format tsv",
-                                       "From vectors that were made before",
-                                       "bingkai topics news.bkv -o topics.json",
-                                       NULL};
+static const cli_example examples[] = {
+    {"Topics, their number chosen from the articles", "bingkai topics news"},
+    {"Twenty topics by month and outlet",
+     "bingkai topics news --topics 20 --table topic_shares --format tsv"},
+    {"From vectors that were made before", "bingkai topics news.bkv -o topics.json"},
+    {NULL, NULL},
+};
 const cli_cmd cmd_topics = {
     "topics",
     "INPUT...",

@@ -36,11 +36,13 @@ static int run(cli *c)
     return code;
 }
 
-static const char *const examples[] = {
-    "Precision, recall, polarity, class and voice with intervals",
-    "bingkai validate labelled.jsonl",
-    "Without the same sentences under exchanged names, as a table",
-    "bingkai validate labelled.jsonl --no-swap --format tsv", NULL};
+static const cli_example examples[] = {
+    {"Precision, recall, polarity, class and voice with intervals",
+     "bingkai validate labelled.jsonl"},
+    {"Without the same sentences under exchanged names, as a table",
+     "bingkai validate labelled.jsonl --no-swap --format tsv"},
+    {NULL, NULL},
+};
 const cli_cmd cmd_validate = {
     "validate",
     "GOLD.jsonl",

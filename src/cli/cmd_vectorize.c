@@ -47,14 +47,14 @@ static int run(cli *c)
     return code;
 }
 
-static const char *const examples[] = {
-    "The size of the matrix and its most widespread terms",
-    "bingkai vectorize news",
-    "Vectors that later stages read, and the same for other programs",
-    "bingkai vectorize news -o news.bkv --matrix-market news",
-    "The terms and weights of scikit-learn's TfidfVectorizer(ngram_range=(1, 2))",
-    "bingkai vectorize news.jsonl --preset sklearn --ngram-max 2 --matrix-market news",
-    NULL};
+static const cli_example examples[] = {
+    {"The size of the matrix and its most widespread terms", "bingkai vectorize news"},
+    {"Vectors that later stages read, and the same for other programs",
+     "bingkai vectorize news -o news.bkv --matrix-market news"},
+    {"The terms and weights of scikit-learn's TfidfVectorizer(ngram_range=(1, 2))",
+     "bingkai vectorize news.jsonl --preset sklearn --ngram-max 2 --matrix-market news"},
+    {NULL, NULL},
+};
 const cli_cmd cmd_vectorize = {
     "vectorize",
     "INPUT...",

@@ -128,8 +128,8 @@ void help_cmd(FILE *to, const cli_cmd *cmd)
 {
     fprintf(to, "%sbingkai %s%s %s\n", bold(true), cmd->name, bold(false), cmd->operands);
     put_about(to, cmd->about);
-    for (size_t i = 0; cmd->examples[i]; i += 2)
-        fprintf(to, "%s  %s\n      %s\n", i ? "" : "\n", cmd->examples[i + 1], cmd->examples[i]);
+    for (const cli_example *e = cmd->examples; e->what; e++)
+        fprintf(to, "%s  %s\n      %s\n", e == cmd->examples ? "\n" : "", e->command, e->what);
     put_options(to, (cmd->groups | GROUP_GENERAL) & ~(unsigned)GROUP_PAGES);
 }
 
@@ -176,8 +176,10 @@ static int help_run(cli *c)
     return EXIT_DONE;
 }
 
-static const char *const examples[] = {"What relations finds and which options it takes",
-                                       "bingkai help relations", NULL};
+static const cli_example examples[] = {
+    {"What relations finds and which options it takes", "bingkai help relations"},
+    {NULL, NULL},
+};
 const cli_cmd cmd_help = {
     "help",
     "[COMMAND]",

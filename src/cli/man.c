@@ -117,11 +117,11 @@ static void status(FILE *to)
 
 static void example_list(FILE *to, const cli_cmd *cmd)
 {
-    for (size_t i = 0; cmd->examples[i]; i += 2) {
+    for (const cli_example *e = cmd->examples; e->what; e++) {
         fputs(".PP\n", to);
-        put(to, cmd->examples[i]);
+        put(to, e->what);
         fputs(":\n.PP\n.RS 4\n.nf\n", to);
-        put(to, cmd->examples[i + 1]);
+        put(to, e->command);
         fputs("\n.fi\n.RE\n", to);
     }
 }

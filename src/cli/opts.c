@@ -171,7 +171,7 @@ const bk_opt *cli_option(unsigned bits, size_t i, const char **title)
             if (!is_hidden(&g, &g.table[j]) && i-- == 0) {
                 if (title)
                     *title = g.title;
-                return &g.table[j];
+                return g.table + j;
             }
     return NULL;
 }
@@ -179,31 +179,26 @@ const bk_opt *cli_option(unsigned bits, size_t i, const char **title)
 /* ---- reading argv ------------------------------------------------------------------------------
  */
 
+enum { MOST = 128 }; /* options of a command */
+
 typedef struct parser {
-    struct option *at; /* for getopt_long; val is 256 + number of the name, negated + 1 */
-    const bk_opt **of; /* [n] */
+    struct option at[2 * MOST + 1]; /* val is 256 + twice the number of the name, odd: negated */
+    const bk_opt *of[MOST];
     size_t n;
     char letters[32]; /* "+:o:qhVf:" */
 } parser;
 
-static bool parser_init(parser *p, unsigned bits, bool stop)
+static void parser_init(parser *p, unsigned bits, bool stop)
 {
-    size_t n = 0, k = 0;
-    while (cli_option(bits, n, NULL))
-        n++;
-    p->at = calloc(2 * n + 1, sizeof *p->at);
-    p->of = calloc(n + 1, sizeof *p->of);
-    p->n = n;
-    if (!p->at || !p->of)
-        return false;
+    const bk_opt *o;
     char *letter = p->letters;
     if (stop)
         *letter++ = '+';
     *letter++ = ':';
-    for (size_t i = 0; i < n; i++) {
-        const bk_opt *o = p->of[i] = cli_option(bits, i, NULL);
+    for (; p->n < MOST && (o = cli_option(bits, p->n, NULL)); p->n++) {
         int has = o->type == BK_OPT_BOOL ? no_argument : required_argument;
-        p->at[k++] = (struct option){o->name, has, NULL, 256 + (int)(2 * i)};
+        p->of[p->n] = o;
+        p->at[p->n] = (struct option){o->name, has, NULL, 256 + (int)(2 * p->n)};
         char c = cli_short(o->name);
         if (c) {
             *letter++ = c;
@@ -212,13 +207,6 @@ static bool parser_init(parser *p, unsigned bits, bool stop)
         }
     }
     *letter = 0;
-    return true;
-}
-
-static void parser_clear(parser *p)
-{
-    free(p->at);
-    free(p->of);
 }
 
 /* "no-clean" for "clean"; the names live as long as the process. */
@@ -335,13 +323,9 @@ static const bk_opt *by_letter(const parser *p, int letter)
 
 static int gather(cli *c, unsigned bits, bool stop, int argc, char **argv)
 {
-    parser p;
+    parser p = {.n = 0};
     int got, code = EXIT_DONE;
-    if (!parser_init(&p, bits, stop)) {
-        parser_clear(&p);
-        say("no memory");
-        return EXIT_FAILED;
-    }
+    parser_init(&p, bits, stop);
     add_negated(&p);
     optind = 0;
     opterr = 0;
@@ -357,7 +341,6 @@ static int gather(cli *c, unsigned bits, bool stop, int argc, char **argv)
             code = EXIT_FAILED;
         }
     }
-    parser_clear(&p);
     return code;
 }
 

@@ -7,7 +7,8 @@
 # In the new folder "news" is tests/golden/news and "corpus" is that of the tree. UPDATE=1 rewrites
 # the exact ones and the status.
 root=$(pwd)
-case $BUILD in /*) built=$BUILD ;; *) built=$root/$BUILD ;; esac
+built=${BUILD:-build}
+case $built in /*) ;; *) built=$root/$built ;; esac
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 mkdir "$tmp/bin"
