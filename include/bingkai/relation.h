@@ -39,8 +39,9 @@ BK_API void bk_triad_free(bk_triad *t);
 /* A mention of an actor. Offsets in the raw field of its sentence. */
 typedef struct bk_mention {
     uint32_t sentence, begin, end;
-    int16_t power;     /* index of the power; -1 for another actor (the West, NATO, Ukraine) */
-    const char *actor; /* code: "CHN", "WEST" */
+    int16_t power;     /* the only power meant; -1 for another actor (the West, NATO, Ukraine) and
+                          where several powers are meant */
+    const char *actor; /* code: "CHN", "WEST"; of two powers their dyad's; "" of more */
     const char
         *kind; /* "country", "leader", "capital", "metonym", "people", "pair" (kedua negara) */
     uint64_t powers; /* bit p is set for each power meant; several for "kedua negara" */

@@ -7,7 +7,10 @@
  * of tokens. */
 #include "model/reading.h"
 
-enum { NAME_TOKENS = 5 }; /* longest run of capitalised words that is a person */
+enum {
+    NAME_TOKENS = 5, /* longest run of capitalised words that is a person */
+    GAP = 3          /* words between an office and its country */
+};
 
 static bool is_word(const bk_form *f)
 {
@@ -26,7 +29,14 @@ static bool name_word(const bk__reading *r, uint32_t i)
     return i > bk__sentence_first(r, i) || !(f->flags & BK_FORM_KNOWN);
 }
 
-/* Number of tokens of the capitalised run at i; initials keep their stop. */
+static bool glued(const bk__reading *r, uint32_t i) /* no blank on either side */
+{
+    const bk_token *t = r->scan->tokens;
+    return t[i - 1].end == t[i].begin && t[i].end == t[i + 1].begin;
+}
+
+/* Number of tokens of the capitalised run at i; initials keep their stop, and
+ * "Sung-soon" its hyphen. */
 static uint32_t name_run(const bk__reading *r, uint32_t i, uint32_t end)
 {
     uint32_t n = 0;
@@ -35,6 +45,10 @@ static uint32_t name_run(const bk__reading *r, uint32_t i, uint32_t end)
         if (i + n + 1 < end && bk__token_is(r, i + n, ".") && name_word(r, i + n + 1) &&
             bk__form_at(r, i + n - 1)->surface.n == 1)
             n++;
+        if (i + n + 1 < end && bk__token_is(r, i + n, "-") && glued(r, i + n) &&
+            r->work->unit_at[i + n + 1] == BK__NONE && is_word(bk__form_at(r, i + n + 1)) &&
+            !(bk__form_at(r, i + n + 1)->flags & BK_FORM_CAPITAL))
+            n += 2;
     }
     return n;
 }
@@ -113,6 +127,28 @@ static void turn(bk__unit *land, const bk__unit *word)
         land->role = BK__ROLE_NONE;
 }
 
+static bool dash(const bk__reading *r, uint32_t i)
+{
+    return bk__token_is(r, i, "-") || bk__token_is(r, i, "\xE2\x80\x93") ||
+           bk__token_is(r, i, "\xE2\x80\x94");
+}
+
+/* "MOSKOW -" before a report; ", Washington, Selasa" behind one: where it was written. */
+static bool dateline(const bk__reading *r, const bk__unit *u)
+{
+    const bk_token *t = r->scan->tokens;
+    uint32_t first = bk__sentence_first(r, u->first), end = bk__sentence_end(r, u->first);
+    uint32_t i = u->first + u->n;
+    if (u->sort != BK__SORT_CAPITAL || i + 1 >= end)
+        return false;
+    if (dash(r, i) && u->first == first)
+        return (bk__form_at(r, u->first)->flags & BK_FORM_UPPER) || t[i - 1].end < t[i].begin;
+    return u->first > first && bk__token_is(r, u->first - 1, ",") &&
+           ((bk__token_is(r, i, "(") && bk__form_at(r, i + 1)->kind == BK_KIND_NUMBER) ||
+            (bk__token_is(r, i, ",") && i + 3 < end && bk__token_is(r, i + 2, "(") &&
+             bk__form_at(r, i + 3)->kind == BK_KIND_NUMBER));
+}
+
 static void find_senses(bk__reading *r)
 {
     struct bk__work *w = r->work;
@@ -120,6 +156,11 @@ static void find_senses(bk__reading *r)
         bk__unit *u = &w->unit[k];
         if (!is_land(u))
             continue;
+        if (dateline(r, u)) {
+            u->role = BK__ROLE_NONE;
+            u->sort = BK__SORT_PLACE;
+            continue;
+        }
         uint32_t behind = u->first + u->n;
         if (behind < r->scan->n_tokens && bk__token_is(r, behind, "'s"))
             behind++;
@@ -194,13 +235,23 @@ static bool same_actor(const bk__phrase *p, const bk__unit *u)
     return p->actor == BK__NONE || p->actor == u->actor;
 }
 
+static void names(bk__phrase *p, uint32_t first, uint32_t n)
+{
+    p->person = true;
+    p->who = first;
+    p->n_who = n;
+}
+
 /* Unknown capitalised words behind an office or a country: a person. Returns the tokens taken. */
 static uint32_t take_run(bk__reading *r, bk__phrase *p, uint32_t i, uint32_t end)
 {
     uint32_t n = name_run(r, i, end);
-    if (n == 0 || p->person || p->office == BK__NONE)
+    bool words = true; /* all of them are in the dictionary: a headline's "Akui", no name */
+    for (uint32_t k = 0; k < n; k++)
+        words &= (bk__form_at(r, i + k)->flags & BK_FORM_KNOWN) != 0;
+    if (n == 0 || words || p->person || p->office == BK__NONE || p->sort == BK__SORT_INSTITUTION)
         return 0;
-    p->person = true;
+    names(p, i, n);
     know(r, i, n, p->actor, BK__ROLE_ACTOR, BK__SORT_OFFICIAL);
     return person_unit(r, i, n, p->actor) == BK_OK ? n : 0;
 }
@@ -208,12 +259,13 @@ static uint32_t take_run(bk__reading *r, bk__phrase *p, uint32_t i, uint32_t end
 /* Behind a comma: a person of the same country, or an unknown one. Returns tokens with comma. */
 static uint32_t take_apposition(bk__reading *r, bk__phrase *p, uint32_t i, uint32_t end)
 {
-    if (p->office == BK__NONE || p->person || !bk__token_is(r, i, ","))
+    if (p->office == BK__NONE || p->person || p->sort == BK__SORT_INSTITUTION ||
+        !bk__token_is(r, i, ","))
         return 0;
     const bk__unit *u = unit_from(r, i + 1, end);
     if (u && u->role == BK__ROLE_ACTOR && is_person(u->sort) && same_actor(p, u)) {
         p->actor = u->actor;
-        p->person = true;
+        names(p, i + 1, u->n);
         know(r, i + 1, u->n, u->actor, BK__ROLE_ACTOR, u->sort);
         return 1 + u->n;
     }
@@ -284,7 +336,7 @@ static uint32_t take_unit(bk__reading *r, bk__phrase *p, const bk__unit *u)
     if (u->role != BK__ROLE_ACTOR || !same_actor(p, u) || p->person)
         return 0;
     if (is_person(u->sort)) {
-        p->person = true;
+        names(p, u->first, u->n);
         p->sort = u->sort;
         know(r, u->first, u->n, u->actor, u->role, u->sort);
     } else if (p->office == BK__NONE && p->n == 0) {
@@ -294,13 +346,37 @@ static uint32_t take_unit(bk__reading *r, bk__phrase *p, const bk__unit *u)
     return u->n;
 }
 
+/* Other words between an office and its country: "menteri pertanian dan pangan Rusia". No
+ * verb, no preposition, no mark. */
+static uint32_t take_gap(const bk__reading *r, const bk__phrase *p, uint32_t i, uint32_t end)
+{
+    uint32_t n = 0;
+    if (p->office == BK__NONE || p->actor != BK__NONE || p->person)
+        return 0;
+    for (; i + n < end && n <= GAP; n++) {
+        const bk_form *f = bk__form_at(r, i + n);
+        const bk__unit *u = unit_from(r, i + n, end);
+        if (u && u->role == BK__ROLE_AND && i + n + 1 < end && !unit_from(r, i + n + 1, end))
+            continue;
+        if (u)
+            return n && (is_land(u) || u->role == BK__ROLE_OFFICE) ? n : 0;
+        if ((f->kind != BK_KIND_WORD && f->kind != BK_KIND_NUMBER) || r->work->verb_at[i + n].n ||
+            (f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)) ||
+            (f->prefix >= BK_PREFIX_MEN && f->prefix <= BK_PREFIX_TER))
+            return 0;
+    }
+    return 0;
+}
+
 /* Grows the phrase that begins at `i`. */
 static bk__phrase grow_phrase(bk__reading *r, uint32_t i, uint32_t end)
 {
     bk__phrase p = {.first = i, .actor = BK__NONE, .office = BK__NONE, .post = BK__NONE};
     for (uint32_t n = 1; n && i < end; i += n, p.n += n) {
         const bk__unit *u = unit_from(r, i, end);
-        n = u ? take_unit(r, &p, u) : take_run(r, &p, i, end);
+        n = u ? take_unit(r, &p, u) : take_gap(r, &p, i, end);
+        if (!n && !u)
+            n = take_run(r, &p, i, end);
         if (!n)
             n = take_post(r, &p, i, end);
         if (!n)
@@ -350,6 +426,8 @@ static void take_office_behind(bk__reading *r, bk__phrase *p, uint32_t end)
     p->post = behind.post;
     p->sort = BK__SORT_OFFICIAL;
     p->n = from + behind.n - p->first;
+    know(r, p->who, p->n_who, p->actor, BK__ROLE_ACTOR, p->sort);
+    person_unit(r, p->who, p->n_who, p->actor);
 }
 
 /* A run of capitalised words without an office: somebody known from before, or a name alone. */
@@ -369,8 +447,8 @@ static bk_status name_phrase(bk__reading *r, uint32_t i, uint32_t n, uint32_t en
         p.actor = part->actor;
         p.sort = part->sort;
     } else {
+        know(r, i, n, BK__NONE, BK__ROLE_ACTOR, p.sort);
         take_office_behind(r, &p, end);
-        know(r, i, n, p.actor, BK__ROLE_ACTOR, p.sort);
     }
     bk_status st = person_unit(r, i, n, p.actor);
     return st == BK_OK ? add_phrase(r, &p) : st;
@@ -415,7 +493,7 @@ static bk_status find_phrases(bk__reading *r)
             p.several = u->role == BK__ROLE_PAIR || u->role == BK__ROLE_THREE;
             if (u->role == BK__ROLE_ACTOR || u->role == BK__ROLE_OFFICE)
                 p = grow_phrase(r, i, end);
-            if (p.person && p.office == BK__NONE)
+            if (p.person && (p.office == BK__NONE || p.actor == BK__NONE))
                 take_office_behind(r, &p, end);
             if (p.n)
                 st = add_phrase(r, &p);

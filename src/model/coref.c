@@ -31,6 +31,7 @@ typedef struct walk {
     uint32_t human;             /* phrase of the last human; BK__NONE */
     uint32_t before;            /* phrase before */
     uint32_t subject, sentence; /* actor that this sentence began with; BK__NONE */
+    bool state;                 /* it is a country or body, no human */
 } walk;
 
 static uint64_t powers_of(const bk__reading *r, const group *g)
@@ -116,9 +117,10 @@ static void name(const bk__reading *r, walk *s, uint32_t k)
 {
     const bk__phrase *p = &r->work->phrase[k];
     uint32_t sentence = r->scan->tokens[p->first].sentence;
-    if (s->sentence != sentence) {
+    if (s->sentence != sentence && !bk__governed(r, p)) {
         s->sentence = sentence;
         s->subject = p->actor;
+        s->state = !p->person;
     }
     if (s->before != BK__NONE) {
         const bk__phrase *b = &r->work->phrase[s->before];
@@ -147,16 +149,18 @@ static bk_status add_mention(bk__reading *r, const bk__unit *u, const group *g)
         return st;
     const bk_token *t = &scan->tokens[u->first];
     uint64_t powers = powers_of(r, g);
-    const bk__actor_code *actor = &w->triad->actor[g->actor[0]];
-    bk_mention m = {t->sentence, t->begin,      scan->tokens[u->first + u->n - 1].end,
-                    -1,          actor->code.p, bk__sort_name(u->sort),
-                    powers};
-    if (g->n == 1)
-        m.power = actor->power;
-    if (g->n == 2) {
-        int d = bk_triad_dyad_of(w->triad, actor->power, w->triad->actor[g->actor[1]].power);
-        m.actor = d >= 0 ? bk_triad_dyad_code(w->triad, d) : "";
-    } else if (g->n > 2) {
+    const bk_token *last = &scan->tokens[u->first + u->n - 1];
+    bk_mention m = {.sentence = t->sentence, .begin = t->begin, .end = last->end, .powers = powers};
+    m.kind = bk__sort_name(u->sort);
+    m.power = -1;
+    if ((powers & (powers - 1)) == 0) {
+        m.actor = w->triad->actor[powers ? first_power(r, g) : g->actor[0]].code.p;
+        m.power = powers ? w->triad->actor[first_power(r, g)].power : m.power;
+    } else if (g->n == 2) {
+        int d = bk_triad_dyad_of(w->triad, w->triad->actor[g->actor[0]].power,
+                                 w->triad->actor[g->actor[1]].power);
+        m.actor = bk_triad_dyad_code(w->triad, d);
+    } else {
         m.actor = "";
     }
     bk__spot s = {u->first, u->n,   g->n == 1 ? g->actor[0] : BK__NONE, u->first, u->n,
@@ -237,6 +241,17 @@ static group one_of(uint32_t actor)
     return g;
 }
 
+/* Whether a country, no human, speaks in this sentence: "they" are that country. */
+static bool speaks_here(const bk__reading *r, uint32_t quote, uint32_t sentence)
+{
+    const bk__extent *e = quote == BK__NONE ? NULL : &r->work->extent[quote];
+    if (!e || !e->n_speaker || e->actor == BK__NONE || r->work->quote[quote].direct)
+        return false;
+    uint32_t at = r->work->phrase_at[e->speaker];
+    return at != BK__NONE && !r->work->phrase[at].person &&
+           r->scan->tokens[e->speaker].sentence == sentence;
+}
+
 static group resolve(const bk__reading *r, const walk *s, uint32_t k)
 {
     const bk__phrase *p = &r->work->phrase[k];
@@ -251,11 +266,16 @@ static group resolve(const bk__reading *r, const walk *s, uint32_t k)
         g = behind(r, k, n);
         return g.n ? g : several(s, n, sentence, with);
     case BK__ROLE_THEY:
-        return nearest(s, 0, sentence, BACK_THEY, with);
+        g = nearest(s, 0, sentence, 0, with);
+        if (!g.n && speaks_here(r, quote, sentence))
+            g = one_of(speaker);
+        else if (!g.n && s->sentence == sentence && s->state)
+            g = one_of(s->subject);
+        return g.n ? g : nearest(s, 0, sentence, BACK_THEY, with);
     case BK__ROLE_THAT:
         return one_of(s->last == BK__NONE ? BK__NONE : r->work->phrase[s->last].actor);
     case BK__ROLE_HE:
-        if (p->actor != BK__NONE)
+        if (p->settled)
             return one_of(p->actor);
         return one_of(s->human == BK__NONE ? BK__NONE : r->work->phrase[s->human].actor);
     case BK__ROLE_WE:
@@ -294,6 +314,8 @@ static bk_status refer(bk__reading *r, walk *s, bk__phrase *p, uint32_t k)
         add_joined(s, &g);
         p->actor = first_power(r, &g);
     }
+    if (g.n > 1 && !powers_of(r, &g))
+        return BK_OK; /* two others: nobody asked */
     bk__unit u = r->work->unit[r->work->unit_at[p->first]];
     return add_mention(r, &u, &g);
 }

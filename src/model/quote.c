@@ -12,6 +12,8 @@ enum {
     FULL = 5,   /* tokens: so long a quote needs no verb */
     SKIP = 2,   /* "demikian kata" */
     LEAST = 3,  /* tokens of what is reported */
+    HEARER = 9, /* tokens of "kepada wartawan di Gedung Putih" */
+    LATE = 5,   /* tokens between "Menurut S" and its comma */
     NESTED = 5, /* a subject so close behind a verb of speech belongs to what is said */
 };
 
@@ -179,10 +181,20 @@ static bk__speaker nobody(void)
     return (bk__speaker){0, 0, BK__NONE, false};
 }
 
-/* "Q," kata S | "Q," ujarnya | "Q," S said: from token i behind the closing mark. */
+static bool names_human(const bk__reading *r, uint32_t i)
+{
+    uint32_t at = r->work->phrase_at[i];
+    const bk__phrase *p = at == BK__NONE ? NULL : &r->work->phrase[at];
+    return p && p->first == i && (p->person || p->office != BK__NONE);
+}
+
+/* "Q," kata S | "Q," ujarnya | "Q," S said | "Q," S: from token i behind the closing mark. */
 static bk__speaker behind(bk__reading *r, uint32_t i, uint32_t end, const scene *s)
 {
     uint32_t skipped = 0;
+    bk__speaker named = nobody();
+    if (i > 1 && i < end && bk__token_is(r, i - 2, ",") && names_human(r, i))
+        named = bk__speaker_after(r, i, end, &s->last);
     if (i < end && (bk__token_is(r, i, ",") || bk__token_is(r, i, ".")))
         i++;
     for (; i < end && skipped <= SKIP; i++, skipped++) {
@@ -209,12 +221,17 @@ static bk__speaker behind(bk__reading *r, uint32_t i, uint32_t end, const scene 
         if (bk__form_at(r, i)->kind == BK_KIND_PUNCT)
             break;
     }
-    return nobody();
+    return named;
 }
 
-/* Whether a verb of speech stands in [begin, i): ", mengatakan" then goes on with its subject. */
-static bool said_before(const bk__reading *r, uint32_t i, uint32_t begin)
+/* "A mengatakan X, mengatakan Y": the verb at i has its subject before an earlier one. */
+static bool goes_on(const bk__reading *r, uint32_t i, uint32_t begin)
 {
+    if (i < begin + 2 || !bk__token_is(r, i - 1, ","))
+        return false;
+    uint32_t at = r->work->phrase_at[i - 2];
+    if (at != BK__NONE && (r->work->phrase[at].person || r->work->phrase[at].office != BK__NONE))
+        return false;
     while (i-- > begin)
         if (bk__is_saying(&r->work->verb_at[i]) && r->work->quote_at[i] == BK__NONE)
             return true;
@@ -227,15 +244,15 @@ static bk__speaker before(bk__reading *r, uint32_t i, uint32_t begin, const scen
 {
     for (uint32_t k = i; k-- > begin;) {
         const bk__verb *v = &r->work->verb_at[k];
-        if (!bk__is_saying(v) || r->work->quote_at[k] != BK__NONE ||
-            (k > begin && bk__token_is(r, k - 1, ",") && said_before(r, k, begin)))
+        if (!bk__is_saying(v) || r->work->quote_at[k] != BK__NONE || goes_on(r, k, begin))
             continue;
         *speech = v->kind == BK__SPEECH_BY ? BK__SPEECH_SAY : v->kind;
         if (v->order == BK__ORDER_SELF)
             return bk__speaker_he(r, k, &s->last);
-        if (v->order == BK__ORDER_AFTER)
-            return bk__speaker_after(r, k + v->n, i, &s->last);
-        return bk__speaker_before(r, k, begin, &s->last);
+        bk__speaker who = v->order == BK__ORDER_AFTER ? bk__speaker_after(r, k + v->n, i, &s->last)
+                                                      : bk__speaker_before(r, k, begin, &s->last);
+        if (who.found)
+            return who;
     }
     return nobody();
 }
@@ -284,7 +301,7 @@ static bk_status direct(bk__reading *r, const span *s, uint32_t begin, uint32_t 
                           ? bk__speaker_he(r, k, &now->last)
                           : bk__speaker_after(r, k + r->work->verb_at[k].n, limit, &now->last);
     if (!who.found && full)
-        who = now->last;
+        who = now->last.found ? now->last : (bk__speaker){0, 0, BK__NONE, true};
     if (!full && (!who.found || is_name(r, s))) {
         for (uint32_t k = s->first; k < s->end; k++)
             r->work->quote_at[k] = BK__NONE;
@@ -322,11 +339,44 @@ static uint32_t skip_openers(const bk__reading *r, uint32_t i, uint32_t end)
     return i;
 }
 
+/* "mengatakan kepada wartawan bahwa": behind the hearer, where a word that opens follows soon. */
+static uint32_t skip_hearer(const bk__reading *r, uint32_t i, uint32_t end)
+{
+    if (i >= end || !r->work->verb_at[i].n || r->work->verb_at[i].kind != BK__SPEECH_PREP)
+        return i;
+    for (uint32_t k = i + 1; k < end && k < i + HEARER; k++)
+        if (r->work->verb_at[k].n && r->work->verb_at[k].kind == BK__SPEECH_THAT)
+            return k;
+    return i;
+}
+
 typedef struct said {
     uint32_t first, end;
     bk__speaker who;
     uint8_t speech;
 } said;
+
+/* Where a whole direct quote begins in [first, end), which is a sentence of its own. */
+static uint32_t before_direct(const bk__reading *r, uint32_t first, uint32_t end)
+{
+    const struct bk__work *w = r->work;
+    for (uint32_t q = 0; q < w->n_quotes; q++) {
+        const bk__extent *e = &w->extent[q];
+        if (w->quote[q].direct && e->first > first + 1 && e->first < end && e->n > 2 * FULL)
+            return without_stop(r, first, e->first - 1);
+    }
+    return end;
+}
+
+/* Whether the speaker behind a verb (from token i) ends the clause: ", said Smith on Monday." */
+static bool closes(bk__reading *r, uint32_t i, uint32_t end, const scene *now)
+{
+    bk__speaker who = bk__speaker_after(r, i, end, &now->last);
+    uint32_t k = who.first + who.n;
+    while (k < end && k < who.first + who.n + LATE && bk__form_at(r, k)->kind != BK_KIND_PUNCT)
+        k++;
+    return who.n && (k == end || bk__form_at(r, k)->kind == BK_KIND_PUNCT);
+}
 
 /* What the verb at token i of sentence [begin, end) reports; false: nothing. */
 static bool indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, const scene *now,
@@ -334,25 +384,49 @@ static bool indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, c
 {
     const bk__verb v = r->work->verb_at[i];
     bool comma = i > begin && bk__token_is(r, i - 1, ",");
+    if (i > begin && r->work->verb_at[i - 1].n &&
+        r->work->verb_at[i - 1].kind == BK__SPEECH_PASSIVE)
+        return false;
     out->speech = v.kind == BK__SPEECH_BY ? BK__SPEECH_SAY : v.kind;
     if (v.order == BK__ORDER_SELF || v.order == BK__ORDER_AFTER ||
-        (v.order == BK__ORDER_EITHER && comma)) {
+        (v.order == BK__ORDER_EITHER && comma && closes(r, i + v.n, end, now))) {
         out->who = v.order == BK__ORDER_SELF ? bk__speaker_he(r, i, &now->last)
                                              : bk__speaker_after(r, i + v.n, end, &now->last);
         out->first = begin;
         out->end = comma ? i - 1 : begin;
-        if (v.kind == BK__SPEECH_BY && out->who.n && i <= begin + 2) {
-            out->first = skip_openers(r, out->who.first + out->who.n, end);
-            out->end = without_stop(r, out->first, end);
+        uint32_t rest =
+            v.order == BK__ORDER_SELF || !out->who.n ? i + v.n : out->who.first + out->who.n;
+        bool named = out->who.n && r->work->phrase_at[rest - 1] != BK__NONE;
+        if (v.order != BK__ORDER_SELF && v.kind != BK__SPEECH_BY && !named && rest < end &&
+            bk__form_at(r, rest)->kind != BK_KIND_PUNCT)
+            return false; /* "jelas terlihat": no verb of speech */
+        uint32_t first = skip_openers(r, rest, end), stop = without_stop(r, first, end);
+        bool opens = v.kind == BK__SPEECH_BY && i <= begin + 2; /* Menurut S, Q */
+        for (uint32_t k = rest; opens && k < end && k < rest + LATE; k++)
+            if (bk__token_is(r, k, ",")) {
+                first = k + 1;
+                break;
+            }
+        bool within = comma && rest < end && bk__token_is(r, rest, ","); /* Q, kata S, Q */
+        if (opens || (within && stop > first && stop - first > out->end - out->first)) {
+            out->first = first;
+            out->end = stop;
         }
     } else {
         out->who = bk__speaker_before(r, i, begin, &now->last);
-        out->first = skip_openers(r, i + v.n, end);
+        out->first = skip_openers(r, skip_hearer(r, i + v.n, end), end);
         out->end = without_stop(r, out->first, end);
+        uint32_t who = out->who.n ? out->who.first : begin;
+        if (who > begin + LEAST && bk__token_is(r, who - 1, ",") &&
+            who - 1 - begin > 2 * (out->end - out->first)) { /* Q, S said yesterday */
+            out->first = begin;
+            out->end = who - 1;
+        }
         const bk__verb *next = out->first < out->end ? &r->work->verb_at[out->first] : &v;
         if (next->n && next->kind == BK__SPEECH_BACK)
             return false;
     }
+    out->end = before_direct(r, out->first, out->end);
     return out->who.found && out->end >= out->first + LEAST &&
            !mostly_direct(r, out->first, out->end);
 }
@@ -377,15 +451,33 @@ static bool cut_before(bk__reading *r, uint32_t verb, uint32_t from, uint32_t su
     return true;
 }
 
+/* A headline "Trump: ..." or "Menlu China: ...": what stands behind the colon is said. */
+static bk_status headline(bk__reading *r, const bk_sentence *x, scene *now)
+{
+    uint32_t end = x->first + x->n;
+    for (uint32_t i = x->first + 1; i + LEAST < end && x->field == BK_FIELD_TITLE; i++) {
+        uint32_t at = r->work->phrase_at[i - 1];
+        if (!bk__token_is(r, i, ":") || at == BK__NONE || r->work->quote_at[i] != BK__NONE)
+            continue;
+        const bk__phrase *p = &r->work->phrase[at];
+        bool first = p->first == x->first || bk__token_is(r, p->first - 1, ",");
+        if (p->role != BK__ROLE_ACTOR || !first || mostly_direct(r, i + 1, end))
+            continue;
+        now->last = (bk__speaker){p->first, p->n, p->actor, true};
+        return add_quote(r, i + 1, without_stop(r, i + 1, end), &now->last, false, BK__SPEECH_SAY);
+    }
+    return BK_OK;
+}
+
 static bk_status sentence_said(bk__reading *r, uint32_t s, scene *now)
 {
     const bk_sentence *x = &r->scan->sentences[s];
     uint32_t end = x->first + x->n, verb = BK__NONE, from = 0;
-    bk_status st = BK_OK;
+    bk_status st = headline(r, x, now);
     for (uint32_t i = x->first; i < end && st == BK_OK; i++) {
         const bk__verb *v = &r->work->verb_at[i];
         said what = {0};
-        if (!bk__is_saying(v) || r->work->quote_at[i] != BK__NONE ||
+        if (!bk__is_saying(v) || r->work->quote_at[i] != BK__NONE || goes_on(r, i, x->first) ||
             !indirect(r, i, x->first, end, now, &what))
             continue;
         if (verb != BK__NONE && (what.first < i || what.who.first < verb || !what.who.n ||

@@ -9,6 +9,7 @@
  *     medium   an outlet follows, never a speaker: dikutip dari, melansir
  *     that     a word that opens what is said: bahwa, that
  *     back     a word that only refers back: (mengatakan) hal itu
+ *     passive  a word that turns the verb behind it into a passive: was (accused)
  *     prep     a preposition: what follows is not the speaker: dengan, with
  * Order says where the speaker stands: before the verb, after it, either, or self: the verb carries
  * its own, who spoke last (ujarnya). */
@@ -27,6 +28,7 @@ typedef enum bk__speech {
     BK__SPEECH_THAT,
     BK__SPEECH_PREP,
     BK__SPEECH_BACK,
+    BK__SPEECH_PASSIVE,
     BK__SPEECHES
 } bk__speech;
 

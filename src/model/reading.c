@@ -7,8 +7,8 @@
 #include "base/str.h"
 #include "text/lexicon.h"
 
-static const char *const speech_names[BK__SPEECHES] = {"say",    "accuse", "praise", "ask", "by",
-                                                       "medium", "that",   "prep",   "back"};
+static const char *const speech_names[BK__SPEECHES] = {
+    "say", "accuse", "praise", "ask", "by", "medium", "that", "prep", "back", "passive"};
 static const char *const order_names[] = {"before", "after", "either", "self"};
 
 bk_status bk__grow(bk_ctx *ctx, void *p, uint32_t *cap, uint32_t need, size_t size)

@@ -23,8 +23,10 @@ typedef struct bk__phrase {
     uint32_t post;     /* country that an envoy is sent to; BK__NONE */
     uint8_t role;      /* ACTOR for names, OFFICE where an office stands alone, HE, THEY, ... */
     uint8_t sort;
-    bool person;  /* it names a human */
-    bool several; /* a pair: actor is not set */
+    uint32_t who, n_who; /* tokens of the human's name; n_who 0: none */
+    bool person;         /* it stands for a human */
+    bool several;        /* a pair */
+    bool settled;        /* a pronoun whose actor is known to be this, or to be none */
 } bk__phrase;
 
 /* What follows a token in models/<lang>/speech.tsv. */
@@ -97,6 +99,8 @@ bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const
 /* Whom "he" means at token i: a human named since the start of the paragraph, or who spoke last. */
 bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *last);
 bool bk__is_saying(const bk__verb *v); /* a verb of speech, or `by` */
+/* Whether a preposition (and at most a small word) stands before the phrase in its sentence. */
+bool bk__governed(const bk__reading *r, const bk__phrase *p);
 /* First token of the paragraph (line) that sentence s is in; one past its last token. */
 uint32_t bk__paragraph_first(const bk__reading *r, uint32_t s);
 uint32_t bk__paragraph_end(const bk__reading *r, uint32_t s);

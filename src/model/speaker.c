@@ -52,6 +52,8 @@ bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *
 {
     bk__speaker none = {0, 0, BK__NONE, false};
     uint32_t begin = bk__paragraph_first(r, r->scan->tokens[i].sentence);
+    if (last->found && last->n && last->first >= begin)
+        return *last;
     for (uint32_t k = begin; k < i; k++) {
         bk__phrase *p = phrase_from(r, k);
         if (p && p->person && r->work->quote_at[k] == BK__NONE && p->role == BK__ROLE_ACTOR &&
@@ -70,8 +72,10 @@ bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *
 
 static bk__speaker of_phrase(const bk__reading *r, bk__phrase *p, const bk__speaker *last)
 {
-    if (p->role == BK__ROLE_HE || (p->role == BK__ROLE_THEY && p->actor == BK__NONE))
+    if (p->role == BK__ROLE_HE || (p->role == BK__ROLE_THEY && p->actor == BK__NONE)) {
         p->actor = bk__speaker_he(r, p->first, last).actor;
+        p->settled = p->role == BK__ROLE_HE;
+    }
     if (p->role == BK__ROLE_OFFICE) {
         const bk__part *bound = &r->work->office[p->office];
         if (bound->epoch == r->work->epoch)
@@ -110,13 +114,54 @@ bk__speaker bk__speaker_after(bk__reading *r, uint32_t i, uint32_t end, const bk
     return s;
 }
 
-/* Whether a preposition stands before the phrase. */
-static bool governed(const bk__reading *r, const bk__phrase *p, uint32_t begin)
+bool bk__governed(const bk__reading *r, const bk__phrase *p)
 {
-    if (p->first <= begin)
+    uint32_t begin = bk__sentence_first(r, p->first), i = p->first;
+    for (int back = 0; back < 2 && i-- > begin; back++) {
+        const bk__verb *v = &r->work->verb_at[i];
+        if (v->n && (v->kind == BK__SPEECH_PREP || v->kind == BK__SPEECH_MEDIUM))
+            return true;
+        if (!(bk__form_at(r, i)->flags & BK_FORM_STOP) || r->work->unit_at[i] != BK__NONE || v->n)
+            return false;
+    }
+    return false;
+}
+
+/* "tawaran Putin": not he, his offer. A noun of the dictionary before a human; where no dictionary
+ * is known (English) a noun before a name is a title. */
+static bool owner(const bk__reading *r, const bk__phrase *p, uint32_t begin)
+{
+    if (!p->person || p->office != BK__NONE || p->actor == BK__NONE || p->first <= begin)
         return false;
-    const bk__verb *v = &r->work->verb_at[p->first - 1];
-    return v->n && (v->kind == BK__SPEECH_PREP || v->kind == BK__SPEECH_MEDIUM);
+    uint32_t i = p->first - 1;
+    const bk_form *f = bk__form_at(r, i);
+    return (f->flags & BK_FORM_KNOWN) && r->work->unit_at[i] == BK__NONE &&
+           r->work->phrase_at[i] == BK__NONE && !r->work->verb_at[i].n &&
+           !(f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)) &&
+           (i == begin || !(f->flags & BK_FORM_CAPITAL)) &&
+           !(f->prefix >= BK_PREFIX_MEN && f->prefix <= BK_PREFIX_BER);
+}
+
+/* A human before the nearest phrase, with a comma or a preposition behind him: "Eyal dari
+ * Universitas Indonesia mengatakan". */
+static bk__phrase *human_before(const bk__reading *r, const bk__phrase *p, uint32_t begin)
+{
+    if (p->person && p->first > begin && bk__token_is(r, p->first - 1, ","))
+        return NULL;
+    for (uint32_t k = p->first; k-- > begin;) {
+        bk__phrase *q = phrase_from(r, k);
+        if (bk__is_saying(&r->work->verb_at[k]))
+            return NULL;
+        if (!q || r->work->quote_at[k] != BK__NONE)
+            continue;
+        uint32_t i = q->first + q->n;
+        const bk__verb *v = &r->work->verb_at[i];
+        bool begins = q->first == begin || bk__token_is(r, q->first - 1, ",");
+        if (q->person && begins && i < p->first && !bk__governed(r, q) &&
+            (bk__token_is(r, i, ",") || (v->n && v->kind == BK__SPEECH_PREP)))
+            return q;
+    }
+    return NULL;
 }
 
 bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const bk__speaker *last)
@@ -128,16 +173,23 @@ bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const
         bk__phrase *p = phrase_from(r, k);
         if (r->work->quote_at[k] != BK__NONE)
             continue;
-        if (!p && r->work->phrase_at[k] == BK__NONE && bk__is_saying(&r->work->verb_at[k]))
+        if (!p && r->work->phrase_at[k] == BK__NONE && bk__is_saying(&r->work->verb_at[k]) &&
+            r->work->verb_at[k].order != BK__ORDER_AFTER)
             break; /* an earlier clause of speech */
         if (!p)
             continue;
         if (p->role == BK__ROLE_OFFICE && i - (p->first + p->n) > BESIDE)
             continue;
+        if (owner(r, p, begin))
+            return s;
         any = p;
-        if (!governed(r, p, begin))
-            return of_phrase(r, p, last);
+        if (bk__governed(r, p))
+            continue;
+        bk__phrase *human = p->person && p->actor != BK__NONE ? NULL : human_before(r, p, begin);
+        return of_phrase(r, human ? human : p, last);
     }
+    if (i > begin && r->work->verb_at[i - 1].n && r->work->verb_at[i - 1].kind == BK__SPEECH_PREP)
+        return any ? of_phrase(r, any, last) : s; /* "dengan menambahkan": nobody says it */
     while (words > begin && i - words < ADVERBS && bk__form_at(r, words - 1)->kind == BK_KIND_WORD)
         words--;
     if (any)
