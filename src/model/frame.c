@@ -121,7 +121,7 @@ static bk_status load_indicators(bk_frames *f)
     bk_status st = BK_OK;
     bk__buf name;
     bk__buf_init(&name, f->ctx);
-    for (uint8_t i = 0; i < LANGS && st == BK_OK; i++) {
+    for (uint32_t i = 0; i < LANGS && st == BK_OK; i++) {
         name.n = 0;
         st = bk__buf_print(&name, "%s/frames.tsv", langs[i]);
         if (st == BK_OK)
@@ -135,9 +135,9 @@ static bk_status load_indicators(bk_frames *f)
     f->indicator = bk__alloc_array(f->ctx, n + 1, sizeof *f->indicator);
     if (st == BK_OK && (!first || !f->indicator))
         st = BK_ENOMEM;
-    for (uint8_t i = 0; i < LANGS; i++)
+    for (uint32_t i = 0; i < LANGS; i++)
         for (size_t row = 0; row < f->rows[i].n_rows && st == BK_OK; row++)
-            st = load_row(f, i, row, &seen, first);
+            st = load_row(f, (uint8_t)i, row, &seen, first);
     bk__free(f->ctx, first);
     bk__map_clear(&seen);
     return st;

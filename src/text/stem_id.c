@@ -20,6 +20,7 @@ struct bk__stem_id {
     bk_ctx *ctx;
     bk__map root;  /* of the dictionary */
     bk_str *flags; /* [root.n] two characters each */
+    uint32_t cap_flags;
     bk__arena arena;
     bk__map exception; /* words with a stem of our own */
     bk__stem *stem;    /* [exception.n] */
@@ -29,6 +30,41 @@ struct bk__stem_id {
 
 /* ---- the dictionary ---------------------------------------------------------------------------
  */
+
+static bk_status add_root(bk__stem_id *s, bk_str word, bk_str flags)
+{
+    uint32_t id;
+    bool added;
+    if (word.n < LEAST_ROOT || word.n > LONGEST || word.p[0] < 'a' || word.p[0] > 'z')
+        return BK_OK; /* names are no roots */
+    bk_status st = bk__map_put(&s->root, word, &id, &added);
+    if (st == BK_OK && id >= s->cap_flags) {
+        uint32_t cap = s->cap_flags ? 2 * s->cap_flags : 32768;
+        bk_str *more = bk__resize_array(s->ctx, s->flags, cap, sizeof *more);
+        if (!more)
+            return BK_ENOMEM;
+        s->flags = more;
+        s->cap_flags = cap;
+    }
+    return st == BK_OK && added ? bk__arena_str(&s->arena, &s->flags[id], flags) : st;
+}
+
+/* Roots that the dictionary lacks: models/id/roots.txt, a word a line. */
+static bk_status load_own_roots(bk__stem_id *s)
+{
+    bk__view v;
+    char *path = bk__data_path(s->ctx, "id/roots.txt");
+    if (!path)
+        return BK_ENOMEM;
+    bk_status st = bk__view_open(s->ctx, &v, path);
+    bk__free(s->ctx, path);
+    if (st != BK_OK)
+        return st;
+    for (bk_str rest = v.bytes; rest.n > 0 && st == BK_OK;)
+        st = add_root(s, bk__str_trim(bk__str_cut(&rest, '\n')), (bk_str){"", 0});
+    bk__view_close(&v);
+    return st;
+}
 
 static bk_status load_dictionary(bk__stem_id *s)
 {
@@ -48,28 +84,13 @@ static bk_status load_dictionary(bk__stem_id *s)
         return st;
     bk_str rest = v.bytes;
     bk__str_cut(&rest, '\n'); /* the number of entries */
-    uint32_t cap = 0;
     while (rest.n > 0 && st == BK_OK) {
         bk_str flags = bk__str_trim(bk__str_cut(&rest, '\n')), word = bk__str_cut(&flags, '/');
-        uint32_t id;
-        bool added;
-        if (word.n < LEAST_ROOT || word.n > LONGEST || word.p[0] < 'a' || word.p[0] > 'z')
-            continue; /* names are no roots */
-        st = bk__map_put(&s->root, word, &id, &added);
-        if (st == BK_OK && id >= cap) {
-            cap = cap ? 2 * cap : 32768;
-            bk_str *more = bk__resize_array(s->ctx, s->flags, cap, sizeof *more);
-            if (!more)
-                st = BK_ENOMEM;
-            else
-                s->flags = more;
-        }
-        if (st == BK_OK && added)
-            st = bk__arena_str(&s->arena, &s->flags[id], flags);
+        st = add_root(s, word, flags);
     }
     bk__view_close(&v);
     snprintf(s->source, sizeof s->source, "hunspell-id, %u roots", s->root.n);
-    return st;
+    return st == BK_OK ? load_own_roots(s) : st;
 }
 
 static bk_status load_exceptions(bk__stem_id *s, bk__lexicon *l)
@@ -211,9 +232,13 @@ typedef struct candidate {
     char root[LONGEST + 2];
     size_t n;
     enum class outer; /* the first prefix */
-    int prefixes, suffix, rank;
+    int prefixes, suffix;
+    int rank;               /* enum rank */
     char stem[LONGEST + 2]; /* without the first prefix, with the suffix */
     size_t stem_n;
+    size_t rich;   /* affixes that the dictionary allows the root */
+    bool te;       /* te- before r: ter- is likelier where both give a root (terabai) */
+    bool certain;  /* one prefix of verbs that takes nothing from the root */
     size_t clitic; /* bytes of particles and possessives at the end of the word */
 } candidate;
 
@@ -225,19 +250,42 @@ static bool has_flag(bk_str flags, const char *flag)
     return false;
 }
 
-/* 3 root and combination known, 2 root known, 0 not known. */
-static int rank_of(const bk__stem_id *s, const candidate *c)
+/* How much is known for a candidate. */
+enum rank {
+    UNKNOWN,
+    GUESS, /* by rules alone */
+    ROOT,  /* the root is known */
+    BARE,  /* root and -kan or -i: an imperative or a passive (kami berikan) */
+    FORM,  /* root and combination of affixes are known */
+    WHOLE, /* the word is an entry */
+    MADE   /* ... and made of another one: biarkan */
+};
+
+static enum rank rank_of_bare(const bk__stem_id *s, const candidate *c, bk_str flags)
+{
+    bool verb = has_flag(flags, allows[MEN][c->suffix]) || has_flag(flags, allows[DI][c->suffix]);
+    bool kan = c->suffix == 1;
+    if (!verb && has_flag(flags, allows[NO_PREFIX][c->suffix]))
+        return FORM;
+    if (!verb)
+        return kan ? GUESS : UNKNOWN;
+    return kan && c->n >= 4 && bk__stem_id_known(s, (bk_str){c->stem, c->stem_n}) ? MADE : BARE;
+}
+
+static enum rank rank_of(const bk__stem_id *s, const candidate *c)
 {
     uint32_t id = bk__map_find(&s->root, (bk_str){c->root, c->n});
     if (id == BK__NONE)
-        return 0;
+        return UNKNOWN;
     if (c->prefixes == 0 && c->suffix == 0)
-        return 4;
+        return c->clitic ? FORM : WHOLE; /* menikah is no meni-kah */
+    if (c->prefixes == 0 && c->suffix != 3)
+        return rank_of_bare(s, c, s->flags[id]);
     if (c->prefixes <= 1 && has_flag(s->flags[id], allows[c->outer][c->suffix]))
-        return 3;
-    if (c->prefixes == 0 && (c->suffix == 1 || c->suffix == 2))
-        return 1; /* bare -kan and -i are rare */
-    return c->n >= 3 ? 2 : 0;
+        return FORM;
+    if (c->prefixes == 1 && c->outer == KE && c->suffix == 0)
+        return UNKNOWN; /* kedua, kekasih: only what the dictionary allows */
+    return c->n >= 3 ? ROOT : UNKNOWN;
 }
 
 static bool better(const candidate *a, const candidate *b)
@@ -246,9 +294,24 @@ static bool better(const candidate *a, const candidate *b)
         return a->rank > b->rank;
     if (a->clitic != b->clitic)
         return a->clitic < b->clitic;
+    bool a_whole = a->prefixes + a->suffix == 0, b_whole = b->prefixes + b->suffix == 0;
+    if (a_whole != b_whole)
+        return a_whole;
+    if (a->rich != b->rich)
+        return a->rich > b->rich;
     if (a->n != b->n)
         return a->n > b->n;
     return a->prefixes + (a->suffix > 0) < b->prefixes + (b->suffix > 0);
+}
+
+/* An unknown root begins with a vowel, a consonant and a vowel, or a cluster of loans (pr-, st-).
+ */
+static bool plausible(const candidate *c)
+{
+    static const char vowels[] = "aeiou";
+    char a = c->root[0], b = c->root[1];
+    return strchr(vowels, a) || strchr(vowels, b) || b == 'r' || b == 'l' || b == 'y' || b == 'h' ||
+           (a == 's' && strchr("tpkw", b)) || (a == 'n' && b == 'g');
 }
 
 static void consider(const bk__stem_id *s, const candidate *c, candidate *best)
@@ -257,9 +320,16 @@ static void consider(const bk__stem_id *s, const candidate *c, candidate *best)
     if (x.n < LEAST_ROOT)
         return;
     x.rank = rank_of(s, &x);
+    x.rank = x.te && x.rank == FORM ? ROOT : x.rank;
+    uint32_t id = bk__map_find(&s->root, (bk_str){x.root, x.n});
+    x.rich = id != BK__NONE ? s->flags[id].n / 2 : 0;
+    if (x.rank == UNKNOWN && !plausible(&x))
+        return;
     if (s->root.n == 0 && x.n >= 4 && x.prefixes <= 1) /* rules alone */
-        x.rank = x.prefixes + (x.suffix > 0) > 0 ? 1 : 0;
-    if (x.rank > 0 && better(&x, best))
+        x.rank = x.prefixes + (x.suffix > 0) > 0 ? GUESS : UNKNOWN;
+    else if (x.rank == UNKNOWN && x.prefixes == 1 && x.certain && x.n >= 5 && x.suffix != 3)
+        x.rank = GUESS; /* terhenyak, mengdigitalkan: nothing else can stand before such a root */
+    if (x.rank > UNKNOWN && better(&x, best))
         *best = x;
 }
 
@@ -292,6 +362,10 @@ static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *
             memcpy(x.stem + x.n, suffixes[c->suffix], strlen(suffixes[c->suffix]));
             x.stem_n += strlen(suffixes[c->suffix]);
         }
+        x.te |= p->class == TER && n == 2;
+        bool loan = p->class == MEN && !p->lost && n >= 3 && p->before[0] && p->before[0] != 'a';
+        x.certain = loan || (n == 3 && (p->class == TER || p->class == BER)) ||
+                    (p->class == DI && x.suffix > 0);
         x.prefixes++;
         strip_prefixes(s, &x, best);
     }
@@ -342,6 +416,70 @@ static void best_of(const bk__stem_id *s, bk_str word, candidate *best)
     }
 }
 
+/* ---- what affixes do not explain ---------------------------------------------------------------
+ */
+
+static bool ends_in(bk_str word, const char *end)
+{
+    size_t n = strlen(end);
+    return word.n > n && memcmp(word.p + word.n - n, end, n) == 0;
+}
+
+/* wartawan, karyawati, nasionalisme, globalisasi, nasionalis: the noun or adjective within a noun
+ * that stands in the dictionary (names end in -wan too). */
+static bk_str without_loan_suffix(const bk__stem_id *s, bk_str root)
+{
+    static const char *const ends[] = {"wan", "wati", "isme", "isasi", "is"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        bk_str base = {root.p, root.n - strlen(ends[i])};
+        if (!ends_in(root, ends[i]) || base.n < 4 || !bk__stem_id_known(s, base))
+            continue;
+        if (i >= 2 && i < 4)
+            return base;
+        if (!bk__stem_id_known(s, root))
+            continue;
+        if (i < 2 || (base.n >= 5 && ends_in(base, "al")) || ends_in(base, "or"))
+            return base;
+    }
+    return root;
+}
+
+/* antarnegara, pascaperang, nonmiliter; kupukul, kauhajar; rerata, dedaunan: takes off what stands
+ * before a word of at least four letters that is known. Of what is an entry of the dictionary
+ * itself (antarbenua, leluhur) only the first three and the doubled beginning. */
+static bool strip_bound(const bk__stem_id *s, bk_str word, candidate *best)
+{
+    static const char *const bound[] = {"antar", "pasca", "non", "anti", "pra", "nir", "kau", "ku"};
+    enum { ENTRIES = 3, PROCLITICS = 6, ALL = sizeof bound / sizeof bound[0] };
+    bool entry = best->rank > GUESS;
+    for (int i = 0; i <= ALL; i++) {
+        bool twice = i == ALL, proclitic = i >= PROCLITICS && i < ALL;
+        size_t n = twice ? 2 : strlen(bound[i]);
+        if (word.n < n + 4 || (entry && i >= ENTRIES && !twice) ||
+            (twice ? word.p[1] != 'e' || word.p[0] != word.p[2] : memcmp(word.p, bound[i], n) != 0))
+            continue;
+        candidate x = {.rank = UNKNOWN};
+        strip_suffix(s, (bk_str){word.p + n, word.n - n}, 0, &x);
+        if (x.rank < BARE || x.n < 4 || (twice && (x.prefixes > 0 || x.n < (entry ? 5 : 4))) ||
+            (proclitic && (x.prefixes > 0 || x.suffix == 3)))
+            continue;
+        *best = x;
+        best->outer = NO_PREFIX;
+        best->rank = i < ENTRIES ? x.rank : GUESS; /* names begin so too: Pramono */
+        return true;
+    }
+    return false;
+}
+
+/* What the root found is made of in its turn: pelajari -> pelajar -> ajar. */
+static bk_str root_of_root(const bk__stem_id *s, bk_str root)
+{
+    uint32_t id = bk__map_find(&s->exception, root);
+    if (id != BK__NONE)
+        return s->stem[id].root;
+    return without_loan_suffix(s, root);
+}
+
 static uint8_t voice(const candidate *c)
 {
     static const uint8_t of[CLASSES] = {
@@ -352,26 +490,44 @@ static uint8_t voice(const candidate *c)
     return of[c->outer];
 }
 
+/* The stem of our own for the word or for the word without particle and possessive. */
+static bool exception(const bk__stem_id *s, bk_str word, bk__stem *out)
+{
+    for (int i = 0; i < 3; i++) {
+        uint32_t id = bk__map_find(&s->exception, word);
+        if (id != BK__NONE) {
+            *out = s->stem[id];
+            return true;
+        }
+        if (bk__stem_id_known(s, word))
+            return false;
+        size_t n = clitic_end(word, true);
+        word.n -= n ? n : clitic_end(word, false);
+    }
+    return false;
+}
+
 static bk_status single(const bk__stem_id *s, bk_str word, bk__arena *arena, bk__stem *out)
 {
-    uint32_t id = bk__map_find(&s->exception, word);
-    if (id != BK__NONE) {
-        *out = s->stem[id];
+    if (exception(s, word, out))
         return BK_OK;
-    }
-    candidate best = {.rank = 0};
+    candidate best = {.rank = UNKNOWN};
     *out = (bk__stem){word, word, BK_PREFIX_NONE, 0};
     if (word.n > LONGEST || word.n < LEAST_ROOT)
         return BK_OK;
     best_of(s, word, &best);
-    if (best.rank == 0) {
+    if (s->root.n > 0 && (best.rank <= GUESS || best.n == word.n))
+        strip_bound(s, word, &best);
+    if (best.rank == UNKNOWN) {
+        out->root = without_loan_suffix(s, word);
         if (word.n > 6 && memcmp(word.p + word.n - 3, "nya", 3) == 0)
             out->root = out->lemma = (bk_str){word.p, word.n - 3};
         return BK_OK;
     }
+    bool sure = best.rank > ROOT || (best.rank == ROOT && best.n >= 4); /* Diego is no di-ego */
     out->prefix = voice(&best);
-    out->flags = s->root.n ? BK_FORM_KNOWN : 0;
-    bk_status st = bk__arena_str(arena, &out->root, (bk_str){best.root, best.n});
+    out->flags = s->root.n && sure ? BK_FORM_KNOWN : 0;
+    bk_status st = bk__arena_str(arena, &out->root, root_of_root(s, (bk_str){best.root, best.n}));
     bool verb = best.outer == MEN || best.outer == DI;
     bool causative = best.outer == MEMPER || best.outer == DIPER;
     out->lemma = (bk_str){word.p, word.n - best.clitic};
@@ -385,11 +541,30 @@ static bk_status single(const bk__stem_id *s, bk_str word, bk__arena *arena, bk_
     return st;
 }
 
+/* b without the suffixes of a reduplication: meniru-nirukan, besar-besaran, negara-negaranya. */
+static bk_str second_core(bk_str b)
+{
+    static const char *const ends[] = {"nya", "kan", "an", "i"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (ends_in(b, ends[i]) && b.n >= strlen(ends[i]) + 3)
+            return (bk_str){b.p, b.n - strlen(ends[i])};
+    return b;
+}
+
+static bool ends_with(bk_str s, bk_str end)
+{
+    return end.n >= 3 && s.n >= end.n && memcmp(s.p + s.n - end.n, end.p, end.n) == 0;
+}
+
 bk_status bk__stem_id_run(const bk__stem_id *s, bk_str word, bk__arena *arena, bk__stem *out)
 {
+    static const char *const tails[] = {"-nya", "-ku", "-mu", "-lah", "-kah"};
     const char *hyphen = word.n ? memchr(word.p, '-', word.n) : NULL;
     if (!hyphen || bk__map_find(&s->exception, word) != BK__NONE)
         return single(s, word, arena, out);
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
+        if (ends_in(word, tails[i])) /* hamba-Nya, negara-negara-nya */
+            return bk__stem_id_run(s, (bk_str){word.p, word.n - strlen(tails[i])}, arena, out);
     bk_str a = {word.p, (size_t)(hyphen - word.p)}, b = {hyphen + 1, word.n - a.n - 1};
     bk__stem x, y;
     bk_status st = single(s, a, arena, &x);
@@ -398,15 +573,13 @@ bk_status bk__stem_id_run(const bk__stem_id *s, bk_str word, bk__arena *arena, b
     if (st != BK_OK)
         return st;
     *out = (bk__stem){word, word, BK_PREFIX_NONE, 0};
-    bool clitic = clitic_end((bk_str){a.p, word.n}, false) == b.n && b.n <= 3;
     bool tail = y.root.n < x.root.n && /* meniru-niru: the second part lost the first letter */
-                memcmp(x.root.p + x.root.n - y.root.n, y.root.p, y.root.n) == 0;
-    bool nasal = x.prefix == BK_PREFIX_MEN && b.n > 3 && a.n > b.n &&
-                 memcmp(a.p + a.n - 2, b.p + (b.n > a.n ? 0 : b.n - 2), 2) == 0;
-    if (bk__str_eq(x.root, y.root) || bk__str_eq(a, b) || tail || nasal || clitic) {
-        *out = x; /* negara-negaranya, berlari-lari, kuasa-Mu */
-        if (!clitic)
-            out->flags |= BK_FORM_REDUP;
+                ends_with(x.root, y.root);
+    bool core =
+        ends_with(a, b) || ends_with(a, second_core(b)) || ends_with(x.root, second_core(b));
+    if (bk__str_eq(x.root, y.root) || tail || core) {
+        *out = x; /* negara-negaranya, berlari-lari, besar-besaran */
+        out->flags |= BK_FORM_REDUP;
     }
     return BK_OK;
 }
