@@ -158,6 +158,32 @@ static bk_status as_text(bk__arena *a, const bk__value *v, bk_str *out)
     return BK_OK;
 }
 
+/* Our own articles.jsonl says what was inferred: a title is then inferred again (it is a line of
+ * the text, not to be read twice); of the rest it is remembered. */
+static void recall(bk__record *r, const bk__value *root, const bk__value **title)
+{
+    static const struct {
+        const char *name;
+        uint32_t flag;
+    } known[] = {{"id", BK_INFERRED_ID},
+                 {"date", BK_INFERRED_DATE},
+                 {"source", BK_INFERRED_SOURCE},
+                 {"lang", BK_INFERRED_LANG},
+                 {"place", BK_INFERRED_PLACE}};
+    const bk__value *list = bk__json_get(root, "inferred");
+    if (bk__json_type_of(list) != BK__ARRAY ||
+        bk__json_type_of(bk__json_get(root, "removed")) != BK__ARRAY)
+        return;
+    for (size_t i = 0; i < bk__json_size(list); i++) {
+        bk_str name = bk__json_str(bk__json_at(list, i));
+        if (bk__str_eq(name, BK__STR("title")))
+            *title = NULL;
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+            if (bk__str_eq(name, bk__str(known[k].name)))
+                r->inferred |= known[k].flag;
+    }
+}
+
 bk_status bk__json_record(bk_ctx *ctx, bk__record *r, const bk__names *names, bk__arena *a)
 {
     bk__json *j;
@@ -182,6 +208,8 @@ bk_status bk__json_record(bk_ctx *ctx, bk__record *r, const bk__names *names, bk
         best[f] = v;
         ranks[f] = rank;
     }
+    if (!r->broken)
+        recall(r, root, &best[BK__FIELD_TITLE]);
     for (int f = 0; f < BK__N_FIELDS && st == BK_OK; f++)
         if (best[f])
             st = as_text(a, best[f], &r->field[f]);

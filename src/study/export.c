@@ -3,9 +3,10 @@
  * articles.jsonl, one line an article in the order of reading:
  *     {"id", "title", "text", "source", "published", "lang", "place", "url", "file", "line",
  *      "inferred": ["date", ...],
- *      "removed": [{"field": "title"|"text", "begin", "end", "reason", "text"}], "raw"}
- *   title and text are what cleaning left; raw is the text as it was read, into which offsets
- *   point. Absent metadata is null. With no_text there is neither text nor raw.
+ *      "removed": [{"field": "title"|"text", "begin", "end", "reason", "text"}],
+ *      "raw_title", "raw"}
+ *   title and text are what cleaning left; raw_title and raw are title and text as they were read,
+ *   into which offsets point. Absent metadata is null. With no_text there is neither text nor raw.
  * relations.jsonl, one line a sentence, every article, repeated ones included:
  *     {"id", "sentence", "field", "begin", "end", "text",
  *      "actors": [{"begin", "end", "actor"}],
@@ -102,6 +103,7 @@ static bk_status put_article(bk__jw *w, const bk_article *a, bool no_text, bk__b
     put_int(w, "line", (int64_t)a->line);
     put_inferred(w, a->inferred);
     put_removed(w, a, no_text);
+    put_text(w, "raw_title", a->title);
     if (!no_text)
         put_text(w, "raw", a->text);
     bk__jw_close(w, '}');

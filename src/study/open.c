@@ -92,7 +92,7 @@ static bk_status read_earlier(bk_study *s, const char *dir)
     }
     bk__json_free(j);
     o.format = "jsonl";
-    o.fields = "text=raw";
+    o.fields = "text=raw,title=raw_title";
     if (st == BK_OK)
         st = bk__arena_str(&s->arena, &copy, bk__str(dir));
     if (st == BK_OK) {

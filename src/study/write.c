@@ -18,7 +18,7 @@
 #define LINE_ARTICLE                                                                               \
     "{\"id\", \"title\", \"text\", \"source\", \"published\", \"lang\", \"place\", \"url\", "      \
     "\"file\", \"line\", \"inferred\": [\"date\", ...], \"removed\": [{\"field\", \"begin\", "     \
-    "\"end\", \"reason\", \"text\"}], \"raw\"}"
+    "\"end\", \"reason\", \"text\"}], \"raw_title\", \"raw\"}"
 #define LINE_RELATION                                                                              \
     "{\"id\", \"sentence\", \"field\": \"title\"|\"text\", \"begin\", \"end\", \"text\", "         \
     "\"actors\": [{\"begin\", \"end\", \"actor\"}], \"quotes\": [{\"begin\", \"end\", "            \
