@@ -1,0 +1,569 @@
+/* test_study.c - a study: stages, tables, options, results in a folder, what stands. */
+#include <bingkai/study.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/planted.h"
+
+static char dir[512], news[600], outdir[600];
+
+static int set_up(void **state)
+{
+    (void)state;
+    snprintf(dir, sizeof dir, "%s", t_tmpdir());
+    snprintf(news, sizeof news, "%s/news.jsonl", dir);
+    snprintf(outdir, sizeof outdir, "%s/out", dir);
+    t_planted(news, 60, 1);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    t_rmdir(dir);
+    return 0;
+}
+
+static bk_study *open_news(bk_ctx *ctx, const bk_study_opts *opts)
+{
+    const char *path = news;
+    bk_study *s;
+    t_ok(ctx, bk_study_open(ctx, &s, &path, 1, opts));
+    return s;
+}
+
+static int64_t rows(const bk_study *s, const char *name)
+{
+    bk_table *t = bk_study_table(s, name);
+    return t ? bk_table_rows(t) : -1;
+}
+
+static bool has_file(const char *name)
+{
+    return access(t_path(outdir, name), F_OK) == 0;
+}
+
+/* ---- stages ------------------------------------------------------------------------- */
+
+static void test_names(void **state)
+{
+    (void)state;
+    for (unsigned bit = 1; bit <= BK_STAGE_KEYNESS; bit <<= 1)
+        assert_int_equal(bk_stage_find(bk_stage_name(bit)), bit);
+    assert_int_equal(bk_stage_find("all"), BK_STAGE_ALL);
+    assert_int_equal(bk_stage_find("dance"), 0);
+    assert_null(bk_stage_name(3));
+}
+
+static void test_open_alone(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    bk_study *s = open_news(ctx, NULL);
+    (void)state;
+    assert_int_equal(bk_study_stages(s), BK_STAGE_CLEAN);
+    assert_int_equal(rows(s, "articles"), 60);
+    assert_int_equal(rows(s, "inputs"), 1);
+    assert_int_equal(rows(s, "problems"), 0);
+    assert_int_equal(rows(s, "topics"), -1);
+    assert_int_equal(rows(s, "nothing"), -1);
+    assert_null(bk_study_vectors(s));
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
+static void test_stage_brings_what_it_needs(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    bk_study *s = open_news(ctx, NULL);
+    (void)state;
+    t_ok(ctx, bk_study_run(s, BK_STAGE_TOPICS));
+    assert_int_equal(bk_study_stages(s),
+                     BK_STAGE_CLEAN | BK_STAGE_VECTORS | BK_STAGE_NEARDUP | BK_STAGE_TOPICS);
+    assert_true(rows(s, "topics") > 1);
+    assert_true(rows(s, "terms") > 10);
+    assert_true(rows(s, "duplicates") > 0);
+    assert_int_equal(rows(s, "neighbours"), -1);
+    assert_int_equal(rows(s, "sentences"), -1);
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
+/* Relations alone, frames alone, and both in one pass give the same rows. */
+static void test_pass_together_and_apart(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    bk_study *a = open_news(ctx, NULL), *b = open_news(ctx, NULL);
+    static const char *const names[] = {"sentences", "mentions",        "quotes", "relations",
+                                        "frames",    "frame_sentences", "dyads",  "articles"};
+    (void)state;
+    t_ok(ctx, bk_study_run(a, BK_STAGE_RELATIONS | BK_STAGE_FRAMES));
+    t_ok(ctx, bk_study_run(b, BK_STAGE_FRAMES));
+    assert_int_equal(rows(b, "relations"), -1);
+    t_ok(ctx, bk_study_run(b, BK_STAGE_RELATIONS));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t n, m;
+        char *x, *y;
+        t_ok(ctx, bk_table_write_tsv(bk_study_table(a, names[i]), t_path(dir, "a.tsv")));
+        t_ok(ctx, bk_table_write_tsv(bk_study_table(b, names[i]), t_path(dir, "b.tsv")));
+        x = t_read(t_path(dir, "a.tsv"), &n);
+        y = t_read(t_path(dir, "b.tsv"), &m);
+        assert_int_equal(n, m);
+        assert_memory_equal(x, y, n);
+        free(x);
+        free(y);
+    }
+    assert_true(rows(a, "relations") > 0);
+    bk_study_free(a);
+    bk_study_free(b);
+    t_ctx_free(ctx);
+}
+
+/* Votes of a group of repeated articles add up to one. */
+static void test_votes(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    bk_study *s = open_news(ctx, NULL);
+    bk_table *t;
+    double sum = 0;
+    int64_t groups = -1, alone = 0;
+    (void)state;
+    t_ok(ctx, bk_study_run(s, BK_STAGE_NEARDUP));
+    t = bk_study_table(s, "articles");
+    for (int64_t r = 0; r < bk_table_rows(t); r++) {
+        bk_cell group = bk_table_cell(t, r, 12), vote = bk_table_cell(t, r, 13);
+        sum += vote.x;
+        alone += group.null;
+        if (!group.null && group.i > groups)
+            groups = group.i;
+    }
+    assert_true(groups >= 0);
+    assert_true(sum > (double)(alone + groups + 1) - 1e-5);
+    assert_true(sum < (double)(alone + groups + 1) + 1e-5);
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
+static void test_no_article(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    const char *path = t_path(dir, "empty.jsonl");
+    bk_study *s;
+    (void)state;
+    t_write(path, "\n", 1);
+    t_ok(ctx, bk_study_open(ctx, &s, &path, 1, NULL));
+    assert_int_equal(rows(s, "articles"), 0);
+    assert_int_equal(bk_study_run(s, BK_STAGE_ALL), BK_EINVAL);
+    t_ok(ctx, bk_study_run(s, BK_STAGE_CLEAN));
+    t_ok(ctx, bk_study_write(s, outdir));
+    assert_true(has_file("report.html"));
+    bk_study_free(s);
+    t_rmdir(outdir);
+    path = t_path(dir, "absent.jsonl");
+    assert_int_equal(bk_study_open(ctx, &s, &path, 1, NULL), BK_EIO);
+    assert_null(s);
+    assert_int_equal(bk_study_open(ctx, &s, &path, 0, NULL), BK_EINVAL);
+    t_ctx_free(ctx);
+}
+
+static void test_one_article(void **state)
+{
+    static const char line[] = "{\"id\": \"x\", \"text\": \"Rusia mengecam Amerika Serikat.\"}\n";
+    bk_ctx *ctx = t_ctx(2);
+    const char *path = t_path(dir, "one.jsonl");
+    bk_study *s;
+    (void)state;
+    t_write(path, line, sizeof line - 1);
+    t_ok(ctx, bk_study_open(ctx, &s, &path, 1, NULL));
+    t_ok(ctx, bk_study_run(s, BK_STAGE_ALL));
+    t_ok(ctx, bk_study_write(s, outdir));
+    assert_int_equal(rows(s, "neighbours"), 0);
+    assert_int_equal(rows(s, "keyness"), 0);
+    assert_int_equal(rows(s, "sentences"), 1);
+    bk_study_free(s);
+    t_rmdir(outdir);
+    t_ctx_free(ctx);
+}
+
+/* ---- options ------------------------------------------------------------------------ */
+
+static void test_option_names(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk_study_opts o;
+    size_t n;
+    const bk_opt_group *g = bk_study_opt_groups(&n);
+    (void)state;
+    assert_true(n >= 9);
+    bk_study_opts_init(&o);
+    t_ok(ctx, bk_study_opts_set(ctx, &o, "topics", "7"));
+    assert_int_equal(o.topic.topics, 7);
+    t_ok(ctx, bk_study_opts_set(ctx, &o, "no-text", NULL));
+    assert_true(o.no_text && o.report.no_text);
+    t_ok(ctx, bk_study_opts_set(ctx, &o, "preset", "sklearn"));
+    assert_true(o.vectorizer.max_df == 1);
+    assert_int_equal(bk_study_opts_set(ctx, &o, "topiks", "7"), BK_EINVAL);
+    assert_int_equal(bk_study_opts_set(ctx, &o, "topics", "many"), BK_EINVAL);
+    /* A name stands in one group, "lang" excepted: it is the reader's and the analyzer's. */
+    for (size_t a = 0; a < n; a++)
+        for (size_t i = 0; i < g[a].n; i++)
+            for (size_t b = 0; b < n; b++)
+                for (size_t k = 0; k < g[b].n; k++)
+                    if ((a != b || i != k) && strcmp(g[a].table[i].name, "lang") != 0)
+                        assert_string_not_equal(g[a].table[i].name, g[b].table[k].name);
+    t_ctx_free(ctx);
+}
+
+static void test_bad_options(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    const char *path = news;
+    bk_study_opts o;
+    bk_study *s;
+    (void)state;
+    bk_study_opts_init(&o);
+    o.min_pair = 2;
+    assert_int_equal(bk_study_open(ctx, &s, &path, 1, &o), BK_EINVAL);
+    memset(&o, 0, sizeof o);
+    assert_int_equal(bk_study_open(ctx, &s, &path, 1, &o), BK_EINVAL);
+    t_ctx_free(ctx);
+}
+
+/* Other options drop only what they touch. */
+static void test_set_opts(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    bk_study *s = open_news(ctx, NULL);
+    bk_study_opts o;
+    int64_t k;
+    (void)state;
+    t_ok(ctx, bk_study_run(s, BK_STAGE_TOPICS | BK_STAGE_RELATIONS));
+    k = rows(s, "topics");
+    bk_study_opts_init(&o);
+    o.topic.topics = 2;
+    t_ok(ctx, bk_study_set_opts(s, &o));
+    assert_int_equal(bk_study_stages(s), BK_STAGE_CLEAN);
+    assert_int_equal(rows(s, "topics"), -1);
+    t_ok(ctx, bk_study_run(s, BK_STAGE_RELATIONS));
+    assert_true(rows(s, "relations") > 0);
+    t_ok(ctx, bk_study_run(s, BK_STAGE_TOPICS));
+    assert_int_equal(rows(s, "topics"), 2);
+    assert_true(k != 2);
+    o.clean.clean = false;
+    assert_int_equal(bk_study_set_opts(s, &o), BK_EINVAL);
+    assert_int_equal(rows(s, "topics"), 2);
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
+/* ---- results ------------------------------------------------------------------------- */
+
+static void test_write(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    bk_study *s = open_news(ctx, NULL);
+    bool stands = true;
+    size_t n;
+    const bk_study_result *r = bk_study_results(&n);
+    (void)state;
+    t_ok(ctx, bk_study_stands(s, outdir, BK_STAGE_ALL, &stands));
+    assert_false(stands);
+    t_ok(ctx, bk_study_run(s, BK_STAGE_ALL));
+    t_ok(ctx, bk_study_write(s, outdir));
+    for (size_t i = 0; i < n; i++)
+        assert_true(has_file(r[i].file));
+    t_ok(ctx, bk_study_stands(s, outdir, BK_STAGE_ALL, &stands));
+    assert_true(stands);
+    t_ok(ctx, bk_study_stands(s, outdir, BK_STAGE_TOPICS, &stands));
+    assert_false(stands);                 /* it holds more than that */
+    t_ok(ctx, bk_study_write(s, outdir)); /* replaced whole */
+    assert_true(has_file("manifest.json"));
+    unlink(t_path(outdir, "topics.tsv"));
+    t_ok(ctx, bk_study_stands(s, outdir, BK_STAGE_ALL, &stands));
+    assert_false(stands);
+    bk_study_free(s);
+    t_rmdir(outdir);
+    t_ctx_free(ctx);
+}
+
+static void test_only_what_was_asked(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    bk_study *s = open_news(ctx, NULL);
+    (void)state;
+    t_ok(ctx, bk_study_run(s, BK_STAGE_FRAMES));
+    t_ok(ctx, bk_study_write(s, outdir));
+    assert_true(has_file("frames.tsv"));
+    assert_true(has_file("duplicates.tsv"));
+    assert_false(has_file("dyads.tsv"));
+    assert_false(has_file("relations.jsonl"));
+    assert_false(has_file("vectors.bkv"));
+    bk_study_free(s);
+    t_rmdir(outdir);
+    t_ctx_free(ctx);
+}
+
+/* A folder that is not ours is never overwritten. */
+static void test_foreign_folder(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk_study *s = open_news(ctx, NULL);
+    (void)state;
+    mkdir(outdir, 0777);
+    t_write(t_path(outdir, "thesis.doc"), "x", 1);
+    assert_int_equal(bk_study_check_dir(ctx, outdir), BK_EINVAL);
+    assert_int_equal(bk_study_write(s, outdir), BK_EINVAL);
+    assert_true(has_file("thesis.doc"));
+    assert_false(has_file("report.html"));
+    /* Another program's manifest. */
+    t_write(t_path(outdir, "manifest.json"), "{\"program\": \"other\"}", 20);
+    assert_int_equal(bk_study_write(s, outdir), BK_EINVAL);
+    t_rmdir(outdir);
+    /* A file of the user's in our own folder. */
+    mkdir(outdir, 0777);
+    t_ok(ctx, bk_study_write(s, outdir)); /* it was empty */
+    t_write(t_path(outdir, "notes.txt"), "x", 1);
+    assert_int_equal(bk_study_write(s, outdir), BK_EINVAL);
+    assert_non_null(strstr(bk_ctx_error(ctx)->message, "notes.txt"));
+    assert_true(has_file("notes.txt") && has_file("report.html"));
+    t_rmdir(outdir);
+    t_write(outdir, "x", 1);
+    assert_int_equal(bk_study_write(s, outdir), BK_EINVAL);
+    unlink(outdir);
+    assert_int_equal(bk_study_write(s, "."), BK_EINVAL);
+    assert_int_equal(bk_study_write(s, ""), BK_EINVAL);
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
+static void test_path_forms(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk_study *s = open_news(ctx, NULL);
+    char deep[700], link[700];
+    (void)state;
+    snprintf(deep, sizeof deep, "%s/a/b/out//", dir);
+    t_ok(ctx, bk_study_write(s, deep));
+    t_ok(ctx, bk_study_write(s, deep));
+    snprintf(link, sizeof link, "%s/link", dir);
+    snprintf(deep, sizeof deep, "%s/a/b/out", dir);
+    assert_int_equal(symlink(deep, link), 0);
+    t_ok(ctx, bk_study_write(s, link)); /* what the link names is replaced, the link stays */
+    assert_true(access(t_path(link, "report.html"), F_OK) == 0);
+    struct stat info;
+    assert_int_equal(lstat(link, &info), 0);
+    assert_true(S_ISLNK(info.st_mode));
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
+/* ---- without text -------------------------------------------------------------------- */
+
+static bool mentions_word(const char *path, const char *word)
+{
+    size_t n;
+    char *text = t_read(path, &n);
+    bool found = text && memmem(text, n, word, strlen(word)) != NULL;
+    free(text);
+    return found;
+}
+
+static void test_no_text(void **state)
+{
+    static const char line[] =
+        "{\"id\": \"a\", \"title\": \"Judul\", \"text\": \"Rusia mengecam Amerika Serikat "
+        "xylofonunik, kata Xylospeaker.\\nBaca Juga: xyloremoved\", \"source\": \"Harian\"}\n"
+        "{\"id\": \"b\", \"title\": \"Judul\", \"text\": \"Beijing dan Moskow bekerja sama.\"}\n";
+    bk_ctx *ctx = t_ctx(2);
+    const char *path = t_path(dir, "secret.jsonl"), *folder = outdir;
+    bk_study_opts o;
+    bk_study *s;
+    size_t n;
+    const bk_study_result *r = bk_study_results(&n);
+    (void)state;
+    t_write(path, line, sizeof line - 1);
+    bk_study_opts_init(&o);
+    o.no_text = true;
+    t_ok(ctx, bk_study_open(ctx, &s, &path, 1, &o));
+    t_ok(ctx, bk_study_run(s, BK_STAGE_ALL));
+    t_ok(ctx, bk_study_write(s, outdir));
+    for (size_t i = 0; i < n; i++) {
+        const char *file = t_path(outdir, r[i].file);
+        bool lines = strstr(file, ".jsonl") || strstr(file, "removed");
+        assert_false(mentions_word(file, "mengecam Amerika") || mentions_word(file, "kata Xylo"));
+        assert_false(lines && (mentions_word(file, "xylo") || mentions_word(file, "mengecam")));
+    }
+    assert_true(mentions_word(t_path(outdir, "articles.jsonl"), "Judul"));
+    bk_study_free(s);
+    assert_int_equal(bk_study_open(ctx, &s, &folder, 1, NULL), BK_EINVAL);
+    t_rmdir(outdir);
+    t_ctx_free(ctx);
+}
+
+/* ---- starting from what an earlier stage left ------------------------------------------ */
+
+static void same_files(const char *a, const char *b, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t na, nb;
+        char *x = t_read(t_path(a, names[i]), &na), *y = t_read(t_path(b, names[i]), &nb);
+        assert_non_null(x);
+        assert_non_null(y);
+        if (na != nb || memcmp(x, y, na) != 0)
+            fail_msg("%s differs", names[i]);
+        free(x);
+        free(y);
+    }
+}
+
+static void test_from_study(void **state)
+{
+    static const char *const names[] = {"relations.jsonl", "removed.tsv", "dyads.tsv",
+                                        "frames.tsv",      "topics.tsv",  "neighbours.tsv",
+                                        "duplicates.tsv",  "keyness.tsv", "topic_terms.tsv",
+                                        "triad.json",      "vectors.bkv"};
+    bk_ctx *ctx = t_ctx(2);
+    bk_study *s = open_news(ctx, NULL);
+    char again[600];
+    const char *paths[2] = {outdir, news};
+    (void)state;
+    snprintf(again, sizeof again, "%s/again", dir);
+    t_ok(ctx, bk_study_run(s, BK_STAGE_ALL));
+    t_ok(ctx, bk_study_write(s, outdir));
+    bk_study_free(s);
+    t_ok(ctx, bk_study_open(ctx, &s, paths, 1, NULL));
+    t_ok(ctx, bk_study_run(s, BK_STAGE_ALL));
+    t_ok(ctx, bk_study_write(s, again));
+    same_files(outdir, again, names, sizeof names / sizeof *names);
+    bk_study_free(s);
+    assert_int_equal(bk_study_open(ctx, &s, paths, 2, NULL), BK_EINVAL);
+    t_rmdir(outdir);
+    t_rmdir(again);
+    t_ctx_free(ctx);
+}
+
+static void test_from_container(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    bk_study *s = open_news(ctx, NULL), *v;
+    bk_study_opts o;
+    char box[600];
+    const char *path = box;
+    size_t n, m;
+    char *x, *y;
+    (void)state;
+    snprintf(box, sizeof box, "%s/news.bkv", dir);
+    t_ok(ctx, bk_study_run(s, BK_STAGE_SIMILAR));
+    t_ok(ctx, bk_vectorizer_save(bk_study_vectors(s), box));
+    t_ok(ctx, bk_study_open(ctx, &v, &path, 1, NULL));
+    assert_null(bk_study_corpus(v));
+    assert_int_equal(rows(v, "articles"), 60);
+    assert_int_equal(bk_study_run(v, BK_STAGE_RELATIONS), BK_EINVAL);
+    t_ok(ctx, bk_study_run(v, BK_STAGE_ALL)); /* what it can give */
+    assert_true(rows(v, "topics") > 0 && rows(v, "terms") > 0);
+    assert_int_equal(rows(v, "relations"), -1);
+    t_ok(ctx, bk_table_write_tsv(bk_study_table(s, "neighbours"), t_path(dir, "a.tsv")));
+    t_ok(ctx, bk_table_write_tsv(bk_study_table(v, "neighbours"), t_path(dir, "b.tsv")));
+    x = t_read(t_path(dir, "a.tsv"), &n);
+    y = t_read(t_path(dir, "b.tsv"), &m);
+    assert_int_equal(n, m);
+    assert_memory_equal(x, y, n);
+    free(x);
+    free(y);
+    t_ok(ctx, bk_study_write(v, outdir));
+    assert_true(has_file("topics.tsv") && has_file("manifest.json"));
+    assert_false(has_file("articles.jsonl") || has_file("removed.tsv"));
+    bk_study_opts_init(&o);
+    o.vectorizer.tf = "raw";
+    assert_int_equal(bk_study_set_opts(v, &o), BK_EINVAL);
+    bk_study_free(v);
+    bk_study_free(s);
+    t_rmdir(outdir);
+    t_ctx_free(ctx);
+}
+
+/* ---- exports ------------------------------------------------------------------------------ */
+
+typedef struct sink {
+    char *p;
+    size_t n;
+    int stop_after;
+} sink;
+
+static bk_status take(void *user, const char *bytes, size_t n)
+{
+    sink *k = user;
+    if (k->stop_after > 0 && --k->stop_after == 0)
+        return BK_ECANCEL;
+    k->p = realloc(k->p, k->n + n + 1);
+    memcpy(k->p + k->n, bytes, n);
+    k->n += n;
+    k->p[k->n] = 0;
+    return BK_OK;
+}
+
+static void test_export(void **state)
+{
+    static const char line[] = "{\"id\": \"a\", \"source\": \"Harian Nusa\", \"title\": "
+                               "\"Berita\", \"text\": \"BEIJING, HARIAN "
+                               "NUSA - \\\"Kami menolak,\\\" kata Lavrov.\\nBaca Juga: Lain\"}\n";
+    bk_ctx *ctx = t_ctx(1);
+    const char *path = t_path(dir, "ex.jsonl");
+    bk_study *s;
+    sink k = {NULL, 0, 0};
+    (void)state;
+    t_write(path, line, sizeof line - 1);
+    t_ok(ctx, bk_study_open(ctx, &s, &path, 1, NULL));
+    t_ok(ctx, bk_study_export(s, "articles", "jsonl", take, &k));
+    assert_non_null(strstr(k.p, "\"text\":\"\\\"Kami menolak,\\\" kata Lavrov.\""));
+    assert_non_null(strstr(k.p, "\"removed\":[{\"field\":\"text\",\"begin\":0,"));
+    assert_non_null(strstr(k.p, "\"raw\":\"BEIJING, HARIAN NUSA - "));
+    assert_int_equal(bk_study_export(s, "relations", "jsonl", take, &k), BK_EINVAL);
+    assert_int_equal(bk_study_export(s, "nothing", "jsonl", take, &k), BK_EINVAL);
+    assert_int_equal(bk_study_export(s, "articles", "xml", take, &k), BK_EINVAL);
+    t_ok(ctx, bk_study_run(s, BK_STAGE_RELATIONS));
+    k.n = 0;
+    t_ok(ctx, bk_study_export(s, "relations", "jsonl", take, &k));
+    assert_non_null(strstr(k.p, "{\"id\":\"a\",\"sentence\":0,\"field\":\"title\",\"begin\":0,"));
+    assert_non_null(strstr(k.p, "\"actors\":[{\"begin\":"));
+    assert_non_null(strstr(k.p, "\"speaker\":\"Lavrov\",\"country\":\"RUS\"}]"));
+    k.n = 0;
+    t_ok(ctx, bk_study_export(s, "triad", "json", take, &k));
+    assert_non_null(strstr(k.p, "\"triads\""));
+    k.n = 0;
+    t_ok(ctx, bk_study_export(s, "sentences", "tsv", take, &k));
+    assert_memory_equal(k.p, "id\tsentence\tfield\t", 18);
+    k.stop_after = 1;
+    assert_int_equal(bk_study_export(s, "relations", "jsonl", take, &k), BK_ECANCEL);
+    free(k.p);
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_open_alone),
+        cmocka_unit_test(test_stage_brings_what_it_needs),
+        cmocka_unit_test(test_pass_together_and_apart),
+        cmocka_unit_test(test_votes),
+        cmocka_unit_test(test_no_article),
+        cmocka_unit_test(test_one_article),
+        cmocka_unit_test(test_option_names),
+        cmocka_unit_test(test_bad_options),
+        cmocka_unit_test(test_set_opts),
+        cmocka_unit_test(test_write),
+        cmocka_unit_test(test_only_what_was_asked),
+        cmocka_unit_test(test_foreign_folder),
+        cmocka_unit_test(test_path_forms),
+        cmocka_unit_test(test_no_text),
+        cmocka_unit_test(test_from_study),
+        cmocka_unit_test(test_from_container),
+        cmocka_unit_test(test_export),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
