@@ -52,7 +52,7 @@ typedef struct bk_study_opts {
     const char *triad; /* triad file; NULL: china-russia-us */
     double min_pair;   /* pairs of articles from this cosine; 0: none */
     int key_terms;     /* key terms of each source and month */
-    bool no_text;      /* no word of an article in any result; titles stay */
+    bool no_text;      /* no passage of an article in any result; titles and counts of terms stay */
 } bk_study_opts;
 BK_API void bk_study_opts_init(bk_study_opts *opts);
 

@@ -176,3 +176,8 @@ void bk__stream_close(bk__stream *s)
     bk__free(s->ctx, s->path);
     bk__free(s->ctx, s);
 }
+
+const char *bk__stream_version(void)
+{
+    return archive_version_string();
+}

@@ -18,4 +18,6 @@ bk_status bk__stream_drain(bk__stream *s);
 void bk__stream_sum(const bk__stream *s, uint64_t *bytes, char sha256[65]);
 void bk__stream_close(bk__stream *s); /* NULL is fine */
 
+const char *bk__stream_version(void); /* of libarchive */
+
 #endif

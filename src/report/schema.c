@@ -225,6 +225,8 @@ static const bk_col keyness_cols[] = {
     {"dispersion", BK_COL_REAL, "0 to 1", "Gries' DP over the group's articles: 0 even, 1 clumped",
      0},
     {"p", BK_COL_REAL, "", "Adjusted for the number of terms (Benjamini and Hochberg 1995)", 0},
+    {"z", BK_COL_REAL, "deviations",
+     "Log-odds ratio with an informative prior (Monroe et al. 2008)", 0},
 };
 
 static const bk_col terms_cols[] = {

@@ -145,6 +145,7 @@ enum {
     KEY_LOG_RATIO,
     KEY_DISPERSION,
     KEY_P,
+    KEY_Z,
     KEY_N
 };
 enum { TER_TERM, TER_DF, TER_TF, TER_N };

@@ -43,6 +43,8 @@ static void rows_of(bk__page *p, const bk__value *object, bk_str prefix, int dep
             (bk__str_eq(key, BK__STR("inputs")) || bk__str_eq(key, BK__STR("timings")) ||
              bk__str_eq(key, BK__STR("results"))))
             continue;
+        if (bk__json_type_of(v) == BK__ARRAY && bk__json_type_of(bk__json_at(v, 0)) == BK__OBJECT)
+            continue; /* files and their hashes: in the manifest itself */
         if (bk__json_type_of(v) == BK__OBJECT) {
             if (depth < 3)
                 rows_of(p, v, key, depth + 1);

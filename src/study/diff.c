@@ -57,6 +57,7 @@ static bk_status add_plain(diff *d, const char *part, bk_str id, bk_str before, 
 static bk_status value_text(bk__buf *out, const bk__value *v)
 {
     bk__jw w;
+    bk_status st = BK_OK;
     out->n = 0;
     switch (bk__json_type_of(v)) {
     case BK__STRING:
@@ -67,6 +68,13 @@ static bk_status value_text(bk__buf *out, const bk__value *v)
         bk__jw_init(&w, out);
         bk__jw_real(&w, bk__json_real(v, 0));
         return w.status;
+    case BK__ARRAY:
+        for (size_t i = 0; i < bk__json_size(v) && st == BK_OK; i++) {
+            st = i ? bk__buf_byte(out, ' ') : BK_OK;
+            if (st == BK_OK)
+                st = bk__buf_add(out, bk__json_str(bk__json_at(v, i)));
+        }
+        return st;
     default:
         return BK_OK;
     }
@@ -168,6 +176,9 @@ static bk_status manifests(diff *d)
     if (st == BK_OK)
         st = compare_values(d, "options", BK__STR("seed"), part_of(d->ja, "seed"),
                             part_of(d->jb, "seed"));
+    if (st == BK_OK)
+        st = compare_values(d, "options", BK__STR("stages"), part_of(d->ja, "stages"),
+                            part_of(d->jb, "stages"));
     if (st == BK_OK)
         st = compare_objects(d, "options", part_of(d->ja, "options"), part_of(d->jb, "options"));
     if (st == BK_OK)

@@ -66,7 +66,8 @@ static bk_status add_keys(const keys *k)
                                   [KEY_G2] = BK_CELL_REAL(x->g2),
                                   [KEY_LOG_RATIO] = BK_CELL_REAL(x->log_ratio),
                                   [KEY_DISPERSION] = BK_CELL_REAL(x->dispersion),
-                                  [KEY_P] = BK_CELL_REAL(x->p)};
+                                  [KEY_P] = BK_CELL_REAL(x->p),
+                                  [KEY_Z] = BK_CELL_REAL(x->z)};
             st = bk__study_add(s, T_KEYNESS, row);
         }
     return st;

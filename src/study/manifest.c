@@ -10,9 +10,12 @@
  * "key" is the SHA-256 of everything that decides the results. All but "run" is the same for the
  * same study on any number of threads. */
 
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/rng.h"
+#include "corpus/stream.h"
 #include "report/table.h"
 #include "study/study.h"
 #include "text/utf8.h"
@@ -134,6 +137,8 @@ static void put_versions(bk_study *s, bk__jw *w, unsigned stages)
     bk__jw_z(w, bk__sqlite_version());
     bk__jw_key(w, "json-c");
     bk__jw_z(w, bk__json_version());
+    bk__jw_key(w, "libarchive");
+    bk__jw_z(w, bk__stream_version());
     bk__jw_close(w, '}');
 }
 
@@ -179,6 +184,7 @@ static void put_stages(bk__jw *w, unsigned stages)
 static bk_status put_causes(bk_study *s, bk__jw *w, unsigned stages)
 {
     bk_status st = ask_stemmer(s);
+    char seed[24];
     if (st == BK_OK && s->lists.n == 0)
         st = read_lists(s);
     if (st != BK_OK)
@@ -188,7 +194,8 @@ static bk_status put_causes(bk_study *s, bk__jw *w, unsigned stages)
     bk__jw_key(w, "stages");
     put_stages(w, stages);
     bk__jw_key(w, "seed");
-    bk__jw_int(w, (int64_t)bk__seed(s->ctx));
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)bk__seed(s->ctx));
+    bk__jw_raw(w, bk__str(seed));
     bk__jw_key(w, "options");
     bk__opts_json(w, &s->opts);
     bk__jw_key(w, "versions");

@@ -11,8 +11,10 @@ static const bk_opt study_table[] = {
      offsetof(bk_study_opts, min_pair), 0.5, 0, 1, NULL, NULL},
     {"key-terms", "Key terms of each source and month", "N", BK_OPT_INT,
      offsetof(bk_study_opts, key_terms), 20, 0, 1000, NULL, NULL},
-    {"no-text", "Leave the words of the articles out of every result; titles stay", "", BK_OPT_BOOL,
-     offsetof(bk_study_opts, no_text), 0, 0, 1, NULL, NULL},
+    {"no-text",
+     "Leave every passage of the articles out of the results, to share them; titles and counts of "
+     "terms stay",
+     "", BK_OPT_BOOL, offsetof(bk_study_opts, no_text), 0, 0, 1, NULL, NULL},
 };
 
 static const bk_opt *study_opt_table(size_t *n)
