@@ -8,17 +8,21 @@
 #include "base/map.h"
 #include "base/str.h"
 
-/* ---- rules: models/<lang>/furniture.tsv (furniture.c) ------------------------------------------
- */
+/* ---- rules: models/<lang>/furniture.tsv (furniture.c) ---------------------- */
 typedef enum bk__cut_kind {
     BK__CUT_WHOLE,    /* the line is this and nothing else */
     BK__CUT_LABEL,    /* as WHOLE, among the first lines of an article */
-    BK__CUT_LINE,     /* a line that begins so goes whole */
-    BK__CUT_TEASER,   /* from here to the end of the line; alone: with the headline behind it */
+    BK__CUT_LINE,     /* a line that begins so goes whole (its first sentence where it is long) */
+    BK__CUT_TEASER,   /* with the headline behind it, on the same line or the next */
+    BK__CUT_HEADLINE, /* to the end of the line where that is written as a headline */
     BK__CUT_TAIL,     /* from here to the end of the line, where a sentence begins so */
     BK__CUT_SENTENCE, /* the sentence that begins so */
+    BK__CUT_PHRASE,   /* only these words, where a line or a sentence begins so */
     BK__CUT_MARK,     /* only these words, in this spelling, wherever they stand */
+    BK__CUT_FRONT,    /* only these words, in this spelling, at the beginning of a line */
     BK__CUT_BRACKET,  /* ( or [ with this behind it, to the closing one */
+    BK__CUT_BYLINE,   /* a short line that begins so; a longer one up to its dateline */
+    BK__CUT_CREDIT,   /* a caption with its credit, in this spelling */
     BK__N_CUTS
 } bk__cut_kind;
 
@@ -27,6 +31,7 @@ typedef struct bk__rule {
     uint32_t parts;
     bk__cut_kind kind;
     const char *reason;
+    uint32_t word; /* number of its first word */
 } bk__rule;
 
 typedef struct bk__furniture {
@@ -34,6 +39,7 @@ typedef struct bk__furniture {
     bk__rule *rule;  /* [n] by first word, then longer first */
     uint32_t *first; /* [n_words + 1] rules of a first word */
     bk__map word;    /* first words, lower case */
+    uint32_t *kinds; /* [n_words] of the rules of a first word */
     uint32_t n;
     uint32_t by_letter[256]; /* kinds of the rules that begin with this byte (lower case) */
 } bk__furniture;
@@ -41,13 +47,12 @@ typedef struct bk__furniture {
 /* A language without a file has no rules. BK_EIO, BK_EFORMAT, BK_ENOMEM. */
 bk_status bk__furniture_open(bk_ctx *ctx, bk__furniture *out, const char *lang);
 void bk__furniture_close(bk__furniture *f);
-/* The longest rule of one of the kinds (bits) that matches at s.p[at], within [at, end): *len
- * bytes. NULL for none. */
+/* The rules of one of the kinds (bits) that match at s.p[at], within [at, end), the longest first:
+ * call with *cursor 0, then again for the next. *len its bytes. NULL: no more. */
 const bk__rule *bk__furniture_at(const bk__furniture *f, bk_str s, size_t at, size_t end,
-                                 uint32_t kinds, size_t *len);
+                                 uint32_t kinds, uint32_t *cursor, size_t *len);
 
-/* ---- cleaning ----------------------------------------------------------------------------------
- */
+/* ---- cleaning -------------------------------------------------------------- */
 typedef struct bk__learned { /* lines that recur in an outlet, NULL for none */
     const uint64_t *hash;    /* [n] rising */
     size_t n;

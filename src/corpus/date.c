@@ -108,8 +108,7 @@ static bool civil(int64_t year, int64_t month, int64_t day, int64_t *out)
     return true;
 }
 
-/* ---- one date behind the cursor ----------------------------------------------------------------
- */
+/* ---- one date behind the cursor -------------------------------------------- */
 
 /* 2022-02-07, 2022/2/7 */
 static bool iso(cursor *c, int64_t *out)
@@ -207,8 +206,7 @@ static bool any(cursor *c, int64_t *out)
     return iso(c, out) || slashes(c, out) || day_first(c, out) || month_first(c, out);
 }
 
-/* ---- time and zone ------------------------------------------------------------------------------
- */
+/* ---- time and zone --------------------------------------------------------- */
 
 /* 10:15, 10.15, 10:15:30.250, with am or pm */
 static bool clock_time(cursor *c, int64_t *seconds)
@@ -288,8 +286,7 @@ static void zone(cursor *c, int64_t *offset)
     *c = k;
 }
 
-/* ---- whole fields -------------------------------------------------------------------------------
- */
+/* ---- whole fields ---------------------------------------------------------- */
 
 static bool unix_time(bk_str s, int64_t *seconds)
 {
@@ -346,9 +343,7 @@ bool bk__date_parse(bk_str s, int64_t *seconds)
     return true;
 }
 
-/* ---- in running text
- * ------------------------------------------------------------------------------
- */
+/* ---- in running text ------------------------------------------------------- */
 
 /* A date that is the report's own: in brackets, or behind a weekday. */
 static bool own_date(bk_str text, size_t at, int64_t *seconds)

@@ -61,7 +61,7 @@ static size_t skip_blanks(bk_str s, size_t i)
 }
 
 /* A word with a domain at its end: letters, a stop, and one of the endings. */
-static bool domain(bk_str w)
+bool bk__is_domain(bk_str w)
 {
     static const char *const ends[] = {".com",  ".co.id", ".id", ".net",   ".tv",    ".org",  ".co",
                                        ".news", ".info",  ".uk", ".co.uk", ".my.id", ".or.id"};
@@ -112,7 +112,7 @@ static bool is_outlet(bk_str part, bk_str source)
 {
     bk_str rest = part, first = next_word(&rest), last = first;
     size_t n = first.n > 0;
-    if (same_fold(part, source) || domain(part))
+    if (same_fold(part, source) || bk__is_domain(part))
         return true;
     for (bk_str w; (w = next_word(&rest)).n > 0; last = w)
         n++;
@@ -123,7 +123,7 @@ static bool is_outlet(bk_str part, bk_str source)
     /* NAMA TV, Nama News: capitals before the kind of outlet */
     return n <= 3 && upper(first.p[0]) &&
            (bk__str_eq(last, BK__STR("TV")) || bk__str_eq(last, BK__STR("NEWS")) ||
-            bk__str_eq(last, BK__STR("News")) || domain(last));
+            bk__str_eq(last, BK__STR("News")) || bk__is_domain(last));
 }
 
 static bool is_place(bk_str part)
@@ -146,15 +146,29 @@ static bool is_place(bk_str part)
     return n >= 1 && n <= PLACE_WORDS && letters >= 3;
 }
 
+/* "3/12", "Feb 7", "7 Februari 2022", "Senin": digits and names of months and days alone. */
 static bool is_date(bk_str part)
 {
+    static const char *const names[] = {"jan", "feb", "mar", "apr", "mei", "may", "jun", "jul",
+                                        "agu", "aug", "sep", "okt", "oct", "nov", "des", "dec",
+                                        "sen", "sel", "rab", "kam", "jum", "sab", "min", "mon",
+                                        "tue", "wed", "thu", "fri", "sat", "sun", "ahad"};
     bool any = false;
+    bk_str rest = part, w;
     if (part.n > 24)
         return false;
-    for (size_t i = 0; i < part.n; i++) {
-        any = any || digit(part.p[i]);
-        if (!digit(part.p[i]) && !upper(part.p[i]) && !lower(part.p[i]) &&
-            !strchr(" ./-", part.p[i]))
+    while ((w = next_word(&rest)).n > 0) {
+        bool known = false;
+        if (digit(w.p[0])) {
+            for (size_t i = 0; i < w.n; i++)
+                if (!digit(w.p[i]) && !strchr("./-", w.p[i]))
+                    return false;
+            any = true;
+            continue;
+        }
+        for (size_t i = 0; i < sizeof names / sizeof *names && w.n >= 3 && w.n <= 9; i++)
+            known = known || strncasecmp(w.p, names[i], 3) == 0;
+        if (!known || !upper(w.p[0]))
             return false;
     }
     return any;
@@ -166,13 +180,8 @@ static kind kind_of(bk_str part, bool bracketed, bk_str source)
         return DATE;
     if (is_outlet(part, source))
         return bracketed ? AGENCY : OUTLET;
-    if (bracketed) {
-        bk_str rest = part, w;
-        size_t n = 0;
-        while ((w = next_word(&rest)).n > 0 && upper(w.p[0]))
-            n++;
-        return w.n == 0 && n >= 1 && n <= 3 ? AGENCY : NONE;
-    }
+    if (bracketed) /* an agency that is not known: one word; read_head wants a place before it */
+        return is_place(part) && !memchr(part.p, ' ', part.n) ? AGENCY : NONE;
     return is_place(part) ? PLACE : NONE;
 }
 
@@ -204,15 +213,50 @@ static bool next_part(bk_str *rest, bk_str *part, bool *bracketed)
     return true;
 }
 
+static bool capitals(bk_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (lower(s.p[i]))
+            return false;
+    return s.n >= 4;
+}
+
+/* "Liputan6.com, JakartaKementerian ...": a place that a lost dash glued to the report. */
+static bk__dateline glued(bk_str line, size_t at)
+{
+    bk__dateline none = {0, {NULL, 0}, {NULL, 0}};
+    size_t end = at, i;
+    while (end < line.n && line.p[end] != ',' && line.p[end] != ' ')
+        end++;
+    bk_str outlet = {line.p + at, end - at};
+    if (end >= line.n || line.p[end] != ',' || !bk__is_domain(outlet))
+        return none;
+    at = i = skip_blanks(line, end + 1);
+    if (i >= line.n || !upper(line.p[i]))
+        return none;
+    for (i++; i < line.n && lower(line.p[i]); i++)
+        ;
+    if (i - at < 4 || i >= line.n || !upper(line.p[i]))
+        return none;
+    return (bk__dateline){i, outlet, {line.p + at, i - at}};
+}
+
 typedef struct head {
     bk_str outlet, place;
     int parts, outlets, places;
-    bool agency;
 } head;
+
+static size_t words(bk_str s)
+{
+    size_t n = 0;
+    while (next_word(&s).n > 0)
+        n++;
+    return n;
+}
 
 static bool read_head(bk_str s, bk_str source, head *h)
 {
-    *h = (head){{NULL, 0}, {NULL, 0}, 0, 0, 0, false};
+    *h = (head){{NULL, 0}, {NULL, 0}, 0, 0, 0};
     while (s.n > 0) {
         bk_str part;
         bool bracketed;
@@ -226,7 +270,8 @@ static bool read_head(bk_str s, bk_str source, head *h)
         case NONE:
             return false;
         case AGENCY:
-            h->agency = true; /* FALLTHROUGH */
+            if (!is_outlet(part, source) && (h->places != 1 || words(h->place) > 2))
+                return false; /* FALLTHROUGH */
         case OUTLET:
             if (!h->outlet.p)
                 h->outlet = part;
@@ -276,9 +321,19 @@ static bool opens_sentence(bk_str line, size_t i)
     return upper((char)c) || digit((char)c) || c == '"' || c == '\'' || c == '(' || c >= 0xC2;
 }
 
-bk__dateline bk__dateline_find(bk_str line, bk_str source)
+/* The word that the byte i lies in. */
+static bk_str word_around(bk_str s, size_t i)
 {
-    bk__dateline none = {0, {NULL, 0}, {NULL, 0}};
+    size_t from = i, to = i;
+    while (from > 0 && !blank_at(s, from - 1) && s.p[from - 1] != ',')
+        from--;
+    while (to < s.n && !blank_at(s, to) && s.p[to] != ',')
+        to++;
+    return (bk_str){s.p + from, to - from};
+}
+
+bk__dateline bk__dateline_find(bk_str line, bk_str source, bool first_paragraph)
+{
     size_t i = skip_blanks(line, 0), first = i;
     for (; i < line.n && i < first + HEAD; i++) {
         size_t n = dash(line, i), behind;
@@ -297,16 +352,22 @@ bk__dateline bk__dateline_find(bk_str line, bk_str source)
         }
         if (h.outlets > 0 && h.places <= 2) {
             bk__dateline d = {behind, h.outlet, h.place};
-            if (!before && !after && n == 1 && !domain((bk_str){line.p + first, i - first}))
+            if (!before && !after && n == 1 && h.places == 0 &&
+                !bk__is_domain((bk_str){line.p + first, i - first}))
+                continue; /* a hyphen inside a name */
+            if (!before && !after && n == 1 && bk__is_domain(word_around(line, i)))
                 continue; /* TRIBUN-TIMUR.COM */
             if (!h.place.p)
                 d.end = place_behind(line, behind, &d.place);
             return d;
         }
-        if (h.outlets == 0 && h.places >= 1 && h.places <= 2 && ((before && after) || n > 1) &&
+        if (h.outlets == 0 && h.places >= 1 && h.places <= 2 &&
+            (capitals(h.place)
+                 ? after || n > 1
+                 : first_paragraph && words(h.place) <= 2 && ((before && after) || n > 1)) &&
             line.n - behind >= 60)
             return (bk__dateline){behind, {NULL, 0}, h.place};
         i += n - 1;
     }
-    return none;
+    return glued(line, first);
 }

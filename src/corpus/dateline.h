@@ -10,7 +10,11 @@ typedef struct bk__dateline {
     bk_str place;
 } bk__dateline;
 
-/* `source` is the article's outlet where that is known. Pure; looks at 160 bytes. */
-bk__dateline bk__dateline_find(bk_str line, bk_str source);
+/* A word that ends like the address of a site: KOMPAS.com. */
+bool bk__is_domain(bk_str word);
+/* `source` is the article's outlet where that is known. Pure; looks at 160 bytes. A
+ * place in small letters that stands alone counts only where `first` says that no paragraph came
+ * before. */
+bk__dateline bk__dateline_find(bk_str line, bk_str source, bool first);
 
 #endif

@@ -12,13 +12,14 @@
 
 enum { GAP = 240 };
 
-static const char *const kind_name[BK__N_CUTS] = {"whole", "label",    "line", "teaser",
-                                                  "tail",  "sentence", "mark", "bracket"};
+static const char *const kind_name[BK__N_CUTS] = {
+    "whole",  "label", "line",  "teaser",  "headline", "tail",  "sentence",
+    "phrase", "mark",  "front", "bracket", "byline",   "credit"};
 /* Reasons are constant words, so that an article may outlive its rules. */
-static const char *const reasons[] = {"read-also", "source-line", "byline",  "appeal",
-                                      "follow",    "subscribe",   "advert",  "photo-credit",
-                                      "embed",     "pager",       "tags",    "share",
-                                      "copyright", "section",     "contact", "disclaimer"};
+static const char *const reasons[] = {
+    "read-also", "source-line",  "byline",  "appeal",     "follow",   "subscribe",
+    "advert",    "photo-credit", "embed",   "pager",      "tags",     "share",
+    "copyright", "section",      "contact", "disclaimer", "contents", "repost"};
 
 static char lower(char c)
 {
@@ -49,8 +50,7 @@ static bk_str first_word(bk_str s, size_t at, size_t end, char out[32])
     return (bk_str){out, n};
 }
 
-/* ---- loading ------------------------------------------------------------------------------------
- */
+/* ---- loading --------------------------------------------------------------- */
 
 static int index_of(const char *const *list, size_t n, bk_str w)
 {
@@ -88,8 +88,7 @@ static bk_status add_rule(bk_ctx *ctx, bk__furniture *f, const bk__lexicon *l, s
     char where[512];
     snprintf(where, sizeof where, "%s:%u", l->path, l->line[row]);
     return bk__fail(ctx, BK_EFORMAT, where, "%s",
-                    kind < 0     ? "no such kind: whole, label, line, teaser, tail, sentence, mark "
-                                   "or bracket was expected"
+                    kind < 0     ? "no such kind of cut"
                     : reason < 0 ? "no such reason"
                                  : "more than two gaps in a pattern");
 }
@@ -120,6 +119,8 @@ static bk_status index_rules(bk__furniture *f)
         if (st != BK_OK)
             return st;
         f->first[id + 1] = i + 1;
+        f->rule[i].word = id;
+        f->kinds[id] |= 1u << f->rule[i].kind;
         f->by_letter[(unsigned char)word.p[0]] |= 1u << f->rule[i].kind;
         if (lower(word.p[0]) != word.p[0] || (word.p[0] >= 'a' && word.p[0] <= 'z'))
             f->by_letter[(unsigned char)(word.p[0] & ~32)] |= 1u << f->rule[i].kind;
@@ -141,10 +142,13 @@ bk_status bk__furniture_open(bk_ctx *ctx, bk__furniture *out, const char *lang)
         return st;
     out->rule = bk__arena_array(&out->arena, l.n_rows + 1, sizeof *out->rule);
     out->first = bk__arena_array(&out->arena, l.n_rows + 2, sizeof *out->first);
-    if (!out->rule || !out->first)
+    out->kinds = bk__arena_array(&out->arena, l.n_rows + 1, sizeof *out->kinds);
+    if (!out->rule || !out->first || !out->kinds) {
         st = BK_ENOMEM;
-    else
+    } else {
         memset(out->first, 0, (l.n_rows + 2) * sizeof *out->first);
+        memset(out->kinds, 0, (l.n_rows + 1) * sizeof *out->kinds);
+    }
     for (size_t i = 0; i < l.n_rows && st == BK_OK; i++)
         st = add_rule(ctx, out, &l, i);
     bk__lexicon_close(&l);
@@ -164,8 +168,7 @@ void bk__furniture_close(bk__furniture *f)
     *f = (bk__furniture){.n = 0};
 }
 
-/* ---- matching -----------------------------------------------------------------------------------
- */
+/* ---- matching -------------------------------------------------------------- */
 
 static size_t blanks(bk_str s, size_t at, size_t end)
 {
@@ -208,7 +211,7 @@ static size_t match_words(bk_str words, bk_str s, size_t at, size_t end, bool ex
 
 static size_t match_rule(const bk__rule *r, bk_str s, size_t at, size_t end)
 {
-    bool exact = r->kind == BK__CUT_MARK;
+    bool exact = r->kind == BK__CUT_MARK || r->kind == BK__CUT_FRONT || r->kind == BK__CUT_CREDIT;
     size_t n = match_words(r->part[0], s, at, end, exact), to = at + n;
     for (uint32_t p = 1; p < r->parts && n > 0; p++) {
         size_t stop = end - to > GAP ? to + GAP : end;
@@ -221,17 +224,24 @@ static size_t match_rule(const bk__rule *r, bk_str s, size_t at, size_t end)
 }
 
 const bk__rule *bk__furniture_at(const bk__furniture *f, bk_str s, size_t at, size_t end,
-                                 uint32_t kinds, size_t *len)
+                                 uint32_t kinds, uint32_t *cursor, size_t *len)
 {
-    char w[32];
-    uint32_t id;
-    if (!f || at >= end || !(f->by_letter[(unsigned char)s.p[at]] & kinds))
-        return NULL;
-    id = bk__map_find(&f->word, first_word(s, at, end, w));
-    if (id == BK__NONE)
-        return NULL;
-    for (uint32_t i = f->first[id]; i < f->first[id + 1]; i++)
-        if (kinds >> f->rule[i].kind & 1 && (*len = match_rule(&f->rule[i], s, at, end)) > 0)
+    if (*cursor == 0) {
+        char w[32];
+        uint32_t id;
+        if (!f || at >= end || !(f->by_letter[(unsigned char)s.p[at]] & kinds))
+            return NULL;
+        id = bk__map_find(&f->word, first_word(s, at, end, w));
+        if (id == BK__NONE || !(f->kinds[id] & kinds))
+            return NULL;
+        *cursor = f->first[id] + 1;
+    }
+    for (uint32_t i = *cursor - 1; i < f->n && f->rule[i].word == f->rule[*cursor - 1].word; i++)
+        if (kinds >> f->rule[i].kind & 1 && (*len = match_rule(&f->rule[i], s, at, end)) > 0) {
+            *cursor = i + 2;
+            if (i + 1 >= f->n || f->rule[i + 1].word != f->rule[i].word)
+                *cursor = f->n + 1; /* the last of its word */
             return &f->rule[i];
+        }
     return NULL;
 }

@@ -35,8 +35,7 @@ void bk__preparer_clear(bk__preparer *p)
     bk__furniture_close(&p->rules[1]);
 }
 
-/* ---- repair -------------------------------------------------------------------------------------
- */
+/* ---- repair ---------------------------------------------------------------- */
 
 /* NUL becomes U+FFFD too: nothing behind us takes it for text. */
 static bk_status repair_field(bk_ctx *ctx, bk_str *s, bk__arena *a, size_t *repairs)
@@ -95,8 +94,7 @@ static bk_status repair(bk_ctx *ctx, bk__record *r, bk__arena *a)
                                     all == 1 ? "" : "s");
 }
 
-/* ---- inference ----------------------------------------------------------------------------------
- */
+/* ---- inference ------------------------------------------------------------- */
 
 static bk_status decide_lang(const bk__preparer *p, bk__record *r, bk__arena *a, bk__lang *lang)
 {
@@ -171,7 +169,8 @@ static void infer_lines(const bk__furniture *rules, bk__record *r)
     bk_str text = r->field[BK__FIELD_TEXT], line, outlet = {NULL, 0};
     size_t at = 0;
     for (int i = 0; i < LOOK_LINES && bk__first_line(text, rules, &at, &line); i++) {
-        bk__dateline d = bk__dateline_find(line, r->field[BK__FIELD_SOURCE]);
+        bk__dateline d = bk__dateline_find(line, r->field[BK__FIELD_SOURCE],
+                                           i == 0 || (i == 1 && r->inferred & BK_INFERRED_TITLE));
         if (d.end > 0) {
             outlet = d.outlet;
             if (d.place.p && !r->field[BK__FIELD_PLACE].p) {

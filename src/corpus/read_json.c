@@ -9,7 +9,7 @@
 
 #include "base/json.h"
 
-/* ---- cutting -------------------------------------------------------------------------------- */
+/* ---- cutting --------------------------------------------------------------- */
 
 static bool cut_line(bk__cutter *c, bk_str buf, bool ended, bk_str *value)
 {
@@ -105,8 +105,7 @@ void bk__cut_forget(bk__cutter *c, size_t n)
     c->at -= n;
 }
 
-/* ---- a value to a record ----------------------------------------------------------------------
- */
+/* ---- a value to a record --------------------------------------------------- */
 
 /* Strings as they are, whole numbers as digits, {"name": ...} by its name, a list of paragraphs
  * with line ends between. {NULL,0} for the rest and for what is blank. */

@@ -78,8 +78,7 @@ struct bk_reader {
     size_t n_inputs, cap_inputs;
 };
 
-/* ---- problems -----------------------------------------------------------------------------------
- */
+/* ---- problems -------------------------------------------------------------- */
 
 static bk_status problem(bk_reader *r, bk_str file, uint64_t line, const char *kind,
                          bk_action action, bk_str what)
@@ -124,8 +123,7 @@ static bk_status problem_of_failure(bk_reader *r, uint64_t line, const char *kin
     return st == BK_OK ? problem(r, r->file, line, kind, action, copy) : st;
 }
 
-/* ---- paths --------------------------------------------------------------------------------------
- */
+/* ---- paths ----------------------------------------------------------------- */
 
 static bk_status add_path(bk_reader *r, const char *path)
 {
@@ -199,8 +197,7 @@ static bk_status add_named(bk_reader *r, const char *path)
     return S_ISDIR(info.st_mode) ? add_folder(r, path, DEEP) : add_path(r, path);
 }
 
-/* ---- opening and closing
- * ------------------------------------------------------------------------- */
+/* ---- opening and closing --------------------------------------------------- */
 
 static format format_of(const char *name)
 {
@@ -323,8 +320,7 @@ static bk_status open_file(bk_reader *r, const char *path)
     return BK_OK;
 }
 
-/* ---- reading
- * -------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------- */
 
 /* Until hold has `want` bytes that are not cut yet, or the file ends. */
 static bk_status fill_hold(bk_reader *r, size_t want)
@@ -599,8 +595,7 @@ static bk_status next_wave(bk_reader *r)
     return bk__par_for(r->ctx, NULL, (int64_t)r->n_chunks, work_chunk, r);
 }
 
-/* ---- handing out
- * ---------------------------------------------------------------------------------- */
+/* ---- handing out ----------------------------------------------------------- */
 
 /* File name without folders and endings. */
 static bk_str stem(bk_str path)

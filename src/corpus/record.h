@@ -40,7 +40,7 @@ typedef struct bk__record {
     uint64_t hash; /* of title and text */
 } bk__record;
 
-/* ---- names of fields (field.c) ------------------------------------------------------------- */
+/* ---- names of fields (field.c) --------------------------------------------- */
 typedef struct bk__names {
     bk_ctx *ctx;
     char *own[BK__N_FIELDS]; /* the user's name for a field; NULL: the usual ones */
@@ -53,8 +53,7 @@ int bk__names_find(const bk__names *n, bk_str name, int *rank);
 /* Whether a header with these names has a text. */
 const char *bk__names_expected(const bk__names *n, int field);
 
-/* ---- faults -----------------------------------------------------------------------------------
- */
+/* ---- faults ---------------------------------------------------------------- */
 bk_status bk__fault_add(bk__record *r, bk__arena *a, const char *kind, bk_action action,
                         const char *format, ...) BK_PRINTF(5, 6);
 
