@@ -108,7 +108,11 @@ static uint8_t mark_of(const bk__clauses *v, const bk_analyzer *a, uint32_t i)
     case '?':
         return BK__STOP;
     default:
-        return bk__str_eq(f->surface, BK__STR("\xE2\x80\x94")) ? BK__DASH : 0;
+        if (bk__str_eq(f->surface, BK__STR("\xE2\x80\x94")))
+            return BK__DASH;
+        return f->flags & (BK_FORM_OPEN | BK_FORM_CLOSE) || strchr("()[]", f->surface.p[0])
+                   ? BK__BRACKET
+                   : 0;
     }
 }
 
@@ -171,8 +175,8 @@ static bk_status add_party(bk__clauses *v, const bk_mention *m, const bk__spot *
     for (uint32_t i = first; i < end; i++)
         v->party_at[i - v->first] = v->n_parties;
     uint8_t members = (uint8_t)(m->powers ? __builtin_popcountll(m->powers) : 1);
-    v->party[v->n_parties++] =
-        (bk__party){first, end, m->powers, members, (uint8_t)(m->powers ? 0 : 1), 0, BK__NONE};
+    v->party[v->n_parties++] = (bk__party){
+        first, end, m->powers, m->powers, members, (uint8_t)(m->powers ? 0 : 1), 0, BK__NONE};
     return BK_OK;
 }
 
@@ -195,6 +199,8 @@ static bk_status sort_tokens(bk__clauses *v, bk_analyzer *a, bk__predicates *p)
                 length = 0;
         if (length == 0) {
             v->mark[i - v->first] = mark_of(v, a, i);
+        } else if (row->shape == BK__PLAIN) {
+            n = length;
         } else if (row->shape >= BK__TO) {
             n = length;
             memset(v->mark + (i - v->first), row->shape, length);
@@ -218,11 +224,11 @@ static bool plain(const bk__clauses *v, uint32_t token) /* a word that says noth
 /* Between a and b only marks of apposition and titles? */
 static bool apposed(const bk__clauses *v, const bk__party *a, const bk__party *b)
 {
-    if (a->powers == 0 || a->powers != b->powers || b->first - a->end > TITLE_WORDS + 2)
+    if (a->tail == 0 || a->tail != b->powers || b->first - a->end > TITLE_WORDS + 2)
         return false;
     uint32_t words = 0;
     for (uint32_t i = a->end; i < b->first; i++)
-        if (bk__mark_at(v, i) == BK__COMMA && words == 0)
+        if (bk__mark_at(v, i) == BK__BRACKET || (bk__mark_at(v, i) == BK__COMMA && words == 0))
             continue;
         else if (!plain(v, i) || ++words > TITLE_WORDS)
             return false;
@@ -281,14 +287,34 @@ static bool coordinated(const bk__clauses *v, const bk__party *a, const bk__part
             join = BK__AND;
         else if (m == 0 && bk__hit_at(v, i) == BK__NONE && join)
             words++;
-        else if (m == 0 && plain(v, i) && !join) /* a closing bracket */
-            continue;
+        else if (m == BK__BRACKET || (join == BK__AND && words == 0 && m && m == a->prep))
+            continue; /* dari A atau dari B */
         else
             return false;
     }
     if (join == BK__COMMA)
         return words <= 1 && list_closes(v, b->end);
     return join == BK__AND && words <= TITLE_WORDS && !new_clause(v, a, b);
+}
+
+static bool is_prep(uint8_t m)
+{
+    return m >= BK__TO && m <= BK__BETWEEN;
+}
+
+/* The preposition or noun that governs a party. */
+static void govern(const bk__clauses *v, bk__party *u)
+{
+    for (uint32_t i = u->first, words = 0; i > v->first && words <= HEAD_WORDS; words++) {
+        i--;
+        uint32_t h = bk__hit_at(v, i);
+        if (h != BK__NONE && v->hit[h].way == BK__NOUN && words <= 1)
+            u->noun = h;
+        if (is_prep(bk__mark_at(v, i)))
+            u->prep = bk__mark_at(v, i);
+        if (!plain(v, i))
+            break;
+    }
 }
 
 static void join_parties(bk__clauses *v)
@@ -301,43 +327,19 @@ static void join_parties(bk__clauses *v)
             last->end = u->end;
             if (!same) {
                 last->powers |= u->powers;
+                last->tail = u->powers;
                 last->members = (uint8_t)(last->members + u->members);
                 last->others = (uint8_t)(last->others + u->others);
             }
         } else {
-            v->party[n++] = *u;
+            v->party[n] = *u;
+            govern(v, &v->party[n++]);
         }
     }
     v->n_parties = n;
     for (uint32_t k = 0; k < n; k++)
         for (uint32_t i = v->party[k].first; i < v->party[k].end; i++)
             v->party_at[i - v->first] = k;
-}
-
-static bool is_prep(uint8_t m)
-{
-    return m >= BK__TO && m <= BK__BETWEEN;
-}
-
-/* The preposition or noun that governs each party. */
-static void govern_parties(bk__clauses *v)
-{
-    for (uint32_t k = 0; k < v->n_parties; k++) {
-        bk__party *u = &v->party[k];
-        for (uint32_t i = u->first, words = 0; i > v->first && words <= HEAD_WORDS; words++) {
-            i--;
-            uint32_t h = bk__hit_at(v, i);
-            if (h != BK__NONE) {
-                if (v->hit[h].way == BK__NOUN && words <= 1)
-                    u->noun = h;
-                break;
-            }
-            if (is_prep(bk__mark_at(v, i)))
-                u->prep = bk__mark_at(v, i);
-            if (!plain(v, i))
-                break;
-        }
-    }
 }
 
 bk_status bk__clauses_run(bk__clauses *v, bk_analyzer *a, bk__predicates *p, const bk__reading *r,
@@ -354,7 +356,6 @@ bk_status bk__clauses_run(bk__clauses *v, bk_analyzer *a, bk__predicates *p, con
     if (st != BK_OK)
         return st;
     join_parties(v);
-    govern_parties(v);
     bk__turn_run(v);
     return BK_OK;
 }

@@ -13,6 +13,7 @@
 typedef struct bk__party {
     uint32_t first, end;
     uint64_t powers; /* bit p */
+    uint64_t tail;   /* ... of the last member */
     uint8_t members; /* coordinated; of them */
     uint8_t others;  /* ... so many that are no power */
     uint8_t prep;    /* bk__shape before it, nouns between left out: to, with, by, from, at ... */

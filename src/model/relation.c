@@ -17,6 +17,7 @@
 
 static const float DEAR = 6.0f;   /* a cost not worth taking */
 static const float LEAST = 0.2f;  /* claims below are no relation */
+static const float ZERO = 0.7f;   /* a relation without sign gives way to one with */
 static const float ALIKE = 0.75f; /* scores alike: both directions count */
 
 void bk__relater_init(bk__relater *r, bk_ctx *ctx, const bk_triad *t)
@@ -134,7 +135,7 @@ static float right_step(const bk__clauses *v, uint32_t i, const bk__hit *h)
         const bk__hit *o = &v->hit[other];
         if (o == h || i != o->first)
             return 0;
-        return o->way == BK__NOUN || !bk__hit_relates(o) ? 0.2f : 1.2f;
+        return o->way == BK__NOUN || !bk__hit_relates(o) ? 0.2f : h->way == BK__NOUN ? 2.5f : 1.2f;
     }
     switch (bk__mark_at(v, i)) {
     case BK__COMMA:
@@ -172,8 +173,10 @@ static float object_prep(const bk__party *u, enum part role)
     return cost[role][u->prep - BK__TO];
 }
 
-/* The party behind hit h that best fills the role; `skip` is none. */
-static arg behind(const bk__clauses *v, const bk__hit *h, enum part role, uint32_t skip)
+/* The party behind hit h that best fills the role; `skip` and parties of these powers alone are
+ * none. */
+static arg behind(const bk__clauses *v, const bk__hit *h, enum part role, uint32_t skip,
+                  uint64_t own)
 {
     arg best = NO_ARG;
     float cost = 0;
@@ -184,7 +187,8 @@ static arg behind(const bk__clauses *v, const bk__hit *h, enum part role, uint32
             continue;
         }
         float c = cost + object_prep(&v->party[u], role);
-        if (u != skip && c < best.cost)
+        uint64_t powers = v->party[u].powers;
+        if (u != skip && c < best.cost && (powers == 0 || (powers & ~own)))
             best = (arg){u, c};
         i = v->party[u].end - 1;
         cost += u == skip ? 0 : 0.8f;
@@ -228,6 +232,10 @@ static int16_t voice_of(const bk__clauses *v, const bk__hit *h, uint64_t agent)
 /* Clauses that only add: relative ones, ones of time, conceded ones. */
 static float rank_of(const bk__clauses *v, const bk__hit *h)
 {
+    const bk__hit *before = h > v->hit ? h - 1 : NULL;
+    if (before && before->row->kind == bk__class_find(BK__STR("REJECT")) && h->sign > 0 &&
+        before->way == BK__ACTIVE && h->way == BK__ACTIVE && h->first - before->end < 6)
+        return 0.6f; /* A keeps its firms from selling to B */
     for (uint32_t i = h->first; i > v->first;) {
         i--;
         switch (bk__mark_at(v, i)) {
@@ -281,7 +289,7 @@ static bk_status claim_pair(bk__relater *r, const bk__clauses *v, const bk__hit 
                                   .voice = voice_of(v, h, agents),
                                   .sign = h->sign,
                                   .kind = h->kind,
-                                  .score = score * rank_of(v, h),
+                                  .score = score * rank_of(v, h) * (h->sign == 0 ? ZERO : 1),
                                   .certainty = h->certainty,
                                   .hit = (uint32_t)(h - v->hit),
                               });
@@ -382,9 +390,7 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         cost += 0.6f;
     }
     arg subject = subject_of(v, h, h->first);
-    arg both = many(v, owner)                                      ? owner
-               : many(v, to) && !gets && subject.party == BK__NONE ? to
-                                                                   : NO_ARG;
+    arg both = many(v, owner) ? owner : many(v, to) && !gets ? to : NO_ARG;
     if (both.party != BK__NONE && powers_of(v, subject) == 0)
         return claim_pair(r, v, h, powers_of(v, both), powers_of(v, both), true,
                           fit(0.8f, both.cost));
@@ -400,6 +406,8 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     }
     if (from.party != BK__NONE) /* sanksi dari A ... B */
         return claim_open(r, v, h, from, owner.party != BK__NONE ? owner : subject, 0.8f);
+    if (h->row->shape != BK__THING && owner.party != BK__NONE && !g) /* tuduhan A: A's */
+        return claim_open(r, v, h, owner, NO_ARG, 0.75f);
     return claim_open(r, v, h, subject, owner, 0.75f);
 }
 
@@ -421,7 +429,7 @@ static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     bool passive = h->way == BK__PASSIVE;
     arg before = subject_of(v, h, h->first);
-    arg after = behind(v, h, passive ? AGENT : PATIENT, BK__NONE);
+    arg after = behind(v, h, passive ? AGENT : PATIENT, BK__NONE, powers_of(v, before));
     if (before.party == BK__NONE && after.party != BK__NONE && !passive) {
         bk_status st = noun(r, v, h); /* mengurangi ketergantungan A pada B */
         if (st != BK_OK)
@@ -439,7 +447,7 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     bool tie = h->row->shape == BK__TIE;
     float weight = tie ? (h->turned ? 0.85f : 0.5f) : 0.9f;
-    arg right = behind(v, h, PARTY, BK__NONE), left = subject_of(v, h, h->first);
+    arg right = behind(v, h, PARTY, BK__NONE, 0), left = subject_of(v, h, h->first);
     bool noun_first = h->way == BK__NOUN && right.party != BK__NONE && right.cost <= left.cost + 2;
     arg both = noun_first && many(v, right) ? right
                : many(v, left)              ? left
@@ -450,8 +458,10 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
                           fit(weight, both.cost));
     if (right.party == BK__NONE)
         return BK_OK;
+    if (h->way == BK__NOUN && v->party[right.party].members > 1) /* perang A-B is not C's */
+        return BK_OK;
     /* perang dagang A dengan B: the second party right behind the first */
-    arg second = behind(v, h, PARTY, right.party);
+    arg second = behind(v, h, PARTY, right.party, 0);
     if (h->way == BK__NOUN && second.party != BK__NONE &&
         (v->party[second.party].prep == BK__WITH || v->party[second.party].prep == BK__TO) &&
         v->party[second.party].first <= v->party[right.party].end + 4)
