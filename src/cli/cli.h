@@ -197,6 +197,8 @@ int hand_on(cli *c, const bk_table *t);
 void put_reading(cli *c, const bk_study *s, bool all);
 /* EXIT_SKIPPED where the input had something that was skipped. */
 int reading_code(const bk_study *s);
+/* fail(); where there is not one article, what was wrong with the input too. */
+int fail_study(cli *c, const bk_study *s, bk_status st);
 /* Tones, balance, frames, topics and repeated articles in a few lines. */
 void put_findings(const bk_study *s);
 void put_tones(const bk_study *s);

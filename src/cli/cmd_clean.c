@@ -66,13 +66,14 @@ static void show(cli *c, const bk_study *s)
         if (bk_table_add(t, row) != BK_OK)
             break;
     }
-    putchar('\n');
     put_table(t, NULL, c->opts.rows);
     bk_table_free(t);
 }
 
 static int run(cli *c)
 {
+    if (c->n_input == 1 && bk_vectorizer_is(c->input[0]))
+        return usage(c, "%s holds numbers and no text; name the articles", c->input[0]);
     return run_stage(c, &(stage_cmd){BK_STAGE_CLEAN, "articles", show});
 }
 

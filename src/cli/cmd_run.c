@@ -15,7 +15,6 @@ static int summary(cli *c, const bk_study *s, const char *dir)
 {
     if (!c->opts.quiet) {
         put_reading(c, s, false);
-        putchar('\n');
         put_findings(s);
         put_where(dir);
     }
@@ -43,7 +42,7 @@ static int run_operands(cli *c)
     if (st == BK_OK)
         st = bk_study_write(s, c->opts.output);
     tty_clear();
-    code = st == BK_OK ? summary(c, s, c->opts.output) : fail(c, st);
+    code = st == BK_OK ? summary(c, s, c->opts.output) : fail_study(c, s, st);
     bk_study_free(s);
     return code;
 }
@@ -72,7 +71,7 @@ static int one_job(cli *c, bk_study **s, const bk_study_job *job)
         c->opts.dry_run ? bk_study_job_open(c->ctx, s, job) : run_job(c, s, job, &stands);
     tty_clear();
     if (st != BK_OK)
-        return fail(c, st);
+        return fail_study(c, *s, st);
     if (!c->opts.quiet && job->name[0])
         printf("%s%s%s\n", bold(true), job->name, bold(false));
     if (c->opts.dry_run) {

@@ -181,6 +181,9 @@ static int run(cli *c)
         return show_stems(c);
     if (c->n_input != 1)
         return usage(c, "name one study: the folder that bingkai run wrote");
+    if (c->opts.table && !bk_schema_find(c->opts.table))
+        return usage(c, "there is no table \"%s\"; bingkai show %s lists them", c->opts.table,
+                     c->input[0]);
     bk_status st = bk_results_open(c->ctx, &r, c->input[0]);
     if (st != BK_OK)
         return fail(c, st);

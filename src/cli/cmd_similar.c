@@ -7,12 +7,14 @@ static void show(cli *c, const bk_study *s)
 {
     static const char *const names[] = {"duplicates", "neighbours"};
     static const char *const heads[] = {"Repeated articles", "Neighbours"};
+    bool some = false;
     for (size_t i = 0; i < 2; i++) {
         const bk_table *t = bk_study_table(s, names[i]);
         if (!t || bk_table_rows(t) == 0)
             continue;
-        printf("%s%s%s%s\n", i ? "\n" : "", bold(true), heads[i], bold(false));
+        printf("%s%s%s%s\n", some ? "\n" : "", bold(true), heads[i], bold(false));
         put_table(t, NULL, c->opts.rows);
+        some = true;
     }
 }
 

@@ -32,7 +32,7 @@ static int run(cli *c)
         st = bk_vectorizer_export(bk_study_vectors(s), o->matrix_market);
     tty_clear();
     if (st != BK_OK) {
-        code = fail(c, st);
+        code = fail_study(c, s, st);
     } else if (o->output || o->matrix_market) {
         if (!o->quiet)
             put_size(s);

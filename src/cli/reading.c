@@ -25,6 +25,8 @@ static int by_value(const void *x, const void *y)
 static int by_count(const void *x, const void *y)
 {
     const tally *a = x, *b = y;
+    if ((a->value.n == 0) != (b->value.n == 0)) /* the unknown at the end */
+        return a->value.n == 0 ? 1 : -1;
     return a->n != b->n ? (a->n < b->n) - (a->n > b->n) : by_value(x, y);
 }
 
@@ -157,6 +159,26 @@ static void put_problems(const bk_corpus *corpus, size_t most)
         printf("  ... %zu more\n", n - shown);
 }
 
+int fail_study(cli *c, const bk_study *s, bk_status st)
+{
+    enum { MOST = 5 };
+    size_t n;
+    const bk_corpus *corpus = s ? bk_study_corpus(s) : NULL;
+    if (st == BK_ECANCEL || !corpus || bk_corpus_size(corpus) > 0)
+        return fail(c, st);
+    const bk_problem *p = bk_corpus_problems(corpus, &n);
+    for (size_t i = 0; i < n && i < MOST; i++) {
+        if (p[i].line)
+            say("%.*s:%" PRIu64 ": %.*s", (int)p[i].file.n, p[i].file.p, p[i].line,
+                (int)p[i].what.n, p[i].what.p);
+        else
+            say("%.*s: %.*s", (int)p[i].file.n, p[i].file.p, (int)p[i].what.n, p[i].what.p);
+    }
+    if (n > MOST)
+        say("... and %zu problems more; --dry-run lists all of them", n - MOST);
+    return fail(c, st);
+}
+
 int reading_code(const bk_study *s)
 {
     size_t n;
@@ -245,4 +267,6 @@ void put_reading(cli *c, const bk_study *s, bool all)
     putchar('\n');
     put_period(corpus);
     put_problems(corpus, all ? SIZE_MAX : 3);
+    if (!all)
+        putchar('\n');
 }

@@ -213,7 +213,7 @@ int run_stage(cli *c, const stage_cmd *what)
         st = bk_study_write(s, c->opts.output);
     tty_clear();
     if (st != BK_OK)
-        code = fail(c, st);
+        code = fail_study(c, s, st);
     else if (target_of(c) == TO_FOLDER)
         code = EXIT_DONE;
     else if (is_for_people(c))

@@ -145,6 +145,16 @@ int usage(cli *c, const char *format, ...)
     return EXIT_USAGE;
 }
 
+/* Was it an option, as far as the library can tell? */
+static bool is_usage(const cli *c, const bk_error *e)
+{
+    const bk_opt *o;
+    for (size_t i = 0; (o = cli_option(c->cmd->groups | GROUP_GENERAL, i, NULL)); i++)
+        if (strcmp(o->name, e->where) == 0)
+            return true;
+    return false;
+}
+
 int fail(cli *c, bk_status st)
 {
     const bk_error *e = bk_ctx_error(c->ctx);
@@ -159,7 +169,7 @@ int fail(cli *c, bk_status st)
         say("%s: %s", e->where, message);
     else
         say("%s", message);
-    return st == BK_EINVAL ? EXIT_USAGE : EXIT_FAILED;
+    return st == BK_EINVAL && is_usage(c, e) ? EXIT_USAGE : EXIT_FAILED;
 }
 
 int tty_width(void)
