@@ -161,11 +161,29 @@ static size_t dotted(bk_str s, size_t i)
     return i < s.n && s.p[i] == '.' ? i + 1 : i;
 }
 
+/* Rp17,8 and USD5.000: the end of the letters where an amount follows them, else 0. */
+static size_t currency(bk_str s, size_t i)
+{
+    size_t begin = i, end;
+    while (i < s.n && ascii_letter((unsigned char)s.p[i]))
+        i++;
+    if (i == begin || i - begin > 3 || i >= s.n || !ascii_digit((unsigned char)s.p[i]))
+        return 0;
+    if (i - begin == 2 && s.p[begin] == 'R' && s.p[begin + 1] == 'p')
+        return i;
+    end = i;
+    while (end < s.n && ascii_digit((unsigned char)s.p[end]))
+        end++;
+    return end + 1 < s.n && (s.p[end] == ',' || s.p[end] == '.') && digit(s, end + 1) ? i : 0;
+}
+
 /* End of the word that begins at i. */
 static size_t word(bk_str s, size_t i)
 {
     size_t begin = i, n = letter(s, i);
     if (n && i + n < s.n && s.p[i + n] == '.' && (n = dotted(s, i)))
+        return n;
+    if ((n = currency(s, i)))
         return n;
     i = run(s, i);
     for (;;) {
@@ -231,7 +249,16 @@ static size_t token_end(bk_str s, size_t i, bk_kind *kind)
             *kind = BK_KIND_OTHER;
             return to_blank(s, i);
         }
-        return word(s, i);
+        n = word(s, i);
+        if (n < s.n && s.p[n] == '@' && letter(s, n + 1)) { /* an address */
+            *kind = BK_KIND_OTHER;
+            for (n++; letter(s, n) || digit(s, n) ||
+                      (n < s.n && strchr(".-", s.p[n]) && letter(s, n + 1));)
+                n += n < s.n && strchr(".-", s.p[n]) ? 1
+                     : letter(s, n)                  ? letter(s, n)
+                                                     : digit(s, n);
+        }
+        return n;
     }
     if (digit(s, i)) {
         size_t end = number(s, i);
@@ -326,31 +353,48 @@ static size_t closing(bk_str s, size_t i) /* quotation marks and brackets that c
     return 0;
 }
 
+/* No blank behind the stop: "negara.Presiden", "WIB.Pada", 'benar".Ia'; not "Kompas.TV", "J.Trump".
+ */
+static bool glued(bk_str s, size_t begin, size_t end)
+{
+    size_t n = letter(s, end);
+    if (s.p[begin] != '.' || end - begin > 1 || begin < 2 || !upper_at(s, end) ||
+        !starts_lower(s, end + n))
+        return false;
+    if (upper_at(s, begin - 1))
+        return upper_at(s, begin - 2);
+    return starts_lower(s, begin - 1) || ascii_digit((unsigned char)s.p[begin - 1]) ||
+           strchr("\")", s.p[begin - 1]) || (begin > 3 && begins(s, begin - 3, "\xE2\x80\x9D"));
+}
+
 /* Whether the mark that ends at `end` ends a sentence; *to is behind the marks that close it. */
 static bool ends(const bk__scanner *sc, const bk__tokens *t, uint32_t first, bk_str s, size_t begin,
                  size_t end, size_t *to)
 {
     size_t n, i = end;
+    bool stop = s.p[begin] == '.' && end - begin == 1;
+    const bk_token *before = t->n > first + 1 ? &t->token[t->n - 2] : NULL;
+    bool abbreviated = stop && before && before->end == begin && is_abbreviation(sc, s, before);
     while ((n = closing(s, i)))
         i += n;
     *to = i;
     if (i >= s.n)
         return true;
     if (!blank(s, i))
-        return s.p[begin] == '.' && end - begin == 1 && i == end && upper_at(s, i) && begin > 1 &&
-               starts_lower(s, begin - 1); /* negara.Presiden */
+        return i == end && !abbreviated && glued(s, begin, end);
     while (i < s.n && s.p[i] != '\n' && (n = blank(s, i)))
         i += n;
     if (i >= s.n || s.p[i] == '\n')
         return true;
     if (starts_lower(s, i))
         return false;
-    if (s.p[begin] != '.' || end - begin > 1)
+    if (!stop)
         return true;
-    const bk_token *before = t->n > first + 1 ? &t->token[t->n - 2] : NULL;
-    if (before && before->end == begin && *to == end && is_abbreviation(sc, s, before))
+    if (abbreviated && (*to == end || s.p[end] == ')')) /* Letjen (Purn.) Agus */
         return false;
-    return true;
+    bool number_of_list =
+        before && t->n == first + 2 && digit(s, before->begin) && before->end - before->begin <= 2;
+    return !number_of_list; /* 1. Rusia */
 }
 
 bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
