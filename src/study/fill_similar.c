@@ -66,14 +66,18 @@ done:
 
 /* ---- neighbours and pairs -------------------------------------------------------------- */
 
+typedef struct part {
+    bk_table *table;
+} part;
+
 typedef struct listing {
     bk_study *s;
     const bk_csr *A;
     const bk_vocab *vocab;
     const bk_pair *at;
     int64_t n;
-    bool ranked; /* neighbours; else pairs */
-    bk_table **part;
+    bool ranked;     /* neighbours; else pairs */
+    part *parts;     /* [chunks] */
     bk__buf *shared; /* [threads] */
 } listing;
 
@@ -132,9 +136,9 @@ static bk_status list_chunk(void *user, int64_t chunk, int worker)
     const bk_table_spec *specs = bk_schema(&n);
     int64_t from = chunk * ROWS, to = l->n - from > ROWS ? from + ROWS : l->n;
     bk_status st =
-        bk_table_new(l->s->ctx, &l->part[chunk], &specs[l->ranked ? T_NEIGHBOURS : T_PAIRS]);
+        bk_table_new(l->s->ctx, &l->parts[chunk].table, &specs[l->ranked ? T_NEIGHBOURS : T_PAIRS]);
     for (int64_t i = from; i < to && st == BK_OK; i++)
-        st = add_pair(l, l->part[chunk], &l->shared[worker], i);
+        st = add_pair(l, l->parts[chunk].table, &l->shared[worker], i);
     return st;
 }
 
@@ -145,23 +149,23 @@ static bk_status list(bk_study *s, const bk_csr *A, const bk_pairs *pairs, bool 
     int threads = bk_ctx_threads(s->ctx);
     listing l = {s, A, bk_vectorizer_vocab(s->vectors), pairs->at, pairs->n, ranked, NULL, NULL};
     bk_status st = bk__study_fresh(s, tab);
-    l.part = bk__calloc(s->ctx, (size_t)chunks + 1, sizeof *l.part);
+    l.parts = bk__calloc(s->ctx, (size_t)chunks + 1, sizeof *l.parts);
     l.shared = bk__calloc(s->ctx, (size_t)threads, sizeof *l.shared);
-    if (!l.part || !l.shared)
+    if (!l.parts || !l.shared)
         st = BK_ENOMEM;
     for (int w = 0; l.shared && w < threads; w++)
         bk__buf_init(&l.shared[w], s->ctx);
     if (st == BK_OK)
         st = bk__par_for(s->ctx, NULL, chunks, list_chunk, &l);
-    for (int64_t c = 0; l.part && c < chunks; c++) {
+    for (int64_t c = 0; l.parts && c < chunks; c++) {
         if (st == BK_OK)
-            st = bk__table_append(s->table[tab], l.part[c]);
-        bk_table_free(l.part[c]);
+            st = bk__table_append(s->table[tab], l.parts[c].table);
+        bk_table_free(l.parts[c].table);
     }
     for (int w = 0; l.shared && w < threads; w++)
         bk__buf_clear(&l.shared[w]);
     bk__free(s->ctx, l.shared);
-    bk__free(s->ctx, l.part);
+    bk__free(s->ctx, l.parts);
     return st;
 }
 
