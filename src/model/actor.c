@@ -90,7 +90,9 @@ static bk_status find_units(bk__reading *r)
     struct bk__work *w = r->work;
     const bk_scan *scan = r->scan;
     bk__patterns *name = w->name[scan->lang], *speech = w->speech[scan->lang];
-    bk_status st = BK_OK;
+    bk_status st = name ? bk__patterns_learn(name) : BK_OK;
+    if (st == BK_OK && speech)
+        st = bk__patterns_learn(speech);
     for (uint32_t i = 0; i < scan->n_tokens && st == BK_OK; i++) {
         uint32_t value, n = speech ? bk__patterns_match(speech, scan, i, &value) : 0;
         w->verb_at[i] = n ? (bk__verb){(uint8_t)n, (uint8_t)(value & 15), (uint8_t)(value >> 4)}
@@ -327,10 +329,10 @@ static uint32_t take_unit(bk__reading *r, bk__phrase *p, const bk__unit *u)
     if (u->role == BK__ROLE_OFFICE) {
         if (p->person)
             return 0;
-        if (p->office == BK__NONE) {
+        if (p->office == BK__NONE || p->sort == BK__SORT_INSTITUTION)
+            p->sort = u->sort; /* "foreign ministry spokesman" is a human */
+        if (p->office == BK__NONE)
             p->office = u->alias;
-            p->sort = u->sort;
-        }
         return u->n;
     }
     if (u->role != BK__ROLE_ACTOR || !same_actor(p, u) || p->person)
@@ -374,7 +376,9 @@ static bk__phrase grow_phrase(bk__reading *r, uint32_t i, uint32_t end)
     bk__phrase p = {.first = i, .actor = BK__NONE, .office = BK__NONE, .post = BK__NONE};
     for (uint32_t n = 1; n && i < end; i += n, p.n += n) {
         const bk__unit *u = unit_from(r, i, end);
-        n = u ? take_unit(r, &p, u) : take_gap(r, &p, i, end);
+        n = u ? take_unit(r, &p, u) : 0;
+        if (!n)
+            n = take_gap(r, &p, i, end);
         if (!n && !u)
             n = take_run(r, &p, i, end);
         if (!n)
@@ -403,8 +407,10 @@ static bk_status add_phrase(bk__reading *r, const bk__phrase *p)
     for (uint32_t k = 0; k < p->n; k++)
         w->phrase_at[p->first + k] = w->n_phrases;
     w->phrase[w->n_phrases++] = *p;
-    if (p->office != BK__NONE && p->actor != BK__NONE)
-        w->office[p->office] = (bk__part){w->epoch, p->actor, BK__ROLE_ACTOR, p->sort};
+    if (p->office != BK__NONE && p->actor != BK__NONE) {
+        bk__part bound = {w->epoch, p->actor, BK__ROLE_ACTOR, p->sort};
+        w->office[p->office] = w->office[w->triad->alias[p->office].head] = bound;
+    }
     return BK_OK;
 }
 
@@ -438,8 +444,8 @@ static bk_status name_phrase(bk__reading *r, uint32_t i, uint32_t n, uint32_t en
                     .actor = BK__NONE,
                     .office = BK__NONE,
                     .post = BK__NONE,
-                    .sort = BK__SORT_PERSON,
-                    .person = true};
+                    .sort = BK__SORT_PERSON};
+    names(&p, i, n);
     const bk__part *part = known(r, i + n - 1);
     if (!part)
         part = known(r, i);

@@ -14,6 +14,7 @@ enum {
     LEAST = 3,  /* tokens of what is reported */
     HEARER = 9, /* tokens of "kepada wartawan di Gedung Putih" */
     LATE = 5,   /* tokens between "Menurut S" and its comma */
+    OPEN = 8,   /* paragraphs of one quote that wait for their speaker */
     NESTED = 5, /* a subject so close behind a verb of speech belongs to what is said */
 };
 
@@ -173,7 +174,8 @@ static void fill_quote_at(bk__reading *r)
 
 typedef struct scene {
     bk__speaker last;
-    uint32_t paragraph; /* first token of the paragraph of the last speaker */
+    span open[OPEN]; /* quotes that run on into the next paragraph, whose speaker follows */
+    uint32_t n_open;
 } scene;
 
 static bk__speaker nobody(void)
@@ -279,6 +281,22 @@ static bool is_full(const bk__reading *r, const span *s)
     return n >= FULL && (marked || n > 2 * FULL || s->open == bk__sentence_first(r, s->open));
 }
 
+/* Whether an unclosed quote goes on in the next paragraph, which then begins with a mark. */
+static bool runs_on(const bk__reading *r, const span *s, uint32_t end)
+{
+    return !s->closed && s->end == end && end < r->scan->n_tokens && is_mark(r, end) &&
+           !single(r, end);
+}
+
+static bk_status close_open(bk__reading *r, scene *now, const bk__speaker *who)
+{
+    bk_status st = BK_OK;
+    for (uint32_t i = 0; i < now->n_open && st == BK_OK; i++)
+        st = add_quote(r, now->open[i].first, now->open[i].end, who, true, BK__SPEECH_SAY);
+    now->n_open = 0;
+    return st;
+}
+
 static bk_status direct(bk__reading *r, const span *s, uint32_t begin, uint32_t end, scene *now)
 {
     uint32_t stop = s->closed ? s->end + 1 : s->end;
@@ -300,6 +318,10 @@ static bk_status direct(bk__reading *r, const span *s, uint32_t begin, uint32_t 
                 who = r->work->verb_at[k].order == BK__ORDER_SELF
                           ? bk__speaker_he(r, k, &now->last)
                           : bk__speaker_after(r, k + r->work->verb_at[k].n, limit, &now->last);
+    if (!who.found && full && runs_on(r, s, end) && now->n_open < OPEN) {
+        now->open[now->n_open++] = *s;
+        return BK_OK;
+    }
     if (!who.found && full)
         who = now->last.found ? now->last : (bk__speaker){0, 0, BK__NONE, true};
     if (!full && (!who.found || is_name(r, s))) {
@@ -309,7 +331,8 @@ static bk_status direct(bk__reading *r, const span *s, uint32_t begin, uint32_t 
     }
     if (who.found)
         now->last = who;
-    return add_quote(r, s->first, s->end, &who, true, speech);
+    bk_status st = close_open(r, now, &who);
+    return st == BK_OK ? add_quote(r, s->first, s->end, &who, true, speech) : st;
 }
 
 /* ---- indirect speech ---------------------------------------------------------------------------
@@ -342,7 +365,11 @@ static uint32_t skip_openers(const bk__reading *r, uint32_t i, uint32_t end)
 /* "mengatakan kepada wartawan bahwa": behind the hearer, where a word that opens follows soon. */
 static uint32_t skip_hearer(const bk__reading *r, uint32_t i, uint32_t end)
 {
-    if (i >= end || !r->work->verb_at[i].n || r->work->verb_at[i].kind != BK__SPEECH_PREP)
+    const bk__verb *v = &r->work->verb_at[i];
+    if (i + 1 < end && r->work->phrase_at[i] != BK__NONE && r->work->verb_at[i + 1].n &&
+        r->work->verb_at[i + 1].kind == BK__SPEECH_THAT)
+        return i + 1; /* told us that */
+    if (i >= end || !v->n || v->kind != BK__SPEECH_PREP)
         return i;
     for (uint32_t k = i + 1; k < end && k < i + HEARER; k++)
         if (r->work->verb_at[k].n && r->work->verb_at[k].kind == BK__SPEECH_THAT)
@@ -515,7 +542,7 @@ static bk_status paragraph(bk__reading *r, uint32_t s, uint32_t begin, uint32_t 
 
 bk_status bk__quote_find(bk__reading *r)
 {
-    scene now = {{0, 0, BK__NONE, false}, 0};
+    scene now = {.last = {0, 0, BK__NONE, false}};
     bk_status st = BK_OK;
     for (uint32_t s = 0; s < r->scan->n_sentences && st == BK_OK;) {
         uint32_t begin = r->scan->sentences[s].first, end = bk__paragraph_end(r, s);
@@ -523,6 +550,8 @@ bk_status bk__quote_find(bk__reading *r)
         while (s < r->scan->n_sentences && r->scan->sentences[s].first < end)
             s++;
     }
+    if (st == BK_OK)
+        st = close_open(r, &now, &now.last);
     fill_quote_at(r);
     return st;
 }

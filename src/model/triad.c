@@ -138,6 +138,30 @@ static bk_status alias_file(bk_triad *t, bk_str name, uint8_t lang)
     return st;
 }
 
+static uint32_t office_alias(const bk_triad *t, bk_str pattern, uint8_t lang, uint32_t otherwise)
+{
+    for (uint32_t k = 0; k < t->n_aliases; k++) {
+        const bk__alias *a = &t->alias[k];
+        if (a->role == BK__ROLE_OFFICE && a->lang == lang && bk__str_eq(a->pattern, pattern))
+            return k;
+    }
+    return otherwise;
+}
+
+static void find_heads(bk_triad *t)
+{
+    for (uint32_t i = 0; i < t->n_aliases; i++) {
+        bk__alias *a = &t->alias[i];
+        bk_str last = a->pattern, first = bk__str_cut(&last, ' ');
+        a->head = i;
+        if (a->role != BK__ROLE_OFFICE || last.n == 0)
+            continue;
+        while (memchr(last.p, ' ', last.n))
+            bk__str_cut(&last, ' ');
+        a->head = office_alias(t, first, a->lang, office_alias(t, last, a->lang, i));
+    }
+}
+
 /* ---- the triad file ----------------------------------------------------------------------------
  */
 
@@ -240,6 +264,7 @@ static bk_status read_root(bk_triad *t, const bk__value *root)
     bk_status st = read_powers(t, bk__json_get(root, "powers"), by_power);
     if (st == BK_OK)
         st = read_aliases(t, bk__json_get(root, "aliases"));
+    find_heads(t);
     if (st == BK_OK)
         st = read_names(t, by_power);
     return st == BK_OK ? name_dyads(t) : st;

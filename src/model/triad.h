@@ -83,6 +83,8 @@ typedef struct bk__actor_code {
 typedef struct bk__alias {
     bk_str pattern;
     uint32_t actor;     /* into bk_triad.actor; BK__NONE for roles other than an actor */
+    uint32_t head;      /* of an office of several words the alias of its first or last word alone:
+                           of "pejabat militer" that of "pejabat"; else itself */
     uint8_t role, sort; /* bk__role, bk__sort */
     uint8_t lang;       /* into bk_triad.lang */
 } bk__alias;

@@ -39,6 +39,7 @@ struct bk__patterns {
     uint32_t n, cap;
     face_list *form; /* by form */
     uint32_t forms;
+    uint32_t learned; /* forms below it are known */
     edge *offer;
     uint32_t offers, cap_offers;
     bk__buf key;
@@ -175,6 +176,7 @@ bk_status bk__patterns_add(bk__patterns *p, bk_str pattern, const char *lang, ui
     } else if (p->at[at].lang != lang_number(p, lang)) {
         p->at[at].lang = ANY_LANG; /* in two languages */
     }
+    p->learned = 0;
     p->forms = 0; /* what forms offer may have grown */
     p->offers = 0;
     return BK_OK;
@@ -231,6 +233,16 @@ static bk_status offers_of(bk__patterns *p, uint32_t form)
         st = offer(p, PREFIX, (bk_str){x->fold.p, n});
     p->form[form].n = p->offers - p->form[form].first;
     p->form[form].known = st == BK_OK;
+    return st;
+}
+
+bk_status bk__patterns_learn(bk__patterns *p)
+{
+    bk_status st = BK_OK;
+    for (uint32_t n = bk_analyzer_forms(p->analyzer); p->learned < n && st == BK_OK;) {
+        st = offers_of(p, p->learned);
+        p->learned += st == BK_OK;
+    }
     return st;
 }
 

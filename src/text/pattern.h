@@ -29,6 +29,9 @@ uint32_t bk__patterns_match(bk__patterns *p, const bk_scan *scan, uint32_t i, ui
 /* BK_OK, or the first failure of a match since the patterns were made: what it found then is not
  * all. */
 bk_status bk__patterns_status(const bk__patterns *p);
+/* Pays for the forms that are new since the last call, so that matching cannot run out of memory
+ * (where it would, it finds nothing). BK_ENOMEM. */
+bk_status bk__patterns_learn(bk__patterns *p);
 void bk__patterns_free(bk__patterns *p);
 
 #endif
