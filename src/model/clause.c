@@ -120,7 +120,7 @@ static uint8_t way_of(const bk__clauses *v, const bk_analyzer *a, const bk__pred
                       uint32_t first, uint32_t end)
 {
     const bk_token *token = v->reading->scan->tokens;
-    if (row->shape == BK__THING || row->shape == BK__TIE)
+    if (row->shape == BK__THING || row->shape == BK__DOER || row->shape == BK__TIE)
         return BK__NOUN;
     for (uint32_t i = first; i < end; i++) {
         const bk_form *f = bk_analyzer_form(a, token[i].form);
@@ -254,7 +254,8 @@ static bool list_closes(const bk__clauses *v, uint32_t i)
 static bool verb_at(const bk__clauses *v, uint32_t token)
 {
     uint32_t h = token < v->end ? bk__hit_at(v, token) : BK__NONE;
-    return h != BK__NONE && v->hit[h].way != BK__NOUN;
+    return h != BK__NONE && v->hit[h].way != BK__NOUN && v->hit[h].row->shape != BK__FLAW &&
+           v->hit[h].row->shape != BK__MERIT;
 }
 
 /* "A menolak B dan C menerima": behind b a verb begins and before a one stood. */

@@ -15,6 +15,7 @@ typedef enum bk__shape {
     BK__ACT,
     BK__SAY,
     BK__THING,
+    BK__DOER,
     BK__PAIR,
     BK__TIE,
     /* judge one */

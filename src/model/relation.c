@@ -15,10 +15,10 @@
 
 #include "base/str.h"
 
-static const float DEAR = 6.0f;   /* a cost not worth taking */
-static const float LEAST = 0.2f;  /* claims below are no relation */
-static const float ZERO = 0.7f;   /* a relation without sign gives way to one with */
-static const float ALIKE = 0.75f; /* scores alike: both directions count */
+static const float DEAR = 6.0f;  /* a cost not worth taking */
+static const float LEAST = 0.2f; /* claims below are no relation */
+static const float ZERO = 0.7f;  /* a relation without sign gives way to one with */
+static const float ALIKE = 0.6f; /* scores alike: both directions count */
 
 void bk__relater_init(bk__relater *r, bk_ctx *ctx, const bk_triad *t)
 {
@@ -105,12 +105,12 @@ static uint32_t relative_begin(const bk__clauses *v, uint32_t i)
     return i;
 }
 
-/* The party that hit h has as subject: before token `from`. */
-static arg subject_of(const bk__clauses *v, const bk__hit *h, uint32_t from)
+/* The party that hit h has as subject; parties of the powers `own` alone are none. */
+static arg subject_of(const bk__clauses *v, const bk__hit *h, uint64_t own)
 {
     arg best = NO_ARG;
     float cost = 0;
-    for (uint32_t i = from; i > v->first && cost < best.cost && cost < DEAR;) {
+    for (uint32_t i = h->first; i > v->first && cost < best.cost && cost < DEAR;) {
         i--;
         uint32_t u = bk__party_at(v, i);
         if (u == BK__NONE) {
@@ -120,7 +120,8 @@ static arg subject_of(const bk__clauses *v, const bk__hit *h, uint32_t from)
             continue;
         }
         float c = cost + subject_prep(v, &v->party[u]);
-        if (c < best.cost)
+        uint64_t powers = v->party[u].powers;
+        if (c < best.cost && (powers == 0 || (powers & ~own)))
             best = (arg){u, c};
         i = v->party[u].first;
         cost += 0.8f;
@@ -139,7 +140,7 @@ static float right_step(const bk__clauses *v, uint32_t i, const bk__hit *h)
     }
     switch (bk__mark_at(v, i)) {
     case BK__COMMA:
-        return 1.2f;
+        return h->way == BK__NOUN ? 2.0f : 1.2f;
     case BK__STOP:
         return 2.5f;
     case BK__WHO:
@@ -236,6 +237,9 @@ static float rank_of(const bk__clauses *v, const bk__hit *h)
     if (before && before->row->kind == bk__class_find(BK__STR("REJECT")) && h->sign > 0 &&
         before->way == BK__ACTIVE && h->way == BK__ACTIVE && h->first - before->end < 6)
         return 0.6f; /* A keeps its firms from selling to B */
+    if (before && before->row->shape == BK__PAIR && before->row->sign == 0 && h->way == BK__NOUN &&
+        h->first - before->end < 3 && h->sign < 0)
+        return 0.5f; /* what the talks are about */
     for (uint32_t i = h->first; i > v->first;) {
         i--;
         switch (bk__mark_at(v, i)) {
@@ -376,6 +380,8 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         uint32_t u = bk__party_at(v, i);
         if (u == BK__NONE) {
             cost += right_step(v, i, h);
+            if (bk__mark_at(v, i) == BK__WHO)
+                break;
             continue;
         }
         const bk__party *party = &v->party[u];
@@ -389,7 +395,7 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         i = party->end - 1;
         cost += 0.6f;
     }
-    arg subject = subject_of(v, h, h->first);
+    arg subject = subject_of(v, h, 0);
     arg both = many(v, owner) ? owner : many(v, to) && !gets ? to : NO_ARG;
     if (both.party != BK__NONE && powers_of(v, subject) == 0)
         return claim_pair(r, v, h, powers_of(v, both), powers_of(v, both), true,
@@ -411,6 +417,32 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     return claim_open(r, v, h, subject, owner, 0.75f);
 }
 
+/* mata-mata A di B */
+static bk_status doer(bk__relater *r, const bk__clauses *v, const bk__hit *h)
+{
+    arg owner = NO_ARG, other = NO_ARG;
+    float cost = 0;
+    for (uint32_t i = h->end; i < v->end && cost < DEAR; i++) {
+        uint32_t u = bk__party_at(v, i);
+        if (u == BK__NONE) {
+            cost += right_step(v, i, h);
+            continue;
+        }
+        arg here = {u, cost};
+        if (owner.party == BK__NONE && other.party == BK__NONE && v->party[u].first <= h->end + 2 &&
+            v->party[u].prep == 0)
+            owner = here;
+        else if (other.party == BK__NONE)
+            other = here;
+        i = v->party[u].end - 1;
+        cost += 0.5f;
+    }
+    arg subject = subject_of(v, h, 0);
+    if (owner.party == BK__NONE)
+        return claim_open(r, v, h, subject, other, 0.8f);
+    return claim_open(r, v, h, owner, other.party != BK__NONE ? other : subject, 0.8f);
+}
+
 /* The nearest other party where one argument was found and the other was not. */
 static arg open_arg(const bk__clauses *v, const bk__hit *h, uint32_t skip)
 {
@@ -419,6 +451,8 @@ static arg open_arg(const bk__clauses *v, const bk__hit *h, uint32_t skip)
         const bk__party *u = &v->party[k];
         uint32_t far = u->first > h->first ? u->first - h->end : h->first - u->end;
         float cost = 3.0f + 0.1f * (float)far;
+        if (v->reading->quote_at[u->first] != v->reading->quote_at[h->first])
+            continue; /* who speaks is no part of what is said */
         if (k != skip && (u->powers & ~v->party[skip].powers) && cost < best.cost)
             best = (arg){k, cost};
     }
@@ -428,8 +462,10 @@ static arg open_arg(const bk__clauses *v, const bk__hit *h, uint32_t skip)
 static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     bool passive = h->way == BK__PASSIVE;
-    arg before = subject_of(v, h, h->first);
+    arg before = passive ? NO_ARG : subject_of(v, h, 0);
     arg after = behind(v, h, passive ? AGENT : PATIENT, BK__NONE, powers_of(v, before));
+    if (passive)
+        before = subject_of(v, h, powers_of(v, after));
     if (before.party == BK__NONE && after.party != BK__NONE && !passive) {
         bk_status st = noun(r, v, h); /* mengurangi ketergantungan A pada B */
         if (st != BK_OK)
@@ -447,18 +483,23 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     bool tie = h->row->shape == BK__TIE;
     float weight = tie ? (h->turned ? 0.85f : 0.5f) : 0.9f;
-    arg right = behind(v, h, PARTY, BK__NONE, 0), left = subject_of(v, h, h->first);
+    arg right = behind(v, h, PARTY, BK__NONE, 0), left = subject_of(v, h, 0);
     bool noun_first = h->way == BK__NOUN && right.party != BK__NONE && right.cost <= left.cost + 2;
     arg both = noun_first && many(v, right) ? right
                : many(v, left)              ? left
                : many(v, right)             ? right
                                             : NO_ARG;
+    bool with = right.party != BK__NONE && v->party[right.party].prep == BK__WITH;
+    if (with &&
+        (both.party == right.party || right.cost < 1.5f)) /* A dan B dengan C: not A with B */
+        both = NO_ARG;
     if (both.party != BK__NONE)
         return claim_pair(r, v, h, powers_of(v, both), powers_of(v, both), true,
                           fit(weight, both.cost));
     if (right.party == BK__NONE)
         return BK_OK;
-    if (h->way == BK__NOUN && v->party[right.party].members > 1) /* perang A-B is not C's */
+    if (h->way == BK__NOUN && !with &&
+        v->party[right.party].members > 1) /* perang A-B is not C's */
         return BK_OK;
     /* perang dagang A dengan B: the second party right behind the first */
     arg second = behind(v, h, PARTY, right.party, 0);
@@ -481,12 +522,16 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 
 static bk_status hit(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
+    if (h->spent)
+        return BK_OK;
     switch (h->row->shape) {
     case BK__ACT:
     case BK__SAY:
         return h->way == BK__NOUN ? noun(r, v, h) : verb(r, v, h);
     case BK__THING:
         return noun(r, v, h);
+    case BK__DOER:
+        return doer(r, v, h);
     case BK__PAIR:
     case BK__TIE:
         return pair(r, v, h);
@@ -519,7 +564,7 @@ static int judged(const bk__clauses *v, uint32_t first, uint32_t end, int16_t p,
             (h->row->shape >= BK__LESS && h->row->shape != BK__MORE) || h->spent)
             continue;
         if (!alone) {
-            arg subject = subject_of(v, h, h->first);
+            arg subject = subject_of(v, h, 0);
             if (subject.party == BK__NONE || v->party[subject.party].first < first ||
                 !(powers_of(v, subject) >> p & 1))
                 continue;
@@ -528,6 +573,18 @@ static int judged(const bk__clauses *v, uint32_t first, uint32_t end, int16_t p,
         *deciding = *deciding == BK__NONE ? k : *deciding;
     }
     return sum;
+}
+
+/* The sign of the verb of speech right before what is said: warned, praised. */
+static int verb_sign(const bk__clauses *v, uint32_t first)
+{
+    for (uint32_t i = first, far = 0; i > v->first && far < 5; far++) {
+        i--;
+        uint32_t k = bk__hit_at(v, i);
+        if (k != BK__NONE && v->hit[k].row->shape == BK__SAY)
+            return v->hit[k].sign;
+    }
+    return 0;
 }
 
 static bk_status speech(bk__relater *r, const bk__clauses *v, const bk_quote *q,
@@ -546,7 +603,8 @@ static bk_status speech(bk__relater *r, const bk__clauses *v, const bk_quote *q,
         if (!(named >> p & 1) || claimed(r, p, q->power))
             continue;
         bool alone = only_power(named) == p;
-        int sum = judged(v, first, end, p, alone, &deciding);
+        int sum =
+            judged(v, first, end, p, alone, &deciding) + (alone ? 2 * verb_sign(v, first) : 0);
         if (sum == 0 && !alone)
             continue;
         st = add_claim(r, (bk__claim){

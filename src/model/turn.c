@@ -28,9 +28,11 @@ static void govern_hit(bk__clauses *v, bk__hit *h)
         uint8_t m = bk__mark_at(v, i);
         uint32_t other = bk__hit_at(v, i);
         const bk__hit *o = other != BK__NONE ? &v->hit[other] : NULL;
-        if (m == BK__NOT && far < 3 && verbs == 0) {
-            /* warned not to: so it is feared, not denied */
-            bool warned = i > v->first && bk__mark_at(v, i - 1) == BK__FOR;
+        if (m == BK__NOT && far < (h->way == BK__NOUN ? 1 : 3) && verbs == 0) {
+            /* warned not to, ought not to: so it is feared, not denied */
+            uint32_t b = i > v->first ? bk__hit_at(v, i - 1) : BK__NONE;
+            bool warned = (i > v->first && bk__mark_at(v, i - 1) == BK__FOR) ||
+                          (b != BK__NONE && v->hit[b].row->shape == BK__FLAW);
             h->negated |= !warned;
             h->planned |= warned;
         }
@@ -47,6 +49,22 @@ static void govern_hit(bk__clauses *v, bk__hit *h)
         if (bk__divides(m) || m == BK__STOP)
             break;
     }
+}
+
+/* "menolak (untuk) mengutuk": the first verb denies the second and says nothing by itself */
+static void refuse_hit(bk__clauses *v, bk__hit *h)
+{
+    uint32_t i = h->first;
+    if (h->way != BK__ACTIVE || h->row->shape > BK__SAY)
+        return;
+    if (i > v->first && bk__mark_at(v, i - 1) == BK__FOR)
+        i--;
+    uint32_t k = i > v->first ? bk__hit_at(v, i - 1) : BK__NONE;
+    if (k == BK__NONE || v->hit[k].way != BK__ACTIVE ||
+        v->hit[k].row->kind != bk__class_find(BK__STR("REJECT")) || v->hit[k].row->shape != BK__ACT)
+        return;
+    h->negated = true;
+    v->hit[k].spent = true;
 }
 
 /* "was accused by" */
@@ -199,6 +217,7 @@ void bk__turn_run(bk__clauses *v)
 {
     for (uint32_t k = 0; k < v->n_hits; k++) {
         govern_hit(v, &v->hit[k]);
+        refuse_hit(v, &v->hit[k]);
         voice_hit(v, &v->hit[k]);
     }
     for (uint32_t k = 0; k < v->n_hits; k++)
