@@ -104,13 +104,13 @@ static void put_frames(const bk_table *t)
     sorted = t;
     qsort(row, n, sizeof *row, by_share);
     fputs("Frames   ", stdout);
-    for (size_t i = 0; i < n && i < 4; i++) {
+    for (size_t i = 0; i < n && i < 3; i++) {
         fputs(i ? ", " : "", stdout);
         text(t, row[i], "frame");
         printf(" %.0f %% [%.0f, %.0f]", 100 * cell(t, row[i], "share").x,
                100 * cell(t, row[i], "low").x, 100 * cell(t, row[i], "high").x);
     }
-    fputs(" of the articles\n", stdout);
+    putchar('\n');
 }
 
 static void put_topics(const bk_table *t)

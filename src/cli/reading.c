@@ -70,6 +70,8 @@ static tally *count(const bk_corpus *corpus, field_fn *field, const bk_str *file
 /* "id 45, en 15, unknown 2"; at most `most` of them. */
 static void list(const tally *t, size_t n, size_t most)
 {
+    if (n == most + 1) /* its name is as short as "1 more" */
+        most = n;
     for (size_t i = 0; i < n && i < most; i++) {
         fputs(i ? ", " : "", stdout);
         put_text(t[i].value.n ? t[i].value : str_of("unknown"), 40);
@@ -113,7 +115,6 @@ static void put_day(int64_t at)
 static void put_period(const bk_corpus *corpus)
 {
     period p = period_of(corpus);
-    fputs("Dates    ", stdout);
     if (p.first <= p.last) {
         put_day(p.first);
         fputs(" to ", stdout);
@@ -121,7 +122,6 @@ static void put_period(const bk_corpus *corpus)
     }
     if (p.undated > 0)
         printf("%s%" PRId64 " without a date", p.first <= p.last ? ", " : "", p.undated);
-    putchar('\n');
 }
 
 /* ---- problems ----------------------------------------------------------------------------------
@@ -246,26 +246,36 @@ static void put_files(cli *c, const bk_corpus *corpus)
     bk_table_free(t);
 }
 
+/* Languages, outlets, dates. */
+static void put_content(const bk_corpus *corpus, bool all)
+{
+    size_t n;
+    tally *t = count(corpus, lang_of, NULL, &n);
+    fputs(": ", stdout);
+    list(t, t ? n : 0, 5);
+    free(t);
+    fputs("\nOutlets  ", stdout);
+    t = count(corpus, source_of, NULL, &n);
+    list(t, t ? n : 0, all ? 30 : 4);
+    free(t);
+    fputs("\nDates    ", stdout);
+    put_period(corpus);
+}
+
 void put_reading(cli *c, const bk_study *s, bool all)
 {
     const bk_corpus *corpus = bk_study_corpus(s);
-    size_t inputs, n;
+    size_t inputs;
     if (!corpus)
         return;
     if (all)
         put_files(c, corpus);
     bk_corpus_inputs(corpus, &inputs);
-    printf("Read     %" PRId64 " articles in %zu file%s: ", bk_corpus_size(corpus), inputs,
-           inputs == 1 ? "" : "s");
-    tally *t = count(corpus, lang_of, NULL, &n);
-    list(t, t ? n : 0, 5);
-    free(t);
-    fputs("\nOutlets  ", stdout);
-    t = count(corpus, source_of, NULL, &n);
-    list(t, t ? n : 0, all ? 30 : 5);
-    free(t);
+    printf("Read     %" PRId64 " article%s in %zu file%s", bk_corpus_size(corpus),
+           bk_corpus_size(corpus) == 1 ? "" : "s", inputs, inputs == 1 ? "" : "s");
+    if (bk_corpus_size(corpus) > 0)
+        put_content(corpus, all);
     putchar('\n');
-    put_period(corpus);
     put_problems(corpus, all ? SIZE_MAX : 3);
     if (!all)
         putchar('\n');

@@ -22,9 +22,11 @@ glob_match() { # pattern file, text file
         function regex(glob,   i, c, r) {
             for (i = 1; i <= length(glob); i++) {
                 c = substr(glob, i, 1)
-                r = r (c == "*" ? ".*" : c == "?" ? "." : c ~ /[A-Za-z0-9 _]/ ? c : "[" c "]")
+                if (c == "*") r = r ".*"
+                else if (c == "?") r = r "."
+                else if (c == "\\" || c == "^") r = r "\\" c
+                else r = r (c ~ /[A-Za-z0-9 _]/ ? c : "[" c "]")
             }
-            gsub(/\[\^\]/, "\\^", r); gsub(/\[\\\]/, "\\\\", r)
             return "^" r "$"
         }
         BEGIN { while ((getline line < patterns) > 0) p[++n] = line; k = 1; skip = 0 }
