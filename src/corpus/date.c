@@ -345,35 +345,100 @@ bool bk__date_parse(bk_str s, int64_t *seconds)
 
 /* ---- in running text ------------------------------------------------------- */
 
-/* A date that is the report's own: in brackets, or behind a weekday. */
-static bool own_date(bk_str text, size_t at, int64_t *seconds)
+/* "Kamis (30/12/2021)", "Senin, 7 Februari 2022", "(30/12/2021)" at `at`; *weekday where one leads.
+ */
+static bool own_date(bk_str text, size_t at, bool *weekday, int64_t *seconds)
+{
+    cursor c = {text, at}, w = c;
+    bool bracket = text.p[at] == '(';
+    skip(&w, "(");
+    *weekday = is_day(word(&w));
+    if (*weekday)
+        c = w;
+    else if (!bracket)
+        return false;
+    skip(&c, " ,(/");
+    return any(&c, seconds) && (*weekday || peek(&c) == ')');
+}
+
+/* Monday is 0, as in the table of names. */
+static int day_of(bk_str w)
+{
+    for (int d = 0; d < 7; d++)
+        for (int k = 0; k < 3; k++)
+            if (names(days[d][k], w))
+                return d;
+    return -1;
+}
+
+/* "Senin (28/12)", "Senin, 28 Desember": weekday, day and month without a year. */
+static bool yearless(bk_str text, size_t at, int *weekday, int *month, int *day)
 {
     cursor c = {text, at};
-    if (text.p[at] == '(') {
-        c.at++;
-        if (is_day((bk_str){text.p + c.at, 0}))
-            return false;
-        cursor w = c;
-        if (is_day(word(&w))) {
-            skip(&w, " ,/");
-            c = w;
-        }
-        return any(&c, seconds) && peek(&c) == ')';
-    }
-    if (!is_day(word(&c)))
-        return false;
+    int64_t d, m;
+    *weekday = day_of(word(&c));
     skip(&c, " ,(");
-    return any(&c, seconds);
+    if (*weekday < 0 || !number(&c, 1, 2, &d))
+        return false;
+    if (peek(&c) == '/') {
+        c.at++;
+        if (!number(&c, 1, 2, &m) || peek(&c) != ')')
+            return false;
+    } else {
+        skip(&c, " ");
+        m = month_of(word(&c));
+    }
+    *month = (int)m;
+    *day = (int)d;
+    return m >= 1 && m <= 12 && d >= 1 && d <= 31;
+}
+
+/* The only year near one that the text names in which day and month fall on the weekday; 0. */
+static int64_t year_of(bk_str text, int weekday, int month, int day)
+{
+    int64_t found = 0, seconds;
+    for (size_t i = 0; i + 4 <= text.n; i++) {
+        cursor c = {text, i};
+        int64_t y;
+        if ((i > 0 && (digit(text.p[i - 1]) || letter(text.p[i - 1]))) || !digit(text.p[i]) ||
+            !number(&c, 4, 4, &y) || y < 1990 || y > 2100 || letter(peek(&c)))
+            continue;
+        for (int64_t k = y - 1; k <= y + 1; k++) {
+            if (!civil(k, month, day, &seconds) || (seconds / DAY + 3) % 7 != weekday)
+                continue;
+            if (found != 0 && found != k)
+                return 0;
+            found = k;
+        }
+    }
+    return found;
 }
 
 bool bk__date_find(bk_str text, int64_t *seconds)
 {
+    int64_t first[2] = {INT64_MIN, INT64_MIN}, last[2] = {INT64_MIN, INT64_MIN}, when;
+    int day = 0, month = 0, weekday = -1, a, b, c;
     bool inside = false;
     for (size_t i = 0; i < text.n; i++) {
         char ch = text.p[i];
-        if ((ch == '(' || (!inside && letter(ch))) && own_date(text, i, seconds))
-            return true;
+        bool start = ch == '(' || (!inside && letter(ch)), named;
         inside = letter(ch);
+        if (!start)
+            continue;
+        if (own_date(text, i, &named, &when) && when >= bk__date_days(1990, 1, 1) * DAY) {
+            if (first[named] == INT64_MIN)
+                first[named] = last[named] = when;
+            if (when > last[named] && when - first[named] <= 31 * (int64_t)DAY)
+                last[named] = when;
+        } else if (weekday < 0 && letter(ch) && yearless(text, i, &a, &b, &c)) {
+            weekday = a;
+            month = b;
+            day = c;
+        }
     }
-    return false;
+    *seconds = first[1] != INT64_MIN ? last[1] : last[0];
+    if (*seconds != INT64_MIN)
+        return true;
+    int64_t year = weekday >= 0 ? year_of(text, weekday, month, day) : 0;
+    return year != 0 && civil(year, month, day, seconds);
 }

@@ -213,15 +213,7 @@ static bool next_part(bk_str *rest, bk_str *part, bool *bracketed)
     return true;
 }
 
-static bool capitals(bk_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (lower(s.p[i]))
-            return false;
-    return s.n >= 4;
-}
-
-/* "Liputan6.com, JakartaKementerian ...": a place that a lost dash glued to the report. */
+/* "KABAR6.com, JakartaKementerian ...": a place that a lost dash glued to the report. */
 static bk__dateline glued(bk_str line, size_t at)
 {
     bk__dateline none = {0, {NULL, 0}, {NULL, 0}};
@@ -239,6 +231,14 @@ static bk__dateline glued(bk_str line, size_t at)
     if (i - at < 4 || i >= line.n || !upper(line.p[i]))
         return none;
     return (bk__dateline){i, outlet, {line.p + at, i - at}};
+}
+
+static bool capitals(bk_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (lower(s.p[i]))
+            return false;
+    return s.n >= 4;
 }
 
 typedef struct head {
@@ -270,7 +270,9 @@ static bool read_head(bk_str s, bk_str source, head *h)
         case NONE:
             return false;
         case AGENCY:
-            if (!is_outlet(part, source) && (h->places != 1 || words(h->place) > 2))
+            if (!is_outlet(part, source) &&
+                (h->places != 1 || (words(h->place) > 1 && !capitals(h->place)) ||
+                 words(h->place) > 2))
                 return false; /* FALLTHROUGH */
         case OUTLET:
             if (!h->outlet.p)

@@ -12,7 +12,8 @@ enum { WORDS = 48, LONGEST = 240, BACK = 12, FEWEST = 2 };
 /* Small words that headlines leave small. */
 static const char small_words[] =
     " di ke dari dan yang untuk pada dengan dalam atau oleh hingga sampai bagi tentang agar serta "
-    "karena saat vs dkk via ala of the to in and for on a an at by as with from or per ";
+    "karena saat soal usai buat lewat vs dkk via ala of the to in and for on a an at by as with "
+    "from or per ";
 /* Words with a capital that begin sentences. */
 static const char openers[] =
     " adapun akan akhirnya akibat alhasil antara apabila apalagi artinya atas bahkan bahwa begitu "

@@ -1,0 +1,76 @@
+/* test_headline.c - where a teaser's headline ends and the report goes on. */
+#include "corpus/headline.h"
+
+#include "support/support.h"
+
+/* | stands where the headline ends; none: it cannot be told. */
+static void ends(void **state)
+{
+    static const char *const c[] = {
+        "China dan Rusia Sepakat di Moskow|",
+        "China mulai uji coba rudal baru di pesisir?|",
+        "China dan Rusia Sepakat di Moskow |Menurut dia, hal itu wajar.",
+        "China dan Rusia Sepakat di Moskow |\"Hal itu wajar,\" katanya kepada wartawan.",
+        "China dan Rusia Sepakat di Moskow |\xE2\x80\x9CHal itu wajar,\xE2\x80\x9D katanya lagi.",
+        "Apa Kata Dunia soal Itu? |Menteri mengatakan hal itu wajar saja.",
+        "China dan Rusia Sepakat di MoskowDengan |kesepakatan itu semua senang.",
+        "Harga Minyak Naik Lagi di Asia |Wakil Menteri Luar Negeri Ivan Petrov mengatakan hal itu.",
+        "Lima Fakta soal Jet Tempur Baru di Asia 1. |Mesin",
+        "China dan Rusia Sepakat |[Gambas]",
+        "Hal itu wajar menurut dia dan semua orang di sana sejak awal tahun.",
+        "\"Hal itu wajar,\" katanya kepada para wartawan di ibu kota.",
+        "",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        char text[300];
+        const char *bar = strchr(c[i], '|');
+        size_t n = 0, end, want = bar ? (size_t)(bar - c[i]) : 0;
+        if (strstr(c[i], "MoskowDengan |"))
+            want = strlen("China dan Rusia Sepakat di Moskow");
+        if (strstr(c[i], "Asia 1. |"))
+            want = (size_t)(strstr(c[i], "1. ") - c[i]);
+        for (const char *p = c[i]; *p; p++)
+            if (*p != '|')
+                text[n++] = *p;
+        end = bk__headline_end((bk_str){text, n}, 0, n);
+        if (end != want)
+            print_error("%s: %zu, not %zu\n", c[i], end, want);
+        assert_int_equal(end, want);
+    }
+}
+
+static void like(void **state)
+{
+    (void)state;
+    assert_true(bk__headline_like(BK__STR("China dan Rusia Sepakat di Moskow")));
+    assert_false(bk__headline_like(BK__STR("China dan Rusia sepakat di ibu kota itu")));
+    assert_false(bk__headline_like(BK__STR("China dan Rusia Sepakat di Moskow.")));
+    assert_false(bk__headline_like(BK__STR("China")));
+    assert_false(bk__headline_like(BK__STR("")));
+}
+
+/* The end lies in the line and on a character, whatever stands there. */
+static void noise(void **state)
+{
+    t_rand r = {5};
+    char text[600];
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        size_t n = t_text(&r, text, 1 + t_below(&r, sizeof text - 1));
+        size_t at = 0, end = bk__headline_end((bk_str){text, n}, at, n);
+        assert_true(end <= n);
+        assert_true(end == n || ((unsigned char)text[end] & 0xC0) != 0x80);
+        bk__headline_like((bk_str){text, n});
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ends),
+        cmocka_unit_test(like),
+        cmocka_unit_test(noise),
+    };
+    return cmocka_run_group_tests_name("headline", tests, NULL, NULL);
+}
