@@ -184,6 +184,12 @@ static size_t blanks(bk_str s, size_t at, size_t end)
     return i - at;
 }
 
+static bool ends_in_letter(bk_str words)
+{
+    char c = lower(words.p[words.n - 1]);
+    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
 /* Bytes of s from `at` that the words match; 0: none. */
 static size_t match_words(bk_str words, bk_str s, size_t at, size_t end, bool exact)
 {
@@ -203,7 +209,7 @@ static size_t match_words(bk_str words, bk_str s, size_t at, size_t end, bool ex
             return 0;
         i++;
     }
-    if (!exact && word_byte(words.p[words.n - 1]) && i < end && word_byte(s.p[i]) &&
+    if (!exact && ends_in_letter(words) && i < end && word_byte(s.p[i]) &&
         !(s.p[i] == '\xC2' && i + 1 < end && s.p[i + 1] == '\xA0') && s.p[i] != '\xE2')
         return 0;
     return i - at;

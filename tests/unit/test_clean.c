@@ -29,6 +29,25 @@ static char *cleaned(bk_ctx *ctx, bk__arena *arena, const bk__furniture *rules, 
     return out;
 }
 
+/* What was cleaned once is clean. */
+static void check_again(bk_ctx *ctx, bk__arena *arena, const bk__furniture *rules, const char *text)
+{
+    char once[4096];
+    size_t n = 0;
+    bk_article a = {.text = bk__str(text)}, b = {.text = {once, 0}};
+    t_ok(ctx, bk__clean(ctx, arena, &a, rules, NULL));
+    for (uint32_t i = 0; i < a.n_kept[1]; i++)
+        n += (size_t)snprintf(once + n, sizeof once - n, "%.*s\n",
+                              (int)(a.kept[1][i].end - a.kept[1][i].begin),
+                              text + a.kept[1][i].begin);
+    b.text.n = n;
+    t_ok(ctx, bk__clean(ctx, arena, &b, rules, NULL));
+    if (b.n_removed > 0)
+        print_error("again from %s: %.*s\n", text, (int)(b.removed->end - b.removed->begin),
+                    once + b.removed->begin);
+    assert_int_equal(b.n_removed, 0);
+}
+
 typedef struct example {
     const char *text, *want;
 } example;
@@ -40,8 +59,10 @@ static void check(const char *lang, const example *e, size_t n)
     bk__arena arena;
     bk__arena_init(&arena, ctx);
     t_ok(ctx, bk__furniture_open(ctx, &rules, lang));
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         assert_string_equal(cleaned(ctx, &arena, &rules, NULL, e[i].text, NULL), e[i].want);
+        check_again(ctx, &arena, &rules, e[i].text);
+    }
     bk__furniture_close(&rules);
     bk__arena_clear(&arena);
     t_ctx_free(ctx);
