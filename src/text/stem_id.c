@@ -1,177 +1,20 @@
 /* stem_id.c - Indonesian roots: candidates by affix rules, checked against hunspell-id.
  *
  * A candidate is a chain of up to three prefixes, at most one derivational suffix and what is left.
- * It is better the more is known for it: the dictionary has the root and allows this very
- * combination of affixes (its flags); the dictionary has the root; nothing. Among equals the longer
- * root wins, then fewer affixes. Morphology after Sneddon, Indonesian: A Comprehensive Grammar
- * (2010): meN- and peN- lose p, t, k, s of the root; loan clusters keep them. */
+ * It is better the more is known for it (enum rank): the dictionary has the root and allows this
+ * very combination of affixes (its flags); the dictionary has the root; nothing. Among equals that
+ * with the shorter clitic wins, then the one whose root takes more affixes, then the longer root.
+ * What affixes do not explain: bound words before the root, doubled beginnings, suffixes of loans.
+ * Morphology after Sneddon, Indonesian: A Comprehensive Grammar (2010): meN- and peN- lose p, t, k,
+ * s of the root; loan clusters keep them. */
 #include "text/stem_id.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "base/file.h"
-#include "base/map.h"
-#include "text/lexicon.h"
+#include "base/str.h"
+#include "text/roots_id.h"
 
-enum { LONGEST = 64, LEAST_ROOT = 2, DEEPEST = 3 };
-
-struct bk__stem_id {
-    bk_ctx *ctx;
-    bk__map root;  /* of the dictionary */
-    bk_str *flags; /* [root.n] two characters each */
-    uint32_t cap_flags;
-    bk__arena arena;
-    bk__map exception; /* words with a stem of our own */
-    bk__stem *stem;    /* [exception.n] */
-    uint32_t cap_stem;
-    char source[64];
-};
-
-/* ---- the dictionary ---------------------------------------------------------------------------
- */
-
-static bk_status add_root(bk__stem_id *s, bk_str word, bk_str flags)
-{
-    uint32_t id;
-    bool added;
-    if (word.n < LEAST_ROOT || word.n > LONGEST || word.p[0] < 'a' || word.p[0] > 'z')
-        return BK_OK; /* names are no roots */
-    bk_status st = bk__map_put(&s->root, word, &id, &added);
-    if (st == BK_OK && id >= s->cap_flags) {
-        uint32_t cap = s->cap_flags ? 2 * s->cap_flags : 32768;
-        bk_str *more = bk__resize_array(s->ctx, s->flags, cap, sizeof *more);
-        if (!more)
-            return BK_ENOMEM;
-        s->flags = more;
-        s->cap_flags = cap;
-    }
-    return st == BK_OK && added ? bk__arena_str(&s->arena, &s->flags[id], flags) : st;
-}
-
-/* Roots that the dictionary lacks: models/id/roots.txt, a word a line. */
-static bk_status load_own_roots(bk__stem_id *s)
-{
-    bk__view v;
-    char *path = bk__data_path(s->ctx, "id/roots.txt");
-    if (!path)
-        return BK_ENOMEM;
-    bk_status st = bk__view_open(s->ctx, &v, path);
-    bk__free(s->ctx, path);
-    if (st != BK_OK)
-        return st;
-    for (bk_str rest = v.bytes; rest.n > 0 && st == BK_OK;)
-        st = add_root(s, bk__str_trim(bk__str_cut(&rest, '\n')), (bk_str){"", 0});
-    bk__view_close(&v);
-    return st;
-}
-
-static bk_status load_dictionary(bk__stem_id *s)
-{
-    const char *dir = getenv("BINGKAI_HUNSPELL");
-    char *path = bk__path_join(s->ctx, dir ? dir : "/usr/share/hunspell", "id_ID.dic");
-    bk__view v;
-    snprintf(s->source, sizeof s->source, "rules only (hunspell-id is not installed)");
-    if (!path)
-        return BK_ENOMEM;
-    if (!bk__file_exists(path)) {
-        bk__free(s->ctx, path);
-        return BK_OK;
-    }
-    bk_status st = bk__view_open(s->ctx, &v, path);
-    bk__free(s->ctx, path);
-    if (st != BK_OK)
-        return st;
-    bk_str rest = v.bytes;
-    bk__str_cut(&rest, '\n'); /* the number of entries */
-    while (rest.n > 0 && st == BK_OK) {
-        bk_str flags = bk__str_trim(bk__str_cut(&rest, '\n')), word = bk__str_cut(&flags, '/');
-        st = add_root(s, word, flags);
-    }
-    bk__view_close(&v);
-    snprintf(s->source, sizeof s->source, "hunspell-id, %u roots", s->root.n);
-    return st == BK_OK ? load_own_roots(s) : st;
-}
-
-static bk_status load_exceptions(bk__stem_id *s, bk__lexicon *l)
-{
-    bk_status st = BK_OK;
-    for (size_t i = 0; i < l->n_rows && st == BK_OK; i++) {
-        uint32_t id;
-        bool added;
-        bk__stem x = {.flags = BK_FORM_KNOWN};
-        bk_str root = bk__lexicon_at(l, i, 2), lemma = bk__lexicon_at(l, i, 1);
-        st = bk__map_put(&s->exception, bk__lexicon_at(l, i, 0), &id, &added);
-        if (st == BK_OK)
-            st = bk__arena_str(&s->arena, &x.lemma, lemma);
-        if (st == BK_OK)
-            st = bk__arena_str(&s->arena, &x.root, root.n ? root : lemma);
-        if (st == BK_OK && id >= s->cap_stem) {
-            uint32_t cap = s->cap_stem ? 2 * s->cap_stem : 256;
-            bk__stem *more = bk__resize_array(s->ctx, s->stem, cap, sizeof *more);
-            if (!more)
-                return BK_ENOMEM;
-            s->stem = more;
-            s->cap_stem = cap;
-        }
-        if (st == BK_OK && added)
-            s->stem[id] = x;
-    }
-    return st;
-}
-
-bk_status bk__stem_id_new(bk_ctx *ctx, bk__stem_id **out, const char *exceptions)
-{
-    static const char columns[] = "word lemma root";
-    bk__lexicon l;
-    *out = NULL;
-    bk__stem_id *s = bk__calloc(ctx, 1, sizeof *s);
-    if (!s)
-        return BK_ENOMEM;
-    s->ctx = ctx;
-    bk__map_init(&s->root, ctx);
-    bk__map_init(&s->exception, ctx);
-    bk__arena_init(&s->arena, ctx);
-    bk_status st = load_dictionary(s);
-    if (st == BK_OK && exceptions &&
-        (st = bk__lexicon_open_path(ctx, &l, exceptions, columns)) == BK_OK) {
-        st = load_exceptions(s, &l);
-        bk__lexicon_close(&l);
-    }
-    if (st == BK_OK &&
-        (st = bk__lexicon_open(ctx, &l, "id/stem_exceptions.tsv", columns)) == BK_OK) {
-        st = load_exceptions(s, &l);
-        bk__lexicon_close(&l);
-    }
-    if (st != BK_OK) {
-        bk__stem_id_free(ctx, s);
-        return st;
-    }
-    *out = s;
-    return BK_OK;
-}
-
-void bk__stem_id_free(bk_ctx *ctx, bk__stem_id *s)
-{
-    if (!s)
-        return;
-    bk__map_clear(&s->root);
-    bk__map_clear(&s->exception);
-    bk__arena_clear(&s->arena);
-    bk__free(ctx, s->flags);
-    bk__free(ctx, s->stem);
-    bk__free(ctx, s);
-}
-
-bool bk__stem_id_known(const bk__stem_id *s, bk_str word)
-{
-    return bk__map_find(&s->root, word) != BK__NONE;
-}
-
-const char *bk__stem_id_source(const bk__stem_id *s)
-{
-    return s->source;
-}
+enum { DEEPEST = 3 };
 
 /* ---- affixes
  * --------------------------------------------------------------------------------------- */
@@ -188,14 +31,14 @@ static const struct prefix {
     {"memper", MEMPER, "", 0},   {"mempel", MEMPER, "a", 0},  {"diper", DIPER, "", 0},
     {"dipel", DIPER, "a", 0},    {"menge", MEN, "", 0},       {"meng", MEN, "aeioughkqx", 0},
     {"meng", MEN, "aeiou", 'k'}, {"meny", MEN, "aeiou", 's'}, {"men", MEN, "cdjztsy", 0},
-    {"men", MEN, "aeiou", 't'},  {"mem", MEN, "bfvp", 0},     {"mem", MEN, "aeiou", 'p'},
+    {"men", MEN, "aeiou", 't'},  {"mem", MEN, "bfvp", 0},     {"mem", MEN, "aeiour", 'p'},
     {"me", MEN, "lrwymn", 0},    {"di", DI, "", 0},           {"ter", TER, "", 0},
     {"te", TER, "r", 0},         {"ber", BER, "", 0},         {"be", BER, "", 0},
     {"bel", BER, "a", 0},        {"penge", PEN, "", 0},       {"peng", PEN, "aeioughkqx", 0},
     {"peng", PEN, "aeiou", 'k'}, {"peny", PEN, "aeiou", 's'}, {"pen", PEN, "cdjztsy", 0},
-    {"pen", PEN, "aeiou", 't'},  {"pem", PEN, "bfvp", 0},     {"pem", PEN, "aeiou", 'p'},
+    {"pen", PEN, "aeiou", 't'},  {"pem", PEN, "bfvp", 0},     {"pem", PEN, "aeiour", 'p'},
     {"per", PER, "", 0},         {"pel", PER, "a", 0},        {"pe", PEN, "", 0},
-    {"ke", KE, "", 0},           {"se", SE, "", 0},
+    {"ke", KE, "", 0},           {"ketidak", KE, "", 0},      {"se", SE, "", 0},
 };
 
 /* Flags of the dictionary that allow a class with a suffix: none, -kan, -i, -an. */
@@ -229,12 +72,12 @@ static bool forbidden(enum class c, int suffix)
 }
 
 typedef struct candidate {
-    char root[LONGEST + 2];
+    char root[BK__LONGEST_ROOT + 2];
     size_t n;
     enum class outer; /* the first prefix */
     int prefixes, suffix;
-    int rank;               /* enum rank */
-    char stem[LONGEST + 2]; /* without the first prefix, with the suffix */
+    int rank;                        /* enum rank */
+    char stem[BK__LONGEST_ROOT + 2]; /* without the first prefix, with the suffix */
     size_t stem_n;
     size_t rich;   /* affixes that the dictionary allows the root */
     bool te;       /* te- before r: ter- is likelier where both give a root (terabai) */
@@ -317,7 +160,7 @@ static bool plausible(const candidate *c)
 static void consider(const bk__stem_id *s, const candidate *c, candidate *best)
 {
     candidate x = *c;
-    if (x.n < LEAST_ROOT)
+    if (x.n < BK__LEAST_ROOT)
         return;
     x.rank = rank_of(s, &x);
     x.rank = x.te && x.rank == FORM ? ROOT : x.rank;
@@ -342,7 +185,7 @@ static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
         const struct prefix *p = &prefixes[i];
         size_t n = strlen(p->text);
-        if (c->n < n + LEAST_ROOT || memcmp(c->root, p->text, n) != 0 ||
+        if (c->n < n + BK__LEAST_ROOT || memcmp(c->root, p->text, n) != 0 ||
             (p->before[0] && !strchr(p->before, c->root[n])))
             continue;
         if (c->prefixes == 0 && forbidden(p->class, c->suffix))
@@ -363,7 +206,7 @@ static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *
             x.stem_n += strlen(suffixes[c->suffix]);
         }
         x.te |= p->class == TER && n == 2;
-        bool loan = p->class == MEN && !p->lost && n >= 3 && p->before[0] && p->before[0] != 'a';
+        bool loan = p->class == MEN && !p->lost && !strchr("aeioumn", c->root[n]);
         x.certain = loan || (n == 3 && (p->class == TER || p->class == BER)) ||
                     (p->class == DI && x.suffix > 0);
         x.prefixes++;
@@ -376,7 +219,7 @@ static void strip_suffix(const bk__stem_id *s, bk_str word, size_t clitic, candi
     for (int k = 0; k < 4; k++) {
         size_t n = strlen(suffixes[k]);
         candidate c = {.suffix = k, .clitic = clitic};
-        if (word.n < n + LEAST_ROOT || memcmp(word.p + word.n - n, suffixes[k], n) != 0)
+        if (word.n < n + BK__LEAST_ROOT || memcmp(word.p + word.n - n, suffixes[k], n) != 0)
             continue;
         c.n = word.n - n;
         memcpy(c.root, word.p, c.n);
@@ -513,7 +356,7 @@ static bk_status single(const bk__stem_id *s, bk_str word, bk__arena *arena, bk_
         return BK_OK;
     candidate best = {.rank = UNKNOWN};
     *out = (bk__stem){word, word, BK_PREFIX_NONE, 0};
-    if (word.n > LONGEST || word.n < LEAST_ROOT)
+    if (word.n > BK__LONGEST_ROOT || word.n < BK__LEAST_ROOT)
         return BK_OK;
     best_of(s, word, &best);
     if (s->root.n > 0 && (best.rank <= GUESS || best.n == word.n))
@@ -534,7 +377,7 @@ static bk_status single(const bk__stem_id *s, bk_str word, bk__arena *arena, bk_
     if (st == BK_OK && verb)
         st = bk__arena_str(arena, &out->lemma, (bk_str){best.stem, best.stem_n});
     if (st == BK_OK && causative) { /* memperkuat, diperkuat -> perkuat */
-        char text[LONGEST + 8];
+        char text[BK__LONGEST_ROOT + 8];
         int n = snprintf(text, sizeof text, "per%.*s", (int)best.stem_n, best.stem);
         st = bk__arena_str(arena, &out->lemma, (bk_str){text, (size_t)n});
     }
@@ -575,11 +418,16 @@ bk_status bk__stem_id_run(const bk__stem_id *s, bk_str word, bk__arena *arena, b
     *out = (bk__stem){word, word, BK_PREFIX_NONE, 0};
     bool tail = y.root.n < x.root.n && /* meniru-niru: the second part lost the first letter */
                 ends_with(x.root, y.root);
+    if (tail && (y.flags & BK_FORM_KNOWN) && bk__str_begins(x.root, BK__STR("se")) &&
+        x.root.n == y.root.n + 2)
+        x.root = y.root; /* setinggi-tingginya */
     bool core =
         ends_with(a, b) || ends_with(a, second_core(b)) || ends_with(x.root, second_core(b));
-    if (bk__str_eq(x.root, y.root) || tail || core) {
+    if (core && !(x.flags & BK_FORM_KNOWN)) /* kemerah-merahan */
+        st = single(s, second_core(b), arena, &x);
+    if (st == BK_OK && (bk__str_eq(x.root, y.root) || tail || core)) {
         *out = x; /* negara-negaranya, berlari-lari, besar-besaran */
         out->flags |= BK_FORM_REDUP;
     }
-    return BK_OK;
+    return st;
 }
