@@ -1,0 +1,142 @@
+/* Gold files are read with their faults named; figures are those of a count by hand. */
+#include "support/support.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <bingkai/validate.h>
+
+static const char good[] =
+    "{\"gid\":\"a\",\"doc\":\"1\",\"title\":\"\",\"prev\":\"\",\"sent\":\"Amerika Serikat mengecam "
+    "China.\",\"relations\":[{\"dyad\":\"CHN-USA\",\"required\":true,\"polarity\":[-1],\"quad\":"
+    "[\"VK\"],\"source\":[\"USA\"],\"voice\":[\"USA\",\"narrator\"]}]}\n"
+    "\n"
+    "{\"gid\":\"b\",\"doc\":\"1\",\"sent\":\"Rusia memuji China.\",\"relations\":[{\"dyad\":"
+    "\"CHN-RUS\",\"required\":true,\"polarity\":[-1],\"quad\":[\"VK\"],\"source\":[\"CHN\"],"
+    "\"voice\":[\"other\"]}]}\n"
+    "{\"gid\":\"c\",\"doc\":\"2\",\"sent\":\"Rusia mengecam China.\",\"relations\":[]}\n"
+    "{\"gid\":\"d\",\"doc\":\"2\",\"sent\":\"Rusia mengecam Amerika Serikat.\",\"relations\":[{"
+    "\"dyad\":\"RUS-USA\",\"required\":false,\"polarity\":[-1],\"quad\":[\"VK\"],\"source\":["
+    "\"RUS\"],\"voice\":[\"RUS\"]}]}\n"
+    "{\"gid\":\"e\",\"doc\":\"3\",\"sent\":\"Rusia dan China sama-sama luas.\",\"relations\":[{"
+    "\"dyad\":\"CHN-RUS\",\"polarity\":[1],\"quad\":[\"VC\"],\"source\":[\"mutual\"],\"voice\":["
+    "\"narrator\"]}]}\n";
+
+static double figure(const bk_validation *v, const char *names, const char *reader,
+                     const char *measure)
+{
+    size_t n;
+    const bk_validate_row *row = bk_validation_rows(v, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(row[i].names, names) == 0 && strcmp(row[i].reader, reader) == 0 &&
+            strcmp(row[i].measure, measure) == 0)
+            return row[i].at.value;
+    return NAN;
+}
+
+#define near(x, y) assert_true(fabs((x) - (y)) < 1e-12)
+
+static void figures_are_right(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    const char *dir = t_tmpdir(), *path = t_path(dir, "gold.jsonl");
+    bk_validation *v;
+    bk_table *table;
+    int64_t sentences, articles, unmapped;
+    size_t n;
+    (void)state;
+    t_write(path, good, sizeof good - 1);
+    t_ok(ctx, bk_validate_run(ctx, &v, path, NULL));
+    bk_validation_counts(v, &sentences, &articles, &unmapped);
+    assert_int_equal(sentences, 5);
+    assert_int_equal(articles, 3);
+    assert_int_equal(unmapped, 0);
+    /* found a, b; c is spurious, d is free, e is missed */
+    near(figure(v, "as written", "coder", "precision"), 2.0 / 3);
+    near(figure(v, "as written", "coder", "recall"), 2.0 / 3);
+    near(figure(v, "as written", "coder", "f1"), 2.0 / 3);
+    near(figure(v, "as written", "co-mention", "recall"), 1);
+    near(figure(v, "as written", "coder", "polarity accuracy"), 0.5);
+    near(figure(v, "as written", "coder", "quad"), 0.5);
+    near(figure(v, "as written", "coder", "source"), 0.5);
+    near(figure(v, "as written", "coder", "voice"), 0.5);
+    near(figure(v, "exchanged", "coder", "f1"), 2.0 / 3);
+    near(figure(v, "exchanged", "coder", "agreement"), 1);
+    const bk_validate_item *item = bk_validation_items(v, &n);
+    assert_int_equal(n, 5);
+    assert_true(item[0].found && item[0].expected && item[0].right_polarity);
+    assert_string_equal(item[0].source, "USA");
+    assert_true(!item[2].expected && item[2].found);
+    assert_true(!item[4].found);
+    t_ok(ctx, bk_validation_table(ctx, &table, v));
+    bk_validation_rows(v, &n);
+    assert_int_equal(bk_table_rows(table), (int64_t)n);
+    bk_table_free(table);
+    bk_validation_free(v);
+    t_rmdir(dir);
+    t_ctx_free(ctx);
+}
+
+static void faults_are_named(void **state)
+{
+    static const char *const bad[] = {
+        "",
+        "{",
+        "{\"gid\":\"a\",\"relations\":[]}",
+        "{\"sent\":\"x\",\"relations\":[{\"dyad\":\"USA-CHN\",\"polarity\":[1],\"quad\":[\"VC\"],"
+        "\"source\":[\"CHN\"],\"voice\":[\"other\"]}]}",
+        "{\"sent\":\"x\",\"relations\":[{\"dyad\":\"CHN-USA\",\"polarity\":[2],\"quad\":[\"VC\"],"
+        "\"source\":[\"CHN\"],\"voice\":[\"other\"]}]}",
+        "{\"sent\":\"x\",\"relations\":[{\"dyad\":\"CHN-USA\",\"polarity\":[1],\"quad\":[\"X\"],"
+        "\"source\":[\"CHN\"],\"voice\":[\"other\"]}]}",
+        "{\"sent\":\"x\",\"relations\":[{\"dyad\":\"CHN-USA\",\"polarity\":[1],\"quad\":[\"VC\"],"
+        "\"source\":[\"FRA\"],\"voice\":[\"other\"]}]}",
+        "{\"sent\":\"x\",\"relations\":[{\"dyad\":\"CHN-USA\",\"polarity\":[1],\"quad\":[\"VC\"],"
+        "\"source\":[\"CHN\"],\"voice\":[]}]}",
+    };
+    bk_ctx *ctx = t_ctx(1);
+    const char *dir = t_tmpdir(), *path = t_path(dir, "gold.jsonl");
+    bk_validation *v;
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        t_write(path, bad[i], strlen(bad[i]));
+        assert_int_equal(bk_validate_run(ctx, &v, path, NULL), BK_EFORMAT);
+        assert_null(v);
+        assert_non_null(strstr(bk_ctx_error(ctx)->where, "gold.jsonl"));
+    }
+    assert_int_equal(bk_validate_run(ctx, &v, t_path(dir, "absent"), NULL), BK_EIO);
+    assert_int_equal(bk_validate_run(ctx, &v, NULL, NULL), BK_EINVAL);
+    t_rmdir(dir);
+    t_ctx_free(ctx);
+}
+
+static bk_status run_once(bk_ctx *ctx, void *user)
+{
+    bk_validation *v;
+    bk_validate_opts opts = BK_VALIDATE_OPTS_INIT;
+    opts.resamples = 10;
+    bk_status st = bk_validate_run(ctx, &v, user, &opts);
+    bk_validation_free(v);
+    return st;
+}
+
+static void memory_may_run_out(void **state)
+{
+    const char *dir = t_tmpdir();
+    char path[512];
+    (void)state;
+    strcpy(path, t_path(dir, "gold.jsonl"));
+    t_write(path, good, sizeof good - 1);
+    t_fail_each(run_once, path, 1, 40);
+    t_rmdir(dir);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_are_right),
+        cmocka_unit_test(faults_are_named),
+        cmocka_unit_test(memory_may_run_out),
+    };
+    return cmocka_run_group_tests_name("validate", tests, NULL, NULL);
+}
