@@ -101,6 +101,9 @@ static int show_table(cli *c, bk_results *r)
     tty_clear();
     if (!cli_given(c, "rows") && !c->opts.word && !c->opts.table)
         c->opts.rows = 0;
+    if (st == BK_OK && c->opts.word && bk_table_rows(t) == 0 && !c->opts.quiet)
+        say("\"%s\" does not occur%s", c->opts.word,
+            c->opts.kwic.lemma ? "" : " in this form; --lemma looks for every form");
     int code = st == BK_OK ? hand_on(c, t) : fail(c, st);
     bk_table_free(t);
     return code;

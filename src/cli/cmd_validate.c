@@ -29,6 +29,8 @@ static int run(cli *c)
     tty_clear();
     if (st == BK_OK && is_for_people(c))
         put_counts(v);
+    if (!cli_given(c, "rows"))
+        c->opts.rows = 0;
     int code = st == BK_OK ? hand_on(c, t) : fail(c, st);
     if (st == BK_OK)
         bk_table_free(t);

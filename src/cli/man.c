@@ -227,7 +227,12 @@ static void formats_page(FILE *to)
         "A study is a folder. Offsets are UTF-8 bytes into the title or the text as it was read, "
         "before cleaning (for a .txt file the whole file is the text); that raw text is in the "
         "column raw of the table articles. Powers are CHN, RUS and USA; a dyad is two of them in "
-        "alphabetical order.\n");
+        "alphabetical order. The commands give the same shapes: bingkai clean --format jsonl those "
+        "of "
+        "articles.jsonl, bingkai relations --format jsonl those of relations.jsonl, and --table "
+        "NAME "
+        "--format tsv, jsonl or json any table; json is one array of the objects that jsonl has on "
+        "its lines.\n");
     fputs(".SH FILES\n", to);
     for (size_t i = 0; i < n; i++) {
         fputs(".TP\n\\fB", to);

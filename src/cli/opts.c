@@ -62,6 +62,8 @@ static const bk_opt folder_table[] = {
 static const bk_opt run_table[] = {
     {"dry-run", "Read the input and report on it; write nothing", "", BK_OPT_BOOL, AT(dry_run), 0,
      0, 1, NULL, NULL},
+    {"rows", "List at most so many files in a dry run; 0 lists all", "N", BK_OPT_INT, AT(rows), 50,
+     0, 2147483647, NULL, NULL},
 };
 static const bk_opt vectorize_table[] = {
     {"output", "File for the vectors (.bkv), which later stages read", "FILE", BK_OPT_STR,
@@ -347,16 +349,16 @@ static int gather(cli *c, unsigned bits, bool stop, int argc, char **argv)
 /* ---- setting ------------------------------------------------------------------------------------
  */
 
-static void set_defaults(cli_opts *o)
+/* Strings of groups that the command has not stay NULL. */
+static void set_defaults(cli_opts *o, unsigned bits)
 {
-    cli_group g;
     memset(o, 0, sizeof *o);
     bk_study_opts_init(&o->study);
     o->kwic = (bk_kwic_opts)BK_KWIC_OPTS_INIT;
     o->validate = (bk_validate_opts)BK_VALIDATE_OPTS_INIT;
-    for (size_t i = 0; cli_group_at(i, &g); i++)
-        if (g.at == 0)
-            bk_opt_defaults(g.table, g.n, o);
+    for (size_t i = 0; i < COUNT(sources); i++)
+        if (sources[i].table && (sources[i].bit & bits))
+            bk_opt_defaults(sources[i].table, sources[i].n, o);
 }
 
 static bool has_option(const cli_group *g, const char *name)
@@ -404,7 +406,7 @@ static int set_all(cli *c, unsigned bits)
         return EXIT_FAILED;
     }
     bk_status st = BK_OK;
-    set_defaults(&c->opts);
+    set_defaults(&c->opts, bits);
     for (size_t i = 0; i < c->n_set && st == BK_OK; i++)
         if (strcmp(c->set[i].name, "preset") == 0)
             st = bk_vectorizer_preset(ctx, &c->opts.study.vectorizer, c->set[i].value);

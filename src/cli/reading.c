@@ -40,21 +40,10 @@ static bk_str lang_of(const bk_article *a)
     return a->lang;
 }
 
-/* Distinct values by falling count; NULL without memory. Articles of `file` alone where it is
- * given. */
-static tally *count(const bk_corpus *corpus, field_fn *field, const bk_str *file, size_t *n)
+/* Distinct values among t [m], by value; returns how many. */
+static size_t gather(tally *t, size_t m)
 {
-    int64_t D = bk_corpus_size(corpus);
-    size_t m = 0, k = 0;
-    tally *t = malloc(((size_t)D + 1) * sizeof *t);
-    *n = 0;
-    for (int64_t i = 0; t && i < D; i++) {
-        const bk_article *a = bk_corpus_at(corpus, i);
-        if (!file || by_value(&(tally){a->file, 0}, &(tally){*file, 0}) == 0)
-            t[m++] = (tally){field(a), 1};
-    }
-    if (!t)
-        return NULL;
+    size_t k = 0;
     qsort(t, m, sizeof *t, by_value);
     for (size_t i = 0; i < m; i++) {
         if (k > 0 && by_value(&t[k - 1], &t[i]) == 0)
@@ -62,8 +51,20 @@ static tally *count(const bk_corpus *corpus, field_fn *field, const bk_str *file
         else
             t[k++] = t[i];
     }
-    qsort(t, k, sizeof *t, by_count);
-    *n = k;
+    return k;
+}
+
+/* Distinct values of the articles [from, to) by falling count; NULL without memory. */
+static tally *count(const bk_corpus *corpus, field_fn *field, int64_t from, int64_t to, size_t *n)
+{
+    tally *t = malloc(((size_t)(to - from) + 1) * sizeof *t);
+    *n = 0;
+    for (int64_t i = from; t && i < to; i++)
+        t[i - from] = (tally){field(bk_corpus_at(corpus, i)), 1};
+    if (!t)
+        return NULL;
+    *n = gather(t, (size_t)(to - from));
+    qsort(t, *n, sizeof *t, by_count);
     return t;
 }
 
@@ -200,62 +201,76 @@ static const bk_col file_cols[] = {
 };
 static const bk_table_spec file_spec = {"files", "", file_cols, 6, NULL};
 
-static int64_t problems_of(const bk_corpus *corpus, bk_str file)
+/* How many problems each file has, by file; NULL without memory. */
+static tally *problem_files(const bk_corpus *corpus, size_t *n)
 {
-    size_t n;
-    int64_t found = 0;
-    const bk_problem *p = bk_corpus_problems(corpus, &n);
-    for (size_t i = 0; i < n; i++)
-        found += by_value(&(tally){p[i].file, 0}, &(tally){file, 0}) == 0;
-    return found;
+    size_t m;
+    const bk_problem *p = bk_corpus_problems(corpus, &m);
+    tally *t = malloc((m + 1) * sizeof *t);
+    for (size_t i = 0; t && i < m; i++)
+        t[i] = (tally){p[i].file, 1};
+    *n = t ? gather(t, m) : 0;
+    return t;
 }
 
-static bk_status add_file(bk_table *t, const bk_corpus *corpus, const bk_input *in)
+/* One file, whose articles are [from, to). */
+static bk_status add_file(bk_table *t, const bk_corpus *corpus, const bk_input *in, int64_t from,
+                          int64_t to, int64_t problems)
 {
     size_t langs, outlets, k = 0;
     char text[80] = "";
-    tally *lang = count(corpus, lang_of, &in->path, &langs);
-    tally *outlet = count(corpus, source_of, &in->path, &outlets);
+    tally *lang = count(corpus, lang_of, from, to, &langs);
+    tally *outlet = count(corpus, source_of, from, to, &outlets);
     for (size_t i = 0; lang && i < langs && k < sizeof text; i++) {
         bk_str v = lang[i].value.n ? lang[i].value : str_of("?");
         k += (size_t)snprintf(text + k, sizeof text - k, "%s%.*s", i ? " " : "", (int)v.n, v.p);
     }
-    bk_cell cells[] = {BK_CELL_INT((int64_t)in->articles),
-                       BK_CELL_INT((int64_t)in->bytes),
-                       BK_CELL_INT(problems_of(corpus, in->path)),
-                       BK_CELL_STR(str_of(text)),
-                       BK_CELL_INT((int64_t)outlets),
-                       BK_CELL_STR(in->path)};
+    bk_cell cells[] = {BK_CELL_INT(to - from),        BK_CELL_INT((int64_t)in->bytes),
+                       BK_CELL_INT(problems),         BK_CELL_STR(str_of(text)),
+                       BK_CELL_INT((int64_t)outlets), BK_CELL_STR(in->path)};
     free(lang);
     free(outlet);
     return bk_table_add(t, cells);
 }
 
+/* Articles are in the order of the files. */
 static void put_files(cli *c, const bk_corpus *corpus)
 {
-    size_t n;
+    size_t n, bad;
+    int64_t from = 0, to, D = bk_corpus_size(corpus);
     const bk_input *in = bk_corpus_inputs(corpus, &n);
+    tally *problems = problem_files(corpus, &bad);
     bk_table *t;
-    if (bk_table_new(c->ctx, &t, &file_spec) != BK_OK)
+    if (bk_table_new(c->ctx, &t, &file_spec) != BK_OK) {
+        free(problems);
         return;
-    for (size_t i = 0; i < n; i++)
-        if (add_file(t, corpus, &in[i]) != BK_OK)
+    }
+    for (size_t i = 0; i < n; i++, from = to) {
+        tally key = {in[i].path, 0};
+        for (to = from; to < D; to++)
+            if (by_value(&(tally){bk_corpus_at(corpus, to)->file, 0}, &key) != 0)
+                break;
+        const tally *found = problems ? bsearch(&key, problems, bad, sizeof key, by_value) : NULL;
+        if (add_file(t, corpus, &in[i], from, to, found ? found->n : 0) != BK_OK)
             break;
-    put_table(t, NULL, 0);
+    }
+    put_table(t, NULL, c->opts.rows);
     putchar('\n');
     bk_table_free(t);
+    free(problems);
 }
 
 /* Languages, outlets, dates. */
 static void put_content(const bk_corpus *corpus, bool all)
 {
     size_t n;
-    tally *t = count(corpus, lang_of, NULL, &n);
+    int64_t D = bk_corpus_size(corpus);
+    tally *t = count(corpus, lang_of, 0, D, &n);
     fputs(": ", stdout);
     list(t, t ? n : 0, 5);
     free(t);
     fputs("\nOutlets  ", stdout);
-    t = count(corpus, source_of, NULL, &n);
+    t = count(corpus, source_of, 0, D, &n);
     list(t, t ? n : 0, all ? 30 : 4);
     free(t);
     fputs("\nDates    ", stdout);
