@@ -23,18 +23,21 @@ bk_str str_of(const char *z)
 /* ---- characters -------------------------------------------------------------------------------
  */
 
-/* The character at `s` (valid UTF-8; other bytes count as one character each). */
+enum { BROKEN = 0xFFFD };
+
+/* The character at `s`; a byte that is not UTF-8 (in the name of a file) is BROKEN. */
 static uint32_t character(bk_str s, size_t *length)
 {
     const unsigned char *p = (const unsigned char *)s.p;
-    size_t n = p[0] < 0xC0 ? 1 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    size_t n = p[0] < 0x80 ? 1 : p[0] < 0xC0 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
     uint32_t c = n == 1 ? p[0] : p[0] & (0xFFu >> (n + 1));
-    if (n > s.n)
-        n = 1;
-    for (size_t i = 1; i < n; i++)
+    bool broken = n == 0 || n > s.n;
+    for (size_t i = 1; i < n && !broken; i++) {
+        broken = (p[i] & 0xC0) != 0x80;
         c = c << 6 | (p[i] & 0x3Fu);
-    *length = n;
-    return c;
+    }
+    *length = broken ? 1 : n;
+    return broken ? BROKEN : c;
 }
 
 /* Cells on a terminal: none for what combines, two for wide scripts and emoji. */
@@ -75,6 +78,8 @@ void put_text(bk_str s, int cells)
             break;
         if (is_unsafe(c))
             putchar(' ');
+        else if (c == BROKEN)
+            fputs("\xEF\xBF\xBD", stdout);
         else
             fwrite(s.p + i, 1, n, stdout);
         used += w;
