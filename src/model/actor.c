@@ -17,6 +17,27 @@ static bool is_word(const bk_form *f)
     return f->kind == BK_KIND_WORD;
 }
 
+/* Whether the token's sentence is a headline with most words capitalised: no mark of names. */
+static bool in_headline(const bk__reading *r, uint32_t i)
+{
+    struct bk__work *w = r->work;
+    const bk_sentence *s = &r->scan->sentences[r->scan->tokens[i].sentence];
+    uint32_t words = 0, capital = 0;
+    if (w->headline == r->scan->tokens[i].sentence)
+        return w->is_headline;
+    for (uint32_t k = s->first; k < s->first + s->n; k++) {
+        const bk_form *f = bk__form_at(r, k);
+        if (is_word(f) && !(f->flags & BK_FORM_STOP)) {
+            words++;
+            capital += (f->flags & BK_FORM_CAPITAL) != 0;
+        }
+    }
+    w->headline = r->scan->tokens[i].sentence;
+    bool stopped = bk__form_at(r, s->first + s->n - 1)->kind == BK_KIND_PUNCT;
+    w->is_headline = (s->field == BK_FIELD_TITLE || !stopped) && 4 * capital > 3 * words;
+    return w->is_headline;
+}
+
 /* A capitalised word that no alias explains and that is no sentence's ordinary first word. */
 static bool name_word(const bk__reading *r, uint32_t i)
 {
@@ -24,7 +45,7 @@ static bool name_word(const bk__reading *r, uint32_t i)
     if (r->work->unit_at[i] != BK__NONE || r->work->verb_at[i].n || !is_word(f) ||
         !(f->flags & BK_FORM_CAPITAL) || (f->flags & BK_FORM_NEGATOR))
         return false;
-    if (f->flags & BK_FORM_STOP)
+    if ((f->flags & BK_FORM_STOP) || ((f->flags & BK_FORM_KNOWN) && in_headline(r, i)))
         return false;
     return i > bk__sentence_first(r, i) || !(f->flags & BK_FORM_KNOWN);
 }
@@ -166,8 +187,12 @@ static void find_senses(bk__reading *r)
         uint32_t behind = u->first + u->n;
         if (behind < r->scan->n_tokens && bk__token_is(r, behind, "'s"))
             behind++;
-        if (k + 1 < w->n_units && w->unit[k + 1].first == behind &&
-            w->unit[k + 1].role == BK__ROLE_TAIL && behind < bk__sentence_end(r, u->first))
+        if (k > 0 && w->unit[k - 1].actor == u->actor && w->unit[k - 1].role == BK__ROLE_NONE &&
+            w->unit[k - 1].first + w->unit[k - 1].n + 1 == u->first &&
+            bk__token_is(r, u->first - 1, "("))
+            turn(u, &w->unit[k - 1]); /* bursa saham Amerika Serikat (AS) */
+        else if (k + 1 < w->n_units && w->unit[k + 1].first == behind &&
+                 w->unit[k + 1].role == BK__ROLE_TAIL && behind < bk__sentence_end(r, u->first))
             turn(u, &w->unit[k + 1]);
         else if (k > 0 && w->unit[k - 1].role == BK__ROLE_HEAD &&
                  w->unit[k - 1].first + w->unit[k - 1].n == u->first &&
@@ -449,6 +474,7 @@ static bk_status name_phrase(bk__reading *r, uint32_t i, uint32_t n, uint32_t en
     const bk__part *part = known(r, i + n - 1);
     if (!part)
         part = known(r, i);
+    p.settled = part != NULL;
     if (part) {
         p.actor = part->actor;
         p.sort = part->sort;

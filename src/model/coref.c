@@ -25,11 +25,12 @@ typedef struct group {
 typedef struct walk {
     group joined[RING]; /* "A dan B", oldest overwritten */
     uint32_t n_joined;
-    group listed;               /* "A, B": a list that may go on */
-    group lately;               /* different countries by time of naming, last first */
-    uint32_t last;              /* phrase of the last country; BK__NONE */
-    uint32_t human;             /* phrase of the last human; BK__NONE */
-    uint32_t before;            /* phrase before */
+    group listed;    /* "A, B": a list that may go on */
+    group lately;    /* different countries by time of naming, last first */
+    group people;    /* countries of the humans of the last sentence that has any */
+    uint32_t last;   /* phrase of the last country; BK__NONE */
+    uint32_t human;  /* phrase of the last human, of several in a sentence the first; BK__NONE */
+    uint32_t before; /* phrase before */
     uint32_t subject, sentence; /* actor that this sentence began with; BK__NONE */
     bool state;                 /* it is a country or body, no human */
 } walk;
@@ -235,6 +236,15 @@ static group behind(const bk__reading *r, uint32_t k, uint32_t n)
     return g;
 }
 
+/* "Keduanya" are a pair that was joined or the only two humans of a sentence. */
+static group humans(const walk *s, uint32_t n, uint32_t sentence, uint32_t with)
+{
+    group g = nearest(s, n, sentence, BACK_THEY, with), none = {{0}, 0, 0};
+    if (g.n || s->people.n != n || s->people.sentence + BACK_THEY < sentence)
+        return g.n ? g : none;
+    return s->people;
+}
+
 static group one_of(uint32_t actor)
 {
     group g = {{actor}, actor != BK__NONE, 0};
@@ -264,6 +274,8 @@ static group resolve(const bk__reading *r, const walk *s, uint32_t k)
     case BK__ROLE_PAIR:
     case BK__ROLE_THREE:
         g = behind(r, k, n);
+        if (!g.n && p->sort == BK__SORT_PERSON) /* "keduanya" may be any two humans */
+            return humans(s, n, sentence, with);
         return g.n ? g : several(s, n, sentence, with);
     case BK__ROLE_THEY:
         g = nearest(s, 0, sentence, 0, with);
@@ -271,7 +283,9 @@ static group resolve(const bk__reading *r, const walk *s, uint32_t k)
             g = one_of(speaker);
         else if (!g.n && s->sentence == sentence && s->state)
             g = one_of(s->subject);
-        return g.n ? g : nearest(s, 0, sentence, BACK_THEY, with);
+        if (!g.n)
+            g = nearest(s, 0, sentence, BACK_THEY, with);
+        return g.n || p->several ? g : one_of(p->actor); /* who speaks */
     case BK__ROLE_THAT:
         return one_of(s->last == BK__NONE ? BK__NONE : r->work->phrase[s->last].actor);
     case BK__ROLE_HE:
@@ -320,6 +334,26 @@ static bk_status refer(bk__reading *r, walk *s, bk__phrase *p, uint32_t k)
     return add_mention(r, &u, &g);
 }
 
+/* A human is named. */
+static void meet(const bk__reading *r, walk *s, uint32_t k)
+{
+    const bk__phrase *p = &r->work->phrase[k], *h = NULL;
+    uint32_t sentence = r->scan->tokens[p->first].sentence, i = 0;
+    if (s->human != BK__NONE)
+        h = &r->work->phrase[s->human];
+    if ((p->actor != BK__NONE || p->n > 1 || p->settled) &&
+        (!h || r->scan->tokens[h->first].sentence != sentence || bk__governed(r, h)))
+        s->human = k;
+    if (p->actor == BK__NONE)
+        return;
+    if (s->people.sentence != sentence)
+        s->people = (group){{0}, 0, sentence};
+    while (i < s->people.n && s->people.actor[i] != p->actor)
+        i++;
+    if (i == s->people.n && i < GROUP)
+        s->people.actor[s->people.n++] = p->actor;
+}
+
 bk_status bk__coref_find(bk__reading *r, bool all)
 {
     struct bk__work *w = r->work;
@@ -333,8 +367,8 @@ bk_status bk__coref_find(bk__reading *r, bool all)
             st = mention_units(r, p);
             if (p->actor != BK__NONE)
                 name(r, &s, k);
-            if (p->person && (p->actor != BK__NONE || p->n > 1))
-                s.human = k;
+            if (p->person)
+                meet(r, &s, k);
         } else if (p->role != BK__ROLE_OFFICE && (all || p->role <= BK__ROLE_THEY)) {
             st = refer(r, &s, p, k);
         }

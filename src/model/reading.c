@@ -172,6 +172,7 @@ bk_status bk__reading_run(bk__reading *r, const bk_article *article, const bk_sc
     r->scan = scan;
     w->n_units = w->n_phrases = w->n_mentions = w->n_quotes = 0;
     w->epoch++;
+    w->headline = BK__NONE;
     bk_status st = room_for(r);
     if (st == BK_OK)
         st = bk__actor_find(r);

@@ -46,6 +46,8 @@ struct bk__work {
     bk_analyzer *analyzer;
     const bk_triad *triad;
     bk__patterns *name[BK__LANGS], *speech[BK__LANGS];
+    uint32_t headline; /* sentence last asked for, and whether its words are mostly capitalised */
+    bool is_headline;
     uint32_t epoch;   /* number of the article */
     bk_status status; /* a failure deep in a pass */
     /* by token */

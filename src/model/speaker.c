@@ -178,14 +178,15 @@ bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const
             break; /* an earlier clause of speech */
         if (!p)
             continue;
-        if (p->role == BK__ROLE_OFFICE && i - (p->first + p->n) > BESIDE)
+        if (p->role == BK__ROLE_OFFICE && !p->person && i - (p->first + p->n) > BESIDE)
             continue;
         if (owner(r, p, begin))
             return s;
         any = p;
         if (bk__governed(r, p))
             continue;
-        bk__phrase *human = p->person && p->actor != BK__NONE ? NULL : human_before(r, p, begin);
+        bool sure = p->role != BK__ROLE_ACTOR || (p->person && p->actor != BK__NONE);
+        bk__phrase *human = sure ? NULL : human_before(r, p, begin);
         return of_phrase(r, human ? human : p, last);
     }
     if (i > begin && r->work->verb_at[i - 1].n && r->work->verb_at[i - 1].kind == BK__SPEECH_PREP)
