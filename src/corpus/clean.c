@@ -6,6 +6,8 @@
  * breaks. */
 #include "corpus/clean.h"
 
+#include <strings.h>
+
 #include "base/hash.h"
 #include "corpus/dateline.h"
 #include "corpus/headline.h"
@@ -205,11 +207,25 @@ static bool closes(bk_str s, size_t end) /* a stop or a quote stands before `end
                        (end >= 3 && memcmp(s.p + end - 3, "\xE2\x80\x9D", 3) == 0));
 }
 
+/* "Dok." and its like before the stop at i. */
+static bool short_form(bk_str s, size_t i)
+{
+    static const char *const forms[] = {"dok", "doc", "no", "dr", "pt"};
+    size_t from = i;
+    while (from > 0 && alnum((unsigned char)s.p[from - 1]))
+        from--;
+    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
+        if (i - from == strlen(forms[k]) && strncasecmp(s.p + from, forms[k], i - from) == 0)
+            return true;
+    return false;
+}
+
 /* A full stop that ends a sentence of [i, end), other than the last byte. */
 static bool stop_inside(bk_str s, size_t i, size_t end)
 {
     for (; i + 1 < end; i++)
-        if (s.p[i] == '.' && s.p[i + 1] == ' ' && i > 0 && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z')
+        if (s.p[i] == '.' && s.p[i + 1] == ' ' && i > 0 && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z' &&
+            !short_form(s, i))
             return true;
     return false;
 }
@@ -407,6 +423,16 @@ static void note_teaser(work *w, const bk__rule *r, size_t at, size_t len, size_
         w->teaser = w->s.p[at + len - 1] == ':' ? 2 : 1;
 }
 
+/* Words that, with a capital, are furniture even where the stop before them is missing. */
+static bool opens_anywhere(const bk__rule *r)
+{
+    size_t blanks = 0;
+    bk_str p = r->part[0];
+    for (size_t i = 0; i < p.n; i++)
+        blanks += p.p[i] == ' ';
+    return blanks >= 2 || p.p[p.n - 1] == ':' || (BIT(r->kind) & ANYWHERE);
+}
+
 /* Rules inside [from, end); keeps and drops all of it. */
 static void inside(work *w, size_t from, size_t end)
 {
@@ -424,7 +450,10 @@ static void inside(work *w, size_t from, size_t end)
             to = r ? bracket_reach(s, r, i, end) : 0;
             start = true;
         } else if (alnum((unsigned char)c) && (i == from || !alnum((unsigned char)s.p[i - 1]))) {
-            to = cut_at(w, i, end, ANYWHERE | (start && !w->wrapped ? AT_SENTENCE : 0), &r, &len);
+            uint32_t kinds = ANYWHERE | (!w->wrapped && (start || big(c)) ? AT_SENTENCE : 0);
+            to = cut_at(w, i, end, kinds, &r, &len);
+            if (to > 0 && !start && !opens_anywhere(r))
+                to = 0;
             start = false;
         } else if (c && strchr(".!?)]\"", c)) {
             start = true;

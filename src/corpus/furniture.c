@@ -26,10 +26,13 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-static bool word_byte(char c)
+/* Letters and digits; 0xE2 and 0xC2 begin quotes, dashes and blanks. */
+static bool word_byte(char ch)
 {
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') ||
-           (unsigned char)c >= 0x80;
+    unsigned char c = (unsigned char)ch;
+    return (c | 32) >= 'a' && (c | 32) <= 'z' ? true
+           : c < 0x80                         ? c >= '0' && c <= '9'
+                                              : c != 0xE2 && c != 0xC2;
 }
 
 static size_t word_end(bk_str s, size_t at, size_t end)
@@ -209,8 +212,8 @@ static size_t match_words(bk_str words, bk_str s, size_t at, size_t end, bool ex
             return 0;
         i++;
     }
-    if (!exact && ends_in_letter(words) && i < end && word_byte(s.p[i]) &&
-        !(s.p[i] == '\xC2' && i + 1 < end && s.p[i + 1] == '\xA0') && s.p[i] != '\xE2')
+    if (!exact && i < end && word_byte(s.p[i]) && ends_in_letter(words) &&
+        !(lower(s.p[i]) != s.p[i] && lower(s.p[i - 1]) == s.p[i - 1])) /* Baca JugaJudul */
         return 0;
     return i - at;
 }
