@@ -6,6 +6,8 @@
  * else the first; else the last two countries named. "They" are the pair of this sentence or up to
  * two before. "He" is the last human named outside of the same quote, "we" the speaker's country.
  * Three relations in ten name a country only so. */
+#include <string.h>
+
 #include "model/reading.h"
 
 enum {
@@ -360,7 +362,8 @@ bk_status bk__coref_find(bk__reading *r, bool all)
     walk s = {.last = BK__NONE, .human = BK__NONE, .before = BK__NONE, .subject = BK__NONE};
     bk_status st = BK_OK;
     s.sentence = BK__NONE;
-    w->n_mentions = 0;
+    w->n_mentions = 0; /* what an earlier round took for a mention may be none in this one */
+    memset(w->mention_at, 0xFF, r->scan->n_tokens * sizeof *w->mention_at);
     for (uint32_t k = 0; k < w->n_phrases && st == BK_OK; k++) {
         bk__phrase *p = &w->phrase[k];
         if (p->role == BK__ROLE_ACTOR) {
