@@ -5,6 +5,7 @@
  * stand between them. */
 #include "report/schema.h"
 #include "study/results.h"
+#include "text/utf8.h"
 
 #include <bingkai/text.h>
 
@@ -155,6 +156,8 @@ static bk_status search_article(search *q, const bk_table *articles, int64_t row
     const char *lang = bk__str_eq(said.s, BK__STR("en")) ? "en" : "id";
     const bk_scan *scan;
     bk_status st = BK_OK;
+    if (bk__utf8_valid(text) < text.n)
+        return bk__fail(q->ctx, BK_EFORMAT, "articles", "the study's text is not UTF-8");
     if (!q->lang || strcmp(lang, q->lang) != 0)
         st = learn(q, lang);
     if (st == BK_OK)
@@ -208,6 +211,8 @@ bk_status bk_results_kwic(bk_results *r, bk_table **out, const char *words,
     *out = NULL;
     bk__buf_init(&q.left, r->ctx);
     bk__buf_init(&q.right, r->ctx);
+    if (bk__utf8_valid(bk__str(words)) < strlen(words))
+        return bk__fail(r->ctx, BK_EINVAL, "words", "the words are not UTF-8");
     BK__TRY(st, bk_opt_check(r->ctx, table, n, &q.opts, "kwic"), done);
     BK__TRY(st, bk_results_table(r, &articles, "articles", NULL, NULL), done);
     BK__TRY(st, bk_analyzer_new(r->ctx, &q.analyzer, NULL), done);

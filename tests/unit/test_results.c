@@ -151,6 +151,40 @@ static void test_open_faults(void **state)
     t_ctx_free(ctx);
 }
 
+/* A database that was damaged gives a status, whatever it is. */
+static void test_damaged(void **state)
+{
+    t_rand r = {7};
+    size_t n;
+    char *bytes = t_read(t_path(first, "study.sqlite"), &n);
+    char path[700];
+    (void)state;
+    assert_non_null(bytes);
+    snprintf(path, sizeof path, "%s/damaged.sqlite", dir);
+    for (int run = 0; run < 60; run++) {
+        bk_ctx *ctx = t_ctx(1);
+        bk_results *x;
+        bk_table *t;
+        char *copy = malloc(n);
+        memcpy(copy, bytes, n);
+        for (int k = 0; k < 1 << run % 12; k++)
+            copy[100 + t_below(&r, n - 100)] = (char)t_next(&r);
+        t_write(path, copy, run % 5 == 4 ? t_below(&r, n) : n);
+        free(copy);
+        if (bk_results_open(ctx, &x, path) == BK_OK) {
+            if (bk_results_kwic(x, &t, "sanksi", NULL) == BK_OK)
+                bk_table_free(t);
+            if (bk_results_table(x, &t, "relations", "id", "n1") == BK_OK)
+                bk_table_free(t);
+            bk_results_free(x);
+        }
+        if (bk_study_diff(ctx, &t, first, path) == BK_OK)
+            bk_table_free(t);
+        t_ctx_free(ctx);
+    }
+    free(bytes);
+}
+
 /* ---- words in context ----------------------------------------------------------------- */
 
 enum { K_ID, K_SOURCE, K_PUBLISHED, K_LEFT, K_WORD, K_RIGHT };
@@ -283,10 +317,11 @@ static void test_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tables),        cmocka_unit_test(test_select),
-        cmocka_unit_test(test_open_faults),   cmocka_unit_test(test_kwic),
-        cmocka_unit_test(test_kwic_lemma),    cmocka_unit_test(test_kwic_limits),
-        cmocka_unit_test(test_no_difference), cmocka_unit_test(test_difference),
+        cmocka_unit_test(test_tables),      cmocka_unit_test(test_select),
+        cmocka_unit_test(test_open_faults), cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_kwic),        cmocka_unit_test(test_kwic_lemma),
+        cmocka_unit_test(test_kwic_limits), cmocka_unit_test(test_no_difference),
+        cmocka_unit_test(test_difference),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
