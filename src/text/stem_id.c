@@ -153,8 +153,25 @@ static bool plausible(const candidate *c)
 {
     static const char vowels[] = "aeiou";
     char a = c->root[0], b = c->root[1];
-    return strchr(vowels, a) || strchr(vowels, b) || b == 'r' || b == 'l' || b == 'y' || b == 'h' ||
-           (a == 's' && strchr("tpkw", b)) || (a == 'n' && b == 'g');
+    return strchr(vowels, a) || strchr(vowels, b) || (a == 's' && strchr("tpkw", b)) ||
+           (a == 'n' && (b == 'g' || b == 'y')) || (strchr("bcdfgkpst", a) && strchr("rlyh", b));
+}
+
+/* Without a dictionary: one prefix with a suffix that it takes, or -kan; `rich` prefers the lost
+ * letter after men-, mem-, meny- and none after meng-. */
+static enum rank rank_by_rules(candidate *c)
+{
+    bool noun = c->outer == PEN || c->outer == PER || c->outer == KE || c->outer == BER;
+    if (c->n < 4 || c->prefixes > 1 || c->te)
+        return UNKNOWN;
+    if (c->prefixes == 0)
+        return (c->suffix & 1) && c->n >= 5 ? GUESS : UNKNOWN;
+    if (c->outer == SE || (c->outer == KE && c->suffix != 3) || (noun && c->suffix == 2) ||
+        (!noun && c->suffix == 3) || (c->outer == PEN && c->suffix == 0 && c->n < 5))
+        return UNKNOWN;
+    bool lost = strchr("tps", c->root[0]), nasal = strchr("mn", c->root[0]);
+    c->rich = 2 + (size_t)lost - (nasal || c->root[0] == 'k') + (c->suffix > 0 ? 3 : 0);
+    return GUESS;
 }
 
 static void consider(const bk__stem_id *s, const candidate *c, candidate *best)
@@ -168,8 +185,8 @@ static void consider(const bk__stem_id *s, const candidate *c, candidate *best)
     x.rich = id != BK__NONE ? s->flags[id].n / 2 : 0;
     if (x.rank == UNKNOWN && !plausible(&x))
         return;
-    if (s->root.n == 0 && x.n >= 4 && x.prefixes <= 1) /* rules alone */
-        x.rank = x.prefixes + (x.suffix > 0) > 0 ? GUESS : UNKNOWN;
+    if (s->root.n == 0)
+        x.rank = rank_by_rules(&x);
     else if (x.rank == UNKNOWN && x.prefixes == 1 && x.certain && x.n >= 5 && x.suffix != 3)
         x.rank = GUESS; /* terhenyak, mengdigitalkan: nothing else can stand before such a root */
     if (x.rank > UNKNOWN && better(&x, best))
@@ -314,6 +331,21 @@ static bool strip_bound(const bk__stem_id *s, bk_str word, candidate *best)
     return false;
 }
 
+/* gerigi, telunjuk, kinarya: -er-, -el-, -em-, -in- behind the first consonant of a known root. */
+static void strip_infix(const bk__stem_id *s, bk_str word, candidate *best)
+{
+    static const char *const infix[] = {"er", "el", "em", "in"};
+    candidate x = {.rank = GUESS};
+    if (word.n < 6 || strchr("aeiou", word.p[0]) || !strchr("aeiou", word.p[3]))
+        return;
+    x.root[0] = word.p[0];
+    memcpy(x.root + 1, word.p + 3, word.n - 3);
+    x.n = word.n - 2;
+    for (size_t i = 0; i < sizeof infix / sizeof infix[0]; i++)
+        if (memcmp(word.p + 1, infix[i], 2) == 0 && bk__stem_id_known(s, (bk_str){x.root, x.n}))
+            *best = x;
+}
+
 /* What the root found is made of in its turn: pelajari -> pelajar -> ajar. */
 static bk_str root_of_root(const bk__stem_id *s, bk_str root)
 {
@@ -361,6 +393,8 @@ static bk_status single(const bk__stem_id *s, bk_str word, bk__arena *arena, bk_
     best_of(s, word, &best);
     if (s->root.n > 0 && (best.rank <= GUESS || best.n == word.n))
         strip_bound(s, word, &best);
+    if (s->root.n > 0 && best.rank == UNKNOWN)
+        strip_infix(s, word, &best);
     if (best.rank == UNKNOWN) {
         out->root = without_loan_suffix(s, word);
         if (word.n > 6 && memcmp(word.p + word.n - 3, "nya", 3) == 0)

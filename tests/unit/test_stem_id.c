@@ -49,6 +49,7 @@ static void roots(void **state)
         {"terus-menerus", "terus"},  {"melambai-lambaikan", "lambai"},
         {"hamba-Nya", "hamba"},      {"bukanlah", "bukan"},
         {"terdigitasi", "digitasi"}, /* by rules alone */
+        {"kinarya", "karya"},
     };
     bk_ctx *ctx = t_ctx(1);
     bk_analyzer *a = analyzer(ctx);
