@@ -13,7 +13,7 @@ enum {
     SKIP = 2,   /* "demikian kata" */
     LEAST = 3,  /* tokens of what is reported */
     HEARER = 9, /* tokens of "kepada wartawan di Gedung Putih" */
-    LATE = 5,   /* tokens between "Menurut S" and its comma */
+    LATE = 7,   /* tokens between "Menurut S" and its comma */
     OPEN = 8,   /* paragraphs of one quote that wait for their speaker */
     NESTED = 5, /* a subject so close behind a verb of speech belongs to what is said */
 };
@@ -87,10 +87,26 @@ static uint32_t spoken_end(const bk__reading *r, uint32_t i, uint32_t end)
     return end;
 }
 
-/* Next quote at or after token i of the paragraph; false: none. */
-static bool next_span(const bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, span *s)
+/* A closing mark whose opening one was lost, with ", kata S" behind it: the quote runs from the
+ * first sentence that begins after `from`. */
+static bool stray(const bk__reading *r, uint32_t from, uint32_t i, uint32_t end, span *s)
 {
-    for (; i < end; i++) {
+    if (from != bk__sentence_first(r, from))
+        from = bk__sentence_end(r, from);
+    if (i <= from || bk__form_at(r, i - 1)->kind != BK_KIND_PUNCT || i + 1 >= end)
+        return false;
+    uint32_t k = i + 1 + bk__token_is(r, i + 1, ",");
+    const bk__verb *v = k < end ? &r->work->verb_at[k] : NULL;
+    if (!v || !bk__is_saying(v) || v->order == BK__ORDER_BEFORE)
+        return false;
+    *s = (span){from, from, i, true};
+    return true;
+}
+
+/* Next quote at or after token `from` of the paragraph; false: none. */
+static bool next_span(const bk__reading *r, uint32_t from, uint32_t begin, uint32_t end, span *s)
+{
+    for (uint32_t i = from; i < end; i++) {
         if (!is_mark(r, i))
             continue;
         if (single(r, i)) {
@@ -101,8 +117,11 @@ static bool next_span(const bk__reading *r, uint32_t i, uint32_t begin, uint32_t
             }
             continue;
         }
-        if (turn(r, i, begin, end, false) != 1)
+        if (turn(r, i, begin, end, false) != 1) {
+            if (stray(r, from, i, end, s))
+                return true;
             continue;
+        }
         uint32_t k = i + 1;
         while (k < end && (!is_mark(r, k) || single(r, k)))
             k++;
@@ -226,13 +245,18 @@ static bk__speaker behind(bk__reading *r, uint32_t i, uint32_t end, const scene 
     return named;
 }
 
-/* "A mengatakan X, mengatakan Y": the verb at i has its subject before an earlier one. */
+/* "A mengatakan X, mengatakan Y", "... dan menyatakan Y": the verb at i has its subject before an
+ * earlier one. */
 static bool goes_on(const bk__reading *r, uint32_t i, uint32_t begin)
 {
-    if (i < begin + 2 || !bk__token_is(r, i - 1, ","))
+    if (i < begin + 2)
         return false;
-    uint32_t at = r->work->phrase_at[i - 2];
-    if (at != BK__NONE && (r->work->phrase[at].person || r->work->phrase[at].office != BK__NONE))
+    uint32_t at = r->work->phrase_at[i - 2], link = r->work->unit_at[i - 1];
+    bool joined = link != BK__NONE && r->work->unit[link].role == BK__ROLE_AND;
+    if (!joined && !bk__token_is(r, i - 1, ","))
+        return false;
+    if (!joined && at != BK__NONE &&
+        (r->work->phrase[at].person || r->work->phrase[at].office != BK__NONE))
         return false;
     while (i-- > begin)
         if (bk__is_saying(&r->work->verb_at[i]) && r->work->quote_at[i] == BK__NONE)
@@ -281,11 +305,16 @@ static bool is_full(const bk__reading *r, const span *s)
     return n >= FULL && (marked || n > 2 * FULL || s->open == bk__sentence_first(r, s->open));
 }
 
-/* Whether an unclosed quote goes on in the next paragraph, which then begins with a mark. */
+/* Whether an unclosed quote goes on in the next paragraph, which then begins with a mark
+ * or closes it. */
 static bool runs_on(const bk__reading *r, const span *s, uint32_t end)
 {
-    return !s->closed && s->end == end && end < r->scan->n_tokens && is_mark(r, end) &&
-           !single(r, end);
+    if (s->closed || s->end != end || end >= r->scan->n_tokens)
+        return false;
+    uint32_t stop = bk__paragraph_end(r, r->scan->tokens[end].sentence), k = end;
+    while (k < stop && (!is_mark(r, k) || single(r, k)))
+        k++;
+    return k < stop && (k == end || turn(r, k, end, stop, false) == 0);
 }
 
 static bk_status close_open(bk__reading *r, scene *now, const bk__speaker *who)
@@ -405,15 +434,25 @@ static bool closes(bk__reading *r, uint32_t i, uint32_t end, const scene *now)
     return who.n && (k == end || bk__form_at(r, k)->kind == BK_KIND_PUNCT);
 }
 
+/* The comma soon behind a speaker ("kata pejabat senior itu, ..."); `i` where there is none. */
+static uint32_t comma_near(const bk__reading *r, uint32_t i, uint32_t end)
+{
+    for (uint32_t k = i; k < end && k < i + LATE; k++)
+        if (bk__token_is(r, k, ","))
+            return k;
+    return i;
+}
+
 /* What the verb at token i of sentence [begin, end) reports; false: nothing. */
 static bool indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, const scene *now,
                      said *out)
 {
     const bk__verb v = r->work->verb_at[i];
     bool comma = i > begin && bk__token_is(r, i - 1, ",");
-    if (i > begin && r->work->verb_at[i - 1].n &&
-        r->work->verb_at[i - 1].kind == BK__SPEECH_PASSIVE)
-        return false;
+    if (i > begin &&
+        ((r->work->verb_at[i - 1].n && r->work->verb_at[i - 1].kind == BK__SPEECH_PASSIVE) ||
+         (v.kind != BK__SPEECH_SAY && (bk__form_at(r, i - 1)->flags & BK_FORM_NEGATOR))))
+        return false; /* was accused; did not condemn */
     out->speech = v.kind == BK__SPEECH_BY ? BK__SPEECH_SAY : v.kind;
     if (v.order == BK__ORDER_SELF || v.order == BK__ORDER_AFTER ||
         (v.order == BK__ORDER_EITHER && comma && closes(r, i + v.n, end, now))) {
@@ -427,14 +466,10 @@ static bool indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, c
         if (v.order != BK__ORDER_SELF && v.kind != BK__SPEECH_BY && !named && rest < end &&
             bk__form_at(r, rest)->kind != BK_KIND_PUNCT)
             return false; /* "jelas terlihat": no verb of speech */
-        uint32_t first = skip_openers(r, rest, end), stop = without_stop(r, first, end);
-        bool opens = v.kind == BK__SPEECH_BY && i <= begin + 2; /* Menurut S, Q */
-        for (uint32_t k = rest; opens && k < end && k < rest + LATE; k++)
-            if (bk__token_is(r, k, ",")) {
-                first = k + 1;
-                break;
-            }
-        bool within = comma && rest < end && bk__token_is(r, rest, ","); /* Q, kata S, Q */
+        uint32_t mark = comma_near(r, rest, end), first = skip_openers(r, mark, end);
+        uint32_t stop = without_stop(r, first, end);
+        bool opens = v.kind == BK__SPEECH_BY && i <= begin + 2;          /* Menurut S, Q */
+        bool within = comma && mark < end && bk__token_is(r, mark, ","); /* Q, kata S, Q */
         if (opens || (within && stop > first && stop - first > out->end - out->first)) {
             out->first = first;
             out->end = stop;

@@ -164,11 +164,26 @@ static bk__phrase *human_before(const bk__reading *r, const bk__phrase *p, uint3
     return NULL;
 }
 
+/* "Trump menolak, dengan mengatakan ...": the first phrase of the sentence that may be a subject.
+ */
+static bk__speaker subject(bk__reading *r, uint32_t i, uint32_t begin, const bk__speaker *last)
+{
+    for (uint32_t k = begin; k < i; k++) {
+        bk__phrase *p = phrase_from(r, k);
+        if (p && r->work->quote_at[k] == BK__NONE && p->role != BK__ROLE_OFFICE &&
+            !bk__governed(r, p) && !owner(r, p, begin))
+            return of_phrase(r, p, last);
+    }
+    return (bk__speaker){i, 0, BK__NONE, false};
+}
+
 bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const bk__speaker *last)
 {
     bk__speaker s = {i, 0, BK__NONE, false};
-    bk__phrase *any = NULL;
     uint32_t words = i;
+    const bk__verb *link = i > begin ? &r->work->verb_at[i - 1] : NULL;
+    if (link && link->n && link->kind == BK__SPEECH_PREP)
+        return link->order == BK__ORDER_SELF ? subject(r, i, begin, last) : s;
     for (uint32_t k = i; k-- > begin;) {
         bk__phrase *p = phrase_from(r, k);
         if (r->work->quote_at[k] != BK__NONE)
@@ -182,19 +197,14 @@ bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const
             continue;
         if (owner(r, p, begin))
             return s;
-        any = p;
         if (bk__governed(r, p))
             continue;
         bool sure = p->role != BK__ROLE_ACTOR || (p->person && p->actor != BK__NONE);
         bk__phrase *human = sure ? NULL : human_before(r, p, begin);
         return of_phrase(r, human ? human : p, last);
     }
-    if (i > begin && r->work->verb_at[i - 1].n && r->work->verb_at[i - 1].kind == BK__SPEECH_PREP)
-        return any ? of_phrase(r, any, last) : s; /* "dengan menambahkan": nobody says it */
     while (words > begin && i - words < ADVERBS && bk__form_at(r, words - 1)->kind == BK_KIND_WORD)
         words--;
-    if (any)
-        return of_phrase(r, any, last);
     s = (bk__speaker){words, i - words, BK__NONE, i > words};
     return s;
 }
