@@ -5,6 +5,7 @@
 
 #include "support/support.h"
 
+#include "base/str.h"
 #include "model/frame.h"
 
 typedef struct reading {
@@ -95,6 +96,12 @@ static void enough_indicators_stand_in_each_language(void **state)
                     (x[i].weight >= 0.1 && x[i].weight <= 4 && x[i].question.n == 2));
         if (x[i].frame != BK__NO_FRAME)
             count[x[i].lang][x[i].frame]++;
+        if (x[i].pattern.p[0] == '~') { /* a root is its own root, else it is never met */
+            const bk_form *f;
+            bk_str word = {x[i].pattern.p + 1, x[i].pattern.n - 1};
+            t_ok(r.ctx, bk_analyzer_word(r.analyzer, word, bk__frames_lang(x[i].lang), &f));
+            assert_true(bk__str_eq(f->root, word));
+        }
     }
     for (int f = 0; f < bk_frames_count(r.frames); f++) {
         assert_true(count[0][f] >= 60);
