@@ -25,19 +25,23 @@ typedef struct bk_validate_opts {
     size_t size;
     const char *triad; /* triad file; NULL: china-russia-us */
     const char *lang;  /* of sentences that do not say: id, en */
-    bool swap;         /* also with the names exchanged */
+    bool swap;         /* also with the names exchanged; not with predictions */
     int resamples;     /* bootstrap over articles */
     double level;
+    const char *predictions; /* file in the shape of relations.jsonl that is compared instead of
+                                what the coder reads; NULL: the coder. "id" is the gold's "doc",
+                                "text" the sentence, a part or a stretch around it */
 } bk_validate_opts;
 #define BK_VALIDATE_OPTS_INIT                                                                      \
     {                                                                                              \
-        sizeof(bk_validate_opts), NULL, "id", true, 1000, 0.95                                     \
+        sizeof(bk_validate_opts), NULL, "id", true, 1000, 0.95, NULL                               \
     }
 BK_API const bk_opt *bk_validate_opt_table(size_t *n);
 
 /* One measured figure. */
 typedef struct bk_validate_row {
-    const char *reader;  /* "coder", "co-mention" (detection), "dyad majority" (polarity) */
+    const char *
+        reader; /* "coder" or "predictions", "co-mention" (detection), "dyad majority" (polarity) */
     const char *names;   /* "as written", "RUS CHN USA" (what CHN, RUS, USA became), "exchanged":
                             the mean over all exchanges */
     const char *measure; /* "precision", "recall", "f1"; of the required relations that were found:
@@ -69,7 +73,8 @@ BK_API bk_status bk_validate_run(bk_ctx *ctx, bk_validation **out, const char *g
 BK_API const bk_validate_row *bk_validation_rows(const bk_validation *v, size_t *n);
 /* Names as written, in the order of the file. */
 BK_API const bk_validate_item *bk_validation_items(const bk_validation *v, size_t *n);
-/* Sentences, articles, and sentences whose names could not be exchanged. */
+/* Sentences, articles, and sentences whose names could not be exchanged or that the predictions do
+ * not hold. */
 BK_API void bk_validation_counts(const bk_validation *v, int64_t *sentences, int64_t *articles,
                                  int64_t *unmapped);
 /* Rows as a table "validation": reader, names, measure, value, low, high, n. */

@@ -2,33 +2,49 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
 
-static void put_counts(const bk_validation *v)
+static void put_counts(const cli *c, const bk_validation *v)
 {
     int64_t sentences, articles, unmapped;
     bk_validation_counts(v, &sentences, &articles, &unmapped);
     printf("%" PRId64 " sentences of %" PRId64 " articles", sentences, articles);
     if (unmapped > 0)
-        printf(", %" PRId64 " of them not read with exchanged names", unmapped);
+        printf(c->n_input == 2 ? ", %" PRId64 " of them not among the predictions"
+                               : ", %" PRId64 " of them not read with exchanged names",
+               unmapped);
     fputs("\n\n", stdout);
+}
+
+/* A study's folder stands for its relations.jsonl. */
+static const char *predictions(const char *path, char *space, size_t size)
+{
+    struct stat st;
+    if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+        return path;
+    snprintf(space, size, "%s/relations.jsonl", path);
+    return space;
 }
 
 static int run(cli *c)
 {
     bk_validation *v;
     bk_table *t;
-    if (c->n_input != 1)
+    char space[4096];
+    if (c->n_input != 1 && c->n_input != 2)
         return usage(c,
-                     "name one file of labelled sentences; bingkai help validate shows its shape");
-    bk_status st = bk_validate_run(c->ctx, &v, c->input[0], &c->opts.validate);
+                     "name a file of labelled sentences, before it predictions if you have some");
+    if (c->n_input == 2)
+        c->opts.validate.predictions = predictions(c->input[0], space, sizeof space);
+    bk_status st = bk_validate_run(c->ctx, &v, c->input[c->n_input - 1], &c->opts.validate);
     if (st != BK_OK)
         return fail(c, st);
     st = bk_validation_table(c->ctx, &t, v);
     tty_clear();
     if (st == BK_OK && is_for_people(c))
-        put_counts(v);
+        put_counts(c, v);
     if (!cli_given(c, "rows"))
         c->opts.rows = 0;
     int code = st == BK_OK ? hand_on(c, t) : fail(c, st);
@@ -41,19 +57,24 @@ static int run(cli *c)
 static const cli_example examples[] = {
     {"Precision, recall, polarity, class and voice with intervals",
      "bingkai validate labelled.jsonl"},
+    {"The relations of a study, or those of another program in the same shape",
+     "bingkai validate result labelled.jsonl"},
     {"Without the same sentences under exchanged names, as a table",
      "bingkai validate labelled.jsonl --no-swap --format tsv"},
     {NULL, NULL},
 };
 const cli_cmd cmd_validate = {
     "validate",
-    "GOLD.jsonl",
+    "[STUDY | PREDICTIONS.jsonl] GOLD.jsonl",
     "measure the relations against labels of people",
     "Reads the relations of sentences that people have labelled and says how right they are: "
     "precision, recall and F1 of finding them, macro F1 of the polarity, accuracy of class, source "
     "and voice, each with a bootstrap interval over articles, beside two baselines (both powers "
     "named; the usual polarity of each pair). The sentences are read again with the names of the "
     "powers exchanged: a program that knows who is said to like whom, and does not read, falls.\n"
+    "With a study or a file in the shape of relations.jsonl before it, those relations are "
+    "measured "
+    "instead: \"id\" is then the \"doc\" of the label, \"text\" its sentence.\n"
     "A line of GOLD.jsonl: {\"gid\": \"g1\", \"doc\": \"a7\", \"title\": \"...\", \"prev\": the "
     "sentence "
     "before, \"sent\": the sentence, \"relations\": [{\"dyad\": \"CHN-USA\", \"required\": true, "

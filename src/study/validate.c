@@ -10,15 +10,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/arena.h"
-#include "base/file.h"
-#include "base/json.h"
-#include "base/map.h"
 #include "base/rng.h"
+#include "base/str.h"
+#include "study/gold.h"
 #include "study/swap.h"
 
-enum { POWERS = 4, DYADS = POWERS * (POWERS - 1) / 2, EXCHANGES = 24 };
-enum { BIT_MUTUAL = 16, BIT_OTHER = 17 }; /* beside a bit for each power; mutual, or narrator */
+enum { POWERS = BK__POWERS, DYADS = BK__DYADS };
+enum { BIT_MUTUAL = BK__BIT_MUTUAL, BIT_OTHER = BK__BIT_OTHER };
+typedef bk__code code;
+typedef bk__gold_item item;
 
 static const bk_opt validate_table[] = {
     {"triad", "Triad file", "FILE", BK_OPT_STR, offsetof(bk_validate_opts, triad), 0, 0, 0, NULL,
@@ -39,22 +39,6 @@ const bk_opt *bk_validate_opt_table(size_t *n)
     return validate_table;
 }
 
-typedef struct code { /* one dyad, as coded: masks of what is accepted; or as read: one bit each */
-    bool there, required;
-    uint8_t polarity, quad; /* bits: polarity + 1; bk_quad */
-    uint32_t source, voice; /* bits of powers, BIT_MUTUAL, BIT_OTHER */
-    int8_t first_polarity;
-    uint8_t first_quad, first_source, first_voice; /* bit numbers */
-    float score;
-} code;
-
-typedef struct item {
-    bk_str id, lang, title, prev, sent;
-    uint32_t article;
-    code gold[DYADS], read[DYADS];
-    bool comention[DYADS];
-} item;
-
 typedef struct tally { /* of one article, or a sum */
     double tp, fp, fn;
     double polarity[3][3]; /* [coded][read] */
@@ -67,15 +51,12 @@ enum { TALLY = sizeof(tally) / sizeof(double) };
 
 struct bk_validation {
     bk_ctx *ctx;
-    bk__arena arena;
+    bk__gold gold;
     bk_triad *triad;
     bk_analyzer *analyzer;
     bk_coder *coder;
     bk__swap *swap;
     int P, dyads;
-    item *item;
-    uint32_t n, cap;
-    bk__map articles;
     int8_t majority[DYADS];
     tally *by_article; /* of one pass */
     tally *pooled;     /* over all exchanges */
@@ -88,150 +69,6 @@ struct bk_validation {
     bk__buf title, text;
     bk_validate_opts opts;
 };
-
-/* ---- reading gold ---------------------------------------------------------------------- */
-
-typedef struct place {
-    bk_ctx *ctx;
-    const char *where;
-    const bk_validation *v;
-} place;
-
-static bk_status bad(const place *at, const char *what, bk_str value)
-{
-    return bk__fail(at->ctx, BK_EFORMAT, at->where, "%s, not \"%.*s\"", what, (int)value.n,
-                    value.p ? value.p : "");
-}
-
-static int power_of(const bk_validation *v, bk_str s)
-{
-    for (int p = 0; p < v->P; p++)
-        if (bk__str_eq(s, bk__str(bk_triad_code(v->triad, p))))
-            return p;
-    return -1;
-}
-
-/* Bit of a party or voice; -1 where it is none. */
-static int bit_of(const bk_validation *v, bk_str s)
-{
-    if (bk__str_eq(s, BK__STR("mutual")) || bk__str_eq(s, BK__STR("narrator")))
-        return BIT_MUTUAL;
-    return bk__str_eq(s, BK__STR("other")) ? BIT_OTHER : power_of(v, s);
-}
-
-static bk_status read_bits(const place *at, const bk__value *list, const char *what, uint32_t *mask,
-                           uint8_t *first)
-{
-    for (size_t i = 0; i < bk__json_size(list); i++) {
-        bk_str s = bk__json_str(bk__json_at(list, i));
-        int bit = bit_of(at->v, s);
-        if (bit < 0)
-            return bad(at, what, s);
-        *first = *mask ? *first : (uint8_t)bit;
-        *mask |= 1u << bit;
-    }
-    return *mask ? BK_OK : bad(at, what, (bk_str){"", 0});
-}
-
-static bk_status read_code(const place *at, const bk__value *r, code *codes)
-{
-    const bk_validation *v = at->v;
-    bk_str dyad = bk__json_str(bk__json_get(r, "dyad"));
-    int d = -1;
-    for (int i = 0; i < v->dyads; i++)
-        if (bk__str_eq(dyad, bk__str(bk_triad_dyad_code(v->triad, i))))
-            d = i;
-    if (d < 0)
-        return bad(at, "a dyad of two powers in alphabetical order was expected", dyad);
-    code *c = &codes[d];
-    if (c->there)
-        return bad(at, "a dyad may stand once in a sentence", dyad);
-    c->there = true;
-    c->required = bk__json_bool(bk__json_get(r, "required"), true);
-    const bk__value *list = bk__json_get(r, "polarity");
-    for (size_t i = 0; i < bk__json_size(list); i++) {
-        int64_t p = bk__json_int(bk__json_at(list, i), 9);
-        if (p < -1 || p > 1)
-            return bad(at, "polarities are -1, 0 and 1", (bk_str){"", 0});
-        c->first_polarity = c->polarity ? c->first_polarity : (int8_t)p;
-        c->polarity |= (uint8_t)(1 << (p + 1));
-    }
-    list = bk__json_get(r, "quad");
-    for (size_t i = 0; i < bk__json_size(list); i++) {
-        bk_str s = bk__json_str(bk__json_at(list, i));
-        for (uint8_t q = 0; q <= BK_QUAD_MK; q++)
-            if (bk__str_eq(s, bk__str(bk_quad_name((bk_quad)q)))) {
-                c->first_quad = c->quad ? c->first_quad : q;
-                c->quad |= (uint8_t)(1 << q);
-            }
-    }
-    if (!c->polarity || !c->quad)
-        return bad(at, "polarity and quad (N, VC, MC, VK, MK) are lists with a value", dyad);
-    bk_status st = read_bits(at, bk__json_get(r, "source"), "sources are a power or mutual",
-                             &c->source, &c->first_source);
-    return st == BK_OK
-               ? read_bits(at, bk__json_get(r, "voice"), "voices are narrator, a power or other",
-                           &c->voice, &c->first_voice)
-               : st;
-}
-
-static bk_status read_item(bk_validation *v, bk_str line, const char *where)
-{
-    bk__json *json;
-    place at = {v->ctx, where, v};
-    bk_status st = bk__json_parse(v->ctx, &json, line, where);
-    if (st != BK_OK)
-        return st;
-    const bk__value *root = bk__json_root(json), *list = bk__json_get(root, "relations");
-    if (v->n == v->cap) {
-        uint32_t cap = v->cap ? 2 * v->cap : 256;
-        item *more = bk__resize_array(v->ctx, v->item, cap, sizeof *more);
-        if (!more)
-            st = BK_ENOMEM;
-        else
-            v->item = more, v->cap = cap;
-    }
-    item *it = st == BK_OK ? &v->item[v->n] : NULL;
-    static const char *const key[] = {"gid", "lang", "title", "prev", "sent"};
-    if (it) {
-        *it = (item){0};
-        bk_str *field[] = {&it->id, &it->lang, &it->title, &it->prev, &it->sent};
-        for (size_t k = 0; k < 5 && st == BK_OK; k++) {
-            bk_str s = bk__json_str(bk__json_get(root, key[k]));
-            st = bk__arena_str(&v->arena, field[k], s.p ? s : (bk_str){"", 0});
-        }
-        bk_str doc = bk__json_str(bk__json_get(root, "doc"));
-        if (st == BK_OK && it->sent.n == 0)
-            st = bad(&at, "a sentence (\"sent\") was expected", it->id);
-        if (st == BK_OK)
-            st = bk__map_put(&v->articles, doc.n ? doc : it->id, &it->article, NULL);
-    }
-    for (size_t k = 0; k < bk__json_size(list) && st == BK_OK; k++)
-        st = read_code(&at, bk__json_at(list, k), it->gold);
-    v->n += st == BK_OK;
-    bk__json_free(json);
-    return st;
-}
-
-static bk_status read_gold(bk_validation *v, const char *path)
-{
-    bk__view file;
-    bk_status st = bk__view_open(v->ctx, &file, path);
-    if (st != BK_OK)
-        return st;
-    bk_str rest = file.bytes;
-    for (unsigned number = 1; rest.n > 0 && st == BK_OK; number++) {
-        char where[512];
-        bk_str line = bk__str_trim(bk__str_cut(&rest, '\n'));
-        snprintf(where, sizeof where, "%s:%u", path, number);
-        if (line.n > 0)
-            st = read_item(v, line, where);
-    }
-    bk__view_close(&file);
-    if (st == BK_OK && v->n == 0)
-        st = bk__fail(v->ctx, BK_EFORMAT, path, "no sentence in it");
-    return st;
-}
 
 /* ---- reading sentences ----------------------------------------------------------------- */
 
@@ -478,11 +315,17 @@ static int by_value(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static const char *reader_name(const bk_validation *v, measure m)
+{
+    bool own = m < CO_PRECISION || m >= ALIKE;
+    return own && v->opts.predictions ? "predictions" : measures[m].reader;
+}
+
 /* The figures of one pass with their intervals. */
 static bk_status add_rows(bk_validation *v, const tally *t, bk_str names, measure first,
                           measure last)
 {
-    uint32_t A = v->articles.n;
+    uint32_t A = v->gold.articles.n;
     int B = v->opts.resamples;
     size_t kinds = (size_t)(last - first) + 1;
     bk__rng *rng = NULL;
@@ -490,7 +333,7 @@ static bk_status add_rows(bk_validation *v, const tally *t, bk_str names, measur
     double *draw = bk__alloc_array(v->ctx, kinds * (size_t)B, sizeof *draw);
     bk_status st = draw ? bk__rng_new(v->ctx, &rng) : BK_ENOMEM;
     if (st == BK_OK)
-        st = bk__arena_str(&v->arena, &kept, names);
+        st = bk__arena_str(&v->gold.arena, &kept, names);
     for (int b = 0; b < B && st == BK_OK; b++) {
         tally sum = {0};
         double n;
@@ -524,7 +367,7 @@ static bk_status add_rows(bk_validation *v, const tally *t, bk_str names, measur
         double tail = (1 - v->opts.level) / 2;
         bool some = A > 1 && good > 0;
         v->row[v->n_rows++] =
-            (bk_validate_row){measures[m].reader,
+            (bk_validate_row){reader_name(v, m),
                               kept.p,
                               measures[m].name,
                               {value, some ? x[(int)(tail * (good - 1))] : NAN,
@@ -542,9 +385,9 @@ static void find_majority(bk_validation *v)
 {
     for (int d = 0; d < v->dyads; d++) {
         int64_t n[3] = {0};
-        for (uint32_t i = 0; i < v->n; i++)
-            if (v->item[i].gold[d].there && v->item[i].gold[d].required)
-                n[v->item[i].gold[d].first_polarity + 1]++;
+        for (uint32_t i = 0; i < v->gold.n; i++)
+            if (v->gold.item[i].gold[d].there && v->gold.item[i].gold[d].required)
+                n[v->gold.item[i].gold[d].first_polarity + 1]++;
         int best = 0;
         for (int p = 1; p < 3; p++)
             best = n[p] > n[best] ? p : best;
@@ -583,18 +426,18 @@ static void name_bit(const bk_validation *v, uint8_t bit, const char *middle, ch
 
 static bk_status keep_items(bk_validation *v)
 {
-    size_t most = (size_t)v->n * (size_t)v->dyads;
+    size_t most = (size_t)v->gold.n * (size_t)v->dyads;
     v->out = bk__calloc(v->ctx, most + 1, sizeof *v->out);
     if (!v->out)
         return BK_ENOMEM;
-    for (uint32_t i = 0; i < v->n; i++)
+    for (uint32_t i = 0; i < v->gold.n; i++)
         for (int d = 0; d < v->dyads; d++) {
-            const code *g = &v->item[i].gold[d], *r = &v->item[i].read[d];
+            const code *g = &v->gold.item[i].gold[d], *r = &v->gold.item[i].read[d];
             if (!g->there && !r->there)
                 continue;
             bk_validate_item *o = &v->out[v->n_out++];
-            o->id = v->item[i].id;
-            o->sent = v->item[i].sent;
+            o->id = v->gold.item[i].id;
+            o->sent = v->gold.item[i].sent;
             o->dyad = bk_triad_dyad_code(v->triad, d);
             o->required = g->required;
             o->expected = g->there;
@@ -626,15 +469,15 @@ static bk_status exchanges(bk_validation *v, code (*plain)[DYADS])
 {
     int16_t to[POWERS];
     bk_status st = BK_OK;
-    uint32_t A = v->articles.n;
+    uint32_t A = v->gold.articles.n;
     for (int p = 0; p < v->P; p++)
         to[p] = (int16_t)p;
-    for (uint32_t i = 0; i < v->n && st == BK_OK; i++) { /* a turn moves every name */
+    for (uint32_t i = 0; i < v->gold.n && st == BK_OK; i++) { /* a turn moves every name */
         int16_t turn[POWERS];
         bool fit = true;
         for (int p = 0; p < v->P; p++)
             turn[p] = (int16_t)((p + 1) % v->P);
-        st = read_sentence(v, &v->item[i], turn, &fit);
+        st = read_sentence(v, &v->gold.item[i], turn, &fit);
         v->unfit[i] = !fit;
     }
     while (st == BK_OK && next_exchange(to, v->P)) {
@@ -643,13 +486,13 @@ static bk_status exchanges(bk_validation *v, code (*plain)[DYADS])
             n += snprintf(names + n, sizeof names - (size_t)n, "%s%s", p ? " " : "",
                           bk_triad_code(v->triad, to[p]));
         memset(v->by_article, 0, A * sizeof *v->by_article);
-        for (uint32_t i = 0; i < v->n && st == BK_OK; i++) {
+        for (uint32_t i = 0; i < v->gold.n && st == BK_OK; i++) {
             bool fit = true;
             if (v->unfit[i])
                 continue;
-            st = read_sentence(v, &v->item[i], to, &fit);
-            compare(v, &v->item[i], &v->by_article[v->item[i].article]);
-            alike(v, &v->item[i], plain[i], &v->by_article[v->item[i].article]);
+            st = read_sentence(v, &v->gold.item[i], to, &fit);
+            compare(v, &v->gold.item[i], &v->by_article[v->gold.item[i].article]);
+            alike(v, &v->gold.item[i], plain[i], &v->by_article[v->gold.item[i].article]);
         }
         for (uint32_t a = 0; a < A; a++)
             add(&v->pooled[a], &v->by_article[a]);
@@ -662,21 +505,24 @@ static bk_status exchanges(bk_validation *v, code (*plain)[DYADS])
 static bk_status passes(bk_validation *v)
 {
     int16_t to[POWERS];
-    uint32_t A = v->articles.n;
-    code(*plain)[DYADS] = bk__alloc_array(v->ctx, v->n, sizeof *plain);
+    uint32_t A = v->gold.articles.n;
+    code(*plain)[DYADS] = bk__alloc_array(v->ctx, v->gold.n, sizeof *plain);
     v->by_article = bk__calloc(v->ctx, A, sizeof *v->by_article);
     v->pooled = bk__calloc(v->ctx, A, sizeof *v->pooled);
     v->same = bk__calloc(v->ctx, A, sizeof *v->same);
-    v->unfit = bk__calloc(v->ctx, v->n, sizeof *v->unfit);
+    v->unfit = bk__calloc(v->ctx, v->gold.n, sizeof *v->unfit);
     bk_status st = plain && v->by_article && v->pooled && v->same && v->unfit ? BK_OK : BK_ENOMEM;
     for (int p = 0; p < v->P; p++)
         to[p] = (int16_t)p;
     find_majority(v);
-    for (uint32_t i = 0; i < v->n && st == BK_OK; i++) {
+    for (uint32_t i = 0; i < v->gold.n && st == BK_OK; i++) {
         bool fit = true;
-        st = read_sentence(v, &v->item[i], to, &fit);
-        compare(v, &v->item[i], &v->by_article[v->item[i].article]);
-        memcpy(plain[i], v->item[i].read, sizeof plain[i]);
+        if (v->opts.predictions)
+            v->unfit[i] = !v->gold.item[i].found;
+        else
+            st = read_sentence(v, &v->gold.item[i], to, &fit);
+        compare(v, &v->gold.item[i], &v->by_article[v->gold.item[i].article]);
+        memcpy(plain[i], v->gold.item[i].read, sizeof plain[i]);
     }
     if (st == BK_OK)
         st = add_rows(v, v->by_article, BK__STR("as written"), PRECISION, MAJORITY);
@@ -685,10 +531,10 @@ static bk_status passes(bk_validation *v)
     if (st == BK_OK && v->opts.swap)
         st = exchanges(v, plain);
     if (st == BK_OK && v->opts.swap) {
-        for (uint32_t i = 0; i < v->n; i++) {
-            memcpy(v->item[i].read, plain[i], sizeof plain[i]);
+        for (uint32_t i = 0; i < v->gold.n; i++) {
+            memcpy(v->gold.item[i].read, plain[i], sizeof plain[i]);
             if (!v->unfit[i])
-                compare(v, &v->item[i], &v->same[v->item[i].article]);
+                compare(v, &v->gold.item[i], &v->same[v->gold.item[i].article]);
         }
         st = add_rows(v, v->same, BK__STR("as written, exchangeable"), PRECISION, VOICE);
     }
@@ -710,8 +556,7 @@ bk_status bk_validate_run(bk_ctx *ctx, bk_validation **out, const char *gold,
         return BK_ENOMEM;
     v->ctx = ctx;
     v->opts = opts ? *opts : defaults;
-    bk__arena_init(&v->arena, ctx);
-    bk__map_init(&v->articles, ctx);
+    bk__gold_init(&v->gold, ctx);
     bk__buf_init(&v->title, ctx);
     bk__buf_init(&v->text, ctx);
     bk_status st;
@@ -722,9 +567,6 @@ bk_status bk_validate_run(bk_ctx *ctx, bk_validation **out, const char *gold,
     if (st == BK_OK) {
         v->P = bk_triad_powers(v->triad);
         v->dyads = bk_triad_dyads(v->triad);
-        if (v->P > POWERS)
-            st = bk__fail(ctx, BK_EUNSUPPORTED, "triad", "at most %d powers can be exchanged",
-                          POWERS);
     }
     if (st == BK_OK)
         st = bk_analyzer_new(ctx, &v->analyzer, NULL);
@@ -733,7 +575,11 @@ bk_status bk_validate_run(bk_ctx *ctx, bk_validation **out, const char *gold,
     if (st == BK_OK)
         st = bk__swap_new(ctx, &v->swap, v->analyzer, v->triad);
     if (st == BK_OK)
-        st = read_gold(v, gold);
+        st = bk__gold_read(&v->gold, v->triad, gold);
+    if (st == BK_OK && v->opts.predictions) {
+        v->opts.swap = false;
+        st = bk__gold_predict(&v->gold, v->opts.predictions);
+    }
     if (st == BK_OK)
         st = passes(v);
     if (st != BK_OK) {
@@ -752,15 +598,13 @@ void bk_validation_free(bk_validation *v)
     bk_coder_free(v->coder);
     bk_analyzer_free(v->analyzer);
     bk_triad_free(v->triad);
-    bk__map_clear(&v->articles);
-    bk__arena_clear(&v->arena);
+    bk__gold_clear(&v->gold);
     bk__buf_clear(&v->title);
     bk__buf_clear(&v->text);
     bk__free(v->ctx, v->by_article);
     bk__free(v->ctx, v->pooled);
     bk__free(v->ctx, v->same);
     bk__free(v->ctx, v->unfit);
-    bk__free(v->ctx, v->item);
     bk__free(v->ctx, v->row);
     bk__free(v->ctx, v->out);
     bk__free(v->ctx, v);
@@ -781,10 +625,10 @@ const bk_validate_item *bk_validation_items(const bk_validation *v, size_t *n)
 void bk_validation_counts(const bk_validation *v, int64_t *sentences, int64_t *articles,
                           int64_t *unmapped)
 {
-    *sentences = v->n;
-    *articles = v->articles.n;
+    *sentences = v->gold.n;
+    *articles = v->gold.articles.n;
     *unmapped = 0;
-    for (uint32_t i = 0; i < v->n; i++)
+    for (uint32_t i = 0; i < v->gold.n; i++)
         *unmapped += v->unfit[i];
 }
 

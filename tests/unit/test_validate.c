@@ -77,6 +77,59 @@ static void figures_are_right(void **state)
     t_ctx_free(ctx);
 }
 
+/* a is found with a wrong polarity, b only by a part of its sentence and the more certain reading;
+ * a title, a sentence of another article and one that nobody labelled count for nothing; d and e
+ * are not there. */
+static const char said[] =
+    "{\"id\":\"1\",\"field\":\"title\",\"text\":\"Rusia memuji China.\",\"relations\":[{\"dyad\":"
+    "\"RUS-USA\",\"polarity\":1,\"quad\":\"VC\",\"source\":\"RUS\",\"voice\":\"RUS\"}]}\n"
+    "{\"id\":\"1\",\"field\":\"text\",\"text\":\"Kata ia: Amerika Serikat mengecam China.\","
+    "\"actors\":[{\"actor\":\"USA\"},{\"actor\":\"CHN\"}],\"relations\":[{\"dyad\":\"CHN-USA\","
+    "\"polarity\":1,\"quad\":\"VK\",\"source\":\"USA\",\"target\":\"CHN\",\"voice\":\"narrator\","
+    "\"score\":0.5}]}\n"
+    "{\"id\":\"1\",\"field\":\"text\",\"text\":\"memuji China\",\"relations\":["
+    "{\"dyad\":\"CHN-RUS\",\"polarity\":-1,\"quad\":\"VK\",\"source\":\"CHN\",\"voice\":\"other\","
+    "\"score\":0.9},{\"dyad\":\"CHN-RUS\",\"polarity\":1,\"quad\":\"VC\",\"source\":\"RUS\","
+    "\"voice\":\"RUS\",\"score\":0.2}]}\n"
+    "{\"id\":\"2\",\"field\":\"text\",\"text\":\"Rusia mengecam China.\",\"relations\":[{\"dyad\":"
+    "\"CHN-RUS\",\"polarity\":-1,\"quad\":\"VK\",\"source\":\"RUS\",\"voice\":\"narrator\"}]}\n"
+    "{\"id\":\"9\",\"field\":\"text\",\"text\":\"Rusia memuji China.\",\"relations\":[{\"dyad\":"
+    "\"CHN-USA\",\"polarity\":1,\"quad\":\"VC\",\"source\":\"RUS\",\"voice\":\"RUS\"}]}\n"
+    "{\"id\":\"2\",\"field\":\"text\",\"text\":\"Ini lain.\",\"relations\":[]}\n";
+
+static void predictions_are_measured(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    const char *dir = t_tmpdir();
+    char gold[512], lines[512];
+    bk_validation *v;
+    bk_validate_opts opts = BK_VALIDATE_OPTS_INIT;
+    int64_t sentences, articles, absent;
+    (void)state;
+    strcpy(gold, t_path(dir, "gold.jsonl"));
+    strcpy(lines, t_path(dir, "said.jsonl"));
+    t_write(gold, good, sizeof good - 1);
+    t_write(lines, said, sizeof said - 1);
+    opts.predictions = lines;
+    t_ok(ctx, bk_validate_run(ctx, &v, gold, &opts));
+    bk_validation_counts(v, &sentences, &articles, &absent);
+    assert_int_equal(absent, 2);
+    near(figure(v, "as written", "predictions", "precision"), 2.0 / 3);
+    near(figure(v, "as written", "predictions", "recall"), 2.0 / 3);
+    near(figure(v, "as written", "predictions", "polarity accuracy"), 0.5);
+    near(figure(v, "as written", "predictions", "source"), 1);
+    near(figure(v, "as written", "co-mention", "recall"), 1.0 / 3);
+    assert_true(isnan(figure(v, "exchanged", "predictions", "f1")));
+    bk_validation_free(v);
+    t_write(lines, "{\"id\":\"7\"}", 10);
+    assert_int_equal(bk_validate_run(ctx, &v, gold, &opts), BK_EFORMAT);
+    t_write(lines, "[]\n{\"id\":", 9);
+    assert_int_equal(bk_validate_run(ctx, &v, gold, &opts), BK_EFORMAT);
+    assert_null(v);
+    t_rmdir(dir);
+    t_ctx_free(ctx);
+}
+
 static void faults_are_named(void **state)
 {
     static const char *const bad[] = {
@@ -114,8 +167,10 @@ static bk_status run_once(bk_ctx *ctx, void *user)
 {
     bk_validation *v;
     bk_validate_opts opts = BK_VALIDATE_OPTS_INIT;
+    const char *const *path = user;
     opts.resamples = 10;
-    bk_status st = bk_validate_run(ctx, &v, user, &opts);
+    opts.predictions = path[1];
+    bk_status st = bk_validate_run(ctx, &v, path[0], &opts);
     bk_validation_free(v);
     return st;
 }
@@ -123,10 +178,15 @@ static bk_status run_once(bk_ctx *ctx, void *user)
 static void memory_may_run_out(void **state)
 {
     const char *dir = t_tmpdir();
-    char path[512];
+    char gold[512], lines[512];
+    const char *path[] = {gold, NULL};
     (void)state;
-    strcpy(path, t_path(dir, "gold.jsonl"));
-    t_write(path, good, sizeof good - 1);
+    strcpy(gold, t_path(dir, "gold.jsonl"));
+    strcpy(lines, t_path(dir, "said.jsonl"));
+    t_write(gold, good, sizeof good - 1);
+    t_write(lines, said, sizeof said - 1);
+    t_fail_each(run_once, path, 1, 40);
+    path[1] = lines;
     t_fail_each(run_once, path, 1, 40);
     t_rmdir(dir);
 }
@@ -135,6 +195,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_are_right),
+        cmocka_unit_test(predictions_are_measured),
         cmocka_unit_test(faults_are_named),
         cmocka_unit_test(memory_may_run_out),
     };

@@ -1,0 +1,52 @@
+/* gold.h - sentences that people coded, and what a file of relations says about them. */
+#ifndef BK_STUDY_GOLD_H
+#define BK_STUDY_GOLD_H
+
+#include <bingkai/relation.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+
+enum { BK__POWERS = 4, BK__DYADS = BK__POWERS * (BK__POWERS - 1) / 2 };
+enum { BK__BIT_MUTUAL = 16, BK__BIT_OTHER = 17 }; /* beside a bit a power; mutual, or narrator */
+
+typedef struct bk__code { /* one dyad, as coded: masks of what is accepted; or as read: one bit */
+    bool there, required;
+    uint8_t polarity, quad; /* bits: polarity + 1; bk_quad */
+    uint32_t source, voice; /* bits of powers, BK__BIT_MUTUAL, BK__BIT_OTHER */
+    int8_t first_polarity;
+    uint8_t first_quad, first_source, first_voice; /* bit numbers */
+    float score;
+} bk__code;
+
+typedef struct bk__gold_item {
+    bk_str id, lang, title, prev, sent;
+    uint32_t article;
+    uint32_t next; /* item of the same article, BK__NONE behind the last */
+    bk__code gold[BK__DYADS], read[BK__DYADS];
+    bool comention[BK__DYADS];
+    bool found; /* in the predictions */
+} bk__gold_item;
+
+typedef struct bk__gold {
+    bk_ctx *ctx;
+    const bk_triad *triad;
+    int P, dyads;
+    bk__arena arena;
+    bk__gold_item *item; /* [n] in the order of the file */
+    uint32_t n, cap;
+    bk__map articles;
+    uint32_t *first; /* [articles] its first item; made by bk__gold_predict */
+} bk__gold;
+
+void bk__gold_init(bk__gold *g, bk_ctx *ctx);
+void bk__gold_clear(bk__gold *g);
+/* Lines as validate.h says; the triad must outlive it. BK_EIO; BK_EFORMAT (file and line, what was
+ * expected); BK_EUNSUPPORTED for more than BK__POWERS powers. */
+bk_status bk__gold_read(bk__gold *g, const bk_triad *triad, const char *path);
+/* Fills `read`, `comention` and `found` of every item from lines in the shape of relations.jsonl: a
+ * line belongs to the items of its article whose sentence holds its text or lies in it. BK_EFORMAT
+ * also where no line belongs to any. Cost: a pass over the file. */
+bk_status bk__gold_predict(bk__gold *g, const char *path);
+
+#endif
