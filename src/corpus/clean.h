@@ -64,7 +64,5 @@ bk_status bk__clean(bk_ctx *ctx, bk__arena *arena, bk_article *article, const bk
 /* The first line that may be a headline or the report's first sentence: no furniture, no blank.
  * False where there is none. */
 bool bk__first_line(bk_str text, const bk__furniture *rules, size_t *at, bk_str *line);
-/* Case, blanks and outer punctuation do not count. 0 for a line without letters. */
-uint64_t bk__line_hash(bk_str line);
 
 #endif

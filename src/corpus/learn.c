@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "base/par.h"
+#include "corpus/line.h"
 
 enum { SHORT = 200, FRONT = 2, BACK = 3 };
 

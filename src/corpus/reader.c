@@ -458,7 +458,9 @@ static bk_status add_record(void *user, bk__record *from)
 static bk_status too_long(bk_reader *r)
 {
     return problem(r, r->file, r->cutter.number + 1, "too-long", BK_SKIPPED,
-                   BK__STR("a record of more than 32 MiB is no article"));
+                   r->cutter.lines ? BK__STR("a record of more than 32 MiB is no article")
+                                   : BK__STR("a record of more than 32 MiB is no article; the rest "
+                                             "of the file is passed over"));
 }
 
 /* Forgets a value that grew too long, up to the next line end (JSON lines) or for good. */
@@ -467,6 +469,7 @@ static bk_status pass_long(bk_reader *r)
     bk_status st = too_long(r);
     if (!r->cutter.lines) {
         r->hold.n = r->used = 0;
+        r->cutter = (bk__cutter){.lines = false};
         r->ended = true;
         return st;
     }

@@ -1,0 +1,236 @@
+/* cut.c - how far a rule of furniture reaches in a line. */
+#include "corpus/cut.h"
+
+#include <strings.h>
+
+#include "corpus/dateline.h"
+#include "corpus/headline.h"
+#include "corpus/line.h"
+
+enum {
+    LONG_LINE = 300,   /* a line that goes whole is no longer */
+    LONG_TAIL = 500,   /* an appeal up to the end of its line */
+    LONG_APPEAL = 250, /* ... its first sentence, where the line is longer */
+    LONG_SENTENCE = 100,
+    LONG_CREDIT = 200, /* "Sumber: ... | Editor: ..." */
+    BYLINE = 160,
+    BYLINE_REACH = 300, /* a dateline stands no farther behind a byline */
+    CREDIT = 120
+};
+#define BIT(k) (1u << (k))
+
+/* "Dok." and its like before the stop at i. */
+static bool short_form(bk_str s, size_t i)
+{
+    static const char *const forms[] = {"dok", "doc", "no", "dr", "pt"};
+    size_t from = i;
+    while (from > 0 && bk__alnum((unsigned char)s.p[from - 1]))
+        from--;
+    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
+        if (i - from == strlen(forms[k]) && strncasecmp(s.p + from, forms[k], i - from) == 0)
+            return true;
+    return false;
+}
+
+/* A full stop that ends a sentence of [i, end), other than the last byte. */
+bool bk__stop_inside(bk_str s, size_t i, size_t end)
+{
+    for (; i + 1 < end; i++)
+        if (s.p[i] == '.' && s.p[i + 1] == ' ' && i > 0 && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z' &&
+            !short_form(s, i))
+            return true;
+    return false;
+}
+
+static bool big(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* The end of the sentence at i, where a blank behind its stop was lost too. */
+static size_t sentence_end(bk_str s, size_t i, size_t end)
+{
+    for (; i < end; i++)
+        if (s.p[i] && strchr(".!?", s.p[i]) &&
+            (i + 1 >= end || s.p[i + 1] == ' ' || s.p[i + 1] == '"' || s.p[i + 1] == ')' ||
+             (big(s.p[i + 1]) && i > 0 && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z')))
+            return i + 1;
+    return end;
+}
+
+static size_t bracket_end(bk_str s, size_t i, size_t end)
+{
+    char open = s.p[i], close = open == '(' ? ')' : ']';
+    int depth = 0;
+    for (; i < end; i++) {
+        depth += (s.p[i] == open) - (s.p[i] == close);
+        if (depth == 0)
+            return i + 1;
+    }
+    return 0;
+}
+
+/* Up to the dateline of an outlet behind a byline; the whole line where it is short. */
+static size_t byline_end(bk_str s, const bk__rule *r, size_t at, size_t len, size_t end)
+{
+    size_t stop = end - at > BYLINE_REACH ? at + BYLINE_REACH : end, found = 0, head = 0;
+    bool outlet = false, single = !memchr(r->part[0].p, ' ', r->part[0].n);
+    for (size_t i = at + len; i < stop; i++) {
+        if (s.p[i - 1] != ' ' && s.p[i - 1] != '\n')
+            continue;
+        bk__dateline d = bk__dateline_find((bk_str){s.p + i, end - i}, (bk_str){NULL, 0}, true);
+        if (d.end == 0 || (outlet && !d.outlet.p) || (head && i + d.end != head))
+            continue;
+        outlet = d.outlet.p != NULL;
+        head = i + d.end;
+        found = i;
+    }
+    if (found > 0 && (outlet || !single))
+        return found;
+    if (single && r->part[0].p[r->part[0].n - 1] != ':')
+        return 0;
+    return end - at <= BYLINE && !bk__stop_inside(s, at, end) && s.p[end - 1] != '.' ? end : 0;
+}
+
+static size_t teaser_end(bk_str s, size_t at, size_t len, size_t end)
+{
+    size_t from = bk__skip_blanks(s, at + len, end), to;
+    char last = s.p[at + len - 1];
+    if (bk__bare(s, from, end))
+        return end;
+    if (s.p[from] == ',' || s.p[from] == ';') /* the headline was a link and is lost */
+        return from;
+    to = bk__headline_end(s, from, end);
+    if (last == ':' || last == '-' || last == '|')
+        return to > from ? to : 0;
+    if (to == end && bk__headline_like((bk_str){s.p + from, to - from}))
+        return end;
+    return at + len; /* the label of a box that was left out */
+}
+
+static size_t headline_reach(bk_str s, size_t at, size_t end)
+{
+    size_t to = end;
+    const char *bracket = memchr(s.p + at, '[', end - at);
+    if (bracket)
+        to = (size_t)(bracket - s.p);
+    return bk__headline_like((bk_str){s.p + at, bk__trim_blanks(s, at, to) - at}) ? to : 0;
+}
+
+/* Labels in a row: Home / News / Internasional */
+static bool crumbs(const bk__furniture *rules, bk_str s, size_t i, size_t end)
+{
+    while (!bk__bare(s, i, end)) {
+        size_t len;
+        uint32_t cursor = 0;
+        while (i < end && !bk__alnum((unsigned char)s.p[i]))
+            i++;
+        if (!bk__furniture_at(rules, s, i, end, BIT(BK__CUT_LABEL), &cursor, &len))
+            return false;
+        i += len;
+    }
+    return end == 0 || !strchr(".,;:\"", s.p[end - 1]);
+}
+
+/* Behind a credit in brackets no sentence goes on. */
+static size_t bracket_reach(bk_str s, const bk__rule *r, size_t at, size_t end)
+{
+    size_t to = bracket_end(s, at, end), next;
+    if (to == 0 || strcmp(r->reason, "photo-credit") != 0 || r->part[0].p[r->part[0].n - 1] == ':')
+        return to;
+    next = bk__skip_blanks(s, to, end);
+    return next >= end || (s.p[next] >= 'A' && s.p[next] <= 'Z') || s.p[next] == '"' ? to : 0;
+}
+
+static bool credits(const bk__rule *r)
+{
+    return strcmp(r->reason, "byline") == 0 || strcmp(r->reason, "source-line") == 0;
+}
+
+/* All of a short line; of a caption that a sentence is glued to, the caption. */
+static size_t line_reach(bk_str s, const bk__rule *r, size_t at, size_t to, size_t end)
+{
+    size_t stop;
+    if (end - at > (credits(r) ? LONG_CREDIT : LONG_LINE) || bk__stop_inside(s, to, end))
+        return 0;
+    if (strcmp(r->reason, "photo-credit") != 0)
+        return end;
+    stop = sentence_end(s, to, end);
+    return stop < end && s.p[stop] != ' ' ? stop : end;
+}
+
+/* What the rule takes from `at`; 0 where it does not apply after all. */
+static size_t reach(const bk__furniture *rules, bk_str s, const bk__rule *r, size_t at, size_t len,
+                    size_t end)
+{
+    size_t to = at + len;
+    switch (r->kind) {
+    case BK__CUT_WHOLE:
+        return bk__bare(s, to, end) &&
+                       !(end > to && s.p[to] == '.' && (end - to == 1 || s.p[to + 1] != '.'))
+                   ? end
+                   : 0;
+    case BK__CUT_LABEL:
+        return crumbs(rules, s, to, end) ? end : 0;
+    case BK__CUT_LINE:
+        return line_reach(s, r, at, to, end);
+    case BK__CUT_TAIL:
+        if (end - at <= (credits(r) ? BYLINE : LONG_TAIL))
+            return end;
+        to = sentence_end(s, to, end);
+        return to - at <= LONG_APPEAL && !credits(r) ? to : 0;
+    case BK__CUT_SENTENCE:
+        to = sentence_end(s, to, end);
+        return to - at <= LONG_SENTENCE ? to : 0;
+    case BK__CUT_TEASER:
+        return teaser_end(s, at, len, end);
+    case BK__CUT_HEADLINE:
+        return headline_reach(s, at, end);
+    case BK__CUT_PHRASE:
+        while (to < end && strchr(" .!>:", s.p[to]) && s.p[to])
+            to++;
+        return to == end || s.p[to - 1] == '.' || !(s.p[to] >= 'a' && s.p[to] <= 'z') ? to : 0;
+    case BK__CUT_MARK:
+    case BK__CUT_FRONT:
+        return to;
+    case BK__CUT_BYLINE:
+        return byline_end(s, r, at, len, end);
+    case BK__CUT_CREDIT:
+        return end - at <= CREDIT + len && !bk__stop_inside(s, to, end) ? end : 0;
+    case BK__CUT_BRACKET:
+    case BK__N_CUTS:
+        break;
+    }
+    return 0;
+}
+
+/* Rules that take a whole line do not begin inside a sentence that was cut at a width. */
+static bool may_begin(const bk__rule *r, char c)
+{
+    const uint32_t whole = BIT(BK__CUT_WHOLE) | BIT(BK__CUT_LABEL) | BIT(BK__CUT_LINE) |
+                           BIT(BK__CUT_BYLINE) | BIT(BK__CUT_HEADLINE) | BIT(BK__CUT_TAIL);
+    char last = r->part[0].p[r->part[0].n - 1];
+    return !(whole >> r->kind & 1) || c < 'a' || c > 'z' || !bk__alnum((unsigned char)last);
+}
+
+/* The first rule that applies at `at`: what it takes, 0 for none. */
+size_t bk__cut_at(const bk__furniture *rules, bk_str s, size_t at, size_t end, uint32_t kinds,
+                  const bk__rule **r, size_t *len)
+{
+    uint32_t cursor = 0;
+    while ((*r = bk__furniture_at(rules, s, at, end, kinds, &cursor, len)) != NULL) {
+        size_t to = may_begin(*r, s.p[at]) ? reach(rules, s, *r, at, *len, end) : 0;
+        if (to > 0)
+            return to;
+    }
+    return 0;
+}
+
+size_t bk__cut_bracket(const bk__furniture *rules, bk_str s, size_t at, size_t end,
+                       const bk__rule **r)
+{
+    uint32_t cursor = 0;
+    size_t len, from = bk__skip_blanks(s, at + 1, end);
+    *r = bk__furniture_at(rules, s, from, end, BIT(BK__CUT_BRACKET), &cursor, &len);
+    return *r ? bracket_reach(s, *r, at, end) : 0;
+}

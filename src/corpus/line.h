@@ -1,0 +1,25 @@
+/* line.h - lines, blanks and stops of running text. All pure, over valid UTF-8. */
+#ifndef BK_CORPUS_LINE_H
+#define BK_CORPUS_LINE_H
+
+#include "base/str.h"
+
+static inline bool bk__alnum(unsigned char c) /* ASCII letters and digits, any byte above */
+{
+    return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+}
+/* Over blanks (no-break and zero-width ones too), from the front and from the back. */
+size_t bk__skip_blanks(bk_str s, size_t i, size_t end);
+size_t bk__trim_blanks(bk_str s, size_t begin, size_t end);
+size_t bk__line_end(bk_str s, size_t i);       /* of the line that i lies in */
+bool bk__bare(bk_str s, size_t i, size_t end); /* only punctuation */
+bool bk__closes(bk_str s, size_t end);         /* a stop, a bracket or a quote stands before end */
+size_t bk__before_line(bk_str s, size_t i);    /* the end of what stands on the lines before i */
+/* Where the last `most` lines that are not blank begin. */
+size_t bk__tail_lines(bk_str s, size_t most);
+/* Lines are cut at a width: none is long, and most that are followed by another go on in it. */
+bool bk__wrapped(bk_str s);
+/* Case, blanks and punctuation do not count. 0 for a line without letters. */
+uint64_t bk__line_hash(bk_str line);
+
+#endif
