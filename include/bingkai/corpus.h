@@ -84,7 +84,8 @@ typedef struct bk_reader_opts {
     }
 BK_API const bk_opt *bk_reader_opt_table(size_t *n);
 
-/* Reads `paths` in the order given; a folder recursively, names in byte order; "-" is stdin.
+/* Reads `paths` in the order given; a folder recursively, names in byte order, without the folders
+ * of results that bingkai wrote; "-" is stdin.
  * gz, xz, zst and bz2 are recognised by content. BK_EIO where a path that was named is absent. */
 BK_API bk_status bk_reader_open(bk_ctx *ctx, bk_reader **out, const char *const *paths, size_t n,
                                 const bk_reader_opts *opts);

@@ -149,13 +149,41 @@ static bk_status note_path(bk_reader *r, const char *path, const char *kind, con
     return st == BK_OK ? problem(r, file, 0, kind, BK_SKIPPED, bk__str(what)) : st;
 }
 
+/* Is it a folder that bk_study_write left? Its results are no articles. */
+static bool holds_results(bk_reader *r, const char *path)
+{
+    static const char mark[] = "\"program\": \"bingkai\"";
+    enum { LOOK = 200 };
+    char *manifest = bk__path_join(r->ctx, path, "manifest.json");
+    bk__view v;
+    bool yes = false;
+    if (manifest && bk__file_exists(manifest) && bk__view_open(r->ctx, &v, manifest) == BK_OK) {
+        yes = memmem(v.bytes.p, v.bytes.n < LOOK ? v.bytes.n : LOOK, mark, sizeof mark - 1) != NULL;
+        bk__view_close(&v);
+    }
+    bk__free(r->ctx, manifest);
+    return yes;
+}
+
+static bk_status note_results(bk_reader *r, const char *path)
+{
+    bk_str file;
+    bk_status st = bk__arena_str(&r->arena, &file, bk__str(path));
+    return st == BK_OK ? problem(r, file, 0, "results", BK_NOTED,
+                                 BK__STR("results of an earlier study; not read"))
+                       : st;
+}
+
 /* Regular files below a folder in byte order; hidden names and links to folders are passed. */
 static bk_status add_folder(bk_reader *r, const char *path, int deep)
 {
     char **names = NULL;
     size_t n = 0, before = r->n_paths;
     struct stat info, link;
-    bk_status st = bk__dir_list(r->ctx, path, &names, &n);
+    bk_status st;
+    if (deep < DEEP && holds_results(r, path))
+        return note_results(r, path);
+    st = bk__dir_list(r->ctx, path, &names, &n);
     if (st == BK_EIO && deep < DEEP) {
         bk_str what, file;
         st = bk__arena_str(&r->arena, &what, bk__str(bk_ctx_error(r->ctx)->message));

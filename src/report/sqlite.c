@@ -27,8 +27,17 @@ typedef struct writer {
     size_t n;
 } writer;
 
+/* Every so many steps of SQLite's machine. */
+enum { STEPS = 200000 };
+static int stopped(void *ctx)
+{
+    return bk__cancelled(ctx) != BK_OK;
+}
+
 static bk_status failed(const writer *w, const char *what)
 {
+    if (sqlite3_errcode(w->db) == SQLITE_INTERRUPT)
+        return bk__cancelled(w->ctx);
     return bk__fail(w->ctx, BK_EIO, w->path, "%s: %s", what, sqlite3_errmsg(w->db));
 }
 
@@ -374,8 +383,10 @@ bk_status bk_report_write_sqlite(bk_ctx *ctx, const char *path, bk_table *const 
     else if (sqlite3_open_v2(temp, &w.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
              SQLITE_OK)
         st = failed(&w, "cannot make a database there");
-    if (st == BK_OK)
+    if (st == BK_OK) {
+        sqlite3_progress_handler(w.db, STEPS, stopped, ctx);
         st = build(&w, manifest);
+    }
     if (sqlite3_close(w.db) != SQLITE_OK && st == BK_OK)
         st = bk__fail(ctx, BK_EIO, path, "the database could not be closed");
     if (st == BK_OK)

@@ -445,6 +445,30 @@ static void test_from_study(void **state)
     t_ctx_free(ctx);
 }
 
+/* Results inside the input folder are not read as articles. */
+static void test_results_among_inputs(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    char folder[600], inner[700];
+    const char *path = folder;
+    bk_study *s;
+    (void)state;
+    snprintf(folder, sizeof folder, "%s/both", dir);
+    snprintf(inner, sizeof inner, "%s/results", folder);
+    mkdir(folder, 0777);
+    t_planted(t_path(folder, "news.jsonl"), 5, 1);
+    for (int round = 0; round < 2; round++) {
+        t_ok(ctx, bk_study_open(ctx, &s, &path, 1, NULL));
+        assert_int_equal(rows(s, "articles"), 5);
+        assert_int_equal(rows(s, "inputs"), 1);
+        assert_int_equal(rows(s, "problems"), round);
+        t_ok(ctx, bk_study_write(s, inner));
+        bk_study_free(s);
+    }
+    t_rmdir(folder);
+    t_ctx_free(ctx);
+}
+
 static void test_from_container(void **state)
 {
     bk_ctx *ctx = t_ctx(2);
@@ -562,6 +586,7 @@ int main(void)
         cmocka_unit_test(test_path_forms),
         cmocka_unit_test(test_no_text),
         cmocka_unit_test(test_from_study),
+        cmocka_unit_test(test_results_among_inputs),
         cmocka_unit_test(test_from_container),
         cmocka_unit_test(test_export),
     };
