@@ -103,40 +103,51 @@ static bk_status read_code(const place *at, const bk__value *r, bk__code *codes)
                : st;
 }
 
+/* Room for one item more. */
+static bk_status grow(bk__gold *g)
+{
+    uint32_t cap = g->cap ? 2 * g->cap : 256;
+    if (g->n < g->cap)
+        return BK_OK;
+    bk__gold_item *more = bk__resize_array(g->ctx, g->item, cap, sizeof *more);
+    if (!more)
+        return BK_ENOMEM;
+    g->item = more;
+    g->cap = cap;
+    return BK_OK;
+}
+
+static bk_status read_fields(bk__gold *g, const place *at, const bk__value *root, bk__gold_item *it)
+{
+    static const char *const key[] = {"gid", "lang", "title", "prev", "sent"};
+    bk_str *field[] = {&it->id, &it->lang, &it->title, &it->prev, &it->sent};
+    bk_status st = BK_OK;
+    for (size_t k = 0; k < 5 && st == BK_OK; k++) {
+        bk_str s = bk__json_str(bk__json_get(root, key[k]));
+        st = bk__arena_str(&g->arena, field[k], s.p ? s : (bk_str){"", 0});
+    }
+    bk_str doc = bk__json_str(bk__json_get(root, "doc"));
+    if (st == BK_OK && it->sent.n == 0)
+        st = bad(at, "a sentence (\"sent\") was expected", it->id);
+    return st == BK_OK ? bk__map_put(&g->articles, doc.n ? doc : it->id, &it->article, NULL) : st;
+}
+
 static bk_status read_item(bk__gold *g, bk_str line, const char *where)
 {
     bk__json *json;
+    bk__gold_item it = {.next = BK__NONE};
     place at = {g->ctx, where, g};
     bk_status st = bk__json_parse(g->ctx, &json, line, where);
     if (st != BK_OK)
         return st;
     const bk__value *root = bk__json_root(json), *list = bk__json_get(root, "relations");
-    if (g->n == g->cap) {
-        uint32_t cap = g->cap ? 2 * g->cap : 256;
-        bk__gold_item *more = bk__resize_array(g->ctx, g->item, cap, sizeof *more);
-        if (!more)
-            st = BK_ENOMEM;
-        else
-            g->item = more, g->cap = cap;
-    }
-    bk__gold_item *it = st == BK_OK ? &g->item[g->n] : NULL;
-    static const char *const key[] = {"gid", "lang", "title", "prev", "sent"};
-    if (it) {
-        *it = (bk__gold_item){0};
-        bk_str *field[] = {&it->id, &it->lang, &it->title, &it->prev, &it->sent};
-        for (size_t k = 0; k < 5 && st == BK_OK; k++) {
-            bk_str s = bk__json_str(bk__json_get(root, key[k]));
-            st = bk__arena_str(&g->arena, field[k], s.p ? s : (bk_str){"", 0});
-        }
-        bk_str doc = bk__json_str(bk__json_get(root, "doc"));
-        if (st == BK_OK && it->sent.n == 0)
-            st = bad(&at, "a sentence (\"sent\") was expected", it->id);
-        if (st == BK_OK)
-            st = bk__map_put(&g->articles, doc.n ? doc : it->id, &it->article, NULL);
-    }
+    st = read_fields(g, &at, root, &it);
     for (size_t k = 0; k < bk__json_size(list) && st == BK_OK; k++)
-        st = read_code(&at, bk__json_at(list, k), it->gold);
-    g->n += st == BK_OK;
+        st = read_code(&at, bk__json_at(list, k), it.gold);
+    if (st == BK_OK)
+        st = grow(g);
+    if (st == BK_OK)
+        g->item[g->n++] = it;
     bk__json_free(json);
     return st;
 }

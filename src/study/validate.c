@@ -470,10 +470,10 @@ static bk_status exchanges(bk_validation *v, code (*plain)[DYADS])
     int16_t to[POWERS];
     bk_status st = BK_OK;
     uint32_t A = v->gold.articles.n;
-    for (int p = 0; p < v->P; p++)
+    for (int p = 0; p < POWERS; p++)
         to[p] = (int16_t)p;
     for (uint32_t i = 0; i < v->gold.n && st == BK_OK; i++) { /* a turn moves every name */
-        int16_t turn[POWERS];
+        int16_t turn[POWERS] = {0};
         bool fit = true;
         for (int p = 0; p < v->P; p++)
             turn[p] = (int16_t)((p + 1) % v->P);
@@ -512,7 +512,7 @@ static bk_status passes(bk_validation *v)
     v->same = bk__calloc(v->ctx, A, sizeof *v->same);
     v->unfit = bk__calloc(v->ctx, v->gold.n, sizeof *v->unfit);
     bk_status st = plain && v->by_article && v->pooled && v->same && v->unfit ? BK_OK : BK_ENOMEM;
-    for (int p = 0; p < v->P; p++)
+    for (int p = 0; p < POWERS; p++)
         to[p] = (int16_t)p;
     find_majority(v);
     for (uint32_t i = 0; i < v->gold.n && st == BK_OK; i++) {

@@ -5,7 +5,7 @@ if [ ! -f README.md ]; then
     echo "ok 1 - README.md # SKIP there is none"
     exit 0
 fi
-root=$(pwd)
+root=$(pwd) BUILD=${BUILD:-build}
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 mkdir "$dir/run" "$dir/bin"
