@@ -432,10 +432,6 @@ static bk_status add_phrase(bk__reading *r, const bk__phrase *p)
     for (uint32_t k = 0; k < p->n; k++)
         w->phrase_at[p->first + k] = w->n_phrases;
     w->phrase[w->n_phrases++] = *p;
-    if (p->office != BK__NONE && p->actor != BK__NONE) {
-        bk__part bound = {w->epoch, p->actor, BK__ROLE_ACTOR, p->sort};
-        w->office[p->office] = w->office[w->triad->alias[p->office].head] = bound;
-    }
     return BK_OK;
 }
 

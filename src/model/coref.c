@@ -32,6 +32,7 @@ typedef struct walk {
     group people;    /* countries of the humans of the last sentence that has any */
     uint32_t last;   /* phrase of the last country; BK__NONE */
     uint32_t human;  /* phrase of the last human, of several in a sentence the first; BK__NONE */
+    uint32_t other;  /* phrase of the last human of another country than the one before */
     uint32_t before; /* phrase before */
     uint32_t subject, sentence; /* actor that this sentence began with; BK__NONE */
     bool state;                 /* it is a country or body, no human */
@@ -254,6 +255,13 @@ static group one_of(uint32_t actor)
 }
 
 /* Whether a country, no human, speaks in this sentence: "they" are that country. */
+static bool unknown_here(const bk__reading *r, uint32_t quote, uint32_t sentence)
+{
+    const bk__extent *e = quote == BK__NONE ? NULL : &r->work->extent[quote];
+    return e && e->n_speaker && e->actor == BK__NONE && !r->work->quote[quote].direct &&
+           r->scan->tokens[e->speaker].sentence == sentence;
+}
+
 static bool speaks_here(const bk__reading *r, uint32_t quote, uint32_t sentence)
 {
     const bk__extent *e = quote == BK__NONE ? NULL : &r->work->extent[quote];
@@ -262,6 +270,16 @@ static bool speaks_here(const bk__reading *r, uint32_t quote, uint32_t sentence)
     uint32_t at = r->work->phrase_at[e->speaker];
     return at != BK__NONE && !r->work->phrase[at].person &&
            r->scan->tokens[e->speaker].sentence == sentence;
+}
+
+/* The last human; inside of direct speech one who is not speaking. */
+static uint32_t he(const bk__reading *r, const walk *s, uint32_t quote)
+{
+    uint32_t actor = s->human == BK__NONE ? BK__NONE : r->work->phrase[s->human].actor;
+    bool direct = quote != BK__NONE && r->work->quote[quote].direct;
+    if (!direct || actor == BK__NONE || actor != r->work->extent[quote].actor)
+        return actor;
+    return s->other == BK__NONE ? BK__NONE : r->work->phrase[s->other].actor;
 }
 
 static group resolve(const bk__reading *r, const walk *s, uint32_t k)
@@ -281,6 +299,8 @@ static group resolve(const bk__reading *r, const walk *s, uint32_t k)
         return g.n ? g : several(s, n, sentence, with);
     case BK__ROLE_THEY:
         g = nearest(s, 0, sentence, 0, with);
+        if (!g.n && unknown_here(r, quote, sentence))
+            return none; /* the traders say that they ... */
         if (!g.n && speaks_here(r, quote, sentence))
             g = one_of(speaker);
         else if (!g.n && s->sentence == sentence && s->state)
@@ -293,7 +313,7 @@ static group resolve(const bk__reading *r, const walk *s, uint32_t k)
     case BK__ROLE_HE:
         if (p->settled)
             return one_of(p->actor);
-        return one_of(s->human == BK__NONE ? BK__NONE : r->work->phrase[s->human].actor);
+        return one_of(he(r, s, quote));
     case BK__ROLE_WE:
     case BK__ROLE_OWN:
         return one_of(speaker);
@@ -346,6 +366,10 @@ static void meet(const bk__reading *r, walk *s, uint32_t k)
     if ((p->actor != BK__NONE || p->n > 1 || p->settled) &&
         (!h || r->scan->tokens[h->first].sentence != sentence || bk__governed(r, h)))
         s->human = k;
+    if (h && h->actor != p->actor && h->actor != BK__NONE && s->human == k)
+        s->other = (uint32_t)(h - r->work->phrase);
+    else if (s->human != k && h && h->actor != p->actor && p->actor != BK__NONE)
+        s->other = k;
     if (p->actor == BK__NONE)
         return;
     if (s->people.sentence != sentence)
@@ -359,7 +383,11 @@ static void meet(const bk__reading *r, walk *s, uint32_t k)
 bk_status bk__coref_find(bk__reading *r, bool all)
 {
     struct bk__work *w = r->work;
-    walk s = {.last = BK__NONE, .human = BK__NONE, .before = BK__NONE, .subject = BK__NONE};
+    walk s = {.last = BK__NONE,
+              .human = BK__NONE,
+              .other = BK__NONE,
+              .before = BK__NONE,
+              .subject = BK__NONE};
     bk_status st = BK_OK;
     s.sentence = BK__NONE;
     w->n_mentions = 0; /* what an earlier round took for a mention may be none in this one */

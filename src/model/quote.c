@@ -294,7 +294,7 @@ static bool is_name(const bk__reading *r, const span *s)
             capital += (f->flags & BK_FORM_CAPITAL) != 0;
         }
     }
-    return words == capital && s->end - s->first < 7;
+    return words > 0 && words == capital && s->end - s->first < 7;
 }
 
 static bool is_full(const bk__reading *r, const span *s)

@@ -102,8 +102,7 @@ bk_status bk__reading_new(bk_ctx *ctx, bk__reading **out, bk_analyzer *a, const 
     w->ctx = ctx;
     w->analyzer = a;
     w->triad = t;
-    w->office = bk__calloc(ctx, t->n_aliases + 1, sizeof *w->office);
-    bk_status st = w->office ? BK_OK : BK_ENOMEM;
+    bk_status st = BK_OK;
     for (int i = 0; i < BK__LANGS && *bk_analyzer_lang(a, (uint8_t)i) && st == BK_OK; i++) {
         st = open_names(r, i);
         if (st == BK_OK)
@@ -127,9 +126,9 @@ void bk__reading_free(bk__reading *r)
         bk__patterns_free(w->name[i]);
         bk__patterns_free(w->speech[i]);
     }
-    void *const owned[] = {w->unit_at, w->phrase_at, w->mention_at, w->quote_at, w->verb_at,
-                           w->part,    w->office,    w->unit,       w->phrase,   w->mention,
-                           w->spot,    w->quote,     w->extent,     w,           r};
+    void *const owned[] = {
+        w->unit_at, w->phrase_at, w->mention_at, w->quote_at, w->verb_at, w->part, w->unit,
+        w->phrase,  w->mention,   w->spot,       w->quote,    w->extent,  w,       r};
     for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++)
         bk__free(ctx, owned[i]);
 }

@@ -56,7 +56,6 @@ struct bk__work {
     uint32_t cap_tokens;
     bk__part *part; /* by form */
     uint32_t cap_part;
-    bk__part *office; /* by alias: the country that an office was last seen with */
     bk__unit *unit;
     uint32_t n_units, cap_units;
     bk__phrase *phrase;

@@ -70,17 +70,26 @@ bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *
     return none;
 }
 
+/* The country that a bare office was last named with: "pejabat itu" after "pejabat militer AS". */
+static uint32_t last_holder(const bk__reading *r, const bk__phrase *p)
+{
+    const struct bk__work *w = r->work;
+    uint32_t head = w->triad->alias[p->office].head;
+    for (const bk__phrase *q = p; q-- > w->phrase;)
+        if (q->office != BK__NONE && q->actor != BK__NONE &&
+            (q->office == p->office || w->triad->alias[q->office].head == head))
+            return q->actor;
+    return BK__NONE;
+}
+
 static bk__speaker of_phrase(const bk__reading *r, bk__phrase *p, const bk__speaker *last)
 {
     if (p->role == BK__ROLE_HE || (p->role == BK__ROLE_THEY && p->actor == BK__NONE)) {
         p->actor = bk__speaker_he(r, p->first, last).actor;
         p->settled = p->role == BK__ROLE_HE;
     }
-    if (p->role == BK__ROLE_OFFICE) {
-        const bk__part *bound = &r->work->office[p->office];
-        if (bound->epoch == r->work->epoch)
-            p->actor = bound->actor;
-    }
+    if (p->role == BK__ROLE_OFFICE)
+        p->actor = last_holder(r, p);
     return (bk__speaker){p->first, p->n, p->actor, true};
 }
 
@@ -142,6 +151,29 @@ static bool owner(const bk__reading *r, const bk__phrase *p, uint32_t begin)
            !(f->prefix >= BK_PREFIX_MEN && f->prefix <= BK_PREFIX_BER);
 }
 
+/* "meminta Trump": the phrase is a verb's object. Told by the verb's prefix. */
+static bool object(const bk__reading *r, const bk__phrase *p, uint32_t begin)
+{
+    const bk_form *f = p->first > begin ? bk__form_at(r, p->first - 1) : NULL;
+    return f && f->prefix == BK_PREFIX_MEN && r->work->phrase_at[p->first - 1] == BK__NONE;
+}
+
+/* Whether another subject stands between the phrase and the verb at i: "China membangun kapal dan
+ * sebuah sumber menyebutkan". */
+static bool other_subject(const bk__reading *r, const bk__phrase *p, uint32_t i)
+{
+    const bk_form *f = bk__form_at(r, i - 1);
+    bool joined = false;
+    for (uint32_t k = p->first + p->n; k < i; k++) {
+        uint32_t at = r->work->unit_at[k];
+        joined |=
+            bk__token_is(r, k, ",") || (at != BK__NONE && r->work->unit[at].role == BK__ROLE_AND);
+    }
+    return joined && f->kind == BK_KIND_WORD && (f->flags & BK_FORM_KNOWN) &&
+           f->prefix == BK_PREFIX_NONE && !(f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)) &&
+           i - (p->first + p->n) > 3;
+}
+
 /* A human before the nearest phrase, with a comma or a preposition behind him: "Eyal dari
  * Universitas Indonesia mengatakan". */
 static bk__phrase *human_before(const bk__reading *r, const bk__phrase *p, uint32_t begin)
@@ -171,7 +203,7 @@ static bk__speaker subject(bk__reading *r, uint32_t i, uint32_t begin, const bk_
     for (uint32_t k = begin; k < i; k++) {
         bk__phrase *p = phrase_from(r, k);
         if (p && r->work->quote_at[k] == BK__NONE && p->role != BK__ROLE_OFFICE &&
-            !bk__governed(r, p) && !owner(r, p, begin))
+            !bk__governed(r, p) && !owner(r, p, begin) && !object(r, p, begin))
             return of_phrase(r, p, last);
     }
     return (bk__speaker){i, 0, BK__NONE, false};
@@ -181,7 +213,12 @@ bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const
 {
     bk__speaker s = {i, 0, BK__NONE, false};
     uint32_t words = i;
-    const bk__verb *link = i > begin ? &r->work->verb_at[i - 1] : NULL;
+    uint32_t before = i > begin + 1 && !r->work->verb_at[i - 1].n &&
+                              r->work->phrase_at[i - 1] == BK__NONE &&
+                              (bk__form_at(r, i - 1)->flags & BK_FORM_STOP)
+                          ? i - 2
+                          : i - 1; /* "dan kemudian menuduh" */
+    const bk__verb *link = i > begin ? &r->work->verb_at[before] : NULL;
     if (link && link->n && link->kind == BK__SPEECH_PREP)
         return link->order == BK__ORDER_SELF ? subject(r, i, begin, last) : s;
     for (uint32_t k = i; k-- > begin;) {
@@ -197,8 +234,10 @@ bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const
             continue;
         if (owner(r, p, begin))
             return s;
-        if (bk__governed(r, p))
+        if (bk__governed(r, p) || object(r, p, begin))
             continue;
+        if (other_subject(r, p, i))
+            break;
         bool sure = p->role != BK__ROLE_ACTOR || (p->person && p->actor != BK__NONE);
         bk__phrase *human = sure ? NULL : human_before(r, p, begin);
         return of_phrase(r, human ? human : p, last);
