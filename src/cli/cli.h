@@ -167,6 +167,11 @@ int text_width(bk_str s);
 /* A table for a person: the columns named in `cols` (separated by blanks; NULL: all), at most
  * `rows` rows (0: all; a line says how many there are). */
 void put_table(const bk_table *t, const char *cols, int64_t rows);
+void put_more(int64_t n); /* "... n more"; nothing for 0 */
+/* The number of a column; that behind the last where there is none of the name. */
+size_t col_of(const bk_table *t, const char *name);
+/* A cell by the name of its column; null where there is none. */
+bk_cell cell_of(const bk_table *t, int64_t row, const char *name);
 /* The rows whose text column `col` is `value`; yours, NULL without memory. */
 bk_table *rows_where(cli *c, const bk_table *from, size_t col, const char *value);
 /* One cell, and text of several lines, for a person. */

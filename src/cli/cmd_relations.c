@@ -1,16 +1,54 @@
 /* cmd_relations.c - who does what to whom, in whose voice. */
-#include <stdlib.h>
+#include <string.h>
 
 #include "cli/cli.h"
+
+static bool is_mutual(bk_str s)
+{
+    return s.n == 6 && memcmp(s.p, "mutual", 6) == 0;
+}
+
+/* "k2  RUS-USA  USA to RUS  conflict  SANCTION  by narrator: menjatuhkan" and the sentence. */
+static void put_relation(const bk_table *t, int64_t r)
+{
+    static const char *const polarity[] = {"conflict", "neutral", "cooperation"};
+    int64_t p = cell_of(t, r, "polarity").i;
+    bk_str source = cell_of(t, r, "source").s, kind = cell_of(t, r, "class").s;
+    fputs(bold(true), stdout);
+    put_text(cell_of(t, r, "id").s, 0);
+    printf("%s  ", bold(false));
+    put_text(cell_of(t, r, "dyad").s, 0);
+    fputs("  ", stdout);
+    put_text(source, 0);
+    if (!is_mutual(source)) {
+        fputs(" to ", stdout);
+        put_text(cell_of(t, r, "target").s, 0);
+    }
+    printf("  %s", polarity[p < -1 || p > 1 ? 1 : p + 1]);
+    if (kind.n > 0)
+        printf(" %.*s", (int)kind.n, kind.p);
+    fputs("  voice ", stdout);
+    put_text(cell_of(t, r, "voice").s, 0);
+    if (cell_of(t, r, "evidence").s.n > 2) { /* not [] */
+        fputs("  evidence: ", stdout);
+        put_cell(t, r, col_of(t, "evidence"));
+    }
+    fputs("\n    ", stdout);
+    put_text(cell_of(t, r, "text").s, tty_width() > 0 ? tty_width() - 4 : 0);
+    putchar('\n');
+}
 
 static void show(cli *c, const bk_study *s)
 {
     const bk_table *t = bk_study_table(s, "relations");
+    int64_t n = t ? bk_table_rows(t) : 0, most = c->opts.rows > 0 ? c->opts.rows : n;
     put_tones(s);
-    if (!t || bk_table_rows(t) == 0)
-        return;
-    putchar('\n');
-    put_table(t, "id dyad source target polarity class voice evidence text", c->opts.rows);
+    for (int64_t r = 0; r < n && r < most; r++) {
+        if (r == 0)
+            putchar('\n');
+        put_relation(t, r);
+    }
+    put_more(n - most);
 }
 
 static int run(cli *c)

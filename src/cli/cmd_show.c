@@ -100,11 +100,17 @@ static int show_table(cli *c, bk_results *r)
         st = held(c, r, &t);
     tty_clear();
     if (!cli_given(c, "rows") && !c->opts.word && !c->opts.table)
-        c->opts.rows = 0;
+        c->opts.rows = 0; /* the list of tables */
     if (st == BK_OK && c->opts.word && bk_table_rows(t) == 0 && !c->opts.quiet)
         say("\"%s\" does not occur%s", c->opts.word,
             c->opts.kwic.lemma ? "" : " in this form; --lemma looks for every form");
-    int code = st == BK_OK ? hand_on(c, t) : fail(c, st);
+    int code = EXIT_DONE;
+    if (st != BK_OK)
+        code = fail(c, st);
+    else if (c->opts.word && is_for_people(c) && !c->opts.output)
+        put_table(t, "id left word right", c->opts.rows);
+    else
+        code = hand_on(c, t);
     bk_table_free(t);
     return code;
 }

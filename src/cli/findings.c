@@ -8,24 +8,29 @@
 /* ---- cells by name ------------------------------------------------------------------------------
  */
 
-static bk_cell cell(const bk_table *t, int64_t row, const char *name)
+size_t col_of(const bk_table *t, const char *name)
 {
     const bk_table_spec *spec = bk_table_spec_of(t);
-    for (size_t c = 0; c < spec->n; c++)
-        if (strcmp(spec->cols[c].name, name) == 0)
-            return bk_table_cell(t, row, c);
-    return BK_CELL_NULL;
+    size_t c = 0;
+    while (c < spec->n && strcmp(spec->cols[c].name, name) != 0)
+        c++;
+    return c;
+}
+
+bk_cell cell_of(const bk_table *t, int64_t row, const char *name)
+{
+    return bk_table_cell(t, row, col_of(t, name)); /* null behind the last column */
 }
 
 static bool is(const bk_table *t, int64_t row, const char *name, const char *value)
 {
-    bk_cell x = cell(t, row, name);
+    bk_cell x = cell_of(t, row, name);
     return !x.null && x.s.n == strlen(value) && memcmp(x.s.p, value, x.s.n) == 0;
 }
 
 static void text(const bk_table *t, int64_t row, const char *name)
 {
-    put_text(cell(t, row, name).s, 0);
+    put_text(cell_of(t, row, name).s, 0);
 }
 
 /* ---- lines --------------------------------------------------------------------------------------
@@ -45,7 +50,7 @@ static const char *verdict(bk_cell tone, bk_cell low, bk_cell high)
 
 static void put_tone(const bk_table *t, int64_t r)
 {
-    bk_cell tone = cell(t, r, "tone"), low = cell(t, r, "low"), high = cell(t, r, "high");
+    bk_cell tone = cell_of(t, r, "tone"), low = cell_of(t, r, "low"), high = cell_of(t, r, "high");
     fputs("Tone     ", stdout);
     text(t, r, "dyad");
     if (tone.null)
@@ -55,13 +60,13 @@ static void put_tone(const bk_table *t, int64_t r)
     else
         printf("  %+.2f [%+.2f, %+.2f]", tone.x, low.x, high.x);
     printf("  %s, %" PRId64 " relations in %" PRId64 " articles\n", verdict(tone, low, high),
-           cell(t, r, "n").i, cell(t, r, "articles").i);
+           cell_of(t, r, "n").i, cell_of(t, r, "articles").i);
 }
 
 static void put_balance(const bk_table *t)
 {
     for (int64_t r = 0; t && r < bk_table_rows(t) && r < 3; r++) {
-        bk_cell p = cell(t, r, "p_balanced");
+        bk_cell p = cell_of(t, r, "p_balanced");
         if (p.null)
             continue;
         fputs("Triad    ", stdout);
@@ -71,7 +76,7 @@ static void put_balance(const bk_table *t)
         putchar(' ');
         text(t, r, "c");
         printf("  product of the tones %+.3f, balanced in %.0f %% of resamples\n",
-               cell(t, r, "product").x, 100 * p.x);
+               cell_of(t, r, "product").x, 100 * p.x);
     }
 }
 
@@ -87,8 +92,8 @@ void put_tones(const bk_study *s)
 static const bk_table *sorted;
 static int by_share(const void *x, const void *y)
 {
-    double a = cell(sorted, *(const int64_t *)x, "share").x,
-           b = cell(sorted, *(const int64_t *)y, "share").x;
+    double a = cell_of(sorted, *(const int64_t *)x, "share").x,
+           b = cell_of(sorted, *(const int64_t *)y, "share").x;
     return a == b ? 0 : a < b ? 1 : -1;
 }
 
@@ -97,7 +102,7 @@ static void put_frames(const bk_table *t)
     int64_t row[64];
     size_t n = 0;
     for (int64_t r = 0; t && r < bk_table_rows(t) && n < 64; r++)
-        if (is(t, r, "scope", "all") && !cell(t, r, "share").null)
+        if (is(t, r, "scope", "all") && !cell_of(t, r, "share").null)
             row[n++] = r;
     if (n == 0)
         return;
@@ -107,8 +112,8 @@ static void put_frames(const bk_table *t)
     for (size_t i = 0; i < n && i < 3; i++) {
         fputs(i ? ", " : "", stdout);
         text(t, row[i], "frame");
-        printf(" %.0f %% [%.0f, %.0f]", 100 * cell(t, row[i], "share").x,
-               100 * cell(t, row[i], "low").x, 100 * cell(t, row[i], "high").x);
+        printf(" %.0f %% [%.0f, %.0f]", 100 * cell_of(t, row[i], "share").x,
+               100 * cell_of(t, row[i], "low").x, 100 * cell_of(t, row[i], "high").x);
     }
     putchar('\n');
 }
@@ -128,7 +133,7 @@ static void put_topics(const bk_table *t)
 static void put_repeats(const bk_table *t)
 {
     int64_t n = t ? bk_table_rows(t) : 0;
-    int64_t groups = n > 0 ? cell(t, n - 1, "group").i + 1 : 0;
+    int64_t groups = n > 0 ? cell_of(t, n - 1, "group").i + 1 : 0;
     if (n > 0)
         printf("Repeated %" PRId64 " articles in %" PRId64 " group%s; a group has one vote\n", n,
                groups, groups == 1 ? "" : "s");

@@ -92,6 +92,20 @@ void put_text(bk_str s, int cells)
         printf("%*s", most - used, "");
 }
 
+/* The end of what stands left of a word. */
+static void put_tail(bk_str s, int cells)
+{
+    size_t n;
+    int width = text_width(s);
+    bool cut = width > cells;
+    while (width > cells - cut && s.n > 0) {
+        width -= cells_of(character(s, &n));
+        s = (bk_str){s.p + n, s.n - n};
+    }
+    printf("%*s%s", cells - width - cut, "", cut ? "\xE2\x80\xA6" : "");
+    put_text(s, 0);
+}
+
 /* ---- tables -----------------------------------------------------------------------------------
  */
 
@@ -149,11 +163,9 @@ static bk_str cell_text(const bk_table *t, int64_t row, size_t col, char *space,
     return str_of(space);
 }
 
-/* Numbers, and what stands left of a word. */
-static bool is_right_aligned(const bk_table *t, size_t col)
+static bool is_number(const bk_col *c)
 {
-    const bk_col *c = &bk_table_spec_of(t)->cols[col];
-    return c->type == BK_COL_INT || c->type == BK_COL_REAL || strcmp(c->name, "left") == 0;
+    return c->type == BK_COL_INT || c->type == BK_COL_REAL;
 }
 
 /* Is the column's name in the list? */
@@ -172,22 +184,30 @@ typedef struct layout {
     size_t n;
 } layout;
 
-/* The widest columns give way until all of them fit. */
+static int sum_of(const layout *l)
+{
+    int sum = 0;
+    for (size_t i = 0; i < l->n; i++)
+        sum += l->width[i] + (i > 0 ? GAP : 0);
+    return sum;
+}
+
+/* The last column gives way first, then the widest, until all of them fit. */
 static void fit(layout *l, int screen)
 {
-    for (;;) {
-        int sum = 0;
+    enum { LAST = 24 };
+    size_t last = l->n - 1;
+    int less = sum_of(l) - screen;
+    if (less > 0 && l->width[last] > LAST)
+        l->width[last] -= l->width[last] - LAST < less ? l->width[last] - LAST : less;
+    while (sum_of(l) > screen) {
         size_t widest = 0;
-        for (size_t i = 0; i < l->n; i++) {
-            sum += l->width[i] + GAP;
+        for (size_t i = 0; i < l->n; i++)
             if (l->width[i] > l->width[widest])
                 widest = i;
-        }
-        if (sum - GAP <= screen || l->width[widest] <= LEAST)
+        if (l->width[widest] <= LEAST)
             return;
-        int less = sum - GAP - screen, room = l->width[widest] - LEAST;
-        int step = less < room ? less : room;
-        l->width[widest] -= step > 4 ? step / 2 : 1;
+        l->width[widest]--;
     }
 }
 
@@ -207,7 +227,7 @@ static layout lay_out(const bk_table *t, const char *cols, int64_t rows)
         l.col[l.n] = c;
         l.width[l.n++] = width;
     }
-    if (tty_width() > 0)
+    if (tty_width() > 0 && l.n > 0)
         fit(&l, tty_width());
     return l;
 }
@@ -216,19 +236,22 @@ static void put_row(const bk_table *t, const layout *l, int64_t row)
 {
     char space[SPACE];
     for (size_t i = 0; i < l->n; i++) {
-        const char *name = bk_table_spec_of(t)->cols[l->col[i]].name;
-        bk_str s = row < 0 ? str_of(name) : cell_text(t, row, l->col[i], space, sizeof space);
-        int fill = l->width[i] - text_width(s);
+        const bk_col *c = &bk_table_spec_of(t)->cols[l->col[i]];
+        bk_str s = row < 0 ? str_of(c->name) : cell_text(t, row, l->col[i], space, sizeof space);
         if (i > 0)
             printf("%*s", GAP, "");
-        if (is_right_aligned(t, l->col[i])) {
-            printf("%*s", fill > 0 ? fill : 0, "");
-            put_text(s, l->width[i]);
-        } else {
+        if (is_number(c) || strcmp(c->name, "left") == 0)
+            put_tail(s, l->width[i]);
+        else
             put_text(s, i + 1 < l->n ? -l->width[i] : l->width[i]);
-        }
     }
     putchar('\n');
+}
+
+void put_more(int64_t n)
+{
+    if (n > 0)
+        printf("... %" PRId64 " more (--rows 0 shows all)\n", n);
 }
 
 void put_table(const bk_table *t, const char *cols, int64_t rows)
@@ -240,8 +263,7 @@ void put_table(const bk_table *t, const char *cols, int64_t rows)
     fputs(bold(false), stdout);
     for (int64_t r = 0; r < shown; r++)
         put_row(t, &l, r);
-    if (shown < all)
-        printf("... %" PRId64 " more (--rows 0 shows all)\n", all - shown);
+    put_more(all - shown);
 }
 
 bk_table *rows_where(cli *c, const bk_table *from, size_t col, const char *value)
