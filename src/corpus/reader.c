@@ -5,18 +5,18 @@
  * in order. So the result does not depend on the number of workers, and memory is a wave however
  * large the file is (a .txt is one record). */
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "base/json.h"
 #include "base/map.h"
 #include "base/par.h"
+#include "corpus/paths.h"
 #include "corpus/prepare.h"
 #include "corpus/read_csv.h"
 #include "corpus/read_json.h"
 #include "corpus/stream.h"
 #include "text/utf8.h"
 
-enum { WAVE = 4 << 20, CHUNK = 32, HEAD = 1 << 16, DEEP = 32 };
+enum { WAVE = 4 << 20, CHUNK = 32, HEAD = 1 << 16 };
 
 typedef enum format { AUTO, TXT, JSONL, JSON, CSV, TSV } format;
 static const char *const formats[] = {"auto", "txt", "jsonl", "json", "csv", "tsv", NULL};
@@ -42,15 +42,13 @@ const bk_opt *bk_reader_opt_table(size_t *n)
 
 struct bk_reader {
     bk_ctx *ctx;
-    bk__arena arena; /* paths, problems, inputs */
     bk__names names;
     bk__preparer preparer;
     format want;
-    bool strict;
     int limit, given;
     /* files */
-    char **path;
-    size_t n_paths, cap_paths, next_path;
+    bk__paths paths;
+    size_t next_path;
     /* the file that is open */
     bk__stream *stream;
     bk_str file;
@@ -72,42 +70,15 @@ struct bk_reader {
     bk__map ids;
     uint64_t *hash; /* [ids.n] of the text that took the id */
     size_t cap_hash;
-    bk_problem *problem;
-    size_t n_problems, cap_problems;
+    bk__problems problems;
     bk_input *input;
     size_t n_inputs, cap_inputs;
 };
 
-/* ---- problems -------------------------------------------------------------- */
-
 static bk_status problem(bk_reader *r, bk_str file, uint64_t line, const char *kind,
                          bk_action action, bk_str what)
 {
-    bk_problem *p;
-    if (r->strict && action != BK_NOTED) {
-        char where[512];
-        if (line)
-            snprintf(where, sizeof where, "%.*s:%llu", (int)(file.n < 480 ? file.n : 480), file.p,
-                     (unsigned long long)line);
-        else
-            snprintf(where, sizeof where, "%.*s", (int)(file.n < 480 ? file.n : 480), file.p);
-        return bk__fail(r->ctx, BK_EFORMAT, where, "%.*s", (int)(what.n < 1000 ? what.n : 1000),
-                        what.p);
-    }
-    if (r->n_problems == r->cap_problems) {
-        size_t cap = r->cap_problems ? 2 * r->cap_problems : 16;
-        p = bk__resize_array(r->ctx, r->problem, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        r->problem = p;
-        r->cap_problems = cap;
-    }
-    p = &r->problem[r->n_problems];
-    *p = (bk_problem){.line = line, .kind = kind, .action = action, .file = file};
-    bk_status st = bk__arena_str(&r->arena, &p->what, what);
-    if (st == BK_OK)
-        r->n_problems++;
-    return st;
+    return bk__problem_add(&r->problems, file, line, kind, action, what);
 }
 
 static bk_status problem_z(bk_reader *r, const char *kind, bk_action action, const char *what)
@@ -115,114 +86,9 @@ static bk_status problem_z(bk_reader *r, const char *kind, bk_action action, con
     return problem(r, r->file, 0, kind, action, bk__str(what));
 }
 
-/* What the context says about the last failure becomes a problem. */
 static bk_status problem_of_failure(bk_reader *r, uint64_t line, const char *kind, bk_action action)
 {
-    bk_str what = bk__str(bk_ctx_error(r->ctx)->message), copy;
-    bk_status st = bk__arena_str(&r->arena, &copy, what);
-    return st == BK_OK ? problem(r, r->file, line, kind, action, copy) : st;
-}
-
-/* ---- paths ----------------------------------------------------------------- */
-
-static bk_status add_path(bk_reader *r, const char *path)
-{
-    if (r->n_paths == r->cap_paths) {
-        size_t cap = r->cap_paths ? 2 * r->cap_paths : 64;
-        char **p = bk__resize_array(r->ctx, r->path, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        r->path = p;
-        r->cap_paths = cap;
-    }
-    bk_str copy;
-    bk_status st = bk__arena_str(&r->arena, &copy, bk__str(path));
-    if (st == BK_OK)
-        r->path[r->n_paths++] = (char *)copy.p;
-    return st;
-}
-
-static bk_status note_path(bk_reader *r, const char *path, const char *kind, const char *what)
-{
-    bk_str file;
-    bk_status st = bk__arena_str(&r->arena, &file, bk__str(path));
-    return st == BK_OK ? problem(r, file, 0, kind, BK_SKIPPED, bk__str(what)) : st;
-}
-
-/* Is it a folder that bk_study_write left? Its results are no articles. */
-static bool holds_results(bk_reader *r, const char *path)
-{
-    static const char mark[] = "\"program\": \"bingkai\"";
-    enum { LOOK = 200 };
-    char *manifest = bk__path_join(r->ctx, path, "manifest.json");
-    bk__view v;
-    bool yes = false;
-    if (manifest && bk__file_exists(manifest) && bk__view_open(r->ctx, &v, manifest) == BK_OK) {
-        yes = memmem(v.bytes.p, v.bytes.n < LOOK ? v.bytes.n : LOOK, mark, sizeof mark - 1) != NULL;
-        bk__view_close(&v);
-    }
-    bk__free(r->ctx, manifest);
-    return yes;
-}
-
-static bk_status note_results(bk_reader *r, const char *path)
-{
-    bk_str file;
-    bk_status st = bk__arena_str(&r->arena, &file, bk__str(path));
-    return st == BK_OK ? problem(r, file, 0, "results", BK_NOTED,
-                                 BK__STR("results of an earlier study; not read"))
-                       : st;
-}
-
-/* Regular files below a folder in byte order; hidden names and links to folders are passed. */
-static bk_status add_folder(bk_reader *r, const char *path, int deep)
-{
-    char **names = NULL;
-    size_t n = 0, before = r->n_paths;
-    struct stat info, link;
-    bk_status st;
-    if (deep < DEEP && holds_results(r, path))
-        return note_results(r, path);
-    st = bk__dir_list(r->ctx, path, &names, &n);
-    if (st == BK_EIO && deep < DEEP) {
-        bk_str what, file;
-        st = bk__arena_str(&r->arena, &what, bk__str(bk_ctx_error(r->ctx)->message));
-        if (st == BK_OK)
-            st = bk__arena_str(&r->arena, &file, bk__str(path));
-        return st == BK_OK ? problem(r, file, 0, "unreadable", BK_SKIPPED, what) : st;
-    }
-    for (size_t i = 0; i < n; i++) {
-        char *inner =
-            st == BK_OK && names[i][0] != '.' ? bk__path_join(r->ctx, path, names[i]) : NULL;
-        if (st == BK_OK && names[i][0] != '.' && !inner)
-            st = BK_ENOMEM;
-        if (inner && (lstat(inner, &link) != 0 || stat(inner, &info) != 0))
-            st = note_path(r, inner, "unreadable", "the name leads to no file");
-        else if (inner && S_ISDIR(info.st_mode))
-            st = S_ISLNK(link.st_mode) ? BK_OK
-                 : deep > 0            ? add_folder(r, inner, deep - 1)
-                            : note_path(r, inner, "unreadable", "too many folders in one another");
-        else if (inner)
-            st = S_ISREG(info.st_mode)
-                     ? add_path(r, inner)
-                     : note_path(r, inner, "unreadable", "this is no regular file");
-        bk__free(r->ctx, inner);
-        bk__free(r->ctx, names[i]);
-    }
-    bk__free(r->ctx, names);
-    if (st == BK_OK && r->n_paths == before && deep == DEEP)
-        st = note_path(r, path, "empty-folder", "there is no file in the folder");
-    return st;
-}
-
-static bk_status add_named(bk_reader *r, const char *path)
-{
-    struct stat info;
-    if (strcmp(path, "-") == 0)
-        return add_path(r, path);
-    if (stat(path, &info) != 0)
-        return bk__fail_errno(r->ctx, path, "cannot read the input");
-    return S_ISDIR(info.st_mode) ? add_folder(r, path, DEEP) : add_path(r, path);
+    return bk__problem_of_failure(&r->problems, r->file, line, kind, action);
 }
 
 /* ---- opening and closing --------------------------------------------------- */
@@ -252,18 +118,18 @@ bk_status bk_reader_open(bk_ctx *ctx, bk_reader **out, const char *const *paths,
     if (!r)
         return BK_ENOMEM;
     r->ctx = ctx;
-    bk__arena_init(&r->arena, ctx);
+    bk__problems_init(&r->problems, ctx, opts->strict);
+    bk__paths_init(&r->paths, ctx);
     bk__arena_init(&r->rows, ctx);
     bk__buf_init(&r->hold, ctx);
     bk__map_init(&r->ids, ctx);
     r->want = format_of(opts->format);
-    r->strict = opts->strict;
     r->limit = opts->limit;
     st = bk__names_init(&r->names, ctx, opts->fields);
     if (st == BK_OK)
         st = bk__preparer_init(&r->preparer, ctx, &r->names, opts->lang);
     for (size_t i = 0; i < n && st == BK_OK; i++)
-        st = add_named(r, paths[i]);
+        st = bk__paths_add(&r->paths, paths[i], &r->problems);
     if (st != BK_OK) {
         bk_reader_close(r);
         return st;
@@ -309,15 +175,14 @@ void bk_reader_close(bk_reader *r)
     close_file(r, false);
     drop_wave(r);
     bk__free(r->ctx, r->record);
-    bk__free(r->ctx, r->path);
-    bk__free(r->ctx, r->problem);
+    bk__paths_clear(&r->paths);
+    bk__problems_clear(&r->problems);
     bk__free(r->ctx, r->input);
     bk__free(r->ctx, r->hash);
     bk__map_clear(&r->ids);
     bk__buf_clear(&r->hold);
     bk__preparer_clear(&r->preparer);
     bk__names_clear(&r->names);
-    bk__arena_clear(&r->arena);
     bk__free(r->ctx, r);
 }
 
@@ -777,10 +642,10 @@ bk_status bk_reader_next(bk_reader *r, bk_article *out)
                 drop_wave(r);
                 st = close_file(r, true);
             }
-        } else if (r->next_path < r->n_paths) {
+        } else if (r->next_path < r->paths.n) {
             st = bk__cancelled(r->ctx);
             if (st == BK_OK)
-                st = open_file(r, r->path[r->next_path++]);
+                st = open_file(r, r->paths.at[r->next_path++]);
         } else {
             return BK_END;
         }
@@ -790,8 +655,8 @@ bk_status bk_reader_next(bk_reader *r, bk_article *out)
 
 const bk_problem *bk_reader_problems(const bk_reader *r, size_t *n)
 {
-    *n = r->n_problems;
-    return r->problem;
+    *n = r->problems.n;
+    return r->problems.at;
 }
 
 const bk_input *bk_reader_inputs(const bk_reader *r, size_t *n)
