@@ -48,14 +48,14 @@ static bk_status copy_str(bk_corpus *c, bk_str *s)
 static bk_status copy_article(bk_corpus *c, bk_article *a)
 {
     bk_str text = a->text, file = a->file;
-    bk_str *rest[] = {&a->id, &a->source, &a->url, &a->place};
+    bk_str *const rest[4] = {&a->id, &a->source, &a->url, &a->place};
     bool title_in_text = a->inferred & BK_INFERRED_TITLE;
     bk_status st = copy_str(c, &a->text);
     if (st == BK_OK && title_in_text)
         a->title.p = a->text.p + (a->title.p - text.p);
     else if (st == BK_OK)
         st = copy_str(c, &a->title);
-    for (size_t i = 0; i < sizeof rest / sizeof *rest && st == BK_OK; i++)
+    for (size_t i = 0; i < 4 && st == BK_OK; i++)
         st = copy_str(c, rest[i]);
     a->lang = bk__str(bk__lang_code(bk__lang_named(a->lang)));
     if (st == BK_OK && c->n > 0 && bk__str_eq(file, c->article[c->n - 1].file))

@@ -98,6 +98,8 @@ static size_t teaser_end(bk_str s, size_t at, size_t len, size_t end)
     char last = s.p[at + len - 1];
     if (bk__bare(s, from, end))
         return end;
+    if (s.p[from] == ':') /* the rule with the colon could not tell */
+        return 0;
     if (s.p[from] == ',' || s.p[from] == ';') /* the headline was a link and is lost */
         return from;
     to = bk__headline_end(s, from, end);

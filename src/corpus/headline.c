@@ -160,9 +160,9 @@ static size_t subject(bk_str s, const word *w, size_t j)
     for (k = j; k > least; k--) {
         bk_str c = core(s, w[k - 1]);
         if (c.n == 0 || lower(c.p[0]) || strchr(":?!", last_char(s, w[k - 1])))
-            break;
+            return k;
     }
-    return k;
+    return 0; /* too far to tell */
 }
 
 /* The last quotation mark of [from, end), where it opens; 0: none. */
@@ -188,6 +188,19 @@ static size_t glued(bk_str s, const word *w, size_t n)
     return 0;
 }
 
+/* Three small words and more within five behind the first: a sentence goes on. */
+static bool runs_on(bk_str s, const word *w, size_t j, size_t n)
+{
+    size_t small = 0;
+    if (j <= 3 || j + 3 > n)
+        return false;
+    for (size_t i = j; i < n && i < j + 5; i++) {
+        bk_str c = core(s, w[i]);
+        small += c.n > 0 && lower(c.p[0]) && !listed(small_words, c);
+    }
+    return small >= 3;
+}
+
 size_t bk__headline_end(bk_str s, size_t at, size_t end)
 {
     word w[WORDS];
@@ -203,7 +216,7 @@ size_t bk__headline_end(bk_str s, size_t at, size_t end)
         if (s.p[w[k].end - 1] == '.' && s.p[w[k].begin] >= '0' && s.p[w[k].begin] <= '9' &&
             w[k].end - w[k].begin <= 3)
             return w[k].begin;
-    if (!more_than_headline(s, at, end, w, n))
+    if (!more_than_headline(s, at, end, w, n) && !runs_on(s, w, j, n))
         return end;
     if (n > FEWEST && (k = quotation(s, w[FEWEST].begin, j < n ? w[j].begin : end)) > 0)
         return k;
