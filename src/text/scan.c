@@ -79,6 +79,14 @@ static bool upper_at(bk_str s, size_t i)
                        ((unsigned char)s.p[i] >= 0x80 && bk__utf8_upper(bk__utf8_at(s, i, &len))));
 }
 
+/* Begin of the character that ends at i > 0. */
+static size_t back(bk_str s, size_t i)
+{
+    for (i--; i > 0 && ((unsigned char)s.p[i] & 0xC0) == 0x80;)
+        i--;
+    return i;
+}
+
 static bool starts_lower(bk_str s, size_t i)
 {
     return letter(s, i) && !upper_at(s, i);
@@ -143,7 +151,8 @@ static bool binds(bk_str s, size_t a, size_t hyphen, size_t end)
         return true; /* negara-negara, tertawa-tawa, Undang-undang */
     if (!upper_at(s, a) && !upper_at(s, b))
         return true;
-    return upper_at(s, a) && upper_at(s, b) && digit(s, end - 1); /* COVID-19 is caught above */
+    return upper_at(s, a) && upper_at(s, b) &&
+           digit(s, back(s, end)); /* COVID-19 is caught above */
 }
 
 /* U.S. and A.S.: single letters with stops */
@@ -274,7 +283,7 @@ static size_t token_end(bk_str s, size_t i, bk_kind *kind)
         return run(s, i + 1);
     }
     if ((n = apostrophe(s, i)) && i + n < s.n && (s.p[i + n] | 32) == 's' &&
-        !letter(s, i + n + 1) && i > 0 && !blank(s, i - 1)) {
+        !letter(s, i + n + 1) && i > 0 && !blank(s, back(s, i))) {
         *kind = BK_KIND_OTHER;
         return i + n + 1;
     }
@@ -357,14 +366,18 @@ static size_t closing(bk_str s, size_t i) /* quotation marks and brackets that c
  */
 static bool glued(bk_str s, size_t begin, size_t end)
 {
+    static const char *const closed[] = {"\"", ")", "\xE2\x80\x9D"};
     size_t n = letter(s, end);
-    if (s.p[begin] != '.' || end - begin > 1 || begin < 2 || !upper_at(s, end) ||
+    if (s.p[begin] != '.' || end - begin > 1 || begin == 0 || !upper_at(s, end) ||
         !starts_lower(s, end + n))
         return false;
-    if (upper_at(s, begin - 1))
-        return upper_at(s, begin - 2);
-    return starts_lower(s, begin - 1) || ascii_digit((unsigned char)s.p[begin - 1]) ||
-           strchr("\")", s.p[begin - 1]) || (begin > 3 && begins(s, begin - 3, "\xE2\x80\x9D"));
+    size_t last = back(s, begin);
+    for (size_t i = 0; i < sizeof closed / sizeof closed[0]; i++)
+        if (begins(s, last, closed[i]))
+            return true;
+    if (upper_at(s, last))
+        return last > 0 && upper_at(s, back(s, last));
+    return starts_lower(s, last) || digit(s, last);
 }
 
 /* Whether the mark that ends at `end` ends a sentence; *to is behind the marks that close it. */
