@@ -155,6 +155,7 @@ void context_free(cli *c, bk_ctx *before); /* `before` is the running one again 
 int run_command(cli *c);                   /* c->cmd in a context of its own */
 void signals_init(void);
 void signals_to(bk_ctx *ctx); /* which context a signal cancels */
+bool interrupted(void);       /* did a signal ask to stop? */
 
 /* ---- output ------------------------------------------------------------------------------------
  */
@@ -177,11 +178,9 @@ bk_table *rows_where(cli *c, const bk_table *from, size_t col, const char *value
 /* One cell, and text of several lines, for a person. */
 void put_cell(const bk_table *t, int64_t row, size_t col);
 void put_lines(bk_str text);
-/* A writer (bk_write_fn) onto standard output: BK_EIO where nobody reads on. */
-bk_status to_stdout(void *user, const char *bytes, size_t n);
 /* Ends standard output: `code`, or EXIT_FAILED after a message where it could not be written. A
  * reader that went away is no failure. */
-int finish(cli *c, int code);
+int finish(int code);
 
 /* ---- studies
  * ------------------------------------------------------------------------------------- */

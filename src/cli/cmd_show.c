@@ -33,12 +33,14 @@ static bk_status put_stems(bk_analyzer *a, FILE *from, const char *lang)
     ssize_t n;
     bk_status st = BK_OK;
     while (st == BK_OK && !ferror(stdout) && (n = getline(&line, &room, from)) > 0) {
+        if (interrupted())
+            break;
         while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
             n--;
         st = put_stem(a, (bk_str){line, (size_t)n}, lang);
     }
     free(line);
-    return st;
+    return interrupted() ? BK_ECANCEL : st;
 }
 
 static int show_stems(cli *c)
@@ -56,7 +58,7 @@ static int show_stems(cli *c)
         bk_analyzer_free(a);
     }
     int code = st == BK_OK ? EXIT_DONE : fail(c, st);
-    if (ferror(from)) {
+    if (ferror(from) && !interrupted()) {
         say("%s cannot be read: %s", path, strerror(errno));
         code = EXIT_FAILED;
     }

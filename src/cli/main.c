@@ -16,7 +16,7 @@ int main(int argc, char **argv)
             help_cmd(stdout, c.cmd);
         else
             code = run_command(&c);
-        code = finish(&c, code);
+        code = finish(code);
     }
     cli_clear(&c);
     return code;

@@ -302,14 +302,8 @@ void put_lines(bk_str text)
     }
 }
 
-/* ---- bytes ------------------------------------------------------------------------------------
+/* ---- the end ------------------------------------------------------------------------------------
  */
-
-bk_status to_stdout(void *user, const char *bytes, size_t n)
-{
-    (void)user;
-    return fwrite(bytes, 1, n, stdout) == n ? BK_OK : BK_EIO;
-}
 
 /* Nobody reads on: the buffer was lost with EPIPE, or a pipe's other end is the likely cause. */
 static bool is_pipe(void)
@@ -318,9 +312,8 @@ static bool is_pipe(void)
     return fstat(1, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
-int finish(cli *c, int code)
+int finish(int code)
 {
-    (void)c;
     errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;

@@ -42,3 +42,8 @@ void signals_to(bk_ctx *ctx)
     if (ctx && stopped)
         bk_ctx_cancel(ctx);
 }
+
+bool interrupted(void)
+{
+    return stopped != 0;
+}

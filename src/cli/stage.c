@@ -87,6 +87,8 @@ static int out_close(out_file *o, const char *path, int code)
 
 static bk_status to_file(void *user, const char *bytes, size_t n)
 {
+    if (interrupted())
+        return BK_ECANCEL;
     return fwrite(bytes, 1, n, user) == n ? BK_OK : BK_EIO;
 }
 
@@ -101,7 +103,7 @@ typedef struct array {
 static bk_status to_array(void *user, const char *bytes, size_t n)
 {
     array *a = user;
-    while (n > 0) {
+    while (n > 0 && !interrupted()) {
         const char *end = memchr(bytes, '\n', n);
         size_t line = end ? (size_t)(end - bytes) : n;
         fputs(a->some ? ",\n" : "[\n", a->to);
@@ -112,7 +114,7 @@ static bk_status to_array(void *user, const char *bytes, size_t n)
         bytes += line;
         n -= line;
     }
-    return BK_OK;
+    return n > 0 ? BK_ECANCEL : BK_OK;
 }
 
 /* ---- handing on --------------------------------------------------------------------------------
