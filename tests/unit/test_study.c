@@ -349,7 +349,7 @@ static void test_path_forms(void **state)
     t_ok(ctx, bk_study_write(s, deep));
     t_ok(ctx, bk_study_write(s, deep));
     snprintf(link, sizeof link, "%s/link", dir);
-    snprintf(deep, sizeof deep, "%s/a/b/out", dir);
+    snprintf(deep, sizeof deep, "a/b/out"); /* a link is read from where it lies */
     assert_int_equal(symlink(deep, link), 0);
     t_ok(ctx, bk_study_write(s, link)); /* what the link names is replaced, the link stays */
     assert_true(access(t_path(link, "report.html"), F_OK) == 0);
