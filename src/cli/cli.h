@@ -38,27 +38,27 @@ typedef struct cli_opts {
 
 enum {
     GROUP_GENERAL = 1 << 0,
-    GROUP_OUTPUT = 1 << 1, /* a file or a folder */
-    GROUP_FILE = 1 << 21,  /* a file */
-    GROUP_SHAPE = 1 << 18, /* of a table */
-    GROUP_TABLE = 1 << 19, /* which table */
+    GROUP_OUTPUT = 1 << 1, /* -o: a file or a folder */
+    GROUP_FILE = 1 << 2,   /* -o: a file */
+    GROUP_FOLDER = 1 << 3, /* -o: a folder */
+    GROUP_TABLE = 1 << 4,  /* which table */
+    GROUP_SHAPE = 1 << 5,  /* of a table */
+    GROUP_READER = 1 << 6,
+    GROUP_CLEAN = 1 << 7,
+    GROUP_WORDS = 1 << 8,
+    GROUP_VECTORS = 1 << 9,
+    GROUP_SIMILAR = 1 << 10,
+    GROUP_NEARDUP = 1 << 11,
+    GROUP_TOPICS = 1 << 12,
+    GROUP_TONE = 1 << 13,
+    GROUP_REPORT = 1 << 14,
+    GROUP_STUDY = 1 << 15,
+    GROUP_RUN = 1 << 16,
+    GROUP_VECTORIZE = 1 << 17,
+    GROUP_SHOW = 1 << 18,
+    GROUP_KWIC = 1 << 19,
     GROUP_VALIDATE = 1 << 20,
-    GROUP_FOLDER = 1 << 2, /* results as a folder */
-    GROUP_READER = 1 << 3,
-    GROUP_CLEAN = 1 << 4,
-    GROUP_WORDS = 1 << 5,
-    GROUP_VECTORS = 1 << 6,
-    GROUP_SIMILAR = 1 << 7,
-    GROUP_NEARDUP = 1 << 8,
-    GROUP_TOPICS = 1 << 9,
-    GROUP_TONE = 1 << 10,
-    GROUP_REPORT = 1 << 11,
-    GROUP_STUDY = 1 << 12,
-    GROUP_RUN = 1 << 13,
-    GROUP_VECTORIZE = 1 << 14,
-    GROUP_SHOW = 1 << 15,
-    GROUP_KWIC = 1 << 16,
-    GROUP_PAGES = 1 << 17, /* how manual pages and completion are made: not shown */
+    GROUP_PAGES = 1 << 21, /* how manual pages and completion are made: not shown */
     GROUP_TEXT = GROUP_READER | GROUP_CLEAN | GROUP_STUDY
 };
 /* An option table and the place in cli_opts of the struct that it describes. */
