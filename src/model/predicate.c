@@ -10,10 +10,10 @@
 #include "text/lexicon.h"
 
 static const char *const shape_name[BK__COMMA] = {
-    "",     "act",  "say",    "thing", "doer",  "pair",    "tie",  "flaw",  "merit",
-    "less", "more", "harm",   "heal",  "light", "gets",    "plan", "to",    "for",
-    "on",   "with", "by",     "from",  "at",    "between", "and",  "who",   "that",
-    "when", "but",  "though", "if",    "maybe", "not",     "be",   "plain",
+    "",     "act",  "say",    "thing", "doer",  "pair",    "tie",  "flaw", "merit",
+    "less", "more", "harm",   "heal",  "light", "gets",    "plan", "to",   "for",
+    "on",   "with", "by",     "from",  "at",    "between", "and",  "who",  "that",
+    "when", "but",  "though", "if",    "maybe", "not",     "be",   "each", "plain",
 };
 
 static const bk__class classes[] = {
@@ -66,11 +66,11 @@ static bk_status parse(bk_ctx *ctx, const bk__lexicon *l, size_t row, bk__predic
     out->kind = bk__class_find(kind);
     if (out->kind == BK__NO_CLASS && !bk__str_eq(kind, BK__STR("-")))
         return bad_row(ctx, l, row, "the class must be a PLOVER class or -");
-    if (out->kind == BK__NO_CLASS && out->shape <= BK__PAIR)
-        return bad_row(ctx, l, row, "this shape needs a PLOVER class");
     if (sign.n != 1 || !strchr("+0-", sign.p[0]))
         return bad_row(ctx, l, row, "the sign must be +, 0 or -");
     out->sign = (int8_t)(sign.p[0] == '+' ? 1 : sign.p[0] == '-' ? -1 : 0);
+    if (out->kind == BK__NO_CLASS && out->shape <= BK__PAIR && out->sign != 0)
+        return bad_row(ctx, l, row, "this shape needs a PLOVER class");
     out->root = pattern.p[0] == '~';
     return BK_OK;
 }

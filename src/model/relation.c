@@ -16,6 +16,7 @@
 #include "base/str.h"
 
 static const float DEAR = 6.0f;  /* a cost not worth taking */
+static const float SURE = 1.5f;  /* both sides found without doubt */
 static const float LEAST = 0.2f; /* claims below are no relation */
 static const float ZERO = 0.7f;  /* a relation without sign gives way to one with */
 static const float ALIKE = 0.6f; /* scores alike: both directions count */
@@ -322,6 +323,8 @@ static bk_status claim_act(bk__relater *r, const bk__clauses *v, const bk__hit *
 {
     if (agent.party == BK__NONE || patient.party == BK__NONE || agent.party == patient.party)
         return BK_OK;
+    if (agent.cost + patient.cost < SURE && h - v->hit < 64)
+        r->bound |= (uint64_t)1 << (h - v->hit);
     uint64_t a = powers_of(v, agent), p = powers_of(v, patient);
     float score = fit(weight, agent.cost + patient.cost);
     bk_status st = claim_pair(r, v, h, a & ~p, p & ~a, false, score);
@@ -370,6 +373,25 @@ static bk_status claim_open(bk__relater *r, const bk__clauses *v, const bk__hit 
     return claim_act(r, v, h, agent, patient, weight);
 }
 
+/* "saling", "satu sama lain" near the hit */
+static bool each_other(const bk__clauses *v, const bk__hit *h)
+{
+    enum { NEAR = 8 };
+    for (uint32_t i = h->first; i > v->first && i + NEAR > h->first; i--)
+        if (bk__mark_at(v, i - 1) == BK__EACH)
+            return true;
+    for (uint32_t i = h->end; i < v->end && i < h->end + NEAR; i++)
+        if (bk__mark_at(v, i) == BK__EACH)
+            return true;
+    return false;
+}
+
+/* Two that do it to each other: their claim; false where they do not. */
+static bool mutual(const bk__clauses *v, const bk__hit *h, arg subject)
+{
+    return many(v, subject) && h->row->shape <= BK__DOER && each_other(v, h);
+}
+
 static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     const bk__hit *g = governor(v, h);
@@ -396,6 +418,9 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         cost += 0.6f;
     }
     arg subject = subject_of(v, h, 0);
+    if (mutual(v, h, subject))
+        return claim_pair(r, v, h, powers_of(v, subject), powers_of(v, subject), true,
+                          fit(0.9f, subject.cost));
     arg both = many(v, owner) ? owner : many(v, to) && !gets ? to : NO_ARG;
     if (both.party != BK__NONE && powers_of(v, subject) == 0)
         return claim_pair(r, v, h, powers_of(v, both), powers_of(v, both), true,
@@ -466,6 +491,9 @@ static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     arg after = behind(v, h, passive ? AGENT : PATIENT, BK__NONE, powers_of(v, before));
     if (passive)
         before = subject_of(v, h, powers_of(v, after));
+    if (mutual(v, h, before))
+        return claim_pair(r, v, h, powers_of(v, before), powers_of(v, before), true,
+                          fit(1.0f, before.cost));
     if (before.party == BK__NONE && after.party != BK__NONE && !passive) {
         bk_status st = noun(r, v, h); /* mengurangi ketergantungan A pada B */
         if (st != BK_OK)
@@ -508,6 +536,10 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         v->party[second.party].first <= v->party[right.party].end + 4)
         return claim_pair(r, v, h, powers_of(v, right), powers_of(v, second), true,
                           fit(weight, right.cost + 0.2f));
+    if (h->way == BK__NOUN && v->party[right.party].prep == 0)
+        weight *= 0.4f; /* perang A: A's, with whom is not said */
+    if (left.party != BK__NONE && v->party[left.party].members > 1 && !with)
+        return BK_OK; /* A dan B berseteru (soal C) */
     if (left.party == BK__NONE)
         left = open_arg(v, h, right.party);
     if (left.party == BK__NONE)
@@ -594,15 +626,18 @@ static bk_status speech(bk__relater *r, const bk__clauses *v, const bk_quote *q,
     uint64_t named = 0;
     uint32_t first = e->first > v->first ? e->first : v->first;
     uint32_t end = e->first + e->n < v->end ? e->first + e->n : v->end;
+    uint32_t others = 0;
     for (uint32_t k = 0; k < v->n_parties; k++)
-        if (v->party[k].first >= first && v->party[k].first < end)
+        if (v->party[k].first >= first && v->party[k].first < end) {
+            others += named == 0 ? v->party[k].others : 0; /* before the first power */
             named |= v->party[k].powers;
+        }
     named &= ~((uint64_t)1 << q->power);
     for (int16_t p = 0; p < bk_triad_powers(r->triad) && st == BK_OK; p++) {
         uint32_t deciding = BK__NONE;
         if (!(named >> p & 1) || claimed(r, p, q->power))
             continue;
-        bool alone = only_power(named) == p;
+        bool alone = only_power(named) == p && others == 0;
         int sum =
             judged(v, first, end, p, alone, &deciding) + (alone ? 2 * verb_sign(v, first) : 0);
         if (sum == 0 && !alone)
@@ -624,6 +659,60 @@ static bk_status speech(bk__relater *r, const bk__clauses *v, const bk_quote *q,
                               .hit = sum ? deciding : BK__NONE,
                           });
     }
+    return st;
+}
+
+/* ---- what is left
+ * ----------------------------------------------------------------------------------- */
+
+static uint32_t distance(const bk__party *u, const bk__hit *h)
+{
+    return u->first >= h->end ? u->first - h->end : h->first > u->end ? h->first - u->end : 0;
+}
+
+/* Two powers that are no list, with a relating word whose arguments were not found: it is taken to
+ * relate them, the first named acting. */
+static bk_status nearby(bk__relater *r, const bk__clauses *v, const bk__party *x,
+                        const bk__party *y)
+{
+    int16_t a = only_power(x->powers), b = only_power(y->powers);
+    const bk__hit *best = NULL;
+    uint32_t least = UINT32_MAX;
+    if (a < 0 || b < 0 || a == b || claimed(r, a, b))
+        return BK_OK;
+    for (uint32_t k = 0; k < v->n_hits; k++) {
+        const bk__hit *h = &v->hit[k];
+        uint32_t far = distance(x, h) + distance(y, h);
+        if (h->row->shape < BK__TIE && !h->spent && far < least && !(k < 64 && r->bound >> k & 1)) {
+            best = h;
+            least = far;
+        }
+    }
+    return best ? claim_pair(r, v, best, x->powers, y->powers, best->row->shape >= BK__PAIR,
+                             LEAST / (ZERO * 0.6f))
+                : BK_OK;
+}
+
+static bool in_list(const bk__clauses *v)
+{
+    uint32_t commas = 0;
+    for (uint32_t i = 1; i < v->n_parties; i++)
+        commas += v->party[i].first == v->party[i - 1].end + 1 &&
+                  bk__mark_at(v, v->party[i].first - 1) == BK__COMMA;
+    return commas >= 2;
+}
+
+static bk_status left_over(bk__relater *r, const bk__clauses *v)
+{
+    bk_status st = BK_OK;
+    for (uint32_t i = 0; i < r->n; i++)
+        if (r->claim[i].score >= LEAST)
+            return BK_OK; /* the sentence says something already */
+    if (in_list(v))
+        return BK_OK;
+    for (uint32_t i = 0; i < v->n_parties; i++)
+        for (uint32_t k = i + 1; k < v->n_parties && st == BK_OK; k++)
+            st = nearby(r, v, &v->party[i], &v->party[k]);
     return st;
 }
 
@@ -679,6 +768,7 @@ bk_status bk__relater_run(bk__relater *r, const bk__clauses *v)
 {
     bk_status st = BK_OK;
     r->n = 0;
+    r->bound = 0;
     for (uint32_t k = 0; k < v->n_hits && st == BK_OK; k++)
         st = hit(r, v, &v->hit[k]);
     for (uint32_t k = 0; k < v->reading->n_quotes && st == BK_OK; k++) {
@@ -686,6 +776,8 @@ bk_status bk__relater_run(bk__relater *r, const bk__clauses *v)
         if (v->reading->quote[k].power >= 0 && e->first < v->end && e->first + e->n > v->first)
             st = speech(r, v, &v->reading->quote[k], e);
     }
+    if (st == BK_OK)
+        st = left_over(r, v);
     settle(r);
     return st;
 }

@@ -20,6 +20,7 @@ typedef struct bk__relater {
     const bk_triad *triad;
     bk__claim *claim; /* of the sentence at hand, then the best of each dyad */
     uint32_t n, cap;
+    uint64_t bound; /* hits whose two sides were found, by number; the first 64 */
 } bk__relater;
 
 void bk__relater_init(bk__relater *r, bk_ctx *ctx, const bk_triad *t);

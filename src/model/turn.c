@@ -82,8 +82,10 @@ static void voice_hit(const bk__clauses *v, bk__hit *h)
 /* ---- turning -----------------------------------------------------------------------------------
  */
 
-static bool turnable(const bk__hit *h)
+static bool turnable(const bk__hit *t, const bk__hit *h)
 {
+    if (t->row->shape == BK__FLAW || t->row->shape == BK__MERIT) /* judges what has no sign */
+        return h->row->shape == BK__PAIR && h->row->sign == 0;
     return bk__hit_relates(h) && h->row->shape != BK__SAY;
 }
 
@@ -92,7 +94,7 @@ static uint32_t governed(const bk__clauses *v, const bk__hit *t)
 {
     for (uint32_t i = t->end; i < v->end && i < t->end + REACH; i++) {
         uint32_t h = bk__hit_at(v, i);
-        if (h != BK__NONE && turnable(&v->hit[h]))
+        if (h != BK__NONE && turnable(t, &v->hit[h]))
             return h;
         uint8_t m = bk__mark_at(v, i);
         if (bk__divides(m) || m == BK__STOP || m == BK__COMMA || m == BK__THAT)
@@ -103,7 +105,7 @@ static uint32_t governed(const bk__clauses *v, const bk__hit *t)
         i--;
         uint32_t h = bk__hit_at(v, i);
         uint8_t m = bk__mark_at(v, i);
-        if (h != BK__NONE && turnable(&v->hit[h]) && (v->hit[h].way == BK__NOUN || far == 0))
+        if (h != BK__NONE && turnable(t, &v->hit[h]) && (v->hit[h].way == BK__NOUN || far == 0))
             return h;
         if (m == BK__STOP || (bk__divides(m) && (m != BK__WHO || relative)))
             break;
@@ -167,7 +169,7 @@ static void turn_from(bk__clauses *v, bk__hit *t)
                   t->row->shape != BK__MERIT && t->row->shape != BK__FLAW;
     for (uint32_t next = k + 1; chains && next < v->n_hits; next++) {
         const bk__hit *h = &v->hit[next];
-        if (h->first > v->hit[next - 1].end + 1 || h->way != BK__NOUN || !turnable(h))
+        if (h->first > v->hit[next - 1].end + 1 || h->way != BK__NOUN || !turnable(t, h))
             break;
         turn(v, t, &v->hit[next]);
     }
