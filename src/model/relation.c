@@ -98,7 +98,7 @@ static uint32_t relative_begin(const bk__clauses *v, uint32_t i)
 {
     for (uint32_t k = i; k > v->first + 1; k--) {
         uint8_t m = bk__mark_at(v, k - 1);
-        if (m == BK__STOP || m == BK__THAT || m == BK__WHEN || m == BK__BUT)
+        if (m == BK__STOP || m == BK__THAT || m == BK__BUT)
             return i;
         if (m == BK__WHO)
             return bk__mark_at(v, k - 2) == BK__COMMA ? k - 2 : i;
@@ -463,9 +463,11 @@ static bk_status doer(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         cost += 0.5f;
     }
     arg subject = subject_of(v, h, 0);
+    bool object = h > v->hit && h[-1].end == h->first && bk__hit_relates(h - 1); /* A arrests it */
     if (owner.party == BK__NONE)
         return claim_open(r, v, h, subject, other, 0.8f);
-    return claim_open(r, v, h, owner, other.party != BK__NONE ? other : subject, 0.8f);
+    return claim_open(r, v, h, owner, other.party != BK__NONE ? other : subject,
+                      object ? 0.4f : 0.8f);
 }
 
 /* The nearest other party where one argument was found and the other was not. */
