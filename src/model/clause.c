@@ -30,7 +30,7 @@ void bk__clauses_clear(bk__clauses *v)
     bk__clauses_init(v, v->ctx);
 }
 
-/* ---- 1: tokens ------------------------------------------------------------------------------- */
+/* ---- 1: tokens ------------------------------------------------------------------------------ */
 
 static bk_status reserve(bk__clauses *v, uint32_t n)
 {
@@ -212,8 +212,7 @@ static bk_status sort_tokens(bk__clauses *v, bk_analyzer *a, bk__predicates *p)
     return st;
 }
 
-/* ---- 2: parties
- * ---------------------------------------------------------------------------------- */
+/* ---- 2: parties ----------------------------------------------------------------------------- */
 
 static bool plain(const bk__clauses *v, uint32_t token) /* a word that says nothing to the rules */
 {

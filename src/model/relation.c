@@ -14,8 +14,8 @@
 #include <math.h>
 
 #include "base/str.h"
+#include "model/argument.h"
 
-static const float DEAR = 6.0f;  /* a cost not worth taking */
 static const float SURE = 1.5f;  /* both sides found without doubt */
 static const float LEAST = 0.2f; /* claims below are no relation */
 static const float ZERO = 0.7f;  /* a relation without sign gives way to one with */
@@ -33,173 +33,7 @@ void bk__relater_clear(bk__relater *r)
     r->n = r->cap = 0;
 }
 
-/* ---- arguments
- * ----------------------------------------------------------------------------------- */
-
-typedef struct arg {
-    uint32_t party; /* BK__NONE: none */
-    float cost;
-} arg;
-
-static const arg NO_ARG = {BK__NONE, 99.0f};
-
-static float left_step(const bk__clauses *v, uint32_t i, const bk__hit *h)
-{
-    uint32_t other = bk__hit_at(v, i);
-    if (other != BK__NONE) {
-        const bk__hit *o = &v->hit[other];
-        return o == h || i + 1 != o->end                   ? 0
-               : o->way == BK__NOUN || !bk__hit_relates(o) ? 0.1f
-                                                           : 0.6f;
-    }
-    switch (bk__mark_at(v, i)) {
-    case BK__COMMA:
-        return 0.4f;
-    case BK__STOP:
-        return 1.5f;
-    case BK__WHO:
-        return 0.2f;
-    case BK__WHEN:
-    case BK__IF:
-    case BK__THOUGH:
-        return 1.5f;
-    case BK__BUT:
-        return 2.0f;
-    case BK__THAT:
-        return 2.5f;
-    case BK__AND:
-        return 0.2f;
-    default:
-        return 0;
-    }
-}
-
-static float subject_prep(const bk__clauses *v, const bk__party *u)
-{
-    float cost = u->noun != BK__NONE && bk__hit_relates(&v->hit[u->noun]) ? 1.5f : 0;
-    switch (u->prep) {
-    case BK__TO:
-    case BK__AT:
-    case BK__ON:
-    case BK__WITH:
-    case BK__BY:
-        return cost + 2.5f;
-    case BK__FROM:
-    case BK__FOR:
-        return cost + 1.5f;
-    default:
-        return cost;
-    }
-}
-
-/* The comma that opens the relative clause which the comma at i closes (A, yang ..., V); i where it
- * closes none. */
-static uint32_t relative_begin(const bk__clauses *v, uint32_t i)
-{
-    for (uint32_t k = i; k > v->first + 1; k--) {
-        uint8_t m = bk__mark_at(v, k - 1);
-        if (m == BK__STOP || m == BK__THAT || m == BK__BUT)
-            return i;
-        if (m == BK__WHO)
-            return bk__mark_at(v, k - 2) == BK__COMMA ? k - 2 : i;
-    }
-    return i;
-}
-
-/* The party that hit h has as subject; parties of the powers `own` alone are none. */
-static arg subject_of(const bk__clauses *v, const bk__hit *h, uint64_t own)
-{
-    arg best = NO_ARG;
-    float cost = 0;
-    for (uint32_t i = h->first; i > v->first && cost < best.cost && cost < DEAR;) {
-        i--;
-        uint32_t u = bk__party_at(v, i);
-        if (u == BK__NONE) {
-            cost += left_step(v, i, h);
-            if (bk__mark_at(v, i) == BK__COMMA)
-                i = relative_begin(v, i);
-            continue;
-        }
-        float c = cost + subject_prep(v, &v->party[u]);
-        uint64_t powers = v->party[u].powers;
-        if (c < best.cost && (powers == 0 || (powers & ~own)))
-            best = (arg){u, c};
-        i = v->party[u].first;
-        cost += 0.8f;
-    }
-    return best.cost < DEAR ? best : NO_ARG;
-}
-
-static float right_step(const bk__clauses *v, uint32_t i, const bk__hit *h)
-{
-    uint32_t other = bk__hit_at(v, i);
-    if (other != BK__NONE) {
-        const bk__hit *o = &v->hit[other];
-        if (o == h || i != o->first)
-            return 0;
-        return o->way == BK__NOUN || !bk__hit_relates(o) ? 0.2f : h->way == BK__NOUN ? 2.5f : 1.2f;
-    }
-    switch (bk__mark_at(v, i)) {
-    case BK__COMMA:
-        return h->way == BK__NOUN ? 2.0f : 1.2f;
-    case BK__STOP:
-        return 2.5f;
-    case BK__WHO:
-        return 1.0f;
-    case BK__FOR:
-        return 0.5f;
-    case BK__WHEN:
-    case BK__IF:
-    case BK__THOUGH:
-    case BK__BUT:
-        return 2.5f;
-    case BK__THAT:
-        return h->row->shape == BK__SAY ? 0.3f : 2.5f;
-    default:
-        return 0;
-    }
-}
-
-typedef enum part { PATIENT, AGENT, PARTY } part;
-
-static float object_prep(const bk__party *u, enum part role)
-{
-    static const float cost[3][BK__BETWEEN - BK__TO + 1] = {
-        /* to for on with by from at between */
-        [PATIENT] = {0, 0, 0.3f, 0.8f, 3.0f, 0.8f, 1.5f, 0.5f},
-        [AGENT] = {4.0f, 4.0f, 4.0f, 3.0f, 0, 0.3f, 4.0f, 4.0f},
-        [PARTY] = {0.5f, 1.0f, 1.0f, 0, 2.0f, 0.5f, 2.5f, 0},
-    };
-    if (u->prep < BK__TO || u->prep > BK__BETWEEN)
-        return role == AGENT ? 0.6f : 0;
-    return cost[role][u->prep - BK__TO];
-}
-
-/* The party behind hit h that best fills the role; `skip` and parties of these powers alone are
- * none. */
-static arg behind(const bk__clauses *v, const bk__hit *h, enum part role, uint32_t skip,
-                  uint64_t own)
-{
-    arg best = NO_ARG;
-    float cost = 0;
-    for (uint32_t i = h->end; i < v->end && cost < best.cost && cost < DEAR; i++) {
-        uint32_t u = bk__party_at(v, i);
-        if (u == BK__NONE) {
-            cost += right_step(v, i, h) + (role == AGENT ? 0.15f : 0);
-            continue;
-        }
-        float c = cost + object_prep(&v->party[u], role);
-        uint64_t powers = v->party[u].powers;
-        if (u != skip && c < best.cost && (powers == 0 || (powers & ~own)))
-            best = (arg){u, c};
-        i = v->party[u].end - 1;
-        cost += u == skip ? 0 : 0.8f;
-    }
-    return best.cost < DEAR ? best : NO_ARG;
-}
-
-/* ---- claims
- * -------------------------------------------------------------------------------------- */
+/* ---- claims --------------------------------------------------------------------------------- */
 
 static bk_status add_claim(bk__relater *r, bk__claim c)
 {
@@ -266,7 +100,8 @@ static bool tells(const bk__clauses *v, const bk__hit *h, int16_t b)
     uint32_t q = v->reading->quote_at[h->first];
     if (q == BK__NONE || v->reading->quote[q].power != b)
         return false;
-    return h->sign < 0 ? bk__class_at(h->kind)->quad == BK_QUAD_VK
+    return h->sign < 0 ? bk__class_at(h->kind)->quad == BK_QUAD_VK &&
+                             h->kind != bk__class_find(BK__STR("REJECT"))
                        : h->sign > 0 && h->row->shape == BK__THING &&
                              h->row->kind == bk__class_find(BK__STR("COOPERATE"));
 }
@@ -307,25 +142,20 @@ static float fit(float weight, float cost)
     return weight * expf(-cost / 4);
 }
 
-static uint64_t powers_of(const bk__clauses *v, arg a)
+static bool many(const bk__clauses *v, bk__arg a)
 {
-    return a.party == BK__NONE ? 0 : v->party[a.party].powers;
-}
-
-static bool many(const bk__clauses *v, arg a)
-{
-    return __builtin_popcountll(powers_of(v, a)) >= 2;
+    return __builtin_popcountll(bk__arg_powers(v, a)) >= 2;
 }
 
 /* A party's powers without those of the other: "AS menuduh China" inside "AS dan China ...". */
-static bk_status claim_act(bk__relater *r, const bk__clauses *v, const bk__hit *h, arg agent,
-                           arg patient, float weight)
+static bk_status claim_act(bk__relater *r, const bk__clauses *v, const bk__hit *h, bk__arg agent,
+                           bk__arg patient, float weight)
 {
     if (agent.party == BK__NONE || patient.party == BK__NONE || agent.party == patient.party)
         return BK_OK;
     if (agent.cost + patient.cost < SURE && h - v->hit < 64)
         r->bound |= (uint64_t)1 << (h - v->hit);
-    uint64_t a = powers_of(v, agent), p = powers_of(v, patient);
+    uint64_t a = bk__arg_powers(v, agent), p = bk__arg_powers(v, patient);
     float score = fit(weight, agent.cost + patient.cost);
     bk_status st = claim_pair(r, v, h, a & ~p, p & ~a, false, score);
     /* two that act together against another side with each other */
@@ -360,16 +190,14 @@ static const bk__hit *governor(const bk__clauses *v, const bk__hit *h)
     return NULL;
 }
 
-static arg open_arg(const bk__clauses *v, const bk__hit *h, uint32_t skip);
-
 /* As claim_act; where one side is missing the nearest other party stands in for it. */
-static bk_status claim_open(bk__relater *r, const bk__clauses *v, const bk__hit *h, arg agent,
-                            arg patient, float weight)
+static bk_status claim_open(bk__relater *r, const bk__clauses *v, const bk__hit *h, bk__arg agent,
+                            bk__arg patient, float weight)
 {
     if (agent.party == BK__NONE && patient.party != BK__NONE)
-        agent = open_arg(v, h, patient.party);
+        agent = bk__open_arg(v, h, patient.party);
     else if (patient.party == BK__NONE && agent.party != BK__NONE)
-        patient = open_arg(v, h, agent.party);
+        patient = bk__open_arg(v, h, agent.party);
     return claim_act(r, v, h, agent, patient, weight);
 }
 
@@ -387,7 +215,7 @@ static bool each_other(const bk__clauses *v, const bk__hit *h)
 }
 
 /* Two that do it to each other: their claim; false where they do not. */
-static bool mutual(const bk__clauses *v, const bk__hit *h, arg subject)
+static bool mutual(const bk__clauses *v, const bk__hit *h, bk__arg subject)
 {
     return many(v, subject) && h->row->shape <= BK__DOER && each_other(v, h);
 }
@@ -396,18 +224,18 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     const bk__hit *g = governor(v, h);
     bool gets = g && (g->row->shape == BK__GETS || (g->way == BK__PASSIVE && !bk__hit_relates(g)));
-    arg to = NO_ARG, from = NO_ARG, owner = NO_ARG;
+    bk__arg to = BK__NO_ARG, from = BK__NO_ARG, owner = BK__NO_ARG;
     float cost = 0;
-    for (uint32_t i = h->end; i < v->end && cost < DEAR; i++) {
+    for (uint32_t i = h->end; i < v->end && cost < BK__DEAR; i++) {
         uint32_t u = bk__party_at(v, i);
         if (u == BK__NONE) {
-            cost += right_step(v, i, h);
+            cost += bk__right_step(v, i, h);
             if (bk__mark_at(v, i) == BK__WHO)
                 break;
             continue;
         }
         const bk__party *party = &v->party[u];
-        arg here = {u, cost};
+        bk__arg here = {u, cost};
         if (party->prep == BK__BY || party->prep == BK__FROM)
             from = from.party == BK__NONE ? here : from;
         else if (party->prep == 0 && owner.party == BK__NONE && party->first <= h->end + 3)
@@ -417,20 +245,20 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         i = party->end - 1;
         cost += 0.6f;
     }
-    arg subject = subject_of(v, h, 0);
+    bk__arg subject = bk__subject_of(v, h, 0);
     if (mutual(v, h, subject))
-        return claim_pair(r, v, h, powers_of(v, subject), powers_of(v, subject), true,
+        return claim_pair(r, v, h, bk__arg_powers(v, subject), bk__arg_powers(v, subject), true,
                           fit(0.9f, subject.cost));
-    arg both = many(v, owner) ? owner : many(v, to) && !gets ? to : NO_ARG;
-    if (both.party != BK__NONE && powers_of(v, subject) == 0)
-        return claim_pair(r, v, h, powers_of(v, both), powers_of(v, both), true,
+    bk__arg both = many(v, owner) ? owner : many(v, to) && !gets ? to : BK__NO_ARG;
+    if (both.party != BK__NONE && bk__arg_powers(v, subject) == 0)
+        return claim_pair(r, v, h, bk__arg_powers(v, both), bk__arg_powers(v, both), true,
                           fit(0.8f, both.cost));
     if (gets) {
-        arg agent = from.party != BK__NONE ? from : owner.party != BK__NONE ? owner : to;
+        bk__arg agent = from.party != BK__NONE ? from : owner.party != BK__NONE ? owner : to;
         return claim_open(r, v, h, agent, subject, 0.9f);
     }
     if (to.party != BK__NONE) {
-        arg agent = owner.party != BK__NONE ? owner : from.party != BK__NONE ? from : subject;
+        bk__arg agent = owner.party != BK__NONE ? owner : from.party != BK__NONE ? from : subject;
         bk_status st = claim_open(r, v, h, agent, to, 0.9f);
         return st == BK_OK && agent.party != subject.party ? claim_act(r, v, h, subject, to, 0.6f)
                                                            : st;
@@ -438,22 +266,22 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     if (from.party != BK__NONE) /* sanksi dari A ... B */
         return claim_open(r, v, h, from, owner.party != BK__NONE ? owner : subject, 0.8f);
     if (h->row->shape != BK__THING && owner.party != BK__NONE && !g) /* tuduhan A: A's */
-        return claim_open(r, v, h, owner, NO_ARG, 0.75f);
+        return claim_open(r, v, h, owner, BK__NO_ARG, 0.75f);
     return claim_open(r, v, h, subject, owner, 0.75f);
 }
 
 /* mata-mata A di B */
 static bk_status doer(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
-    arg owner = NO_ARG, other = NO_ARG;
+    bk__arg owner = BK__NO_ARG, other = BK__NO_ARG;
     float cost = 0;
-    for (uint32_t i = h->end; i < v->end && cost < DEAR; i++) {
+    for (uint32_t i = h->end; i < v->end && cost < BK__DEAR; i++) {
         uint32_t u = bk__party_at(v, i);
         if (u == BK__NONE) {
-            cost += right_step(v, i, h);
+            cost += bk__right_step(v, i, h);
             continue;
         }
-        arg here = {u, cost};
+        bk__arg here = {u, cost};
         if (owner.party == BK__NONE && other.party == BK__NONE && v->party[u].first <= h->end + 2 &&
             v->party[u].prep == 0)
             owner = here;
@@ -462,7 +290,7 @@ static bk_status doer(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         i = v->party[u].end - 1;
         cost += 0.5f;
     }
-    arg subject = subject_of(v, h, 0);
+    bk__arg subject = bk__subject_of(v, h, 0);
     bool object = h > v->hit && h[-1].end == h->first && bk__hit_relates(h - 1); /* A arrests it */
     if (owner.party == BK__NONE)
         return claim_open(r, v, h, subject, other, 0.8f);
@@ -470,88 +298,113 @@ static bk_status doer(bk__relater *r, const bk__clauses *v, const bk__hit *h)
                       object ? 0.4f : 0.8f);
 }
 
-/* The nearest other party where one argument was found and the other was not. */
-static arg open_arg(const bk__clauses *v, const bk__hit *h, uint32_t skip)
+/* "bekerja sama (untuk) melawan": what is done together follows */
+static bool allied(const bk__clauses *v, const bk__hit *h)
 {
-    arg best = NO_ARG;
-    for (uint32_t k = 0; k < v->n_parties; k++) {
-        const bk__party *u = &v->party[k];
-        uint32_t far = u->first > h->first ? u->first - h->end : h->first - u->end;
-        float cost = 3.0f + 0.1f * (float)far;
-        if (v->reading->quote_at[u->first] != v->reading->quote_at[h->first])
-            continue; /* who speaks is no part of what is said */
-        if (k != skip && (u->powers & ~v->party[skip].powers) && cost < best.cost)
-            best = (arg){k, cost};
-    }
-    return best.cost < DEAR ? best : NO_ARG;
+    const bk__hit *before = h > v->hit ? h - 1 : NULL;
+    return before && before->row->shape == BK__PAIR && before->sign > 0 && h->sign < 0 &&
+           h->first <= before->end + 1;
 }
 
 static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     bool passive = h->way == BK__PASSIVE;
-    arg before = passive ? NO_ARG : subject_of(v, h, 0);
-    arg after = behind(v, h, passive ? AGENT : PATIENT, BK__NONE, powers_of(v, before));
+    bk__arg before = passive ? BK__NO_ARG : bk__subject_of(v, h, 0);
+    bk__arg after =
+        bk__behind(v, h, passive ? BK__AGENT : BK__PATIENT, BK__NONE, bk__arg_powers(v, before));
     if (passive)
-        before = subject_of(v, h, powers_of(v, after));
+        before = bk__subject_of(v, h, bk__arg_powers(v, after));
     if (mutual(v, h, before))
-        return claim_pair(r, v, h, powers_of(v, before), powers_of(v, before), true,
+        return claim_pair(r, v, h, bk__arg_powers(v, before), bk__arg_powers(v, before), true,
                           fit(1.0f, before.cost));
+    if (before.party != BK__NONE && after.party != BK__NONE && !passive && allied(v, h)) {
+        bk__arg ally = bk__other_subject(v, before.party);
+        bk_status st = claim_act(r, v, h, ally, after, 0.9f);
+        if (st != BK_OK)
+            return st;
+    }
     if (before.party == BK__NONE && after.party != BK__NONE && !passive) {
         bk_status st = noun(r, v, h); /* mengurangi ketergantungan A pada B */
         if (st != BK_OK)
             return st;
     }
     if ((before.party == BK__NONE) != (after.party == BK__NONE)) {
-        arg *open = before.party == BK__NONE ? &before : &after;
-        *open = open_arg(v, h, before.party == BK__NONE ? after.party : before.party);
+        bk__arg *open = before.party == BK__NONE ? &before : &after;
+        *open = bk__open_arg(v, h, before.party == BK__NONE ? after.party : before.party);
     }
     return passive ? claim_act(r, v, h, after, before, 1.0f)
                    : claim_act(r, v, h, before, after, 1.0f);
+}
+
+/* Trade and ties of somebody else: impor dari A dan B; ekspor ke A, B, dan Jepang */
+static bool third_of(const bk__party *both)
+{
+    return both->others > 0 || both->prep == BK__FROM || both->prep == BK__TO ||
+           both->prep == BK__AT;
 }
 
 static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     bool tie = h->row->shape == BK__TIE;
     float weight = tie ? (h->turned ? 0.85f : 0.5f) : 0.9f;
-    arg right = behind(v, h, PARTY, BK__NONE, 0), left = subject_of(v, h, 0);
+    bk__arg right = bk__behind(v, h, BK__PARTY, BK__NONE, 0), left = bk__subject_of(v, h, 0);
     bool noun_first = h->way == BK__NOUN && right.party != BK__NONE && right.cost <= left.cost + 2;
-    arg both = noun_first && many(v, right) ? right
-               : many(v, left)              ? left
-               : many(v, right)             ? right
-                                            : NO_ARG;
+    bk__arg both = noun_first && many(v, right) ? right
+                   : many(v, left)              ? left
+                   : many(v, right)             ? right
+                                                : BK__NO_ARG;
     bool with = right.party != BK__NONE && v->party[right.party].prep == BK__WITH;
+    /* perang dagang A dengan B: the second party right behind the first */
+    bk__arg second =
+        right.party != BK__NONE ? bk__behind(v, h, BK__PARTY, right.party, 0) : BK__NO_ARG;
+    if (h->way == BK__NOUN && right.cost < 0.15f && second.party != BK__NONE &&
+        (v->party[second.party].prep == BK__WITH || v->party[second.party].prep == BK__TO) &&
+        v->party[second.party].first <= v->party[right.party].end + 4)
+        return claim_pair(r, v, h, bk__arg_powers(v, right), bk__arg_powers(v, second), true,
+                          fit(weight, right.cost + 0.2f));
     if (with &&
         (both.party == right.party || right.cost < 1.5f)) /* A dan B dengan C: not A with B */
-        both = NO_ARG;
+        both = BK__NO_ARG;
+    if (tie && both.party != BK__NONE && third_of(&v->party[both.party]))
+        return BK_OK;
     if (both.party != BK__NONE)
-        return claim_pair(r, v, h, powers_of(v, both), powers_of(v, both), true,
+        return claim_pair(r, v, h, bk__arg_powers(v, both), bk__arg_powers(v, both), true,
                           fit(weight, both.cost));
     if (right.party == BK__NONE)
         return BK_OK;
     if (h->way == BK__NOUN && !with &&
         v->party[right.party].members > 1) /* perang A-B is not C's */
         return BK_OK;
-    /* perang dagang A dengan B: the second party right behind the first */
-    arg second = behind(v, h, PARTY, right.party, 0);
-    if (h->way == BK__NOUN && second.party != BK__NONE &&
-        (v->party[second.party].prep == BK__WITH || v->party[second.party].prep == BK__TO) &&
-        v->party[second.party].first <= v->party[right.party].end + 4)
-        return claim_pair(r, v, h, powers_of(v, right), powers_of(v, second), true,
-                          fit(weight, right.cost + 0.2f));
     if (h->way == BK__NOUN && v->party[right.party].prep == 0)
         weight *= 0.4f; /* perang A: A's, with whom is not said */
     if (left.party != BK__NONE && v->party[left.party].members > 1 && !with)
         return BK_OK; /* A dan B berseteru (soal C) */
     if (left.party == BK__NONE)
-        left = open_arg(v, h, right.party);
+        left = bk__open_arg(v, h, right.party);
     if (left.party == BK__NONE)
         return BK_OK;
     /* "A cancels the meeting with B" is A's doing */
     bool done = h->turn != BK__NONE && v->hit[h->turn].end <= h->first &&
                 v->hit[h->turn].way == BK__ACTIVE && h->way == BK__NOUN;
-    return claim_pair(r, v, h, powers_of(v, left) & ~powers_of(v, right),
-                      powers_of(v, right) & ~powers_of(v, left), !done,
+    return claim_pair(r, v, h, bk__arg_powers(v, left) & ~bk__arg_powers(v, right),
+                      bk__arg_powers(v, right) & ~bk__arg_powers(v, left), !done,
                       fit(weight, left.cost + right.cost));
+}
+
+/* "menghadapi A": to face a power, not what comes from it */
+static bk_status face(bk__relater *r, const bk__clauses *v, const bk__hit *h)
+{
+    if (h->row->sign >= 0 || h->way != BK__ACTIVE)
+        return BK_OK;
+    bk__arg after = bk__behind(v, h, BK__PATIENT, BK__NONE, 0);
+    if (after.cost > 0.3f || v->party[after.party].noun != BK__NONE)
+        return BK_OK;
+    uint32_t n = r->n;
+    bk_status st = claim_act(r, v, h, bk__subject_of(v, h, 0), after, 0.7f);
+    for (; n < r->n; n++)
+        if (r->claim[n].sign < 0)
+            r->claim[n].kind = bk__class_find(BK__STR("REJECT"));
+    return st;
 }
 
 static bk_status hit(bk__relater *r, const bk__clauses *v, const bk__hit *h)
@@ -569,13 +422,14 @@ static bk_status hit(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     case BK__PAIR:
     case BK__TIE:
         return pair(r, v, h);
+    case BK__GETS:
+        return face(r, v, h);
     default:
         return BK_OK;
     }
 }
 
-/* ---- what a power says of another
- * ------------------------------------------------------------------ */
+/* ---- what a power says of another ----------------------------------------------------------- */
 
 static bool claimed(const bk__relater *r, int16_t a, int16_t b)
 {
@@ -598,9 +452,9 @@ static int judged(const bk__clauses *v, uint32_t first, uint32_t end, int16_t p,
             (h->row->shape >= BK__LESS && h->row->shape != BK__MORE) || h->spent)
             continue;
         if (!alone) {
-            arg subject = subject_of(v, h, 0);
+            bk__arg subject = bk__subject_of(v, h, 0);
             if (subject.party == BK__NONE || v->party[subject.party].first < first ||
-                !(powers_of(v, subject) >> p & 1))
+                !(bk__arg_powers(v, subject) >> p & 1))
                 continue;
         }
         sum += (judges ? 2 : 1) * h->sign;
@@ -664,8 +518,7 @@ static bk_status speech(bk__relater *r, const bk__clauses *v, const bk_quote *q,
     return st;
 }
 
-/* ---- what is left
- * ----------------------------------------------------------------------------------- */
+/* ---- what is left --------------------------------------------------------------------------- */
 
 static uint32_t distance(const bk__party *u, const bk__hit *h)
 {
@@ -682,6 +535,9 @@ static bk_status nearby(bk__relater *r, const bk__clauses *v, const bk__party *x
     uint32_t least = UINT32_MAX;
     if (a < 0 || b < 0 || a == b || claimed(r, a, b))
         return BK_OK;
+    for (uint32_t i = x->end; i < y->first && i < x->end + 4 && y->first < x->end + 4; i++)
+        if (bk__mark_at(v, i) == BK__AND)
+            return BK_OK; /* a list after all */
     for (uint32_t k = 0; k < v->n_hits; k++) {
         const bk__hit *h = &v->hit[k];
         uint32_t far = distance(x, h) + distance(y, h);
@@ -718,8 +574,7 @@ static bk_status left_over(bk__relater *r, const bk__clauses *v)
     return st;
 }
 
-/* ---- the best of each dyad
- * --------------------------------------------------------------------------- */
+/* ---- the best of each dyad ------------------------------------------------------------------ */
 
 static bool better(const bk__claim *a, const bk__claim *b)
 {

@@ -17,8 +17,7 @@ enum {
 };
 static const float UNCERTAIN = 0.5f, CONCEDED = 0.3f;
 
-/* ---- in front of a hit -------------------------------------------------------------------------
- */
+/* ---- in front of a hit --------------------------------------------------------------------- */
 
 static void govern_hit(bk__clauses *v, bk__hit *h)
 {
@@ -79,8 +78,7 @@ static void voice_hit(const bk__clauses *v, bk__hit *h)
                     h->way = BK__PASSIVE;
 }
 
-/* ---- turning -----------------------------------------------------------------------------------
- */
+/* ---- turning ------------------------------------------------------------------------------- */
 
 static bool turnable(const bk__hit *t, const bk__hit *h)
 {
@@ -100,12 +98,15 @@ static uint32_t governed(const bk__clauses *v, const bk__hit *t)
         if (bk__divides(m) || m == BK__STOP || m == BK__COMMA || m == BK__THAT)
             break;
     }
+    if (t->row->sign == 0 && t->way != BK__PASSIVE)
+        return BK__NONE;
     bool relative = false; /* one "who" may be crossed: the subject is what it refers to */
     for (uint32_t i = t->first, far = 0; i > v->first && far <= BACK; far++) {
         i--;
         uint32_t h = bk__hit_at(v, i);
         uint8_t m = bk__mark_at(v, i);
-        if (h != BK__NONE && turnable(t, &v->hit[h]) && (v->hit[h].way == BK__NOUN || far == 0))
+        if (h != BK__NONE && turnable(t, &v->hit[h]) &&
+            (v->hit[h].way == BK__NOUN || (far == 0 && v->hit[h].row->shape == BK__PAIR)))
             return h;
         if (m == BK__STOP || (bk__divides(m) && (m != BK__WHO || relative)))
             break;
@@ -194,6 +195,31 @@ static void agree_to(const bk__clauses *v, bk__hit *h)
     }
 }
 
+/* To ask somebody to help or to work together is no demand. */
+static void appeal(const bk__clauses *v, bk__hit *h)
+{
+    enum { FAR = 14 };
+    bool meant = false;
+    if (h->row->kind != bk__class_find(BK__STR("REQUEST")) || h->row->shape != BK__SAY ||
+        h->way == BK__NOUN || h->negated)
+        return;
+    for (uint32_t i = h->end; i < v->end && i < h->end + FAR; i++) {
+        uint32_t k = bk__hit_at(v, i);
+        uint8_t m = bk__mark_at(v, i);
+        meant |= m == BK__FOR;
+        if (m == BK__STOP || (bk__divides(m) && m != BK__WHO))
+            return;
+        if (k == BK__NONE || !meant || !bk__hit_relates(&v->hit[k]) || v->hit[k].row->sign == 0)
+            continue;
+        const bk__hit *o = &v->hit[k];
+        if (o->row->sign > 0 && o->sign > 0 && !o->negated) {
+            h->sign = 1;
+            h->kind = bk__class_find(BK__STR("AGREE"));
+        }
+        return;
+    }
+}
+
 static void negate_hit(bk__hit *h)
 {
     if (h->negated && (h->row->shape == BK__FLAW || h->row->shape == BK__MERIT))
@@ -230,6 +256,7 @@ void bk__turn_run(bk__clauses *v)
             turn_from(v, &v->hit[k]);
     for (uint32_t k = 0; k < v->n_hits; k++) {
         agree_to(v, &v->hit[k]);
+        appeal(v, &v->hit[k]);
         negate_hit(&v->hit[k]);
         plan_hit(&v->hit[k]);
     }
