@@ -35,6 +35,7 @@ typedef struct walk {
     uint32_t other;  /* phrase of the last human of another country than the one before */
     uint32_t before; /* phrase before */
     uint32_t subject, sentence; /* actor that this sentence began with; BK__NONE */
+    uint32_t stranger;          /* sentence that last named somebody of no country */
     bool state;                 /* it is a country or body, no human */
 } walk;
 
@@ -305,7 +306,7 @@ static group resolve(const bk__reading *r, const walk *s, uint32_t k)
             g = one_of(speaker);
         else if (!g.n && s->sentence == sentence && s->state)
             g = one_of(s->subject);
-        if (!g.n)
+        if (!g.n && s->stranger != sentence)
             g = nearest(s, 0, sentence, BACK_THEY, with);
         return g.n || p->several ? g : one_of(p->actor); /* who speaks */
     case BK__ROLE_THAT:
@@ -339,6 +340,9 @@ static bk_status mention_units(bk__reading *r, const bk__phrase *p)
 static bk_status refer(bk__reading *r, walk *s, bk__phrase *p, uint32_t k)
 {
     group g = resolve(r, s, k);
+    const bk__phrase *next = k + 1 < r->work->n_phrases ? p + 1 : NULL;
+    if (p->several && next && next->person && next->first == p->first + p->n)
+        return BK_OK; /* masa jabatan kedua Presiden Trump */
     if (g.n == 0)
         return BK_OK;
     if (g.n == 1) {
@@ -386,6 +390,7 @@ bk_status bk__coref_find(bk__reading *r, bool all)
     walk s = {.last = BK__NONE,
               .human = BK__NONE,
               .other = BK__NONE,
+              .stranger = BK__NONE,
               .before = BK__NONE,
               .subject = BK__NONE};
     bk_status st = BK_OK;
@@ -398,6 +403,8 @@ bk_status bk__coref_find(bk__reading *r, bool all)
             st = mention_units(r, p);
             if (p->actor != BK__NONE)
                 name(r, &s, k);
+            else
+                s.stranger = r->scan->tokens[p->first].sentence;
             if (p->person)
                 meet(r, &s, k);
         } else if (p->role != BK__ROLE_OFFICE && (all || p->role <= BK__ROLE_THEY)) {

@@ -11,7 +11,8 @@
  *     back     a word that only refers back: (mengatakan) hal itu
  *     passive  a word that turns the verb behind it into a passive: was (accused)
  *     prep     a preposition: what follows is not the speaker: dengan, with; of order self, a verb
- *              behind it has the sentence's subject: dengan mengatakan, yang mengatakan
+ *              behind it has the sentence's subject: dengan mengatakan; of order either, the
+ *              name before it: Wang, yang mengatakan
  * Order says where the speaker stands: before the verb, after it, either, or self: the verb carries
  * its own, who spoke last (ujarnya). */
 #ifndef BK_MODEL_QUOTE_H

@@ -106,6 +106,28 @@ bool bk__governed(const bk__reading *r, const bk__phrase *p);
 uint32_t bk__paragraph_first(const bk__reading *r, uint32_t s);
 uint32_t bk__paragraph_end(const bk__reading *r, uint32_t s);
 
+/* A stretch between quotation marks: content [first, end) of the tokens. */
+typedef struct bk__span {
+    uint32_t open, first, end; /* the opening mark */
+    bool closed;
+} bk__span;
+/* Next one at or after token `from` of the paragraph [begin, end); false: none. quote_span.c */
+bool bk__span_next(const bk__reading *r, uint32_t from, uint32_t begin, uint32_t end, bk__span *s);
+/* Whether an unclosed one goes on in the next paragraph, which begins with a mark or closes it. */
+bool bk__span_runs_on(const bk__reading *r, const bk__span *s, uint32_t end);
+
+enum { BK__OPEN_QUOTES = 8 };
+typedef struct bk__scene { /* what quote.c and quote_said.c know when they come to a sentence */
+    bk__speaker last;
+    bk__span open[BK__OPEN_QUOTES]; /* quotes that run on, whose speaker follows */
+    uint32_t n_open;
+} bk__scene;
+/* Whether the verb at i has its subject before an earlier verb: "A mengatakan X, mengatakan Y". */
+bool bk__goes_on(const bk__reading *r, uint32_t i, uint32_t begin);
+bk_status bk__quote_add(bk__reading *r, uint32_t first, uint32_t end, const bk__speaker *who,
+                        bool direct, uint8_t speech); /* tokens [first, end); kept in order */
+bk_status bk__quote_said(bk__reading *r, uint32_t sentence, bk__scene *now); /* indirect speech */
+
 /* The passes, in this order. */
 bk_status bk__actor_find(bk__reading *r); /* units, phrases; actor.c */
 /* References; coref.c. First those that may speak ("kedua negara"), then all of them: mentions are

@@ -198,29 +198,43 @@ static bk__phrase *human_before(const bk__reading *r, const bk__phrase *p, uint3
 
 /* "Trump menolak, dengan mengatakan ...": the first phrase of the sentence that may be a subject.
  */
-static bk__speaker subject(bk__reading *r, uint32_t i, uint32_t begin, const bk__speaker *last)
+static bk__speaker subject(bk__reading *r, uint32_t i, uint32_t begin, uint8_t order,
+                           const bk__speaker *last)
 {
+    bk__speaker none = {i, 0, BK__NONE, false};
+    if (order == BK__ORDER_EITHER && i > begin + 1 && !bk__token_is(r, i - 2, ",")) {
+        uint32_t at = r->work->phrase_at[i - 2]; /* laporan yang menyebut: no name, nobody */
+        return at == BK__NONE ? none : of_phrase(r, &r->work->phrase[at], last);
+    }
     for (uint32_t k = begin; k < i; k++) {
         bk__phrase *p = phrase_from(r, k);
         if (p && r->work->quote_at[k] == BK__NONE && p->role != BK__ROLE_OFFICE &&
             !bk__governed(r, p) && !owner(r, p, begin) && !object(r, p, begin))
             return of_phrase(r, p, last);
     }
-    return (bk__speaker){i, 0, BK__NONE, false};
+    return none;
+}
+
+/* The small word before the verb at i that says where its subject is: "dengan", "yang", "dan
+ * kemudian"; n 0: none. */
+static bk__verb link_before(const bk__reading *r, uint32_t i, uint32_t begin)
+{
+    const bk__verb *v = r->work->verb_at, none = {0, 0, 0};
+    if (i == begin)
+        return none;
+    if (i > begin + 1 && !v[i - 1].n && r->work->phrase_at[i - 1] == BK__NONE &&
+        (bk__form_at(r, i - 1)->flags & BK_FORM_STOP))
+        i--;
+    return v[i - 1].n && v[i - 1].kind == BK__SPEECH_PREP ? v[i - 1] : none;
 }
 
 bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const bk__speaker *last)
 {
     bk__speaker s = {i, 0, BK__NONE, false};
     uint32_t words = i;
-    uint32_t before = i > begin + 1 && !r->work->verb_at[i - 1].n &&
-                              r->work->phrase_at[i - 1] == BK__NONE &&
-                              (bk__form_at(r, i - 1)->flags & BK_FORM_STOP)
-                          ? i - 2
-                          : i - 1; /* "dan kemudian menuduh" */
-    const bk__verb *link = i > begin ? &r->work->verb_at[before] : NULL;
-    if (link && link->n && link->kind == BK__SPEECH_PREP)
-        return link->order == BK__ORDER_SELF ? subject(r, i, begin, last) : s;
+    bk__verb link = link_before(r, i, begin);
+    if (link.n)
+        return link.order == BK__ORDER_BEFORE ? s : subject(r, i, begin, link.order, last);
     for (uint32_t k = i; k-- > begin;) {
         bk__phrase *p = phrase_from(r, k);
         if (r->work->quote_at[k] != BK__NONE)
@@ -242,8 +256,29 @@ bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const
         bk__phrase *human = sure ? NULL : human_before(r, p, begin);
         return of_phrase(r, human ? human : p, last);
     }
-    while (words > begin && i - words < ADVERBS && bk__form_at(r, words - 1)->kind == BK_KIND_WORD)
-        words--;
-    s = (bk__speaker){words, i - words, BK__NONE, i > words};
-    return s;
+    bool says = false; /* a word that is more than grammar */
+    for (; words > begin && i - words < ADVERBS; words--) {
+        const bk_form *f = bk__form_at(r, words - 1);
+        if (f->kind != BK_KIND_WORD)
+            break;
+        says |= !(f->flags & BK_FORM_STOP);
+    }
+    return (bk__speaker){words, i - words, BK__NONE, says};
+}
+
+bool bk__goes_on(const bk__reading *r, uint32_t i, uint32_t begin)
+{
+    if (i < begin + 2)
+        return false;
+    uint32_t at = r->work->phrase_at[i - 2], link = r->work->unit_at[i - 1];
+    bool joined = link != BK__NONE && r->work->unit[link].role == BK__ROLE_AND;
+    if (!joined && !bk__token_is(r, i - 1, ","))
+        return false;
+    if (!joined && at != BK__NONE &&
+        (r->work->phrase[at].person || r->work->phrase[at].office != BK__NONE))
+        return false;
+    while (i-- > begin)
+        if (bk__is_saying(&r->work->verb_at[i]) && r->work->quote_at[i] == BK__NONE)
+            return true;
+    return false;
 }
