@@ -17,7 +17,10 @@ extern "C" {
 
 typedef enum bk_field { BK_FIELD_TITLE = 0, BK_FIELD_TEXT = 1 } bk_field;
 
-/* What was not given and therefore inferred from the text or the file name. */
+/* What was not given and therefore inferred from the text or the file name. The title is the first
+ * line that is no furniture, where it looks like a headline; outlet and place stand in the dateline
+ * ("BEIJING, KABAR.COM -"), else the outlet is the host of the address; the date is the latest one
+ * behind a weekday, or in brackets, within 31 days of the first such one. */
 enum {
     BK_INFERRED_ID = 1,
     BK_INFERRED_TITLE = 2, /* the title is a view of a line of the text; it is not analysed twice */
@@ -34,8 +37,12 @@ typedef struct bk_span {
 /* A stretch that cleaning took out. */
 typedef struct bk_removed {
     uint32_t begin, end;
-    uint32_t field;     /* bk_field */
-    const char *reason; /* a constant word: "read-also", "source-line", "dateline", ... */
+    uint32_t field; /* bk_field */
+    /* A constant word: dateline, repeated-lead, repeated-in-outlet (learned), or the reason of a
+     * rule of models/<lang>/furniture.tsv: read-also, source-line, byline, follow, subscribe,
+     * advert, photo-credit, embed, pager, tags, share, copyright, section, contact, disclaimer,
+     * contents, repost, appeal. */
+    const char *reason;
 } bk_removed;
 
 typedef struct bk_article {
@@ -62,9 +69,11 @@ typedef struct bk_article {
 typedef enum bk_action { BK_SKIPPED, BK_REPAIRED, BK_NOTED } bk_action;
 typedef struct bk_problem {
     bk_str file;
-    uint64_t line;    /* 1-based; 0 where the whole file is meant */
-    const char *kind; /* a constant word: "bad-json", "no-text", "bad-utf8", "duplicate-id" */
-    bk_str what;      /* what was wrong and what was expected */
+    uint64_t line; /* 1-based; 0 where the whole file is meant */
+    /* A constant word: bad-json, bad-csv, bad-row, bad-utf8, bad-date, no-text, not-text, too-long,
+     * damaged, duplicate-id, empty-file, empty-folder, unreadable, unknown-language, results. */
+    const char *kind;
+    bk_str what; /* what was wrong and what was expected */
     bk_action action;
 } bk_problem;
 

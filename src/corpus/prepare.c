@@ -8,11 +8,12 @@
 #include "corpus/prepare.h"
 
 #include "base/hash.h"
+#include "corpus/cut.h"
 #include "corpus/date.h"
 #include "corpus/dateline.h"
 #include "text/utf8.h"
 
-enum { TITLE_MOST = 220, LOOK_LINES = 4 };
+enum { TITLE_MOST = 220, TITLE_WORDS = 20, LOOK_LINES = 4 };
 
 bk_status bk__preparer_init(bk__preparer *p, bk_ctx *ctx, const bk__names *names, const char *lang)
 {
@@ -154,6 +155,8 @@ static bool looks_like_title(bk_str line, bool more)
         return false;
     for (size_t i = 0; i < line.n; i++)
         words += line.p[i] == ' ';
+    if (words > TITLE_WORDS || bk__stop_inside(line, 0, line.n))
+        return false;
     cp = bk__utf8_at(line, 0, &len);
     return words >= 2 && (bk__utf8_upper(cp) || bk__utf8_digit(cp) || cp == '"' || cp == '\'' ||
                           cp == 0x201C || cp == 0x2018);
