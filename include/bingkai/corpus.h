@@ -41,7 +41,7 @@ typedef struct bk_removed {
     /* A constant word: dateline, repeated-lead, repeated-in-outlet (learned), or the reason of a
      * rule of models/<lang>/furniture.tsv: read-also, source-line, byline, follow, subscribe,
      * advert, photo-credit, embed, pager, tags, share, copyright, section, contact, disclaimer,
-     * contents, repost, appeal. */
+     * contents, repost. */
     const char *reason;
 } bk_removed;
 
