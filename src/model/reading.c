@@ -176,6 +176,8 @@ bk_status bk__reading_run(bk__reading *r, const bk_article *article, const bk_sc
     if (st == BK_OK)
         st = bk__actor_find(r);
     if (st == BK_OK)
+        st = bk__phrase_find(r);
+    if (st == BK_OK)
         st = bk__coref_find(r, false);
     if (st == BK_OK)
         st = bk__quote_find(r);

@@ -84,6 +84,12 @@ static inline uint32_t bk__sentence_first(const bk__reading *r, uint32_t token)
 {
     return r->scan->sentences[r->scan->tokens[token].sentence].first;
 }
+static inline bool bk__is_word(const bk_form *f)
+{
+    return f->kind == BK_KIND_WORD;
+}
+bk_status bk__unit_add(bk__reading *r, bk__unit u);
+bool bk__is_land(const bk__unit *u); /* a country by name, capital, metonym or adjective */
 /* Whether the token is exactly `z`. */
 bool bk__token_is(const bk__reading *r, uint32_t token, const char *z);
 
@@ -129,7 +135,8 @@ bk_status bk__quote_add(bk__reading *r, uint32_t first, uint32_t end, const bk__
 bk_status bk__quote_said(bk__reading *r, uint32_t sentence, bk__scene *now); /* indirect speech */
 
 /* The passes, in this order. */
-bk_status bk__actor_find(bk__reading *r); /* units, phrases; actor.c */
+bk_status bk__actor_find(bk__reading *r);  /* units and their senses; actor.c */
+bk_status bk__phrase_find(bk__reading *r); /* phrases, persons; phrase.c */
 /* References; coref.c. First those that may speak ("kedua negara"), then all of them: mentions are
  * complete. */
 bk_status bk__coref_find(bk__reading *r, bool all);

@@ -31,6 +31,11 @@ static const line pairs[] = {
     {"id", "Presiden China Xi Jinping dan Presiden Rusia Vladimir Putin bertemu. Mereka tertawa.",
      "Presiden [China|CHN] [Xi Jinping|CHN] dan Presiden [Rusia|RUS] [Vladimir Putin|RUS] "
      "bertemu. [Mereka|CHN-RUS] tertawa."},
+    {"id", "China dan AS berunding pada awal masa jabatan kedua Presiden Donald Trump.",
+     "[China|CHN] dan [AS|USA] berunding pada awal masa jabatan kedua Presiden [Donald "
+     "Trump|USA]."},
+    {"id", "China dan AS berunding. Perusahaan Optik Abadi memecat karyawan mereka.",
+     "[China|CHN] dan [AS|USA] berunding. Perusahaan Optik Abadi memecat karyawan mereka."},
     {"en", "China and the United States talked. Both sides were satisfied.",
      "[China|CHN] and [the United States|USA] talked. [Both sides|CHN-USA] were satisfied."},
 };
@@ -42,6 +47,8 @@ static const line others[] = {
      "[AS|USA] mendesak [China|CHN]. [Negara itu|CHN] harus membuka pasar."},
     {"id", "Putin tiba di Wina. Ia disambut meriah.",
      "[Putin|RUS] tiba di Wina. [Ia|RUS] disambut meriah."},
+    {"id", "Putin menelepon Trump. \"Dia menawarkan bantuan,\" kata Trump.",
+     "[Putin|RUS] menelepon [Trump|USA]. \"[Dia|RUS] menawarkan bantuan,\" kata [Trump|USA]."},
     {"id", "\"Kami siap berdialog dengan AS,\" kata Lavrov.",
      "\"[Kami|RUS] siap berdialog dengan [AS|USA],\" kata [Lavrov|RUS]."},
     {"id", "\"Kita harus bekerja sama,\" ujar Wang Yi kepada Lavrov.",

@@ -73,6 +73,14 @@ static const line direct_id[] = {
      "USA Yellen: Pasar akan segera pulih,"},
     {"id", "Dikutip dari Global Times, Zhao Lijian mengatakan, \"Tuduhan itu tidak berdasar.\"",
      "CHN Zhao Lijian: Tuduhan itu tidak berdasar."},
+    /* a third subject, a relative clause, an office held by another before */
+    {"id", "China membangun kapal baru, dan sebuah sumber menyebut kapal itu \"sangat besar\".",
+     "other dan sebuah sumber: sangat besar"},
+    {"id", "Lavrov, yang menyebut usul itu \"sia-sia\", pulang lebih awal.", "RUS Lavrov: sia-sia"},
+    {"id",
+     "Pejabat militer AS hadir. \"Latihan ini rutin saja,\" kata pejabat itu. Lalu datang pejabat "
+     "militer Rusia.",
+     "USA pejabat: Latihan ini rutin saja,"},
     /* learned persons */
     {"id",
      "Duta Besar China untuk Rusia, Shen Weimin, hadir.\n\"Hubungan kita sangat erat,\" kata Shen.",
