@@ -175,8 +175,14 @@ static bk_status add_party(bk__clauses *v, const bk_mention *m, const bk__spot *
     for (uint32_t i = first; i < end; i++)
         v->party_at[i - v->first] = v->n_parties;
     uint8_t members = (uint8_t)(m->powers ? __builtin_popcountll(m->powers) : 1);
-    v->party[v->n_parties++] = (bk__party){
-        first, end, m->powers, m->powers, members, (uint8_t)(m->powers ? 0 : 1), 0, BK__NONE};
+    v->party[v->n_parties++] = (bk__party){.first = first,
+                                           .end = end,
+                                           .powers = m->powers,
+                                           .tail = m->powers,
+                                           .members = members,
+                                           .others = (uint8_t)(m->powers ? 0 : 1),
+                                           .actor = m->powers ? BK__NONE : spot->actor,
+                                           .noun = BK__NONE};
     return BK_OK;
 }
 
@@ -330,6 +336,7 @@ static void join_parties(bk__clauses *v)
                 last->tail = u->powers;
                 last->members = (uint8_t)(last->members + u->members);
                 last->others = (uint8_t)(last->others + u->others);
+                last->actor = last->actor == BK__NONE ? u->actor : last->actor;
             }
         } else {
             v->party[n] = *u;

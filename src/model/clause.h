@@ -17,6 +17,7 @@ typedef struct bk__party {
     uint8_t members; /* coordinated; of them */
     uint8_t others;  /* ... so many that are no power */
     uint8_t prep;    /* bk__shape before it, nouns between left out: to, with, by, from, at ... */
+    uint32_t actor;  /* of the first other member, into bk_triad.actor; BK__NONE */
     uint32_t noun;   /* the hit that it stands right behind (sanksi AS); BK__NONE */
 } bk__party;
 
@@ -30,6 +31,7 @@ typedef struct bk__hit {
     int8_t sign;     /* after turning and negation */
     bool negated;    /* by a negator in front */
     bool planned;    /* has not happened */
+    bool asked;      /* whether it is so */
     bool turned;     /* by less, more, harm, heal */
     bool spent;      /* a turning word that turned something */
     float certainty; /* (0, 1] */

@@ -46,6 +46,7 @@ typedef enum bk__shape {
     BK__THOUGH,
     BK__IF,
     BK__MAYBE,
+    BK__WHETHER,
     BK__NOT,
     BK__BE,
     BK__EACH,

@@ -148,11 +148,49 @@ static bool many(const bk__clauses *v, bk__arg a)
 }
 
 /* A party's powers without those of the other: "AS menuduh China" inside "AS dan China ...". */
+static void add_side(bk__side *side, uint32_t *n, uint32_t actor, uint64_t powers, uint32_t hit)
+{
+    if (*n < BK__SIDES && actor != BK__NONE && powers)
+        side[(*n)++] = (bk__side){actor, hit, powers};
+}
+
+/* Remembers who helps and who fights somebody that is no power. */
+static void take_sides(bk__relater *r, const bk__clauses *v, const bk__hit *h, bk__arg agent,
+                       bk__arg patient)
+{
+    const bk__party *a = &v->party[agent.party], *p = &v->party[patient.party];
+    uint32_t k = (uint32_t)(h - v->hit);
+    bool fights = h->sign < 0 && (bk__class_at(h->row->kind)->quad == BK_QUAD_MK ||
+                                  h->row->kind == bk__class_find(BK__STR("REJECT")));
+    if (agent.cost + patient.cost > SURE)
+        return;
+    if (h->sign > 0)
+        add_side(r->friend, &r->friends, p->actor, a->powers, k);
+    if (fights) {
+        add_side(r->foe, &r->foes, p->actor, a->powers, k);
+        add_side(r->foe, &r->foes, a->actor, p->powers, k);
+    }
+}
+
+/* Who helps X against B is against B. */
+static bk_status proxies(bk__relater *r, const bk__clauses *v)
+{
+    bk_status st = BK_OK;
+    for (uint32_t i = 0; i < r->friends && st == BK_OK; i++)
+        for (uint32_t k = 0; k < r->foes && st == BK_OK; k++)
+            if (r->friend[i].actor == r->foe[k].actor && r->friend[i].hit != r->foe[k].hit)
+                st = claim_pair(r, v, &v->hit[r->foe[k].hit],
+                                r->friend[i].powers & ~r->foe[k].powers,
+                                r->foe[k].powers & ~r->friend[i].powers, false, 0.5f);
+    return st;
+}
+
 static bk_status claim_act(bk__relater *r, const bk__clauses *v, const bk__hit *h, bk__arg agent,
                            bk__arg patient, float weight)
 {
     if (agent.party == BK__NONE || patient.party == BK__NONE || agent.party == patient.party)
         return BK_OK;
+    take_sides(r, v, h, agent, patient);
     if (agent.cost + patient.cost < SURE && h - v->hit < 64)
         r->bound |= (uint64_t)1 << (h - v->hit);
     uint64_t a = bk__arg_powers(v, agent), p = bk__arg_powers(v, patient);
@@ -372,9 +410,12 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
                           fit(weight, both.cost));
     if (right.party == BK__NONE)
         return BK_OK;
-    if (h->way == BK__NOUN && !with &&
-        v->party[right.party].members > 1) /* perang A-B is not C's */
+    if (h->way == BK__NOUN && !with && v->party[right.party].members > 1) {
+        const bk__party *them = &v->party[right.party]; /* perang A-B is not C's */
+        if (h->sign < 0)
+            add_side(r->foe, &r->foes, them->actor, them->powers, (uint32_t)(h - v->hit));
         return BK_OK;
+    }
     if (h->way == BK__NOUN && v->party[right.party].prep == 0)
         weight *= 0.4f; /* perang A: A's, with whom is not said */
     if (left.party != BK__NONE && v->party[left.party].members > 1 && !with)
@@ -626,6 +667,7 @@ bk_status bk__relater_run(bk__relater *r, const bk__clauses *v)
     bk_status st = BK_OK;
     r->n = 0;
     r->bound = 0;
+    r->friends = r->foes = 0;
     for (uint32_t k = 0; k < v->n_hits && st == BK_OK; k++)
         st = hit(r, v, &v->hit[k]);
     for (uint32_t k = 0; k < v->reading->n_quotes && st == BK_OK; k++) {
@@ -633,6 +675,8 @@ bk_status bk__relater_run(bk__relater *r, const bk__clauses *v)
         if (v->reading->quote[k].power >= 0 && e->first < v->end && e->first + e->n > v->first)
             st = speech(r, v, &v->reading->quote[k], e);
     }
+    if (st == BK_OK)
+        st = proxies(r, v);
     if (st == BK_OK)
         st = left_over(r, v);
     settle(r);

@@ -15,11 +15,20 @@ typedef struct bk__claim {
     uint32_t hit; /* deciding; BK__NONE */
 } bk__claim;
 
+/* Somebody who is no power: a power's friend, or its foe. */
+typedef struct bk__side {
+    uint32_t actor, hit;
+    uint64_t powers;
+} bk__side;
+enum { BK__SIDES = 16 };
+
 typedef struct bk__relater {
     bk_ctx *ctx;
     const bk_triad *triad;
     bk__claim *claim; /* of the sentence at hand, then the best of each dyad */
     uint32_t n, cap;
+    bk__side friend[BK__SIDES], foe[BK__SIDES];
+    uint32_t friends, foes;
     uint64_t bound; /* hits whose two sides were found, by number; the first 64 */
 } bk__relater;
 

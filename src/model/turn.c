@@ -43,6 +43,7 @@ static void govern_hit(bk__clauses *v, bk__hit *h)
         }
         if (o && o->way != BK__NOUN && bk__hit_relates(o))
             verbs++;
+        h->asked |= m == BK__WHETHER;
         if (m == BK__THOUGH)
             h->certainty *= CONCEDED;
         if (bk__divides(m) || m == BK__STOP)
@@ -101,7 +102,8 @@ static uint32_t governed(const bk__clauses *v, const bk__hit *t)
     if (t->row->sign == 0 && t->way != BK__PASSIVE)
         return BK__NONE;
     bool relative = false; /* one "who" may be crossed: the subject is what it refers to */
-    for (uint32_t i = t->first, far = 0; i > v->first && far <= BACK; far++) {
+    bool judges = t->row->shape == BK__MERIT;
+    for (uint32_t i = t->first, far = 0; i > v->first && far <= (judges ? BACK / 2 : BACK); far++) {
         i--;
         uint32_t h = bk__hit_at(v, i);
         uint8_t m = bk__mark_at(v, i);
@@ -182,7 +184,7 @@ static void agree_to(const bk__clauses *v, bk__hit *h)
     if (h->row->shape != BK__PAIR || h->row->sign != 0 || h->turned || h->negated)
         return;
     uint8_t agree = bk__class_find(BK__STR("AGREE"));
-    for (uint32_t i = h->first, far = 0; i > v->first && far < REACH; far++) {
+    for (uint32_t i = h->first, far = 0; i > v->first && far < 3; far++) {
         i--;
         uint32_t k = bk__hit_at(v, i);
         if (k != BK__NONE && v->hit[k].row->kind == agree && v->hit[k].sign > 0) {
@@ -259,5 +261,9 @@ void bk__turn_run(bk__clauses *v)
         appeal(v, &v->hit[k]);
         negate_hit(&v->hit[k]);
         plan_hit(&v->hit[k]);
+        if (v->hit[k].asked) { /* what is in question is neither said nor denied */
+            v->hit[k].sign = 0;
+            v->hit[k].certainty = UNCERTAIN;
+        }
     }
 }
