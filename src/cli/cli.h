@@ -73,6 +73,8 @@ bool cli_group_at(size_t i, cli_group *out);
 /* The i-th option of the groups in `bits` as help shows them: each name once. NULL behind the
  * last. `title`, where not NULL, is that of its group. */
 const bk_opt *cli_option(unsigned bits, size_t i, const char **title);
+/* What stands for its value in help; "" for a switch. */
+const char *cli_unit(const bk_opt *o);
 /* 'o' for "output"; 0 where there is none. */
 char cli_short(const char *name);
 /* A switch that is on unless --no-NAME is given. */

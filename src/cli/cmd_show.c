@@ -221,5 +221,5 @@ const cli_cmd cmd_show = {
     "neighbours; with --table all of a table.\n"
     "--stems needs no study: it prints word, tab, root for each line of a list of words.",
     examples,
-    GROUP_SHOW | GROUP_KWIC | GROUP_FILE | GROUP_TABLE | GROUP_SHAPE | GROUP_WORDS,
+    GROUP_SHOW | GROUP_KWIC | GROUP_FILE | GROUP_TABLE | GROUP_SHAPE,
     run};

@@ -83,7 +83,7 @@ static void put_wrapped(FILE *to, const char *text, int indent, int column)
 static void put_option(FILE *to, const bk_opt *o)
 {
     char text[1200], range[400], letter[8] = "    ";
-    const char *unit = o->unit ? o->unit : "";
+    const char *unit = cli_unit(o);
     if (cli_short(o->name))
         snprintf(letter, sizeof letter, "-%c, ", cli_short(o->name));
     int n = snprintf(text, sizeof text, "  %s--%s%s%s%s", letter, cli_is_negated(o) ? "[no-]" : "",

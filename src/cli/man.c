@@ -75,9 +75,9 @@ static void option(FILE *to, const bk_opt *o)
     put(to, cli_is_negated(o) ? "[no-]" : "");
     put(to, o->name);
     fputs("\\fR", to);
-    if (o->unit && o->unit[0]) {
+    if (cli_unit(o)[0]) {
         fputs(" \\fI", to);
-        put(to, o->unit);
+        put(to, cli_unit(o));
         fputs("\\fR", to);
     }
     fputc('\n', to);

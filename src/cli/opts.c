@@ -79,6 +79,8 @@ static const bk_opt show_table[] = {
      AT(article), 0, 0, 0, NULL, NULL},
     {"stems", "Print word, tab, root for each line of a file (- is standard input)", "FILE",
      BK_OPT_STR, AT(stems), 0, 0, 0, NULL, NULL},
+    {"exceptions", "With --stems: stems of your own, a line each: word, tab, lemma, tab, root",
+     "FILE", BK_OPT_STR, AT(study.vectorizer.analyzer.exceptions), 0, 0, 0, NULL, NULL},
 };
 static const bk_opt pages_table[] = {
     {"man", "Write a manual page: bingkai, formats, or a sub-command", "NAME", BK_OPT_STR, AT(man),
@@ -142,6 +144,13 @@ bool cli_group_at(size_t i, cli_group *out)
             out->at = AT(study) + stage[k].offset;
         }
     return true;
+}
+
+const char *cli_unit(const bk_opt *o)
+{
+    if (o->type == BK_OPT_BOOL)
+        return "";
+    return o->unit && o->unit[0] ? o->unit : "NAME";
 }
 
 char cli_short(const char *name)
@@ -307,7 +316,7 @@ static int bad_option(cli *c, const parser *p, int code, char **argv)
 {
     if (code == ':' && optopt >= 256)
         return usage(c, "--%s needs a value: %s", p->of[(optopt - 256) / 2]->name,
-                     p->of[(optopt - 256) / 2]->unit);
+                     cli_unit(p->of[(optopt - 256) / 2]));
     if (code == ':')
         return usage(c, "-%c needs a value", optopt);
     if (optopt > 0 && optopt < 256)
