@@ -71,6 +71,46 @@ static bk_status put_folder(bk_ctx *ctx, bk__jw *w, const char *path, const char
     return st;
 }
 
+/* A list beside the triad file, which it names "./list.tsv". */
+static bk_status put_beside(bk_study *s, bk__jw *w, bk_str name)
+{
+    const char *slash = strrchr(s->opts.triad, '/');
+    size_t dir = slash ? (size_t)(slash - s->opts.triad) + 1 : 0;
+    char *path;
+    bk_status st = BK_OK;
+    if (!bk__str_begins(name, BK__STR("./")))
+        return BK_OK; /* one of the models */
+    path = bk__alloc(s->ctx, dir + name.n);
+    if (!path)
+        return BK_ENOMEM;
+    snprintf(path, dir + name.n, "%.*s%.*s", (int)dir, s->opts.triad, (int)name.n - 2, name.p + 2);
+    if (bk__file_exists(path))
+        st = put_file(s->ctx, w, path, path);
+    bk__free(s->ctx, path);
+    return st;
+}
+
+/* The lists that a triad file of the user's own names. What is wrong with it is said by its reader.
+ */
+static bk_status put_aliases(bk_study *s, bk__jw *w)
+{
+    bk__view v;
+    bk__json *j = NULL;
+    bk_str key;
+    const bk__value *list, *aliases;
+    bk_status st = bk__view_open(s->ctx, &v, s->opts.triad);
+    if (st != BK_OK)
+        return st;
+    st = bk__json_parse(s->ctx, &j, v.bytes, s->opts.triad);
+    aliases = st == BK_OK ? bk__json_get(bk__json_root(j), "aliases") : NULL;
+    for (size_t i = 0; st == BK_OK && bk__json_member(aliases, i, &key, &list); i++)
+        for (size_t k = 0; k < bk__json_size(list) && st == BK_OK; k++)
+            st = put_beside(s, w, bk__json_str(bk__json_at(list, k)));
+    bk__json_free(j);
+    bk__view_close(&v);
+    return st == BK_EFORMAT ? BK_OK : st;
+}
+
 /* Files that the options name. */
 static bk_status put_named(bk_study *s, bk__jw *w)
 {
@@ -83,6 +123,8 @@ static bk_status put_named(bk_study *s, bk__jw *w)
     for (size_t i = 0; i < sizeof named / sizeof *named && st == BK_OK; i++)
         if (named[i] && bk__file_exists(named[i]))
             st = put_file(s->ctx, w, named[i], named[i]);
+    if (st == BK_OK && s->opts.triad && bk__file_exists(s->opts.triad))
+        st = put_aliases(s, w);
     return st;
 }
 

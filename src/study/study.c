@@ -195,6 +195,7 @@ bk_status bk_study_set_opts(bk_study *s, const bk_study_opts *opts)
     bk__arena_clear(&s->opt_arena);
     s->opt_arena = arena;
     s->opts = copy;
+    s->lists.n = 0; /* other options may name other files */
     s->done &= ~(changed & ~(unsigned)BK_STAGE_CLEAN);
     if (changed & (BK_STAGE_RELATIONS | BK_STAGE_FRAMES))
         s->scanned = false;

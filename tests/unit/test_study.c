@@ -47,6 +47,15 @@ static bool has_file(const char *name)
     return access(t_path(outdir, name), F_OK) == 0;
 }
 
+static bool mentions_word(const char *path, const char *word)
+{
+    size_t n;
+    char *text = t_read(path, &n);
+    bool found = text && memmem(text, n, word, strlen(word)) != NULL;
+    free(text);
+    return found;
+}
+
 /* ---- stages ------------------------------------------------------------------------- */
 
 static void test_names(void **state)
@@ -289,6 +298,48 @@ static void test_write(void **state)
     t_ctx_free(ctx);
 }
 
+/* Other powers are another file; when its lists change, the study does not stand any more. */
+static void test_other_powers(void **state)
+{
+    static const char triad[] =
+        "{\"powers\": [{\"code\": \"CHN\", \"names\": {\"id\": \"Tiongkok\"}},"
+        "{\"code\": \"IRN\", \"names\": {\"id\": \"Iran\"}},"
+        "{\"code\": \"RUS\", \"names\": {\"id\": \"Rusia\"}},"
+        "{\"code\": \"USA\", \"names\": {\"id\": \"Amerika Serikat\"}}],"
+        "\"aliases\": {\"id\": [\"./mine.tsv\", \"id/actors.tsv\"], \"en\": [\"en/actors.tsv\"]}}";
+    static const char list[] = "pattern\tactor\tkind\nIran\tIRN\tcountry\n";
+    static const char line[] = "{\"id\": \"a\", \"text\": \"Iran mengecam Rusia.\"}\n";
+    bk_ctx *ctx = t_ctx(1);
+    char file[600];
+    const char *path = t_path(dir, "four.jsonl");
+    bk_study_opts o;
+    bk_study *s;
+    bool stands;
+    (void)state;
+    snprintf(file, sizeof file, "%s/four.json", dir);
+    t_write(path, line, sizeof line - 1);
+    t_write(file, triad, sizeof triad - 1);
+    t_write(t_path(dir, "mine.tsv"), list, sizeof list - 1);
+    bk_study_opts_init(&o);
+    o.triad = file;
+    t_ok(ctx, bk_study_open(ctx, &s, &path, 1, &o));
+    t_ok(ctx, bk_study_run(s, BK_STAGE_RELATIONS));
+    assert_int_equal(rows(s, "triad"), 4);
+    assert_int_equal(rows(s, "relations"), 1);
+    t_ok(ctx, bk_study_write(s, outdir));
+    assert_true(mentions_word(t_path(outdir, "relations.jsonl"), "\"dyad\":\"IRN-RUS\""));
+    t_ok(ctx, bk_study_set_opts(s, &o));
+    t_ok(ctx, bk_study_stands(s, outdir, BK_STAGE_RELATIONS, &stands));
+    assert_true(stands);
+    t_write(t_path(dir, "mine.tsv"), list, sizeof list - 2);
+    t_ok(ctx, bk_study_set_opts(s, &o));
+    t_ok(ctx, bk_study_stands(s, outdir, BK_STAGE_RELATIONS, &stands));
+    assert_false(stands);
+    bk_study_free(s);
+    t_rmdir(outdir);
+    t_ctx_free(ctx);
+}
+
 static void test_only_what_was_asked(void **state)
 {
     bk_ctx *ctx = t_ctx(2);
@@ -361,15 +412,6 @@ static void test_path_forms(void **state)
 }
 
 /* ---- without text -------------------------------------------------------------------- */
-
-static bool mentions_word(const char *path, const char *word)
-{
-    size_t n;
-    char *text = t_read(path, &n);
-    bool found = text && memmem(text, n, word, strlen(word)) != NULL;
-    free(text);
-    return found;
-}
 
 static void test_no_text(void **state)
 {
@@ -582,6 +624,7 @@ int main(void)
         cmocka_unit_test(test_set_opts),
         cmocka_unit_test(test_write),
         cmocka_unit_test(test_only_what_was_asked),
+        cmocka_unit_test(test_other_powers),
         cmocka_unit_test(test_foreign_folder),
         cmocka_unit_test(test_path_forms),
         cmocka_unit_test(test_no_text),
