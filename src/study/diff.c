@@ -134,45 +134,58 @@ static const bk__value *part_of(const bk__json *j, const char *name)
     return bk__json_get(bk__json_root(j), name);
 }
 
-/* Arrays of {"path", "sha256"}. */
-static bk_status compare_files(diff *d, const char *part, const bk__value *a, const bk__value *b,
-                               const char *note)
+static bk_str path_at(const bk__value *files, size_t i)
 {
-    bk_status st = BK_OK;
-    for (size_t i = 0; i < bk__json_size(a) && st == BK_OK; i++) {
-        const bk__value *x = bk__json_at(a, i), *y = NULL;
-        bk_str path = bk__json_str(bk__json_get(x, "path")), was, is;
-        for (size_t k = 0; k < bk__json_size(b) && !y; k++)
-            if (bk__str_eq(bk__json_str(bk__json_get(bk__json_at(b, k), "path")), path))
-                y = bk__json_at(b, k);
-        was = bk__json_str(bk__json_get(x, "sha256"));
-        is = bk__json_str(bk__json_get(y, "sha256"));
-        if (!y)
-            st = add_plain(d, part, path, was, is, note);
-        else if (*note == 'r' && !bk__str_eq(was, is)) /* said once */
-            st = add_plain(d, part, path, was, is, "changed");
+    return bk__json_str(bk__json_get(bk__json_at(files, i), "path"));
+}
+
+static bk_str hash_at(const bk__value *files, size_t i)
+{
+    return bk__json_str(bk__json_get(bk__json_at(files, i), "sha256"));
+}
+
+/* Arrays of {"path", "sha256"}: files of a that are gone or changed, then those that b adds. */
+static bk_status compare_files(diff *d, const char *part, const bk__value *a, const bk__value *b)
+{
+    size_t nb = bk__json_size(b);
+    size_t *row = bk__calloc(d->ctx, nb + 1, sizeof *row);
+    uint8_t *met = bk__calloc(d->ctx, nb + 1, 1);
+    bk_status st = row && met ? BK_OK : BK_ENOMEM;
+    bk__map paths;
+    uint32_t id;
+    bk__map_init(&paths, d->ctx);
+    for (size_t k = 0; k < nb && st == BK_OK; k++) {
+        bool added;
+        st = bk__map_put(&paths, path_at(b, k), &id, &added);
+        if (st == BK_OK && added)
+            row[id] = k;
     }
+    for (size_t i = 0; i < bk__json_size(a) && st == BK_OK; i++) {
+        bk_str path = path_at(a, i), was = hash_at(a, i);
+        id = bk__map_find(&paths, path);
+        if (id == BK__NONE) {
+            st = add_plain(d, part, path, was, BK__STR(""), "removed");
+            continue;
+        }
+        met[id] = 1;
+        if (!bk__str_eq(was, hash_at(b, row[id])))
+            st = add_plain(d, part, path, was, hash_at(b, row[id]), "changed");
+    }
+    for (id = 0; id < paths.n && st == BK_OK; id++)
+        if (!met[id])
+            st = add_plain(d, part, bk__map_key(&paths, id), BK__STR(""), hash_at(b, row[id]),
+                           "added");
+    bk__map_clear(&paths);
+    bk__free(d->ctx, row);
+    bk__free(d->ctx, met);
     return st;
 }
 
 static bk_status manifests(diff *d)
 {
-    static const char *const files[] = {"inputs", "models"};
-    bk_status st = BK_OK;
-    for (size_t i = 0; i < 2 && st == BK_OK; i++) {
-        const bk__value *a = part_of(d->ja, files[i]), *b = part_of(d->jb, files[i]);
-        const char *part = i ? "versions" : "inputs";
-        st = compare_files(d, part, a, b, "removed");
-        for (size_t k = 0; k < bk__json_size(b) && st == BK_OK; k++) {
-            bk_str path = bk__json_str(bk__json_get(bk__json_at(b, k), "path"));
-            bool there = false;
-            for (size_t m = 0; m < bk__json_size(a) && !there; m++)
-                there = bk__str_eq(bk__json_str(bk__json_get(bk__json_at(a, m), "path")), path);
-            if (!there)
-                st = add_plain(d, part, path, BK__STR(""),
-                               bk__json_str(bk__json_get(bk__json_at(b, k), "sha256")), "added");
-        }
-    }
+    bk_status st = compare_files(d, "inputs", part_of(d->ja, "inputs"), part_of(d->jb, "inputs"));
+    if (st == BK_OK)
+        st = compare_files(d, "versions", part_of(d->ja, "models"), part_of(d->jb, "models"));
     if (st == BK_OK)
         st = compare_values(d, "options", BK__STR("seed"), part_of(d->ja, "seed"),
                             part_of(d->jb, "seed"));
@@ -409,26 +422,36 @@ static int by_overlap(const void *x, const void *y)
     return (m->b > n->b) - (m->b < n->b);
 }
 
-/* Jaccard of the terms listed for topic ka of a and kb of b. */
-static double overlap(const bk_table *a, int64_t ka, const bk_table *b, int64_t kb)
+/* The rows of one topic in a table of terms, which are together. */
+typedef struct span {
+    int64_t from, to;
+} span;
+
+static span terms_of(const bk_table *terms, int64_t topic)
 {
-    double both = 0, na = 0, nb = 0;
-    for (int64_t i = 0; i < bk_table_rows(a); i++)
-        na += bk_table_cell(a, i, TTE_TOPIC).i == ka;
-    for (int64_t k = 0; k < bk_table_rows(b); k++) {
-        if (bk_table_cell(b, k, TTE_TOPIC).i != kb)
-            continue;
-        nb++;
-        for (int64_t i = 0; i < bk_table_rows(a); i++)
-            both += bk_table_cell(a, i, TTE_TOPIC).i == ka &&
-                    bk__str_eq(bk_table_cell(a, i, TTE_TERM).s, bk_table_cell(b, k, TTE_TERM).s);
-    }
-    return na + nb > both ? both / (na + nb - both) : 0;
+    span s = {0, 0};
+    int64_t n = bk_table_rows(terms);
+    while (s.from < n && bk_table_cell(terms, s.from, TTE_TOPIC).i != topic)
+        s.from++;
+    for (s.to = s.from; s.to < n && bk_table_cell(terms, s.to, TTE_TOPIC).i == topic;)
+        s.to++;
+    return s;
+}
+
+/* Jaccard of the terms listed for two topics. */
+static double overlap(const bk_table *a, span ka, const bk_table *b, span kb)
+{
+    double both = 0, all = (double)(ka.to - ka.from + kb.to - kb.from);
+    for (int64_t i = ka.from; i < ka.to; i++)
+        for (int64_t k = kb.from; k < kb.to; k++)
+            both += bk__str_eq(bk_table_cell(a, i, TTE_TERM).s, bk_table_cell(b, k, TTE_TERM).s);
+    return all > both ? both / (all - both) : 0;
 }
 
 typedef struct themes {
     bk_table *a, *b, *ta, *tb; /* topics, their terms */
     match *pair;
+    span *terms_b; /* of each topic of b */
     uint8_t *met_a, *met_b;
 } themes;
 
@@ -469,20 +492,24 @@ static bk_status match_themes(diff *d, themes *t)
 {
     int64_t na = bk_table_rows(t->a), nb = bk_table_rows(t->b), n = 0;
     bk_status st = BK_OK;
-    if (na > 10000 || nb > 10000)
+    if (na > 1000 || nb > 1000)
         return bk__fail(d->ctx, BK_EINVAL, "topics", "more topics than can be compared");
     t->pair = bk__calloc(d->ctx, (size_t)(na * nb) + 1, sizeof *t->pair);
+    t->terms_b = bk__calloc(d->ctx, (size_t)nb + 1, sizeof *t->terms_b);
     t->met_a = bk__calloc(d->ctx, (size_t)na + 1, 1);
     t->met_b = bk__calloc(d->ctx, (size_t)nb + 1, 1);
-    if (!t->pair || !t->met_a || !t->met_b)
+    if (!t->pair || !t->terms_b || !t->met_a || !t->met_b)
         return BK_ENOMEM;
-    for (int64_t i = 0; i < na; i++)
+    for (int64_t k = 0; k < nb; k++)
+        t->terms_b[k] = terms_of(t->tb, bk_table_cell(t->b, k, TOP_TOPIC).i);
+    for (int64_t i = 0; i < na; i++) {
+        span terms = terms_of(t->ta, bk_table_cell(t->a, i, TOP_TOPIC).i);
         for (int64_t k = 0; k < nb; k++) {
-            double x = overlap(t->ta, bk_table_cell(t->a, i, TOP_TOPIC).i, t->tb,
-                               bk_table_cell(t->b, k, TOP_TOPIC).i);
+            double x = overlap(t->ta, terms, t->tb, t->terms_b[k]);
             if (x >= LEAST)
                 t->pair[n++] = (match){x, i, k};
         }
+    }
     qsort(t->pair, (size_t)n, sizeof *t->pair, by_overlap);
     for (int64_t m = 0; m < n && st == BK_OK; m++) {
         const match *p = &t->pair[m];
@@ -517,6 +544,7 @@ done:
     bk_table_free(t.ta);
     bk_table_free(t.tb);
     bk__free(d->ctx, t.pair);
+    bk__free(d->ctx, t.terms_b);
     bk__free(d->ctx, t.met_a);
     bk__free(d->ctx, t.met_b);
     return st;
