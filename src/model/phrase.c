@@ -148,6 +148,9 @@ static uint32_t take_run(bk__reading *r, bk__phrase *p, uint32_t i, uint32_t end
         words &= (bk__form_at(r, i + k)->flags & BK_FORM_KNOWN) != 0;
     if (n == 0 || words || p->person || p->office == BK__NONE || p->sort == BK__SORT_INSTITUTION)
         return 0;
+    const bk__part *part = known(r, i + n - 1);
+    if (p->actor == BK__NONE && part)
+        p->actor = part->actor; /* Mr Orlin, who was named in full before */
     names(p, i, n);
     know(r, i, n, p->actor, BK__ROLE_ACTOR, BK__SORT_OFFICIAL);
     return person_unit(r, i, n, p->actor) == BK_OK ? n : 0;

@@ -120,6 +120,8 @@ static const line english[] = {
      "[Washington|USA]."},
     {"en", "Russia's foreign minister, Pavel Orlin, left. Orlin was angry.",
      "[Russia|RUS]'s foreign minister, [Pavel Orlin|RUS], left. [Orlin|RUS] was angry."},
+    {"en", "Russia's foreign minister, Pavel Orlin, left. Mr Orlin was angry.",
+     "[Russia|RUS]'s foreign minister, [Pavel Orlin|RUS], left. Mr [Orlin|RUS] was angry."},
     {"en", "The Soviet Union fell and the West cheered.",
      "The Soviet Union fell and [the West|WEST] cheered."},
     {"en", "GIVE US TIME TO TALK TO CHINA", "GIVE US TIME TO TALK TO [CHINA|CHN]"},

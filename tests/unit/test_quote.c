@@ -105,6 +105,8 @@ static const line direct_en[] = {
      "CHN Chinese Foreign Ministry spokesman Lin Jian: We firmly oppose it."},
     {"en", "According to the Kremlin, the talks were \"useful and frank\".",
      "RUS the Kremlin: useful and frank"},
+    {"en", "Mr Putin, who is visiting China, said the visit was \"very useful\".",
+     "RUS Mr Putin: very useful"},
     {"en", "\"Prices will fall,\" said a baker in Rome.", "other a baker: Prices will fall,"},
 };
 
