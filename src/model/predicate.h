@@ -50,6 +50,7 @@ typedef enum bk__shape {
     BK__NOT,
     BK__BE,
     BK__EACH,
+    BK__GAME,    /* sport: what sounds like war is none */
     BK__PLAIN,   /* a compound that means none of these (kapal perang) */
     BK__COMMA,   /* from here on: marks, not in the files */
     BK__BRACKET, /* also a quotation mark */

@@ -592,6 +592,28 @@ static bk_status nearby(bk__relater *r, const bk__clauses *v, const bk__party *x
                 : BK_OK;
 }
 
+static bool game(const bk__clauses *v)
+{
+    for (uint32_t i = v->first; i < v->end; i++)
+        if (bk__mark_at(v, i) == BK__GAME)
+            return true;
+    return false;
+}
+
+/* In a report of sport only what is said, banned or boycotted relates two powers. */
+static void play(bk__relater *r, const bk__clauses *v)
+{
+    if (!game(v))
+        return;
+    for (uint32_t i = 0; i < r->n; i++) {
+        const bk__hit *h = r->claim[i].hit != BK__NONE ? &v->hit[r->claim[i].hit] : NULL;
+        if (!h ||
+            (h->row->shape != BK__SAY && h->row->kind != bk__class_find(BK__STR("SANCTION")) &&
+             h->row->kind != bk__class_find(BK__STR("PROTEST"))))
+            r->claim[i].score *= 0.2f;
+    }
+}
+
 static bool in_list(const bk__clauses *v)
 {
     uint32_t commas = 0;
@@ -607,7 +629,7 @@ static bk_status left_over(bk__relater *r, const bk__clauses *v)
     for (uint32_t i = 0; i < r->n; i++)
         if (r->claim[i].score >= LEAST)
             return BK_OK; /* the sentence says something already */
-    if (in_list(v))
+    if (in_list(v) || game(v))
         return BK_OK;
     for (uint32_t i = 0; i < v->n_parties; i++)
         for (uint32_t k = i + 1; k < v->n_parties && st == BK_OK; k++)
@@ -679,6 +701,7 @@ bk_status bk__relater_run(bk__relater *r, const bk__clauses *v)
         st = proxies(r, v);
     if (st == BK_OK)
         st = left_over(r, v);
+    play(r, v);
     settle(r);
     return st;
 }
