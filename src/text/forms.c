@@ -179,8 +179,7 @@ bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_
         f->flags |= BK_FORM_NEGATOR;
     else if (has(&l->stop, f->fold))
         f->flags |= BK_FORM_STOP;
-    if (f->fold.p == NULL || f->fold.n > 64 ||
-        bk__str_eq(f->surface, BK__STR("AS")))
+    if (f->fold.p == NULL || f->fold.n > 64 || bk__str_eq(f->surface, BK__STR("AS")))
         return BK_OK;
     return stem_word(l, arena, f);
 }
