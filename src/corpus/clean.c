@@ -145,11 +145,12 @@ static void inside(work *w, size_t from, size_t end)
             to = bk__cut_bracket(w->rules, s, i, end, &r);
             start = true;
         } else if (bk__alnum((unsigned char)c) &&
-                   (i == from || !bk__alnum((unsigned char)s.p[i - 1]))) {
+                   (i == from || i == kept || !bk__alnum((unsigned char)s.p[i - 1]))) {
             uint32_t kinds =
                 ANYWHERE | (!w->wrapped && (start || (c >= 'A' && c <= 'Z')) ? AT_SENTENCE : 0);
             to = bk__cut_at(w->rules, w->s, i, end, kinds, &r, &len);
-            if (to > 0 && !start && !opens_anywhere(r))
+            if (to > 0 && !start && !opens_anywhere(r) &&
+                !(r->kind == BK__CUT_TEASER && i + len == end))
                 to = 0;
             start = false;
         } else if (c && strchr(".!?)]\"", c)) {

@@ -225,7 +225,7 @@ static size_t match_rule(const bk__rule *r, bk_str s, size_t at, size_t end)
     for (uint32_t p = 1; p < r->parts && n > 0; p++) {
         size_t stop = end - to > GAP ? to + GAP : end;
         for (n = 0; to < stop && n == 0; to += n == 0)
-            if (!word_byte(to > 0 ? s.p[to - 1] : ' '))
+            if (!word_byte(r->part[p].p[0]) || !word_byte(to > 0 ? s.p[to - 1] : ' '))
                 n = match_words(r->part[p], s, to, end, exact);
         to += n;
     }
