@@ -1,6 +1,6 @@
 #!/bin/sh
 # The examples of README.md that are fenced as "sh" run, in a folder of their own that looks like
-# the source tree. Other fences (text, console, c) are not run.
+# the source tree; what is fenced as "c" is compiled and run. Other fences are not.
 if [ ! -f README.md ]; then
     echo "ok 1 - README.md # SKIP there is none"
     exit 0
@@ -36,4 +36,17 @@ for b in "$dir"/block*; do
         tail -n 20 "$dir/out" | sed 's/^/# /'
     fi
 done
+awk '/^```c$/ { on = 1; next } /^```/ { on = 0 } on' README.md >"$dir/example.c"
+if [ -s "$dir/example.c" ]; then
+    n=$((n + 1))
+    if ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror -Iinclude "$dir/example.c" -L"$built" \
+        -lbingkai -o "$dir/example" >"$dir/out" 2>&1 &&
+        (cd "$dir/run" && BINGKAI_MODELS="$root/models" LD_LIBRARY_PATH="$built" "$dir/example") \
+            >"$dir/out" 2>&1 && [ ! -s "$dir/out" ]; then
+        echo "ok $n - the program in C"
+    else
+        echo "not ok $n - the program in C"
+        tail -n 20 "$dir/out" | sed 's/^/# /'
+    fi
+fi
 [ "$n" -gt 0 ] || echo "ok 1 - README.md # SKIP it has no sh examples"
