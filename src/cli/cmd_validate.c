@@ -15,7 +15,22 @@ static void put_counts(const cli *c, const bk_validation *v)
         printf(c->n_input == 2 ? ", %" PRId64 " of them not among the predictions"
                                : ", %" PRId64 " of them not read with exchanged names",
                unmapped);
-    fputs("\n\n", stdout);
+    putchar('\n');
+}
+
+/* The names as written and the mean over all exchanges; machines get every exchange. */
+static void show(cli *c, const bk_table *t)
+{
+    static const char *const names[] = {"as written", "exchanged"};
+    static const char *const heads[] = {"Names as written", "Names exchanged, all ways together"};
+    for (size_t i = 0; i < 2; i++) {
+        bk_table *part = rows_where(c, t, col_of(t, "names"), names[i]);
+        if (part && bk_table_rows(part) > 0) {
+            printf("\n%s%s%s\n", bold(true), heads[i], bold(false));
+            put_table(part, "reader measure value low high n", 0);
+        }
+        bk_table_free(part);
+    }
 }
 
 /* A study's folder stands for its relations.jsonl. */
@@ -43,11 +58,15 @@ static int run(cli *c)
         return fail(c, st);
     st = bk_validation_table(c->ctx, &t, v);
     tty_clear();
-    if (st == BK_OK && is_for_people(c))
+    int code = EXIT_DONE;
+    if (st != BK_OK) {
+        code = fail(c, st);
+    } else if (is_for_people(c) && !c->opts.output) {
         put_counts(c, v);
-    if (!cli_given(c, "rows"))
-        c->opts.rows = 0;
-    int code = st == BK_OK ? hand_on(c, t) : fail(c, st);
+        show(c, t);
+    } else {
+        code = hand_on(c, t);
+    }
     if (st == BK_OK)
         bk_table_free(t);
     bk_validation_free(v);
@@ -59,8 +78,7 @@ static const cli_example examples[] = {
      "bingkai validate labelled.jsonl"},
     {"The relations of a study, or those of another program in the same shape",
      "bingkai validate result labelled.jsonl"},
-    {"Without the same sentences under exchanged names, as a table",
-     "bingkai validate labelled.jsonl --no-swap --format tsv"},
+    {"Every exchange of names, as a table", "bingkai validate labelled.jsonl --format tsv"},
     {NULL, NULL},
 };
 const cli_cmd cmd_validate = {
