@@ -109,13 +109,50 @@ static bk_status check_content(bk_ctx *ctx, const char *dir)
     return BK_OK;
 }
 
-static bk_status is_here(bk_ctx *ctx, const char *dir)
+/* A mounted folder (a container's volume, say) cannot change places with another. */
+static bool is_mounted(bk_ctx *ctx, const char *dir)
+{
+    struct statx in, above;
+    char *parent = bk__path_join(ctx, dir, "..");
+    bool yes = parent && statx(AT_FDCWD, dir, 0, STATX_MNT_ID, &in) == 0 &&
+               statx(AT_FDCWD, parent, 0, STATX_MNT_ID, &above) == 0 &&
+               (in.stx_mask & above.stx_mask & STATX_MNT_ID) && in.stx_mnt_id != above.stx_mnt_id;
+    bk__free(ctx, parent);
+    return yes;
+}
+
+static bk_status is_fixed(bk_ctx *ctx, const char *dir)
 {
     struct stat a, b;
+    if (is_mounted(ctx, dir))
+        return bk__fail(ctx, BK_EINVAL, dir,
+                        "another file system is mounted there, which cannot be replaced: name a "
+                        "folder in it");
     if (stat(dir, &a) == 0 && stat(".", &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino)
         return bk__fail(ctx, BK_EINVAL, dir,
                         "the current folder cannot be replaced: name a folder in it");
     return BK_OK;
+}
+
+/* The folder is made, or changes places, in the nearest one above it that is there. */
+static bk_status check_above(bk_ctx *ctx, const char *dir)
+{
+    char *path = bk__strdup(ctx, bk__str(dir));
+    size_t n = path ? strlen(path) : 0;
+    bk_status st = path ? BK_OK : BK_ENOMEM;
+    while (st == BK_OK && n > 0) {
+        while (n > 0 && path[n - 1] == '/')
+            n--;
+        while (n > 0 && path[n - 1] != '/')
+            n--;
+        path[n] = 0; /* "a/" of "a/b", "" of "a", "/" of "/a" */
+        if (n == 0 || bk__file_exists(path))
+            break;
+    }
+    if (st == BK_OK && access(n ? path : ".", W_OK | X_OK) != 0)
+        st = bk__fail_errno(ctx, dir, "cannot make the folder");
+    bk__free(ctx, path);
+    return st;
 }
 
 bk_status bk_study_check_dir(bk_ctx *ctx, const char *dir)
@@ -125,10 +162,11 @@ bk_status bk_study_check_dir(bk_ctx *ctx, const char *dir)
     if (!*dir)
         return bk__fail(ctx, BK_EINVAL, "output", "the output folder has no name");
     if (stat(dir, &info) != 0)
-        return errno == ENOENT ? BK_OK : bk__fail_errno(ctx, dir, "cannot look at the folder");
+        return errno == ENOENT ? check_above(ctx, dir)
+                               : bk__fail_errno(ctx, dir, "cannot look at the folder");
     if (!S_ISDIR(info.st_mode))
         return bk__fail(ctx, BK_EINVAL, dir, "this is a file; results need a folder");
-    st = is_here(ctx, dir);
+    st = is_fixed(ctx, dir);
     return st == BK_OK ? check_content(ctx, dir) : st;
 }
 

@@ -386,6 +386,10 @@ static void test_foreign_folder(void **state)
     unlink(outdir);
     assert_int_equal(bk_study_write(s, "."), BK_EINVAL);
     assert_int_equal(bk_study_write(s, ""), BK_EINVAL);
+    assert_int_equal(bk_study_check_dir(ctx, t_path(news, "below")), BK_EIO); /* of a file */
+    t_ok(ctx, bk_study_check_dir(ctx, t_path(dir, "a/b/c//")));
+    t_ok(ctx, bk_study_check_dir(ctx, "no-such-folder-yet"));
+    assert_int_equal(bk_study_check_dir(ctx, "/proc"), BK_EINVAL); /* mounted, or not ours */
     bk_study_free(s);
     t_ctx_free(ctx);
 }
