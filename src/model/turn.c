@@ -57,8 +57,8 @@ static void refuse_hit(bk__clauses *v, bk__hit *h)
     uint32_t i = h->first;
     if (h->way != BK__ACTIVE || h->row->shape > BK__SAY)
         return;
-    if (i > v->first && bk__mark_at(v, i - 1) == BK__FOR)
-        i--;
+    if (i > v->first && (bk__mark_at(v, i - 1) == BK__FOR || bk__mark_at(v, i - 1) == BK__TO))
+        i--; /* "refused to", "menolak untuk" */
     uint32_t k = i > v->first ? bk__hit_at(v, i - 1) : BK__NONE;
     if (k == BK__NONE || v->hit[k].way != BK__ACTIVE ||
         v->hit[k].row->kind != bk__class_find(BK__STR("REJECT")) || v->hit[k].row->shape != BK__ACT)

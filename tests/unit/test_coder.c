@@ -16,6 +16,10 @@ static const sentence table[] = {
 #include "coder_sentences.inc"
 };
 
+static const sentence english[] = {
+#include "coder_sentences_en.inc"
+};
+
 typedef struct reader {
     bk_ctx *ctx;
     bk_analyzer *analyzer;
@@ -39,10 +43,11 @@ static void reader_close(reader *r)
     t_ctx_free(r->ctx);
 }
 
-static const bk_coding *reader_read(reader *r, const char *text, const bk_scan **scan)
+static const bk_coding *reader_read(reader *r, const char *text, const char *lang,
+                                    const bk_scan **scan)
 {
     const bk_coding *coding;
-    bk_article article = {.text = bk__str(text), .lang = BK__STR("id"), .published = BK_NO_DATE};
+    bk_article article = {.text = bk__str(text), .lang = bk__str(lang), .published = BK_NO_DATE};
     t_ok(r->ctx, bk_analyzer_run(r->analyzer, &article, scan));
     t_ok(r->ctx, bk_coder_run(r->coder, &article, *scan, &coding));
     return coding;
@@ -64,25 +69,36 @@ static void describe(const reader *r, const bk_coding *c, char *out, size_t cap)
     }
 }
 
-static void sentences_are_read(void **state)
+static void read_table(const sentence *of, size_t n, const char *lang)
 {
     reader r;
-    size_t n = sizeof table / sizeof *table, right = 0;
-    (void)state;
+    size_t right = 0;
     reader_open(&r);
     for (size_t i = 0; i < n; i++) {
         char got[256];
         const bk_scan *scan;
-        describe(&r, reader_read(&r, table[i].text, &scan), got, sizeof got);
-        if (strcmp(got, table[i].relations) == 0)
+        describe(&r, reader_read(&r, of[i].text, lang, &scan), got, sizeof got);
+        if (strcmp(got, of[i].relations) == 0)
             right++;
         else
-            print_message("%s\n    expected [%s]\n    read     [%s]\n", table[i].text,
-                          table[i].relations, got);
+            print_message("%s\n    expected [%s]\n    read     [%s]\n", of[i].text, of[i].relations,
+                          got);
     }
-    print_message("%zu of %zu sentences are read right\n", right, n);
+    print_message("%zu of %zu sentences are read right (%s)\n", right, n, lang);
     assert_true((double)right >= 0.9 * (double)n);
     reader_close(&r);
+}
+
+static void sentences_are_read(void **state)
+{
+    (void)state;
+    read_table(table, sizeof table / sizeof *table, "id");
+}
+
+static void english_is_read(void **state)
+{
+    (void)state;
+    read_table(english, sizeof english / sizeof *english, "en");
 }
 
 static void parts_are_consistent(void **state)
@@ -92,7 +108,7 @@ static void parts_are_consistent(void **state)
     reader_open(&r);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         const bk_scan *scan;
-        const bk_coding *c = reader_read(&r, table[i].text, &scan);
+        const bk_coding *c = reader_read(&r, table[i].text, "id", &scan);
         for (uint32_t k = 0; k < c->n_relations; k++) {
             const bk_relation *x = &c->relations[k];
             const bk_sentence *s = &scan->sentences[x->sentence];
@@ -122,8 +138,8 @@ static void nothing_is_read_in_nothing(void **state)
     const bk_scan *scan;
     (void)state;
     reader_open(&r);
-    assert_int_equal(reader_read(&r, "", &scan)->n_relations, 0);
-    assert_int_equal(reader_read(&r, "....", &scan)->n_relations, 0);
+    assert_int_equal(reader_read(&r, "", "id", &scan)->n_relations, 0);
+    assert_int_equal(reader_read(&r, "....", "id", &scan)->n_relations, 0);
     reader_close(&r);
 }
 
@@ -162,9 +178,8 @@ static void memory_may_run_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sentences_are_read),
-        cmocka_unit_test(parts_are_consistent),
-        cmocka_unit_test(nothing_is_read_in_nothing),
+        cmocka_unit_test(sentences_are_read),   cmocka_unit_test(english_is_read),
+        cmocka_unit_test(parts_are_consistent), cmocka_unit_test(nothing_is_read_in_nothing),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests_name("coder", tests, NULL, NULL);
