@@ -27,15 +27,17 @@ typedef struct group {
 typedef struct walk {
     group joined[RING]; /* "A dan B", oldest overwritten */
     uint32_t n_joined;
-    group listed;    /* "A, B": a list that may go on */
-    group lately;    /* different countries by time of naming, last first */
-    group people;    /* countries of the humans of the last sentence that has any */
-    uint32_t last;   /* phrase of the last country; BK__NONE */
-    uint32_t human;  /* phrase of the last human, of several in a sentence the first; BK__NONE */
-    uint32_t other;  /* phrase of the last human of another country than the one before */
-    uint32_t before; /* phrase before */
+    group listed;     /* "A, B": a list that may go on */
+    group lately;     /* different countries by time of naming, last first */
+    group people;     /* countries of the humans of the last sentence that has any */
+    uint32_t last;    /* phrase of the last country that is no human; BK__NONE */
+    uint32_t earlier; /* actor of another one before it; BK__NONE */
+    uint32_t human;   /* phrase of the last human, of several in a sentence the first; BK__NONE */
+    uint32_t other;   /* phrase of the last human of another country than the one before */
+    uint32_t before;  /* phrase before */
     uint32_t subject, sentence; /* actor that this sentence began with; BK__NONE */
     uint32_t stranger;          /* sentence that last named somebody of no country */
+    uint32_t at;                /* its token */
     bool state;                 /* it is a country or body, no human */
 } walk;
 
@@ -125,6 +127,7 @@ static void name(const bk__reading *r, walk *s, uint32_t k)
     if (s->sentence != sentence && !bk__governed(r, p)) {
         s->sentence = sentence;
         s->subject = p->actor;
+        s->at = p->first;
         s->state = !p->person;
     }
     if (s->before != BK__NONE) {
@@ -136,7 +139,12 @@ static void name(const bk__reading *r, walk *s, uint32_t k)
     if (p->post != BK__NONE && p->post != p->actor)
         join(s, p->actor, p->post, 2, sentence);
     name_lately(s, p->actor, sentence);
-    s->last = s->before = k;
+    s->before = k;
+    if (p->person)
+        return;
+    if (s->last != BK__NONE && r->work->phrase[s->last].actor != p->actor)
+        s->earlier = r->work->phrase[s->last].actor;
+    s->last = k;
 }
 
 /* ---- mentions ----------------------------------------------------------------------------------
@@ -283,6 +291,20 @@ static uint32_t he(const bk__reading *r, const walk *s, uint32_t quote)
     return s->other == BK__NONE ? BK__NONE : r->work->phrase[s->other].actor;
 }
 
+/* The country named last, or the one before where that stands just before: "ekspor Indonesia ke
+ * negara itu". */
+static uint32_t that_country(const bk__reading *r, const walk *s, uint32_t token)
+{
+    if (s->last == BK__NONE)
+        return BK__NONE;
+    const bk__phrase *last = &r->work->phrase[s->last];
+    const bk__verb *v = token ? &r->work->verb_at[token - 1] : NULL;
+    if (s->earlier != BK__NONE && v && v->n && v->kind == BK__SPEECH_PREP &&
+        last->first >= bk__sentence_first(r, token) && last->first + last->n + 1 == token)
+        return s->earlier;
+    return last->actor;
+}
+
 static group resolve(const bk__reading *r, const walk *s, uint32_t k)
 {
     const bk__phrase *p = &r->work->phrase[k];
@@ -300,7 +322,8 @@ static group resolve(const bk__reading *r, const walk *s, uint32_t k)
         return g.n ? g : several(s, n, sentence, with);
     case BK__ROLE_THEY:
         g = nearest(s, 0, sentence, 0, with);
-        if (!g.n && unknown_here(r, quote, sentence))
+        if (!g.n && unknown_here(r, quote, sentence) &&
+            !(s->sentence == sentence && s->at >= r->work->extent[quote].first))
             return none; /* the traders say that they ... */
         if (!g.n && speaks_here(r, quote, sentence))
             g = one_of(speaker);
@@ -310,7 +333,7 @@ static group resolve(const bk__reading *r, const walk *s, uint32_t k)
             g = nearest(s, 0, sentence, BACK_THEY, with);
         return g.n || p->several ? g : one_of(p->actor); /* who speaks */
     case BK__ROLE_THAT:
-        return one_of(s->last == BK__NONE ? BK__NONE : r->work->phrase[s->last].actor);
+        return one_of(that_country(r, s, p->first));
     case BK__ROLE_HE:
         if (p->settled)
             return one_of(p->actor);
@@ -388,6 +411,7 @@ bk_status bk__coref_find(bk__reading *r, bool all)
 {
     struct bk__work *w = r->work;
     walk s = {.last = BK__NONE,
+              .earlier = BK__NONE,
               .human = BK__NONE,
               .other = BK__NONE,
               .stranger = BK__NONE,

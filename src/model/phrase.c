@@ -290,6 +290,8 @@ static bk__phrase grow_phrase(bk__reading *r, uint32_t i, uint32_t end)
         if (!n && p.n == 0)
             break;
     }
+    if (p.office != BK__NONE && is_person(p.sort))
+        p.person = true; /* "seorang pejabat AS" has no name but is one */
     if (p.office != BK__NONE && p.actor == BK__NONE)
         p.role = BK__ROLE_OFFICE;
     return p;
@@ -318,7 +320,7 @@ static void take_office_behind(bk__reading *r, bk__phrase *p, uint32_t end)
         from + 1 < end)
         from++;
     bk__phrase behind = grow_phrase(r, from, end);
-    if (behind.office == BK__NONE || behind.actor == BK__NONE || behind.person ||
+    if (behind.office == BK__NONE || behind.actor == BK__NONE || behind.n_who ||
         (p->actor != BK__NONE && p->actor != behind.actor))
         return;
     p->actor = behind.actor;
@@ -394,7 +396,7 @@ bk_status bk__phrase_find(bk__reading *r)
             p.several = u->role == BK__ROLE_PAIR || u->role == BK__ROLE_THREE;
             if (u->role == BK__ROLE_ACTOR || u->role == BK__ROLE_OFFICE)
                 p = grow_phrase(r, i, end);
-            if (p.person && (p.office == BK__NONE || p.actor == BK__NONE))
+            if (p.n_who && (p.office == BK__NONE || p.actor == BK__NONE))
                 take_office_behind(r, &p, end);
             if (p.n)
                 st = add_phrase(r, &p);

@@ -48,6 +48,27 @@ static bk__phrase *phrase_from(const bk__reading *r, uint32_t i)
     return at != BK__NONE && r->work->phrase[at].first == i ? &r->work->phrase[at] : NULL;
 }
 
+/* Whether a noun of the dictionary stands before token i: "tawaran (Putin)". Where no dictionary is
+ * known (English) a noun before a name is a title. */
+static bool behind_noun(const bk__reading *r, uint32_t i, uint32_t begin)
+{
+    if (i <= begin)
+        return false;
+    const bk_form *f = bk__form_at(r, --i);
+    return (f->flags & BK_FORM_KNOWN) && r->work->unit_at[i] == BK__NONE &&
+           r->work->phrase_at[i] == BK__NONE && !r->work->verb_at[i].n &&
+           !(f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)) &&
+           (i == begin || !(f->flags & BK_FORM_CAPITAL)) &&
+           !(f->prefix >= BK_PREFIX_MEN && f->prefix <= BK_PREFIX_BER);
+}
+
+/* "tawaran Putin": not he, his offer. */
+static bool owner(const bk__reading *r, const bk__phrase *p, uint32_t begin)
+{
+    return p->person && p->office == BK__NONE && p->actor != BK__NONE &&
+           behind_noun(r, p->first, begin);
+}
+
 bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *last)
 {
     bk__speaker none = {0, 0, BK__NONE, false};
@@ -57,7 +78,7 @@ bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *
     for (uint32_t k = begin; k < i; k++) {
         bk__phrase *p = phrase_from(r, k);
         if (p && p->person && r->work->quote_at[k] == BK__NONE && p->role == BK__ROLE_ACTOR &&
-            p->actor != BK__NONE)
+            p->actor != BK__NONE && !bk__governed(r, p) && !behind_noun(r, p->first, begin))
             return (bk__speaker){p->first, p->n, p->actor, true};
     }
     if (last->found)
@@ -134,21 +155,6 @@ bool bk__governed(const bk__reading *r, const bk__phrase *p)
             return false;
     }
     return false;
-}
-
-/* "tawaran Putin": not he, his offer. A noun of the dictionary before a human; where no dictionary
- * is known (English) a noun before a name is a title. */
-static bool owner(const bk__reading *r, const bk__phrase *p, uint32_t begin)
-{
-    if (!p->person || p->office != BK__NONE || p->actor == BK__NONE || p->first <= begin)
-        return false;
-    uint32_t i = p->first - 1;
-    const bk_form *f = bk__form_at(r, i);
-    return (f->flags & BK_FORM_KNOWN) && r->work->unit_at[i] == BK__NONE &&
-           r->work->phrase_at[i] == BK__NONE && !r->work->verb_at[i].n &&
-           !(f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)) &&
-           (i == begin || !(f->flags & BK_FORM_CAPITAL)) &&
-           !(f->prefix >= BK_PREFIX_MEN && f->prefix <= BK_PREFIX_BER);
 }
 
 /* "meminta Trump": the phrase is a verb's object. Told by the verb's prefix. */
