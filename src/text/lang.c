@@ -7,11 +7,13 @@
  * and English needs LEAST votes. Letters of another script than Latin decide at once. */
 #include "text/lang.h"
 
+#include <pthread.h>
 #include <strings.h>
 
+#include "base/hash.h"
 #include "text/utf8.h"
 
-enum { LOOK = 4096, WORD = 24, LEAST = 10, OTHERS = 9, LANGS = 2 + OTHERS };
+enum { LOOK = 4096, WORD = 23, LEAST = 10, OTHERS = 9, LANGS = 2 + OTHERS };
 
 /* Blank-separated; the first two are Indonesian and English. Words that carry grammar. */
 static const char *const words[LANGS] = {
@@ -57,25 +59,62 @@ static const char *const words[LANGS] = {
     " ing sing lan kang iki kuwi ora karo saka wis bakal uga para nanging "
     "nu jeung anu teu ku keur geus kana tina "};
 
-static const char *const id_ends[] = {"nya", "kan", "lah", "annya", "asi", "itas"};
-static const char *const id_begins[] = {"meng", "mem", "men", "ber", "peng",
-                                        "pem",  "ter", "ke",  "di"};
-static const char *const en_ends[] = {"ing",  "tion", "ed",  "ly", "ment",
-                                      "ness", "ers",  "ies", "'s"};
+#define Z(z)                                                                                       \
+    {                                                                                              \
+        z, sizeof(z) - 1                                                                           \
+    }
+static const bk_str id_ends[] = {Z("nya"), Z("kan"), Z("lah"), Z("annya"), Z("asi"), Z("itas")};
+static const bk_str id_begins[] = {Z("meng"), Z("mem"), Z("men"), Z("ber"), Z("peng"),
+                                   Z("pem"),  Z("ter"), Z("ke"),  Z("di")};
+static const bk_str en_ends[] = {Z("ing"),  Z("tion"), Z("ed"),  Z("ly"), Z("ment"),
+                                 Z("ness"), Z("ers"),  Z("ies"), Z("'s")};
+
+/* The words of all languages, each with a bit for every language that has it; made once. */
+enum { SLOTS = 2048 };
+static struct entry {
+    bk_str word;
+    unsigned langs;
+} table[SLOTS];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static struct entry *slot_of(bk_str word)
+{
+    size_t i = bk__hash_inline(word.p, word.n) % SLOTS;
+    while (table[i].word.n > 0 && !bk__str_eq(table[i].word, word))
+        i = (i + 1) % SLOTS;
+    return &table[i];
+}
+
+static void make_table(void)
+{
+    for (int l = 0; l < LANGS; l++)
+        for (bk_str rest = bk__str(words[l]); rest.n > 0;) {
+            bk_str word = bk__str_cut(&rest, ' ');
+            if (word.n > 0) {
+                struct entry *e = slot_of(word);
+                e->word = word;
+                e->langs |= 1u << l;
+            }
+        }
+}
+
+static bool has(bk_str w, const bk_str *ends, size_t n, bool front)
+{
+    for (size_t i = 0; i < n; i++)
+        if (w.n >= ends[i].n + 3 && (front ? bk__str_begins(w, ends[i]) : bk__str_ends(w, ends[i])))
+            return true;
+    return false;
+}
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-static bool among(const char *list, const char *word, size_t n)
+/* th gh wh sh ph, ee oo ll, ck, ew */
+static bool english_pair(bk_str w)
 {
-    /* word is " w " with its blanks */
-    return memmem(list, strlen(list), word, n) != NULL;
-}
-
-static bool has(bk_str w, const char *const *ends, size_t n, bool front)
-{
-    for (size_t i = 0; i < n; i++) {
-        bk_str e = bk__str(ends[i]);
-        if (w.n >= e.n + 3 && (front ? bk__str_begins(w, e) : bk__str_ends(w, e)))
+    for (size_t i = 1; i < w.n; i++) {
+        char a = w.p[i - 1], b = w.p[i];
+        if ((b == 'h' && strchr("tgwsp", a)) || (a == b && strchr("eol", a)) ||
+            (a == 'c' && b == 'k') || (a == 'e' && b == 'w'))
             return true;
     }
     return false;
@@ -84,16 +123,10 @@ static bool has(bk_str w, const char *const *ends, size_t n, bool front)
 /* Letters that only one of the two puts together or at the end of a word: half a vote. */
 static bool shape(bk_str w, double votes[LANGS])
 {
-    static const char *const pairs[] = {"th", "ck", "gh", "ee", "oo", "wh", "sh", "ph", "ll", "ew"};
     char last = w.p[w.n - 1];
     if (w.n < 4)
         return false;
-    for (size_t i = 0; i < COUNT(pairs); i++)
-        if (memmem(w.p, w.n, pairs[i], 2)) {
-            votes[1] += 0.5;
-            return true;
-        }
-    if (strchr("eyds", last))
+    if (english_pair(w) || strchr("eyds", last))
         votes[1] += 0.5;
     else if (strchr("aiukh", last))
         votes[0] += 0.5;
@@ -102,18 +135,13 @@ static bool shape(bk_str w, double votes[LANGS])
     return true;
 }
 
-/* padded: blank, word, blank; n with the blanks. */
-static bool vote(const char *padded, size_t n, double votes[LANGS])
+static bool vote(bk_str w, double votes[LANGS])
 {
-    bool in[LANGS];
-    int many = 0;
-    bk_str w = {padded + 1, n - 2};
-    for (int l = 0; l < LANGS; l++)
-        many += in[l] = among(words[l], padded, n);
-    for (int l = 0; l < LANGS && many; l++)
-        if (in[l])
-            votes[l] += 2.0 / many;
-    if (many)
+    unsigned langs = slot_of(w)->langs;
+    for (int l = 0; l < LANGS && langs; l++)
+        if (langs >> l & 1)
+            votes[l] += 2.0 / __builtin_popcount(langs);
+    if (langs)
         return true;
     if (has(w, id_ends, COUNT(id_ends), false) || has(w, id_begins, COUNT(id_begins), true))
         votes[0] += 1;
@@ -128,36 +156,34 @@ bk__lang bk__lang_of(bk_str text)
 {
     double votes[LANGS] = {0}, most = 0, next = 0;
     size_t total = 0, voted = 0, latin = 0, foreign = 0, len;
-    char padded[WORD + 2];
-    size_t n = 1;
+    char word[WORD];
+    size_t n = 0; /* of the word; more than WORD where it is longer */
     int best = 0;
+    pthread_once(&once, make_table);
     if (text.n > LOOK) {
         text.n = LOOK;
         while (text.n > 0 && ((unsigned char)text.p[text.n] & 0xC0) == 0x80)
             text.n--;
     }
-    padded[0] = ' ';
     for (size_t i = 0; i <= text.n; i += len) {
         int32_t cp = i < text.n ? bk__utf8_at(text, i, &len) : (len = 1, ' ');
         bool letter = cp < 0x80 ? ((cp | 32) >= 'a' && (cp | 32) <= 'z') : bk__utf8_letter(cp);
-        if (letter || (cp == '\'' && n > 1)) {
+        if (letter || (cp == '\'' && n > 0)) {
             if (letter && cp < 0x250)
                 latin++;
             else if (letter)
                 foreign++;
             if (n + len <= WORD) {
-                memcpy(padded + n, text.p + i, len);
+                memcpy(word + n, text.p + i, len);
                 if (len == 1 && letter)
-                    padded[n] = (char)(cp | 32);
+                    word[n] = (char)(cp | 32);
             }
             n += len;
         } else {
-            if (n > 1 && n <= WORD) {
-                padded[n] = ' ';
-                voted += vote(padded, n + 1, votes);
-            }
-            total += n > 1;
-            n = 1;
+            if (n > 0 && n <= WORD)
+                voted += vote((bk_str){word, n}, votes);
+            total += n > 0;
+            n = 0;
         }
     }
     if (foreign > latin)
