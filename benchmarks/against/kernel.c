@@ -1,0 +1,91 @@
+/* kernel.c - one piece of work on a matrix that stands, timed.
+ *
+ *     build/benchmarks/against/kernel WORK VECTORS.bkv K THREADS
+ * WORK: svd, nmf, kmeans, neighbours. Prints the seconds that the work took, without loading, and
+ * what came out: singular values' share of |A|^2, the objective, the mean cosine. peer.py beside
+ * this does the same elsewhere. */
+#include <bingkai/bingkai.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static bk_status svd(bk_ctx *ctx, const bk_csr *A, int k, double *quality)
+{
+    bk_svd out;
+    bk_status st = bk_svd_fit(ctx, &out, A, k, 4);
+    if (st != BK_OK)
+        return st;
+    *quality = 1 - out.residual * out.residual;
+    bk_svd_free(ctx, &out);
+    return BK_OK;
+}
+
+static bk_status topics(bk_ctx *ctx, const bk_csr *A, const char *method, int k, double *quality)
+{
+    bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
+    bk_topic *t;
+    opts.method = method;
+    opts.topics = k;
+    bk_status st = bk_topic_new(ctx, &t, A, &opts);
+    while (st == BK_OK)
+        st = bk_topic_step(t, quality);
+    bk_topic_free(t);
+    return st == BK_END ? BK_OK : st;
+}
+
+static bk_status neighbours(bk_ctx *ctx, const bk_csr *A, int k, double *quality)
+{
+    bk_similar_opts opts = BK_SIMILAR_OPTS_INIT;
+    bk_pairs out;
+    double sum = 0;
+    opts.k = k;
+    opts.min_score = 0;
+    bk_status st = bk_similar_topk(ctx, &out, A, &opts);
+    if (st != BK_OK)
+        return st;
+    for (int64_t i = 0; i < out.n; i++)
+        sum += (double)out.at[i].score;
+    *quality = out.n ? sum / (double)out.n : 0;
+    bk_pairs_free(ctx, &out);
+    return BK_OK;
+}
+
+int main(int argc, char **argv)
+{
+    bk_ctx_opts opts = BK_CTX_OPTS_INIT;
+    bk_ctx *ctx;
+    bk_vectorizer *v = NULL;
+    double quality = 0, start = 0;
+    if (argc != 5) {
+        fputs("kernel WORK VECTORS.bkv K THREADS\n", stderr);
+        return 2;
+    }
+    int k = (int)strtol(argv[3], NULL, 10);
+    opts.threads = (int)strtol(argv[4], NULL, 10);
+    if (bk_ctx_new(&ctx, &opts) != BK_OK)
+        return 1;
+    bk_status st = bk_vectorizer_load(ctx, &v, argv[2]);
+    if (st == BK_OK) {
+        const bk_csr *A = bk_vectorizer_weights(v);
+        start = now();
+        st = strcmp(argv[1], "svd") == 0          ? svd(ctx, A, k, &quality)
+             : strcmp(argv[1], "neighbours") == 0 ? neighbours(ctx, A, k, &quality)
+                                                  : topics(ctx, A, argv[1], k, &quality);
+    }
+    if (st == BK_OK)
+        printf("%.4f\t%.6f\n", now() - start, quality);
+    else
+        fprintf(stderr, "%s %s\n", bk_ctx_error(ctx)->message, bk_ctx_error(ctx)->where);
+    bk_vectorizer_free(v);
+    bk_ctx_free(ctx);
+    return st != BK_OK;
+}

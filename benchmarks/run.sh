@@ -1,0 +1,119 @@
+#!/bin/sh
+# Times bingkai beside others and prints a table; "make bench" builds and calls it.
+#
+# BUILD         folder of what was built (build)
+# BENCH_NEWS    folder with *.jsonl to work on; without it BENCH_MB megabytes (16) of made-up news
+# BENCH_REPEAT  paired runs of each row (5)
+# BENCH_ROWS    which rows: "tfidf one-core full full-2 bigrams threads svd nmf kmeans neighbours"
+# BENCH_FLOOR   a program that counts a dump's words in a plain loop; called: program FILE 2
+# TMPDIR        where the files lie (/dev/shm where there is one)
+# BENCH_SAVE    also write the table there, as in benchmarks/results/NAME.tsv
+BUILD=${BUILD:-build}
+repeat=${BENCH_REPEAT:-5}
+rows=${BENCH_ROWS:-tfidf one-core full full-2 bigrams threads svd nmf kmeans neighbours}
+here=$(dirname "$0")
+export LC_ALL=C.UTF-8
+# In memory where that is possible: the disk is not what is measured.
+[ -z "$TMPDIR" ] && [ -d /dev/shm ] && [ -w /dev/shm ] && export TMPDIR=/dev/shm
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+python=/usr/bin/python3
+tool=$BUILD/bingkai
+kernel=$BUILD/benchmarks/against/kernel
+make -s "BUILD=$BUILD" "$kernel" "$BUILD/benchmarks/gen/news" || exit 1
+
+if [ -n "$BENCH_NEWS" ]; then
+    cat "$BENCH_NEWS"/*.jsonl >"$work/news.jsonl" || exit 1
+    name=$(basename "$BENCH_NEWS")
+else
+    "$BUILD/benchmarks/gen/news" "${BENCH_MB:-16}" 1 >"$work/news.jsonl" || exit 1
+    name=made-up
+fi
+news=$work/news.jsonl
+if "$python" -c 'import sklearn' 2>/dev/null; then
+    sklearn=$here/against/peer.py
+    # OpenBLAS 0.3.21 takes a CPU that it does not know for an old one; the peer gets its due.
+    [ -z "$OPENBLAS_CORETYPE" ] && grep -q avx512bw /proc/cpuinfo && OPENBLAS_CORETYPE=SkylakeX
+    [ -n "$OPENBLAS_CORETYPE" ] && export OPENBLAS_CORETYPE
+else
+    sklearn=
+    echo "python3-sklearn is not installed: rows against scikit-learn have no peer."
+fi
+threads=$(nproc)
+
+# Seconds of a whole process; a command that begins with "said" prints them itself.
+seconds() {
+    if [ "$1" = said ]; then
+        shift
+        "$@" | tail -1 | cut -f1
+        return
+    fi
+    from=$(date +%s%N)
+    "$@" >/dev/null || return 1
+    to=$(date +%s%N)
+    awk -v n=$((to - from)) 'BEGIN { printf "%.4f\n", n / 1e9 }'
+}
+summary() { # median, least and most of the numbers in a file
+    sort -n "$1" | awk '{ x[NR] = $1 } END { if (NR == 0) print "-\t-\t-"; else
+        printf "%.3f\t%.3f\t%.3f\n", (x[int((NR + 1) / 2)] + x[int(NR / 2) + 1]) / 2, x[1], x[NR] }'
+}
+# row NAME PEER "our command" "the peer's command or nothing": runs take turns.
+row() {
+    : >"$work/ours"
+    : >"$work/peer"
+    i=0
+    while [ "$i" -lt "$repeat" ]; do
+        # shellcheck disable=SC2086
+        seconds $3 >>"$work/ours" || exit 1
+        # shellcheck disable=SC2086
+        if [ -n "$4" ]; then seconds $4 >>"$work/peer" || exit 1; fi
+        i=$((i + 1))
+    done
+    printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$(summary "$work/ours")" "$2" "$(summary "$work/peer")" \
+        "$repeat" | awk -F'\t' -v OFS='\t' '{ r = $6 == "-" ? "-" : sprintf("%.2f", $6 / $2)
+        print $1, $2, $3, $4, $5, $6, $7, $8, r, $9 }' | tee -a "$work/table"
+}
+peer() { [ -n "$sklearn" ] && echo "$python $sklearn $*"; }
+said() { [ -n "$sklearn" ] && echo "said $python $sklearn $*"; }
+ours() { echo "$tool vectorize $news --quiet -o $work/ours.bkv $*"; }
+
+echo "# $name: $(wc -l <"$news") articles, $(($(wc -c <"$news") / 1000000)) MB; $threads threads" \
+    | tee "$work/table"
+printf 'work\tours_s\tleast\tmost\tpeer\tpeer_s\tleast\tmost\tratio\trepeats\n' \
+    | tee -a "$work/table"
+matrix=
+for r in $rows; do
+    case $r in
+    svd | nmf | kmeans | neighbours)
+        if [ -z "$matrix" ]; then
+            matrix=$work/matrix
+            "$tool" vectorize "$news" --quiet -o "$matrix.bkv" --matrix-market "$matrix" || exit 1
+            if [ -n "$sklearn" ]; then "$python" "$sklearn" prepare "$matrix" || exit 1; fi
+        fi
+        ;;
+    esac
+    case $r in
+    tfidf) row tfidf sklearn "$(ours --preset sklearn)" "$(peer tfidf "$news")" ;;
+    bigrams)
+        row 1-2-grams sklearn "$(ours --preset sklearn --ngram-max 2)" "$(peer bigrams "$news")"
+        ;;
+    one-core)
+        row tfidf-one-core "${BENCH_FLOOR:+plain-loop}" "$(ours --preset sklearn --threads 1)" \
+            "${BENCH_FLOOR:+$BENCH_FLOOR $news 2}"
+        ;;
+    full) row analysis-one-core ours-tfidf-one-core "$(ours --threads 1)" \
+        "$(ours --preset sklearn --threads 1)" ;;
+    full-2) row analysis ours-tfidf "$(ours)" "$(ours --preset sklearn)" ;;
+    threads) row tfidf-threads ours-one-core "$(ours --preset sklearn)" \
+        "$(ours --preset sklearn --threads 1)" ;;
+    svd) row svd-100 scipy-arpack "said $kernel svd $matrix.bkv 100 $threads" \
+        "$(said svd "$matrix" 100)" ;;
+    nmf | kmeans) row "$r-20" sklearn "said $kernel $r $matrix.bkv 20 $threads" \
+        "$(said "$r" "$matrix" 20)" ;;
+    neighbours) row top-10 sklearn-brute "said $kernel neighbours $matrix.bkv 10 $threads" \
+        "$(said neighbours "$matrix" 10)" ;;
+    *) echo "BENCH_ROWS: there is no row $r" >&2 && exit 2 ;;
+    esac
+done
+if [ -n "$BENCH_SAVE" ]; then cp "$work/table" "$BENCH_SAVE"; fi
