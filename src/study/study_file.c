@@ -438,16 +438,17 @@ static bool same_inputs(const bk_study *s, const bk_study_job *job)
 
 bk_status bk_study_job_open(bk_ctx *ctx, bk_study **io, const bk_study_job *job)
 {
-    unsigned stages;
+    unsigned stages = 0;
     bool reading = true;
-    if (*io && same_inputs(*io, job)) {
-        bk_status st = bk__opts_differ(ctx, &(*io)->opts, &job->opts, &stages, &reading);
-        if (st != BK_OK)
-            return st;
-        if (!reading && !((*io)->given && (stages & BK_STAGE_VECTORS)))
-            return bk_study_set_opts(*io, &job->opts);
+    bk_status st = BK_OK;
+    if (*io && same_inputs(*io, job))
+        st = bk__opts_differ(ctx, &(*io)->opts, &job->opts, &stages, &reading);
+    if (st == BK_OK && !reading && !((*io)->given && (stages & BK_STAGE_VECTORS))) {
+        st = bk_study_set_opts(*io, &job->opts);
+        if (st == BK_OK)
+            return BK_OK;
     }
     bk_study_free(*io);
     *io = NULL;
-    return bk_study_open(ctx, io, job->inputs, job->n_inputs, &job->opts);
+    return st == BK_OK ? bk_study_open(ctx, io, job->inputs, job->n_inputs, &job->opts) : st;
 }

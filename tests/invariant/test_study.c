@@ -218,6 +218,26 @@ static bk_status read_back(bk_ctx *ctx, void *user)
     return st;
 }
 
+/* Two jobs over the same articles. */
+static bk_status two_jobs(bk_ctx *ctx, void *user)
+{
+    bk_study_job j = {"a", "a", (const char *const[]){user}, 1, BK_STAGE_TOPICS, {0}};
+    bk_study *s = NULL;
+    bk_status st;
+    bk_study_opts_init(&j.opts);
+    j.opts.topic.topics = 2;
+    st = bk_study_job_open(ctx, &s, &j);
+    if (st == BK_OK)
+        st = bk_study_run(s, BK_STAGE_TOPICS);
+    j.opts.topic.topics = 3;
+    if (st == BK_OK)
+        st = bk_study_job_open(ctx, &s, &j);
+    if (st == BK_OK)
+        st = bk_study_run(s, BK_STAGE_TOPICS);
+    bk_study_free(s);
+    return st;
+}
+
 static bk_status read_file(bk_ctx *ctx, void *user)
 {
     bk_study_file *f;
@@ -241,6 +261,7 @@ static void test_no_memory_reading(void **state)
     t_fail_each(read_back, out, 1, 150);
     t_write(file, text, sizeof text - 1);
     t_fail_each(read_file, file, 1, 200);
+    t_fail_each(two_jobs, small, 1, 100);
     t_rmdir(out);
 }
 
