@@ -195,6 +195,9 @@ typedef struct stage_cmd {
     void (*show)(cli *c, const bk_study *s);
 } stage_cmd;
 int run_stage(cli *c, const stage_cmd *what);
+bool is_table_file(const char *path); /* .tsv, .jsonl or .json; NULL is none */
+/* May --output be the folder of a study? EXIT_DONE, or the exit code after a message. */
+int check_folder(cli *c);
 /* Is the result a table for a person on standard output? */
 bool is_for_people(const cli *c);
 /* A table to --output or standard output, in the shape of --format. */

@@ -24,12 +24,10 @@ static int summary(cli *c, const bk_study *s, const char *dir)
 static int run_operands(cli *c)
 {
     bk_study *s = NULL;
-    int code = EXIT_DONE;
-    bk_status st = BK_OK;
-    if (!c->opts.dry_run)
-        st = bk_study_check_dir(c->ctx, c->opts.output);
-    if (st == BK_OK)
-        st = bk_study_open(c->ctx, &s, c->input, c->n_input, &c->opts.study);
+    int code = c->opts.dry_run ? EXIT_DONE : check_folder(c);
+    if (code != EXIT_DONE)
+        return code;
+    bk_status st = bk_study_open(c->ctx, &s, c->input, c->n_input, &c->opts.study);
     if (st == BK_OK && c->opts.dry_run) {
         tty_clear();
         put_reading(c, s, true);

@@ -26,20 +26,19 @@ static int run(cli *c)
     bk_status st = bk_study_open(c->ctx, &s, c->input, c->n_input, &o->study);
     if (st == BK_OK)
         st = bk_study_run(s, BK_STAGE_VECTORS);
-    if (st == BK_OK && o->output)
+    bool terms = is_table_file(o->output) || !(o->output || o->matrix_market);
+    if (st == BK_OK && o->output && !terms)
         st = bk_vectorizer_save(bk_study_vectors(s), o->output);
     if (st == BK_OK && o->matrix_market)
         st = bk_vectorizer_export(bk_study_vectors(s), o->matrix_market);
     tty_clear();
     if (st != BK_OK) {
         code = fail_study(c, s, st);
-    } else if (o->output || o->matrix_market) {
-        if (!o->quiet)
-            put_size(s);
     } else {
-        if (strcmp(o->format, "table") == 0)
+        if (!o->quiet && (!terms || is_for_people(c)))
             put_size(s);
-        code = hand_on(c, bk_study_table(s, "terms"));
+        if (terms)
+            code = hand_on(c, bk_study_table(s, "terms"));
     }
     if (code == EXIT_DONE)
         code = reading_code(s);

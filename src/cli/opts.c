@@ -66,8 +66,9 @@ static const bk_opt run_table[] = {
      0, 2147483647, NULL, NULL},
 };
 static const bk_opt vectorize_table[] = {
-    {"output", "File for the vectors (.bkv), which later stages read", "FILE", BK_OPT_STR,
-     AT(output), 0, 0, 0, NULL, NULL},
+    {"output",
+     "File for the vectors (.bkv), which later stages read; .tsv, .jsonl or .json: for the terms",
+     "FILE", BK_OPT_STR, AT(output), 0, 0, 0, NULL, NULL},
     {"matrix-market",
      "Also write PREFIX.mtx, PREFIX.counts.mtx, PREFIX.terms.tsv and PREFIX.docs.tsv", "PREFIX",
      BK_OPT_STR, AT(matrix_market), 0, 0, 0, NULL, NULL},

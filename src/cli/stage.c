@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -22,6 +23,24 @@ static const char *extension(const char *path)
         if (strcmp(dot + 1, known[i]) == 0)
             return known[i];
     return NULL;
+}
+
+bool is_table_file(const char *path)
+{
+    return path && extension(path);
+}
+
+int check_folder(cli *c)
+{
+    static const char *const files[] = {".csv", ".txt", ".html", ".htm", ".xlsx", ".xls", ".sqlite",
+                                        ".db",  ".md",  ".xml",  ".bkv", ".mtx",  ".gz",  ".zip"};
+    const char *path = c->opts.output, *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof files / sizeof *files; i++)
+        if (strcasecmp(dot, files[i]) == 0)
+            return usage(c, "-o %s: results go to a folder%s", path,
+                         c->cmd == &cmd_run ? "" : ", or to a file in .tsv, .jsonl or .json");
+    bk_status st = bk_study_check_dir(c->ctx, path);
+    return st == BK_OK ? EXIT_DONE : fail(c, st);
 }
 
 static target target_of(const cli *c)
@@ -184,9 +203,7 @@ static int check(cli *c)
         return usage(c, "there is no table \"%s\"; man bingkai-formats lists them", name);
     if (target_of(c) == TO_FILE && is_for_people(c))
         return usage(c, "--format table is for a terminal; a file is tsv, jsonl or json");
-    if (target_of(c) == TO_FOLDER && bk_study_check_dir(c->ctx, c->opts.output) != BK_OK)
-        return fail(c, BK_EINVAL);
-    return EXIT_DONE;
+    return target_of(c) == TO_FOLDER ? check_folder(c) : EXIT_DONE;
 }
 
 static int show(cli *c, const stage_cmd *what, const bk_study *s, const char *name)

@@ -165,7 +165,7 @@ int fail(cli *c, bk_status st)
         return EXIT_INTERRUPTED;
     }
     const char *message = e->message[0] ? e->message : bk_status_name(st);
-    if (e->where[0] && !strstr(message, e->where))
+    if (e->where[0] && strncmp(message, e->where, strlen(e->where)) != 0)
         say("%s: %s", e->where, message);
     else
         say("%s", message);
