@@ -136,7 +136,7 @@ bk__speaker bk__speaker_after(bk__reading *r, uint32_t i, uint32_t end, const bk
             s.first = i;
             return s;
         }
-        if (v->n && v->kind == BK__SPEECH_PREP && k > i)
+        if (v->n && v->kind == BK__SPEECH_PREP)
             break;
     }
     s.n = k - i;

@@ -126,6 +126,7 @@ static const line indirect[] = {
     {"id", "Harga emas, kata pejabat senior AS itu, akan turun lagi bulan depan.",
      "USA pejabat senior AS: akan turun lagi bulan depan"},
     {"id", "China tetap tidak mengutuk serangan Rusia ke Ukraina.", ""},
+    {"id", "Perundingan tarif masih alot, lanjut ke hari kedua.", ""},
     {"id", "Wang Yi mengatakan hal itu di Wina kemarin.", ""},
     {"id", "Tawaran Putin itu menegaskan bahwa konflik kian rumit.", ""},
     {"id",
