@@ -32,6 +32,23 @@ static bool only_blanks(bk_str s, size_t from)
     return true;
 }
 
+/* The quote that closes the string which opens at `open`: an even number of backslashes stands
+ * before it. text.n: none. */
+static size_t string_end(bk_str text, size_t open)
+{
+    size_t at = open + 1;
+    while (at < text.n) {
+        const char *quote = memchr(text.p + at, '"', text.n - at);
+        size_t end = quote ? (size_t)(quote - text.p) : text.n, first = end;
+        while (first > open + 1 && text.p[first - 1] == '\\')
+            first--;
+        if (!quote || (end - first) % 2 == 0)
+            return end;
+        at = end + 1;
+    }
+    return text.n;
+}
+
 /* The first byte outside of strings that no JSON text has there; text.n: none. */
 static size_t stray_byte(bk_str text)
 {
@@ -42,8 +59,7 @@ static size_t stray_byte(bk_str text)
         is_fine[(unsigned char)*c] = true;
     for (; i < text.n; i++) {
         if (text.p[i] == '"') {
-            for (i++; i < text.n && text.p[i] != '"'; i++)
-                i += text.p[i] == '\\';
+            i = string_end(text, i);
         } else if (!is_fine[(unsigned char)text.p[i]]) {
             return i;
         }
