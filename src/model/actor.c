@@ -24,7 +24,8 @@ static bool doubtful(const bk__reading *r, const bk__unit *u)
     if (u->n != 1 || (bk__form_at(r, u->first)->flags & both) != both)
         return false;
     uint32_t end = bk__sentence_end(r, u->first), upper = 0, words = 0;
-    for (uint32_t i = bk__sentence_first(r, u->first); i < end; i++) {
+    uint32_t begin = bk__not_before(bk__sentence_first(r, u->first), u->first);
+    for (uint32_t i = begin; i < end && i < begin + 2 * BK__FAR; i++) {
         const bk_form *f = bk__form_at(r, i);
         if (bk__is_word(f) && f->surface.n > 1) {
             words++;

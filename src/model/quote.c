@@ -171,13 +171,16 @@ static bk_status direct(bk__reading *r, const bk__span *s, uint32_t begin, uint3
     uint32_t stop = s->closed ? s->end + 1 : s->end;
     uint32_t first = bk__sentence_first(r, s->open);
     uint32_t limit = stop < end ? bk__sentence_end(r, stop) : end;
+    first = bk__not_before(first, s->open);
+    limit = limit > stop + BK__FAR ? stop + BK__FAR : limit;
     uint8_t speech = BK__SPEECH_SAY;
     bool full = is_full(r, s);
     for (uint32_t k = s->first; k < s->end; k++)
         r->work->quote_at[k] = 0; /* inside of some quote; numbered at the end */
     bk__speaker who = behind(r, stop, limit, now);
     if (!who.found && first == s->open && first > begin && bk__token_is(r, first - 1, ":"))
-        who = before(r, first, bk__sentence_first(r, first - 1), now, &speech);
+        who =
+            before(r, first, bk__not_before(bk__sentence_first(r, first - 1), first), now, &speech);
     if (!who.found)
         who = before(r, s->open, first, now, &speech);
     if (!who.found)

@@ -62,12 +62,12 @@ typedef struct said {
 static uint32_t before_direct(const bk__reading *r, uint32_t first, uint32_t end)
 {
     const struct bk__work *w = r->work;
-    for (uint32_t q = 0; q < w->n_quotes; q++) {
+    for (uint32_t q = w->n_quotes; q-- > 0 && w->extent[q].first > first + 1;) {
         const bk__extent *e = &w->extent[q];
-        if (w->quote[q].direct && e->first > first + 1 && e->first < end && e->n > LONG)
-            return without_stop(r, first, e->first - 1);
+        if (w->quote[q].direct && e->first < end && e->n > LONG)
+            end = e->first - 1; /* the first of them stays */
     }
-    return end;
+    return without_stop(r, first, end);
 }
 
 /* Whether the speaker behind a verb (from token i) ends the clause: ", said Smith on Monday." */
@@ -148,7 +148,8 @@ static bool cut_before(bk__reading *r, uint32_t verb, uint32_t from, uint32_t su
     if (subject < verb + NESTED)
         return false;
     while (q-- > 0 && (w->extent[q].first != from || w->quote[q].direct))
-        ;
+        if (w->extent[q].first < from)
+            return false;
     while (end > from && (bk__form_at(r, end - 1)->kind == BK_KIND_PUNCT ||
                           (bk__form_at(r, end - 1)->flags & BK_FORM_STOP)))
         end--;
@@ -183,6 +184,8 @@ bk_status bk__quote_said(bk__reading *r, uint32_t s, bk__scene *now)
     const bk_sentence *x = &r->scan->sentences[s];
     uint32_t end = x->first + x->n, verb = BK__NONE, from = 0;
     bk_status st = headline(r, x, now);
+    if (x->n > BK__FAR)
+        return st; /* no sentence of a report */
     for (uint32_t i = x->first; i < end && st == BK_OK; i++) {
         const bk__verb *v = &r->work->verb_at[i];
         said what = {0};

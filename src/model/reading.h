@@ -90,6 +90,12 @@ static inline bool bk__is_word(const bk_form *f)
 }
 bk_status bk__unit_add(bk__reading *r, bk__unit u);
 bool bk__is_land(const bk__unit *u); /* a country by name, capital, metonym or adjective */
+/* So far a search goes at most, so that no text makes a pass slower than linear. */
+enum { BK__FAR = 250 /* tokens */, BK__FAR_SENTENCES = 60, BK__FAR_PHRASES = 500 };
+static inline uint32_t bk__not_before(uint32_t begin, uint32_t i)
+{
+    return i - begin > BK__FAR ? i - BK__FAR : begin;
+}
 /* Whether the token is exactly `z`. */
 bool bk__token_is(const bk__reading *r, uint32_t token, const char *z);
 
@@ -108,7 +114,8 @@ bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *
 bool bk__is_saying(const bk__verb *v); /* a verb of speech, or `by` */
 /* Whether a preposition (and at most a small word) stands before the phrase in its sentence. */
 bool bk__governed(const bk__reading *r, const bk__phrase *p);
-/* First token of the paragraph (line) that sentence s is in; one past its last token. */
+/* First token of the paragraph (line) that sentence s is in, BK__FAR_SENTENCES back at most; one
+ * past its last token. */
 uint32_t bk__paragraph_first(const bk__reading *r, uint32_t s);
 uint32_t bk__paragraph_end(const bk__reading *r, uint32_t s);
 

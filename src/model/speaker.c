@@ -29,7 +29,7 @@ static bool same_paragraph(const bk__reading *r, const bk_sentence *a, const bk_
 uint32_t bk__paragraph_first(const bk__reading *r, uint32_t s)
 {
     const bk_sentence *x = r->scan->sentences;
-    while (s > 0 && same_paragraph(r, &x[s - 1], &x[s]))
+    for (int k = 0; s > 0 && k < BK__FAR_SENTENCES && same_paragraph(r, &x[s - 1], &x[s]); k++)
         s--;
     return x[s].first;
 }
@@ -73,6 +73,7 @@ bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *
 {
     bk__speaker none = {0, 0, BK__NONE, false};
     uint32_t begin = bk__paragraph_first(r, r->scan->tokens[i].sentence);
+    begin = bk__not_before(begin, i);
     if (last->found && last->n && last->first >= begin)
         return *last;
     for (uint32_t k = begin; k < i; k++) {
@@ -83,7 +84,7 @@ bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *
     }
     if (last->found)
         return *last;
-    for (uint32_t k = i; k-- > 0;) {
+    for (uint32_t k = i; k-- > bk__not_before(0, i);) {
         bk__phrase *p = phrase_from(r, k);
         if (p && p->person && p->role == BK__ROLE_ACTOR)
             return (bk__speaker){p->first, p->n, p->actor, true};
@@ -96,7 +97,9 @@ static uint32_t last_holder(const bk__reading *r, const bk__phrase *p)
 {
     const struct bk__work *w = r->work;
     uint32_t head = w->triad->alias[p->office].head;
-    for (const bk__phrase *q = p; q-- > w->phrase;)
+    uint32_t n = (uint32_t)(p - w->phrase);
+    n = n < BK__FAR_PHRASES ? n : BK__FAR_PHRASES;
+    for (const bk__phrase *q = p; n-- > 0 && q--;)
         if (q->office != BK__NONE && q->actor != BK__NONE &&
             (q->office == p->office || w->triad->alias[q->office].head == head))
             return q->actor;
@@ -238,6 +241,7 @@ bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const
 {
     bk__speaker s = {i, 0, BK__NONE, false};
     uint32_t words = i;
+    begin = bk__not_before(begin, i);
     bk__verb link = link_before(r, i, begin);
     if (link.n)
         return link.order == BK__ORDER_BEFORE ? s : subject(r, i, begin, link.order, last);
