@@ -1,15 +1,14 @@
 /* diff.c - what changed from one written study to another.
  *
  * Rows of one kind are matched by what names them (path, option, article, dyad and voice, frame);
- * topics by their terms: pairs by falling overlap of their listed terms (Jaccard), each once, as
- * long as it is at least LEAST. `beyond` is 1 where the two intervals have nothing in common. */
+ * topics by their terms (diff_topics.c). `beyond` is 1 where the two intervals have nothing in
+ * common. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/json.h"
 #include "base/map.h"
 #include "report/schema.h"
-#include "study/results.h"
+#include "study/diff.h"
 
 #include <bingkai/stat.h>
 
@@ -23,33 +22,26 @@ static const bk_col cols[] = {
     {"beyond", BK_COL_INT, "", "1 where the two intervals do not overlap, 0 where they do", 0},
     {"note", BK_COL_TEXT, "", "added, removed, changed, or how a topic was matched", 0},
 };
-enum { PART, ID, BEFORE, AFTER, CHANGE, BEYOND, NOTE, COLS };
-static const bk_table_spec spec = {"diff", "What changed between two studies", cols, COLS, NULL};
-
-typedef struct diff {
-    bk_ctx *ctx;
-    bk_results *a, *b;
-    bk__json *ja, *jb;
-    bk_table *out;
-} diff;
+static const bk_table_spec spec = {"diff", "What changed between two studies", cols,
+                                   sizeof cols / sizeof *cols, NULL};
 
 static bk_cell text(bk_str s)
 {
     return BK_CELL_STR((s.n ? s : BK__STR("")));
 }
 
-static bk_status add(diff *d, const char *part, bk_str id, bk_str before, bk_str after,
-                     bk_cell change, bk_cell beyond, const char *note)
+bk_status bk__diff_add(bk__diff *d, const char *part, bk_str id, bk_str before, bk_str after,
+                       bk_cell change, bk_cell beyond, const char *note)
 {
-    bk_cell row[COLS] = {text(bk__str(part)), text(id), text(before), text(after), change, beyond,
-                         text(bk__str(note))};
+    bk_cell row[] = {text(bk__str(part)), text(id), text(before), text(after), change, beyond,
+                     text(bk__str(note))};
     return bk_table_add(d->out, row);
 }
 
-static bk_status add_plain(diff *d, const char *part, bk_str id, bk_str before, bk_str after,
+static bk_status add_plain(bk__diff *d, const char *part, bk_str id, bk_str before, bk_str after,
                            const char *note)
 {
-    return add(d, part, id, before, after, BK_CELL_NULL, BK_CELL_NULL, note);
+    return bk__diff_add(d, part, id, before, after, BK_CELL_NULL, BK_CELL_NULL, note);
 }
 
 /* ---- the manifests --------------------------------------------------------------------- */
@@ -80,7 +72,7 @@ static bk_status value_text(bk__buf *out, const bk__value *v)
     }
 }
 
-static bk_status compare_values(diff *d, const char *part, bk_str id, const bk__value *a,
+static bk_status compare_values(bk__diff *d, const char *part, bk_str id, const bk__value *a,
                                 const bk__value *b)
 {
     bk__buf x, y;
@@ -94,17 +86,17 @@ static bk_status compare_values(diff *d, const char *part, bk_str id, const bk__
     bk__buf_init(&y, d->ctx);
     BK__TRY(st, value_text(&x, a), done);
     BK__TRY(st, value_text(&y, b), done);
-    st = add(d, part, id, bk__buf_str(&x), bk__buf_str(&y), change, BK_CELL_NULL,
-             !a   ? "added"
-             : !b ? "removed"
-                  : "changed");
+    st = bk__diff_add(d, part, id, bk__buf_str(&x), bk__buf_str(&y), change, BK_CELL_NULL,
+                      !a   ? "added"
+                      : !b ? "removed"
+                           : "changed");
 done:
     bk__buf_clear(&x);
     bk__buf_clear(&y);
     return st;
 }
 
-static const bk__value *member_of(diff *d, const bk__value *object, bk_str key)
+static const bk__value *member_of(bk__diff *d, const bk__value *object, bk_str key)
 {
     char *name = bk__strdup(d->ctx, key);
     const bk__value *v = name ? bk__json_get(object, name) : NULL;
@@ -113,7 +105,8 @@ static const bk__value *member_of(diff *d, const bk__value *object, bk_str key)
 }
 
 /* Members of both, then those that are in b alone. */
-static bk_status compare_objects(diff *d, const char *part, const bk__value *a, const bk__value *b)
+static bk_status compare_objects(bk__diff *d, const char *part, const bk__value *a,
+                                 const bk__value *b)
 {
     bk_status st = BK_OK;
     bk_str key;
@@ -145,7 +138,8 @@ static bk_str hash_at(const bk__value *files, size_t i)
 }
 
 /* Arrays of {"path", "sha256"}: files of a that are gone or changed, then those that b adds. */
-static bk_status compare_files(diff *d, const char *part, const bk__value *a, const bk__value *b)
+static bk_status compare_files(bk__diff *d, const char *part, const bk__value *a,
+                               const bk__value *b)
 {
     size_t nb = bk__json_size(b);
     size_t *row = bk__calloc(d->ctx, nb + 1, sizeof *row);
@@ -181,7 +175,7 @@ static bk_status compare_files(diff *d, const char *part, const bk__value *a, co
     return st;
 }
 
-static bk_status manifests(diff *d)
+static bk_status manifests(bk__diff *d)
 {
     bk_status st = compare_files(d, "inputs", part_of(d->ja, "inputs"), part_of(d->jb, "inputs"));
     if (st == BK_OK)
@@ -213,7 +207,7 @@ typedef struct rows {
 
 typedef bk_status name_fn(bk__buf *out, const bk_table *t, int64_t row, bool *skip);
 
-static bk_status rows_open(diff *d, rows *r, const char *table, name_fn *name)
+static bk_status rows_open(bk__diff *d, rows *r, const char *table, name_fn *name)
 {
     bk__buf b;
     bool skip;
@@ -243,7 +237,7 @@ static bk_status rows_open(diff *d, rows *r, const char *table, name_fn *name)
     return st;
 }
 
-static void rows_close(diff *d, rows *r)
+static void rows_close(bk__diff *d, rows *r)
 {
     bk_table_free(r->a);
     bk_table_free(r->b);
@@ -252,10 +246,10 @@ static void rows_close(diff *d, rows *r)
     bk__free(d->ctx, r->met);
 }
 
-typedef bk_status pair_fn(diff *d, bk_str id, const bk_table *a, int64_t ra, const bk_table *b,
+typedef bk_status pair_fn(bk__diff *d, bk_str id, const bk_table *a, int64_t ra, const bk_table *b,
                           int64_t rb); /* row -1: not there */
 
-static bk_status compare_rows(diff *d, const char *table, name_fn *name, pair_fn *pair)
+static bk_status compare_rows(bk__diff *d, const char *table, name_fn *name, pair_fn *pair)
 {
     rows r = {0};
     bk__buf b;
@@ -292,8 +286,8 @@ static bk_status article_name(bk__buf *out, const bk_table *t, int64_t row, bool
     return bk__buf_add(out, bk_table_cell(t, row, ART_ID).s);
 }
 
-static bk_status article_pair(diff *d, bk_str id, const bk_table *a, int64_t ra, const bk_table *b,
-                              int64_t rb)
+static bk_status article_pair(bk__diff *d, bk_str id, const bk_table *a, int64_t ra,
+                              const bk_table *b, int64_t rb)
 {
     if (ra >= 0 && rb >= 0)
         return BK_OK;
@@ -327,7 +321,7 @@ static double real_at(const bk_table *t, int64_t row, size_t col)
     return row < 0 || c.null ? NAN : c.x;
 }
 
-static bk_status compare_figures(diff *d, const char *part, bk_str id, const bk_interval *a,
+static bk_status compare_figures(bk__diff *d, const char *part, bk_str id, const bk_interval *a,
                                  const bk_interval *b)
 {
     bk__buf x, y;
@@ -345,17 +339,17 @@ static bk_status compare_figures(diff *d, const char *part, bk_str id, const bk_
     if (b && st == BK_OK)
         st = figure_text(&y, b);
     if (st == BK_OK)
-        st = add(d, part, id, bk__buf_str(&x), bk__buf_str(&y),
-                 a && b ? BK_CELL_REAL(b->value - a->value) : BK_CELL_NULL, beyond,
-                 !a   ? "added"
-                 : !b ? "removed"
-                      : "changed");
+        st = bk__diff_add(d, part, id, bk__buf_str(&x), bk__buf_str(&y),
+                          a && b ? BK_CELL_REAL(b->value - a->value) : BK_CELL_NULL, beyond,
+                          !a   ? "added"
+                          : !b ? "removed"
+                               : "changed");
     bk__buf_clear(&x);
     bk__buf_clear(&y);
     return st;
 }
 
-static bk_status compare_columns(diff *d, const char *part, bk_str id, const bk_table *a,
+static bk_status compare_columns(bk__diff *d, const char *part, bk_str id, const bk_table *a,
                                  int64_t ra, const bk_table *b, int64_t rb, size_t col)
 {
     bk_interval x = {real_at(a, ra, col), real_at(a, ra, col + 1), real_at(a, ra, col + 2)};
@@ -386,7 +380,7 @@ static bk_status tone_name(bk__buf *out, const bk_table *t, int64_t row, bool *s
     return scoped_name(out, t, row, DYA_DYAD, DYA_VOICE, skip);
 }
 
-static bk_status tone_pair(diff *d, bk_str id, const bk_table *a, int64_t ra, const bk_table *b,
+static bk_status tone_pair(bk__diff *d, bk_str id, const bk_table *a, int64_t ra, const bk_table *b,
                            int64_t rb)
 {
     return compare_columns(d, "tone", id, a, ra, b, rb, DYA_TONE);
@@ -397,164 +391,17 @@ static bk_status frame_name(bk__buf *out, const bk_table *t, int64_t row, bool *
     return scoped_name(out, t, row, FRA_FRAME, FRA_FRAME, skip);
 }
 
-static bk_status frame_pair(diff *d, bk_str id, const bk_table *a, int64_t ra, const bk_table *b,
-                            int64_t rb)
+static bk_status frame_pair(bk__diff *d, bk_str id, const bk_table *a, int64_t ra,
+                            const bk_table *b, int64_t rb)
 {
     return compare_columns(d, "frames", id, a, ra, b, rb, FRA_SHARE);
-}
-
-/* ---- topics ---------------------------------------------------------------------------- */
-
-static const double LEAST = 0.15; /* overlap of two topics' terms that are one topic */
-
-typedef struct match {
-    double overlap;
-    int64_t a, b;
-} match;
-
-static int by_overlap(const void *x, const void *y)
-{
-    const match *m = x, *n = y;
-    if (m->overlap != n->overlap)
-        return m->overlap < n->overlap ? 1 : -1;
-    if (m->a != n->a)
-        return m->a < n->a ? -1 : 1;
-    return (m->b > n->b) - (m->b < n->b);
-}
-
-/* The rows of one topic in a table of terms, which are together. */
-typedef struct span {
-    int64_t from, to;
-} span;
-
-static span terms_of(const bk_table *terms, int64_t topic)
-{
-    span s = {0, 0};
-    int64_t n = bk_table_rows(terms);
-    while (s.from < n && bk_table_cell(terms, s.from, TTE_TOPIC).i != topic)
-        s.from++;
-    for (s.to = s.from; s.to < n && bk_table_cell(terms, s.to, TTE_TOPIC).i == topic;)
-        s.to++;
-    return s;
-}
-
-/* Jaccard of the terms listed for two topics. */
-static double overlap(const bk_table *a, span ka, const bk_table *b, span kb)
-{
-    double both = 0, all = (double)(ka.to - ka.from + kb.to - kb.from);
-    for (int64_t i = ka.from; i < ka.to; i++)
-        for (int64_t k = kb.from; k < kb.to; k++)
-            both += bk__str_eq(bk_table_cell(a, i, TTE_TERM).s, bk_table_cell(b, k, TTE_TERM).s);
-    return all > both ? both / (all - both) : 0;
-}
-
-typedef struct themes {
-    bk_table *a, *b, *ta, *tb; /* topics, their terms */
-    match *pair;
-    span *terms_b; /* of each topic of b */
-    uint8_t *met_a, *met_b;
-} themes;
-
-static bk_status theme_pair(diff *d, const themes *t, int64_t ra, int64_t rb, double same)
-{
-    bk__buf x, y, note;
-    bk_cell a = bk_table_cell(t->a, ra, TOP_SHARE), b = bk_table_cell(t->b, rb, TOP_SHARE);
-    bk_str la = bk_table_cell(t->a, ra, TOP_LABEL).s, lb = bk_table_cell(t->b, rb, TOP_LABEL).s;
-    bk_status st = BK_OK;
-    if (ra >= 0 && rb >= 0 && a.x == b.x && bk__str_eq(la, lb) && same >= 1)
-        return BK_OK;
-    bk__buf_init(&x, d->ctx);
-    bk__buf_init(&y, d->ctx);
-    bk__buf_init(&note, d->ctx);
-    if (ra >= 0)
-        st = bk__buf_real(&x, round(1000 * a.x) / 1000);
-    if (rb >= 0 && st == BK_OK)
-        st = bk__buf_real(&y, round(1000 * b.x) / 1000);
-    if (st == BK_OK && ra >= 0 && rb >= 0) {
-        st = bk__buf_print(&note, "now %.*s; shares ", (int)lb.n, lb.p);
-        if (st == BK_OK)
-            st = bk__buf_real(&note, round(100 * same));
-        if (st == BK_OK)
-            st = bk__buf_add(&note, BK__STR(" % of the terms"));
-    } else if (st == BK_OK) {
-        st = bk__buf_add(&note, bk__str(ra >= 0 ? "removed" : "added"));
-    }
-    if (st == BK_OK)
-        st = add(d, "topics", ra >= 0 ? la : lb, bk__buf_str(&x), bk__buf_str(&y),
-                 ra >= 0 && rb >= 0 ? BK_CELL_REAL(b.x - a.x) : BK_CELL_NULL, BK_CELL_NULL, note.p);
-    bk__buf_clear(&x);
-    bk__buf_clear(&y);
-    bk__buf_clear(&note);
-    return st;
-}
-
-static bk_status match_themes(diff *d, themes *t)
-{
-    int64_t na = bk_table_rows(t->a), nb = bk_table_rows(t->b), n = 0;
-    bk_status st = BK_OK;
-    if (na > 1000 || nb > 1000)
-        return bk__fail(d->ctx, BK_EINVAL, "topics", "more topics than can be compared");
-    t->pair = bk__calloc(d->ctx, (size_t)(na * nb) + 1, sizeof *t->pair);
-    t->terms_b = bk__calloc(d->ctx, (size_t)nb + 1, sizeof *t->terms_b);
-    t->met_a = bk__calloc(d->ctx, (size_t)na + 1, 1);
-    t->met_b = bk__calloc(d->ctx, (size_t)nb + 1, 1);
-    if (!t->pair || !t->terms_b || !t->met_a || !t->met_b)
-        return BK_ENOMEM;
-    for (int64_t k = 0; k < nb; k++)
-        t->terms_b[k] = terms_of(t->tb, bk_table_cell(t->b, k, TOP_TOPIC).i);
-    for (int64_t i = 0; i < na; i++) {
-        span terms = terms_of(t->ta, bk_table_cell(t->a, i, TOP_TOPIC).i);
-        for (int64_t k = 0; k < nb; k++) {
-            double x = overlap(t->ta, terms, t->tb, t->terms_b[k]);
-            if (x >= LEAST)
-                t->pair[n++] = (match){x, i, k};
-        }
-    }
-    qsort(t->pair, (size_t)n, sizeof *t->pair, by_overlap);
-    for (int64_t m = 0; m < n && st == BK_OK; m++) {
-        const match *p = &t->pair[m];
-        if (t->met_a[p->a] || t->met_b[p->b])
-            continue;
-        t->met_a[p->a] = t->met_b[p->b] = 1;
-        st = theme_pair(d, t, p->a, p->b, p->overlap);
-    }
-    for (int64_t i = 0; i < na && st == BK_OK; i++)
-        if (!t->met_a[i])
-            st = theme_pair(d, t, i, -1, 0);
-    for (int64_t k = 0; k < nb && st == BK_OK; k++)
-        if (!t->met_b[k])
-            st = theme_pair(d, t, -1, k, 0);
-    return st;
-}
-
-static bk_status topics(diff *d)
-{
-    themes t = {0};
-    bk_status st;
-    if (bk_results_rows(d->a, "topics") < 0 || bk_results_rows(d->b, "topics") < 0)
-        return BK_OK;
-    BK__TRY(st, bk_results_table(d->a, &t.a, "topics", NULL, NULL), done);
-    BK__TRY(st, bk_results_table(d->b, &t.b, "topics", NULL, NULL), done);
-    BK__TRY(st, bk_results_table(d->a, &t.ta, "topic_terms", NULL, NULL), done);
-    BK__TRY(st, bk_results_table(d->b, &t.tb, "topic_terms", NULL, NULL), done);
-    st = match_themes(d, &t);
-done:
-    bk_table_free(t.a);
-    bk_table_free(t.b);
-    bk_table_free(t.ta);
-    bk_table_free(t.tb);
-    bk__free(d->ctx, t.pair);
-    bk__free(d->ctx, t.terms_b);
-    bk__free(d->ctx, t.met_a);
-    bk__free(d->ctx, t.met_b);
-    return st;
 }
 
 /* ---- all -------------------------------------------------------------------------- */
 
 bk_status bk_study_diff(bk_ctx *ctx, bk_table **out, const char *a, const char *b)
 {
-    diff d = {.ctx = ctx};
+    bk__diff d = {.ctx = ctx};
     bk_status st;
     *out = NULL;
     BK__TRY(st, bk_results_open(ctx, &d.a, a), done);
@@ -566,7 +413,7 @@ bk_status bk_study_diff(bk_ctx *ctx, bk_table **out, const char *a, const char *
     BK__TRY(st, compare_rows(&d, "articles", article_name, article_pair), done);
     BK__TRY(st, compare_rows(&d, "dyads", tone_name, tone_pair), done);
     BK__TRY(st, compare_rows(&d, "frames", frame_name, frame_pair), done);
-    BK__TRY(st, topics(&d), done);
+    BK__TRY(st, bk__diff_topics(&d), done);
 done:
     bk__json_free(d.ja);
     bk__json_free(d.jb);
