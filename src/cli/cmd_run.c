@@ -142,8 +142,12 @@ static int run_file(cli *c)
     if (code != EXIT_DONE)
         return code;
     bk_status st = bk_study_file_load(c->ctx, &f, c->input[0]);
-    if (st != BK_OK)
-        return fail(c, st);
+    if (st != BK_OK) {
+        code = fail(c, st);
+        if (st != BK_EIO && !bk_study_file_is(c->ctx, c->input[0]))
+            say("If it holds articles, name a folder for the results: -o DIR");
+        return code;
+    }
     code = context_of_file(c, f);
     if (code == EXIT_DONE) {
         code = run_jobs(c, f);
@@ -153,11 +157,19 @@ static int run_file(cli *c)
     return code;
 }
 
+/* A broken one, or one that is not there, too: what else could a .json alone be meant to be? */
+static bool is_study_file(const cli *c)
+{
+    const char *path = c->input[0], *dot = strrchr(path, '.');
+    return bk_study_file_is(c->ctx, path) ||
+           (!c->opts.output && !c->opts.dry_run && dot && strcmp(dot, ".json") == 0);
+}
+
 static int run(cli *c)
 {
     if (c->n_input == 0)
         return usage(c, "which articles? Name files or folders, or - for standard input");
-    if (c->n_input == 1 && bk_study_file_is(c->ctx, c->input[0]))
+    if (c->n_input == 1 && is_study_file(c))
         return run_file(c);
     if (!c->opts.output && !c->opts.dry_run)
         return usage(c, "where to? Name a folder for the results: -o DIR");
