@@ -152,11 +152,13 @@ static bk_status add_hit(bk__clauses *v, const bk_analyzer *a, const bk__predica
     bk_status st = grow(v->ctx, &v->hit, v->n_hits, &v->cap_hits, sizeof *v->hit);
     if (st != BK_OK)
         return st;
+    const bk_form *f = bk_analyzer_form(a, v->reading->scan->tokens[first].form);
     for (uint32_t i = first; i < end; i++)
         v->hit_at[i - v->first] = v->n_hits;
     v->hit[v->n_hits++] = (bk__hit){.first = first,
                                     .end = end,
                                     .row = row,
+                                    .bare = row->root && bk__str_eq(f->fold, f->root),
                                     .way = way_of(v, a, row, first, end),
                                     .kind = row->kind,
                                     .sign = row->sign,

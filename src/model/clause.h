@@ -26,6 +26,7 @@ typedef enum bk__way { BK__ACTIVE, BK__PASSIVE, BK__NOUN } bk__way;
 typedef struct bk__hit {
     uint32_t first, end;
     const bk__predicate *row;
+    bool bare;       /* a root without affix: a noun, or a verb in a headline */
     uint8_t way;     /* bk__way */
     uint8_t kind;    /* class, after turning */
     int8_t sign;     /* after turning and negation */

@@ -214,17 +214,19 @@ static bk_status claim_act(bk__relater *r, const bk__clauses *v, const bk__hit *
 }
 
 /* The turning or light verb that has the noun as its object: the nearest one before it. */
-static const bk__hit *governor(const bk__clauses *v, const bk__hit *h)
+static const bk__hit *governor(const bk__clauses *v, const bk__hit *h, uint32_t *object)
 {
+    *object = BK__NONE;
     for (uint32_t i = h->first, far = 0; i > v->first && far < 8; far++) {
         i--;
-        uint32_t k = bk__hit_at(v, i);
+        uint32_t k = bk__hit_at(v, i), u = bk__party_at(v, i);
         if (k != BK__NONE && v->hit[k].way != BK__NOUN)
             return &v->hit[k];
-        uint8_t m = bk__mark_at(v, i);
-        if (m >= BK__WHO || bk__party_at(v, i) != BK__NONE)
+        if (bk__mark_at(v, i) >= BK__WHO || (u != BK__NONE && *object != BK__NONE && *object != u))
             break;
+        *object = u != BK__NONE ? u : *object;
     }
+    *object = BK__NONE;
     return NULL;
 }
 
@@ -258,11 +260,17 @@ static bool mutual(const bk__clauses *v, const bk__hit *h, bk__arg subject)
     return many(v, subject) && h->row->shape <= BK__DOER && each_other(v, h);
 }
 
-static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
+/* What stands around a noun. */
+typedef struct around {
+    bk__arg owner;   /* right behind it: sanksi A */
+    bk__arg to;      /* behind "to": terhadap B */
+    bk__arg from;    /* behind "by", "from" */
+    bk__arg subject; /* of the sentence or of the verb that governs it */
+} around;
+
+static around look_around(const bk__clauses *v, const bk__hit *h, const bk__hit *g, uint32_t object)
 {
-    const bk__hit *g = governor(v, h);
-    bool gets = g && (g->row->shape == BK__GETS || (g->way == BK__PASSIVE && !bk__hit_relates(g)));
-    bk__arg to = BK__NO_ARG, from = BK__NO_ARG, owner = BK__NO_ARG;
+    around a = {BK__NO_ARG, BK__NO_ARG, BK__NO_ARG, BK__NO_ARG};
     float cost = 0;
     for (uint32_t i = h->end; i < v->end && cost < BK__DEAR; i++) {
         uint32_t u = bk__party_at(v, i);
@@ -275,37 +283,59 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         const bk__party *party = &v->party[u];
         bk__arg here = {u, cost};
         if (party->prep == BK__BY || party->prep == BK__FROM)
-            from = from.party == BK__NONE ? here : from;
-        else if (party->prep == 0 && owner.party == BK__NONE && party->first <= h->end + 3)
-            owner = here;
-        else if (to.party == BK__NONE && party->prep != BK__AT)
-            to = here;
+            a.from = a.from.party == BK__NONE ? here : a.from;
+        else if (party->prep == 0 && a.owner.party == BK__NONE && party->first <= h->end + 3)
+            a.owner = here;
+        else if (a.to.party == BK__NONE && party->prep != BK__AT)
+            a.to = here;
         i = party->end - 1;
         cost += 0.6f;
     }
-    bk__arg subject = bk__subject_of(v, h, 0);
-    if (mutual(v, h, subject))
-        return claim_pair(r, v, h, bk__arg_powers(v, subject), bk__arg_powers(v, subject), true,
-                          fit(0.9f, subject.cost));
-    bk__arg both = many(v, owner) ? owner : many(v, to) && !gets ? to : BK__NO_ARG;
-    if (both.party != BK__NONE && bk__arg_powers(v, subject) == 0)
+    a.subject = bk__subject_of(v, g && object != BK__NONE ? g : h, 0);
+    if (a.to.party == BK__NONE && object != BK__NONE && object != a.subject.party)
+        a.to = (bk__arg){object, 0.3f}; /* memasukkan A ke daftar hitam */
+    return a;
+}
+
+static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
+{
+    uint32_t object;
+    const bk__hit *g = governor(v, h, &object);
+    bool gets = g && (g->row->shape == BK__GETS || (g->way == BK__PASSIVE && !bk__hit_relates(g)));
+    around a = look_around(v, h, g, gets ? BK__NONE : object);
+    /* mengecam serangan A: the verb says more */
+    float part =
+        g && g->row->shape <= BK__SAY && g->row->shape != BK__NO_SHAPE && h->first <= g->end + 2
+            ? 0.5f
+            : 1;
+    if (mutual(v, h, a.subject))
+        return claim_pair(r, v, h, bk__arg_powers(v, a.subject), bk__arg_powers(v, a.subject), true,
+                          fit(0.9f * part, a.subject.cost));
+    bk__arg both = many(v, a.owner) ? a.owner : many(v, a.to) && !gets ? a.to : BK__NO_ARG;
+    if (both.party != BK__NONE && bk__arg_powers(v, a.subject) == 0)
         return claim_pair(r, v, h, bk__arg_powers(v, both), bk__arg_powers(v, both), true,
-                          fit(0.8f, both.cost));
+                          fit(0.8f * part, both.cost));
     if (gets) {
-        bk__arg agent = from.party != BK__NONE ? from : owner.party != BK__NONE ? owner : to;
-        return claim_open(r, v, h, agent, subject, 0.9f);
+        bk__arg agent = a.from.party != BK__NONE    ? a.from
+                        : a.owner.party != BK__NONE ? a.owner
+                                                    : a.to;
+        return claim_open(r, v, h, agent, a.subject, 0.9f * part);
     }
-    if (to.party != BK__NONE) {
-        bk__arg agent = owner.party != BK__NONE ? owner : from.party != BK__NONE ? from : subject;
-        bk_status st = claim_open(r, v, h, agent, to, 0.9f);
-        return st == BK_OK && agent.party != subject.party ? claim_act(r, v, h, subject, to, 0.6f)
-                                                           : st;
+    if (a.to.party != BK__NONE) {
+        bk__arg agent = a.owner.party != BK__NONE  ? a.owner
+                        : a.from.party != BK__NONE ? a.from
+                                                   : a.subject;
+        bk_status st = claim_open(r, v, h, agent, a.to, 0.9f * part);
+        return st == BK_OK && agent.party != a.subject.party
+                   ? claim_act(r, v, h, a.subject, a.to, 0.6f * part)
+                   : st;
     }
-    if (from.party != BK__NONE) /* sanksi dari A ... B */
-        return claim_open(r, v, h, from, owner.party != BK__NONE ? owner : subject, 0.8f);
-    if (h->row->shape != BK__THING && owner.party != BK__NONE && !g) /* tuduhan A: A's */
-        return claim_open(r, v, h, owner, BK__NO_ARG, 0.75f);
-    return claim_open(r, v, h, subject, owner, 0.75f);
+    if (a.from.party != BK__NONE) /* sanksi dari A ... B */
+        return claim_open(r, v, h, a.from, a.owner.party != BK__NONE ? a.owner : a.subject,
+                          0.8f * part);
+    if (h->row->shape != BK__THING && a.owner.party != BK__NONE && !g) /* tuduhan A: A's */
+        return claim_open(r, v, h, a.owner, BK__NO_ARG, 0.75f * part);
+    return claim_open(r, v, h, a.subject, a.owner, 0.75f * part);
 }
 
 /* mata-mata A di B */
@@ -329,7 +359,8 @@ static bk_status doer(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         cost += 0.5f;
     }
     bk__arg subject = bk__subject_of(v, h, 0);
-    bool object = h > v->hit && h[-1].end == h->first && bk__hit_relates(h - 1); /* A arrests it */
+    bool object =
+        h > v->hit && h->first <= h[-1].end + 2 && bk__hit_relates(h - 1); /* A arrests it */
     if (owner.party == BK__NONE)
         return claim_open(r, v, h, subject, other, 0.8f);
     return claim_open(r, v, h, owner, other.party != BK__NONE ? other : subject,
@@ -408,6 +439,8 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     if (both.party != BK__NONE)
         return claim_pair(r, v, h, bk__arg_powers(v, both), bk__arg_powers(v, both), true,
                           fit(weight, both.cost));
+    if (right.party == BK__NONE && left.party != BK__NONE && v->party[left.party].members == 1)
+        right = bk__open_arg(v, h, left.party);
     if (right.party == BK__NONE)
         return BK_OK;
     if (h->way == BK__NOUN && !with && v->party[right.party].members > 1) {
@@ -424,6 +457,8 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         left = bk__open_arg(v, h, right.party);
     if (left.party == BK__NONE)
         return BK_OK;
+    if (left.cost + right.cost < SURE && h - v->hit < 64)
+        r->bound |= (uint64_t)1 << (h - v->hit);
     /* "A cancels the meeting with B" is A's doing */
     bool done = h->turn != BK__NONE && v->hit[h->turn].end <= h->first &&
                 v->hit[h->turn].way == BK__ACTIVE && h->way == BK__NOUN;
@@ -482,15 +517,16 @@ static bool claimed(const bk__relater *r, int16_t a, int16_t b)
 }
 
 /* What the words between tokens [first, end) say of power p, or of anyone where `alone`. */
-static int judged(const bk__clauses *v, uint32_t first, uint32_t end, int16_t p, bool alone,
-                  uint32_t *deciding)
+static int judged(const bk__relater *r, const bk__clauses *v, uint32_t first, uint32_t end,
+                  int16_t p, bool alone, uint32_t *deciding)
 {
     int sum = 0;
     for (uint32_t k = 0; k < v->n_hits; k++) {
         const bk__hit *h = &v->hit[k];
         bool judges = h->row->shape == BK__FLAW || h->row->shape == BK__MERIT;
         if (h->first < first || h->first >= end || h->sign == 0 || h->row->shape == BK__TIE ||
-            (h->row->shape >= BK__LESS && h->row->shape != BK__MORE) || h->spent)
+            (h->row->shape >= BK__LESS && h->row->shape != BK__MORE) || h->spent ||
+            (k < 64 && r->bound >> k & 1))
             continue;
         if (!alone) {
             bk__arg subject = bk__subject_of(v, h, 0);
@@ -536,7 +572,7 @@ static bk_status speech(bk__relater *r, const bk__clauses *v, const bk_quote *q,
             continue;
         bool alone = only_power(named) == p && others == 0;
         int sum =
-            judged(v, first, end, p, alone, &deciding) + (alone ? 2 * verb_sign(v, first) : 0);
+            judged(r, v, first, end, p, alone, &deciding) + (alone ? 2 * verb_sign(v, first) : 0);
         if (sum == 0 && !alone)
             continue;
         st = add_claim(r, (bk__claim){

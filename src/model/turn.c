@@ -17,6 +17,19 @@ enum {
 };
 static const float UNCERTAIN = 0.5f, CONCEDED = 0.3f;
 
+/* A bare root behind a verb or a preposition is a noun: mengecam invasi, atas kritik. */
+static void bare_hit(const bk__clauses *v, bk__hit *h)
+{
+    if (!h->bare || h->way != BK__ACTIVE || h->first == v->first)
+        return;
+    uint8_t m = bk__mark_at(v, h->first - 1);
+    uint32_t k = bk__hit_at(v, h->first - 1);
+    if ((m >= BK__TO && m <= BK__BETWEEN && m != BK__FOR) ||
+        (k != BK__NONE && v->hit[k].way != BK__NOUN &&
+         (bk__hit_relates(&v->hit[k]) || v->hit[k].row->shape >= BK__LESS)))
+        h->way = BK__NOUN;
+}
+
 /* ---- in front of a hit --------------------------------------------------------------------- */
 
 static void govern_hit(bk__clauses *v, bk__hit *h)
@@ -67,6 +80,38 @@ static void refuse_hit(bk__clauses *v, bk__hit *h)
     v->hit[k].spent = true;
 }
 
+/* "menghentikan kerja sama", "menolak perundingan": the noun is what is refused. */
+static void refuse_noun(bk__clauses *v, bk__hit *h)
+{
+    const bk__hit *t = h > v->hit ? h - 1 : NULL;
+    if (!t || h->way != BK__NOUN || !bk__hit_relates(h) || h->sign < 0 || t->negated ||
+        t->row->shape != BK__ACT || t->way == BK__NOUN || h->first > t->end + 2 ||
+        t->row->kind != bk__class_find(BK__STR("REJECT")))
+        return;
+    h->sign = -1;
+    h->kind = t->row->kind;
+    h->turn = (uint32_t)(t - v->hit);
+    h->turned = true;
+}
+
+/* "AS harus menghormati", "mengancam membalas": asked for, threatened. */
+static void demand_hit(const bk__clauses *v, bk__hit *h)
+{
+    const bk__hit *t = h > v->hit ? h - 1 : NULL;
+    if (!t || h->first > t->end + 2 || h->row->shape > BK__SAY || h->way == BK__NOUN)
+        return;
+    if (t->row->shape == BK__FLAW && t->row->kind == bk__class_find(BK__STR("REQUEST")) &&
+        h->sign > 0 && v->reading->quote_at[h->first] != BK__NONE) {
+        h->sign = -1;
+        h->kind = t->row->kind;
+        h->turned = true;
+        h->turn = (uint32_t)(t - v->hit);
+    }
+    if (t->row->kind == bk__class_find(BK__STR("THREATEN")) && t->row->shape <= BK__SAY &&
+        t->way != BK__NOUN)
+        h->planned = true;
+}
+
 /* "was accused by" */
 static void voice_hit(const bk__clauses *v, bk__hit *h)
 {
@@ -84,7 +129,7 @@ static void voice_hit(const bk__clauses *v, bk__hit *h)
 static bool turnable(const bk__hit *t, const bk__hit *h)
 {
     if (t->row->shape == BK__FLAW || t->row->shape == BK__MERIT) /* judges what has no sign */
-        return h->row->shape == BK__PAIR && h->row->sign == 0;
+        return (h->row->shape == BK__PAIR || h->row->shape == BK__TIE) && h->row->sign == 0;
     return bk__hit_relates(h) && h->row->shape != BK__SAY;
 }
 
@@ -123,7 +168,7 @@ static int8_t turned_sign(const bk__hit *t, const bk__hit *h)
     bool tie = h->row->shape == BK__TIE;
     switch (t->row->shape) {
     case BK__LESS:
-        return h->sign < 0 ? 1 : tie ? 0 : -1;
+        return h->sign < 0 ? 1 : tie || (h->row->sign == 0 && t->row->sign >= 0) ? 0 : -1;
     case BK__MORE:
         return h->sign < 0 ? -1 : 1;
     case BK__HARM:
@@ -246,6 +291,7 @@ static void plan_hit(bk__hit *h)
 void bk__turn_run(bk__clauses *v)
 {
     for (uint32_t k = 0; k < v->n_hits; k++) {
+        bare_hit(v, &v->hit[k]);
         govern_hit(v, &v->hit[k]);
         refuse_hit(v, &v->hit[k]);
         voice_hit(v, &v->hit[k]);
@@ -257,6 +303,8 @@ void bk__turn_run(bk__clauses *v)
         if (v->hit[k].row->shape == BK__FLAW || v->hit[k].row->shape == BK__MERIT)
             turn_from(v, &v->hit[k]);
     for (uint32_t k = 0; k < v->n_hits; k++) {
+        refuse_noun(v, &v->hit[k]);
+        demand_hit(v, &v->hit[k]);
         agree_to(v, &v->hit[k]);
         appeal(v, &v->hit[k]);
         negate_hit(&v->hit[k]);
