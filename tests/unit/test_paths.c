@@ -29,7 +29,7 @@ static void folders(void **state)
     t_write(t_path(dir, ".hidden"), "x", 1);
     t_write(t_path(inner, "deep.txt"), "x", 1);
     assert_int_equal(symlink("nowhere", t_path(dir, "broken")), 0);
-    assert_int_equal(symlink(dir, t_path(inner, "circle")), 0);
+    assert_int_equal(symlink("../..", t_path(inner, "circle")), 0);
     snprintf(inner, sizeof inner, "%s/old", dir);
     t_ok(ctx, bk__dir_make(ctx, inner));
     t_write(t_path(inner, "manifest.json"), "{\"program\": \"bingkai\"}", 22);
