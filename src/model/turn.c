@@ -242,7 +242,7 @@ static void agree_to(const bk__clauses *v, bk__hit *h)
     }
 }
 
-/* To ask somebody to help or to work together is no demand. */
+/* To ask somebody to help or to work together is no demand; to ask him to give way is one. */
 static void appeal(const bk__clauses *v, bk__hit *h)
 {
     enum { FAR = 14 };
@@ -259,7 +259,9 @@ static void appeal(const bk__clauses *v, bk__hit *h)
         if (k == BK__NONE || !meant || !bk__hit_relates(&v->hit[k]) || v->hit[k].row->sign == 0)
             continue;
         const bk__hit *o = &v->hit[k];
-        if (o->row->sign > 0 && o->sign > 0 && !o->negated) {
+        bool burden = o->row->kind == bk__class_find(BK__STR("CONCEDE")) ||
+                      o->row->kind == bk__class_find(BK__STR("RETREAT"));
+        if (o->row->sign > 0 && o->sign > 0 && !o->negated && !burden) {
             h->sign = 1;
             h->kind = bk__class_find(BK__STR("AGREE"));
         }
