@@ -58,7 +58,8 @@ typedef struct bk_article {
     int64_t published; /* UTC seconds at midnight or exact; BK_NO_DATE where unknown */
     uint32_t inferred; /* BK_INFERRED_* */
     /* After cleaning: the stretches that stay, by field, rising, and what went. A raw article has
-     * n_kept 0 and n_removed 0. A line break or a removed stretch lies between two kept ones. */
+     * n_kept 0 and n_removed 0. A line break or a removed stretch lies between two kept ones; a
+     * kept one holds a line break only where the text was cut at a width. */
     const bk_span *kept[2];
     uint32_t n_kept[2];
     const bk_removed *removed;

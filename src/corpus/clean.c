@@ -2,8 +2,8 @@
  *
  * Line by line: rules at its beginning, the dateline (in the first lines), then rules where a
  * sentence or a bracket begins. What is cut is kept as a span with its reason. Kept spans hold no
- * line break and neither begin nor end with a blank; between the spans lie only blanks and line
- * breaks. */
+ * line break, but in a text that was cut at a width, and neither begin nor end with a blank;
+ * between the spans lie only blanks and line breaks. */
 #include "corpus/clean.h"
 
 #include "corpus/cut.h"
@@ -289,6 +289,35 @@ static void clean_text(work *w)
     }
 }
 
+/* The line of the title is no part of a paragraph. */
+static bool is_title(const bk_article *a, const bk_span *s)
+{
+    return a->inferred & BK_INFERRED_TITLE && a->title.p >= a->text.p + s->begin &&
+           a->title.p < a->text.p + s->end;
+}
+
+/* In a text that was cut at a width the lines of a paragraph become one stretch: the next one
+ * follows at once, without an indent, on a line that is about full. */
+static void join_lines(work *w)
+{
+    size_t widest = 0;
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < w->n_kept; k++)
+        widest =
+            w->kept[k].end - w->kept[k].begin > widest ? w->kept[k].end - w->kept[k].begin : widest;
+    for (uint32_t k = 0, line = 0; k < w->n_kept; k++) {
+        const bk_span *before = n ? &w->kept[n - 1] : NULL, next = w->kept[k];
+        bool full = before && (before->end - line) * 2 >= widest;
+        if (full && next.begin == bk__line_end(w->s, before->end) + 1 &&
+            bk__bare(w->s, before->end, next.begin) && !is_title(w->a, before))
+            w->kept[n - 1].end = next.end;
+        else
+            w->kept[n++] = next;
+        line = next.begin;
+    }
+    w->n_kept = n;
+}
+
 bk_status bk__clean(bk_ctx *ctx, bk__arena *arena, bk_article *a, const bk__furniture *rules,
                     const bk__learned *learned)
 {
@@ -309,6 +338,8 @@ bk_status bk__clean(bk_ctx *ctx, bk__arena *arena, bk_article *a, const bk__furn
     w.s = a->text;
     w.field = BK_FIELD_TEXT;
     clean_text(&w);
+    if (w.wrapped)
+        join_lines(&w);
     a->kept[1] = w.kept;
     a->n_kept[1] = w.n_kept;
     a->removed = w.gone;

@@ -5,6 +5,7 @@
  * an arena of its own. */
 #include "base/par.h"
 #include "corpus/learn.h"
+#include "corpus/line.h"
 #include "text/lang.h"
 
 static const bk_opt table[] = {
@@ -118,20 +119,26 @@ static bk_status copy_lists(bk_corpus *c, const bk_reader *r)
 /* Not cleaned: every line stays. */
 static bk_status keep_all(bk__arena *arena, bk_article *a)
 {
-
     const bk_str field[2] = {a->title, a->text};
     for (int f = 0; f < 2; f++) {
-        bk_span *s;
+        bk_str s = field[f];
+        bk_span *span;
+        size_t lines = 1, end;
         a->kept[f] = NULL;
         a->n_kept[f] = 0;
-        if (field[f].n == 0 || (f == 0 && a->inferred & BK_INFERRED_TITLE))
+        if (s.n == 0 || (f == 0 && a->inferred & BK_INFERRED_TITLE))
             continue;
-        s = bk__arena_alloc(arena, sizeof *s);
-        if (!s)
+        for (size_t i = 0; i < s.n; i++)
+            lines += s.p[i] == '\n';
+        span = bk__arena_array(arena, lines, sizeof *span);
+        if (!span)
             return BK_ENOMEM;
-        *s = (bk_span){0, (uint32_t)field[f].n};
-        a->kept[f] = s;
-        a->n_kept[f] = 1;
+        a->kept[f] = span;
+        for (size_t i = 0; i < s.n; i = end + 1) {
+            end = bk__line_end(s, i);
+            if (end > i)
+                span[a->n_kept[f]++] = (bk_span){(uint32_t)i, (uint32_t)end};
+        }
     }
     return BK_OK;
 }

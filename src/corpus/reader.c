@@ -554,7 +554,7 @@ static bk_status take_id(bk_reader *r, bk__record *rec, bool given)
     rec->field[BK__FIELD_ID] = bk__map_key(&r->ids, k);
     if (st == BK_OK && name.p != id.p) {
         snprintf(what, sizeof what, "another article has the id \"%.*s\"; this one is called %s",
-                 (int)(id.n < 500 ? id.n : 500) / 2, id.p, text);
+                 (int)(id.n < 250 ? id.n : 250), id.p, text);
         st = problem(r, r->file, rec->line, "duplicate-id", given ? BK_REPAIRED : BK_NOTED,
                      bk__str(what));
     }

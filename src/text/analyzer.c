@@ -196,7 +196,7 @@ static void begin(bk_analyzer *a, int lang)
 
 static bk__scanner scanner(bk_analyzer *a)
 {
-    return (bk__scanner){form_number, a, &a->language[a->current].abbreviation};
+    return (bk__scanner){form_number, a, &a->language[a->current].abbreviation, false};
 }
 
 static const bk_scan *finish(bk_analyzer *a)
@@ -213,6 +213,7 @@ bk_status bk_analyzer_run(bk_analyzer *a, const bk_article *article, const bk_sc
     bk_status st = BK_OK;
     begin(a, lang_of(a, article->lang));
     bk__scanner sc = scanner(a);
+    sc.soft = !raw;
     for (uint32_t f = 0; f < 2 && st == BK_OK; f++) {
         if (f == BK_FIELD_TITLE && (article->inferred & BK_INFERRED_TITLE))
             continue;

@@ -395,7 +395,7 @@ static bool ends(const bk__scanner *sc, const bk__tokens *t, uint32_t first, bk_
         return true;
     if (!blank(s, i))
         return i == end && !abbreviated && glued(s, begin, end);
-    while (i < s.n && s.p[i] != '\n' && (n = blank(s, i)))
+    while (i < s.n && (sc->soft || s.p[i] != '\n') && (n = blank(s, i)))
         i += n;
     if (i >= s.n || s.p[i] == '\n')
         return true;
@@ -418,7 +418,7 @@ bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
     bk_status st = BK_OK;
     size_t stop = 0; /* the sentence ends when this is reached */
     for (size_t i = begin, n; i < s.n && st == BK_OK;) {
-        if ((stop && i >= stop) || s.p[i] == '\n') {
+        if ((stop && i >= stop) || (s.p[i] == '\n' && !sc->soft)) {
             st = end_sentence(t, first, number_of_field);
             first = t->n;
             stop = 0;
@@ -437,7 +437,7 @@ bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
             size_t behind;
             if (ends(sc, t, first, s, i, to, &behind))
                 stop = behind;
-        } else if (dotted_word && to < s.n && s.p[to] == '\n') {
+        } else if (dotted_word && to < s.n && s.p[to] == '\n' && !sc->soft) {
             stop = to;
         }
         i = to;

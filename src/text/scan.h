@@ -1,6 +1,8 @@
 /* scan.h - running text to tokens and sentences, for news.
  *
- * Works over kept stretches of a field; a line break or the end of a stretch ends a sentence.
+ * Works over kept stretches of a field; the end of a stretch ends a sentence, and a line break does
+ * where lines are not soft (a stretch that cleaning kept holds one only where the text was cut at a
+ * width).
  * Offsets are bytes of the field. */
 #ifndef BK_TEXT_SCAN_H
 #define BK_TEXT_SCAN_H
@@ -24,6 +26,7 @@ typedef struct bk__scanner {
     bk__form_fn *form;
     void *user;
     const bk__map *abbreviations; /* folded, without the last stop: "dr", "u.s" */
+    bool soft;                    /* a line break is a blank */
 } bk__scanner;
 
 void bk__tokens_init(bk__tokens *t, bk_ctx *ctx);

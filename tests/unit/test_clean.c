@@ -143,8 +143,12 @@ static void english(void **state)
          "Share prices fell.|Photographs show the share of the vote."},
         {"The minister could not be\nreached for further\ncomment.\nThe company paid 5 dlrs a\n"
          "share.",
-         "The minister could not be|reached for further|comment.|The company paid 5 dlrs "
-         "a|share."},
+         "The minister could not be\nreached for further\ncomment.|The company paid 5 dlrs "
+         "a\nshare."},
+        {"The two ministers met in the\ncapital and spoke of trade, the\nspokesman said.\n    "
+         "They left in the\nevening.\n\nNobody saw them.",
+         "The two ministers met in the\ncapital and spoke of trade, the\nspokesman said.|They left "
+         "in the\nevening.|Nobody saw them."},
     };
     (void)state;
     CHECK("en", e);
