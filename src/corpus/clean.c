@@ -307,7 +307,7 @@ static void join_lines(work *w)
             w->kept[k].end - w->kept[k].begin > widest ? w->kept[k].end - w->kept[k].begin : widest;
     for (uint32_t k = 0, line = 0; k < w->n_kept; k++) {
         const bk_span *before = n ? &w->kept[n - 1] : NULL, next = w->kept[k];
-        bool full = before && (before->end - line) * 2 >= widest;
+        bool full = before && (before->end - line) * 5 >= widest * 2;
         if (full && next.begin == bk__line_end(w->s, before->end) + 1 &&
             bk__bare(w->s, before->end, next.begin) && !is_title(w->a, before))
             w->kept[n - 1].end = next.end;

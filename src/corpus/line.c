@@ -88,10 +88,10 @@ size_t bk__tail_lines(bk_str s, size_t most)
     return i;
 }
 
-/* Lines are cut at a width: none is long, and most that are followed by another go on in it. */
+/* At least a third of the lines go on in the next one, some of them with a small letter. */
 bool bk__wrapped(bk_str s)
 {
-    size_t lines = 0, on = 0, i = 0;
+    size_t lines = 0, on = 0, small = 0, i = 0;
     bool open = false; /* the line before did not end a sentence */
     while (i < s.n) {
         size_t end = bk__line_end(s, i), begin = bk__skip_blanks(s, i, end),
@@ -101,13 +101,14 @@ bool bk__wrapped(bk_str s)
         if (begin < to) {
             lines++;
             on += open && begin == i;
+            small += open && begin == i && s.p[begin] >= 'a' && s.p[begin] <= 'z';
             open = !bk__closes(s, to) && s.p[to - 1] != ':';
         } else {
             open = false;
         }
         i = end + 1;
     }
-    return lines >= 3 && on * 2 >= lines;
+    return lines >= 3 && small > 0 && on * 3 >= lines;
 }
 
 uint64_t bk__line_hash(bk_str line)

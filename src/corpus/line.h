@@ -17,7 +17,7 @@ bool bk__closes(bk_str s, size_t end);         /* a stop, a bracket or a quote s
 size_t bk__before_line(bk_str s, size_t i);    /* the end of what stands on the lines before i */
 /* Where the last `most` lines that are not blank begin. */
 size_t bk__tail_lines(bk_str s, size_t most);
-/* Lines are cut at a width: none is long, and most that are followed by another go on in it. */
+/* Lines are cut at a width: none is long, and many go on in the next one. */
 bool bk__wrapped(bk_str s);
 /* Case, blanks and punctuation do not count. 0 for a line without letters. */
 uint64_t bk__line_hash(bk_str line);
