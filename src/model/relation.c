@@ -116,6 +116,11 @@ static bk_status claim_pair(bk__relater *r, const bk__clauses *v, const bk__hit 
             if (a == b || !(agents >> a & 1) || !(patients >> b & 1) ||
                 (mutual && a > b && (agents >> b & 1) && (patients >> a & 1)))
                 continue;
+            int16_t voice = voice_of(v, h, agents);
+            /* what others say that A will supply is a charge of deeds, not a promise */
+            bool charged = h->planned && voice != BK_VOICE_NARRATOR && voice != a &&
+                           bk__class_at(h->row->kind)->quad == BK_QUAD_MC && h->sign > 0 &&
+                           !h->turned;
             bool said = !mutual && tells(v, h, b);
             st = add_claim(r, (bk__claim){
                                   .source = mutual ? BK_PARTY_MUTUAL
@@ -126,9 +131,9 @@ static bk_status claim_pair(bk__relater *r, const bk__clauses *v, const bk__hit 
                                                    : b,
                                   .a = a < b ? a : b,
                                   .b = a < b ? b : a,
-                                  .voice = voice_of(v, h, agents),
+                                  .voice = voice,
                                   .sign = h->sign,
-                                  .kind = h->kind,
+                                  .kind = charged ? h->row->kind : h->kind,
                                   .score = score * rank_of(v, h) * (h->sign == 0 ? ZERO : 1),
                                   .certainty = h->certainty,
                                   .hit = (uint32_t)(h - v->hit),
@@ -333,8 +338,9 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     if (a.from.party != BK__NONE) /* sanksi dari A ... B */
         return claim_open(r, v, h, a.from, a.owner.party != BK__NONE ? a.owner : a.subject,
                           0.8f * part);
-    if (h->row->shape != BK__THING && a.owner.party != BK__NONE && !g) /* tuduhan A: A's */
-        return claim_open(r, v, h, a.owner, BK__NO_ARG, 0.75f * part);
+    if (a.owner.party != BK__NONE && !g) /* tuduhan A, perintah penangkapan A: A's */
+        return claim_open(r, v, h, a.owner, h->row->shape == BK__THING ? a.subject : BK__NO_ARG,
+                          0.75f * part);
     return claim_open(r, v, h, a.subject, a.owner, 0.75f * part);
 }
 
@@ -526,7 +532,7 @@ static int judged(const bk__relater *r, const bk__clauses *v, uint32_t first, ui
         bool judges = h->row->shape == BK__FLAW || h->row->shape == BK__MERIT;
         if (h->first < first || h->first >= end || h->sign == 0 || h->row->shape == BK__TIE ||
             (h->row->shape >= BK__LESS && h->row->shape != BK__MORE) || h->spent ||
-            (k < 64 && r->bound >> k & 1))
+            (!alone && k < 64 && r->bound >> k & 1))
             continue;
         if (!alone) {
             bk__arg subject = bk__subject_of(v, h, 0);
