@@ -68,6 +68,8 @@ void bk__names_clear(bk__names *n)
 
 static bool same(bk_str a, const char *z)
 {
+    if (a.n == 0 || ((a.p[0] ^ z[0]) & ~32)) /* most names, without a call */
+        return false;
     return a.n == strlen(z) && strncasecmp(a.p, z, a.n) == 0;
 }
 

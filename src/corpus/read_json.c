@@ -1,13 +1,14 @@
 /* read_json.c - JSON lines and JSON arrays.
  *
  * Cutting looks only at line ends, or at brackets and quotes, and runs in the caller; parsing runs
- * over the pool, a value at a time (json-c through base/json). What comes between the values of an
+ * over the pool, a value at a time: flat objects in one pass (base/json_flat), the rest through
+ * json-c (base/json). What comes between the values of an
  * array (a stray word) is handed out as a value and is found broken when it is parsed. */
 #include "corpus/read_json.h"
 
 #include <stdio.h>
 
-#include "base/json.h"
+#include "base/json_flat.h"
 
 /* ---- cutting --------------------------------------------------------------- */
 
@@ -183,12 +184,45 @@ static void recall(bk__record *r, const bk__value *root, const bk__value **title
     }
 }
 
+/* The same for an object without arrays and objects in it. */
+static bk_status flat_record(bk__record *r, const bk__names *names, bk__arena *a,
+                             const bk__flat *member, int n)
+{
+    bool found[BK__N_FIELDS] = {false};
+    int ranks[BK__N_FIELDS], rank;
+    for (const bk__flat *m = member; m < member + n; m++) {
+        int f = bk__names_find(names, m->key, &rank);
+        bk_str value = m->value;
+        if (f < 0 || m->type == BK__NULL || (found[f] && ranks[f] <= rank))
+            continue;
+        if (m->escaped) {
+            char *p = bk__arena_alloc(a, value.n + 1);
+            if (!p)
+                return BK_ENOMEM;
+            value = (bk_str){p, bk__json_unescape(p, value)};
+            p[value.n] = 0;
+        }
+        if (m->type == BK__STRING && bk__str_trim(value).n == 0)
+            continue;
+        if (!m->escaped && bk__arena_str(a, &value, value) != BK_OK)
+            return BK_ENOMEM;
+        found[f] = true;
+        ranks[f] = rank;
+        r->field[f] = m->type == BK__BOOL ? (bk_str){NULL, 0} : value;
+    }
+    return BK_OK;
+}
+
 bk_status bk__json_record(bk_ctx *ctx, bk__record *r, const bk__names *names, bk__arena *a)
 {
     bk__json *j;
     const bk__value *root, *v, *best[BK__N_FIELDS] = {NULL};
     int ranks[BK__N_FIELDS], rank;
     bk_str key;
+    bk__flat flat[BK__FLAT_MOST];
+    int n = bk__json_flat(r->json, flat);
+    if (n >= 0)
+        return flat_record(r, names, a, flat, n);
     bk_status st = bk__json_parse(ctx, &j, r->json, "");
     if (st == BK_EFORMAT) {
         r->broken = true;
