@@ -120,6 +120,8 @@ BK_API void bk_analyzer_free(bk_analyzer *a);
 typedef struct bk_vocab bk_vocab;
 BK_API uint32_t bk_vocab_size(const bk_vocab *v);              /* V */
 BK_API bk_str bk_vocab_term(const bk_vocab *v, uint32_t type); /* borrowed */
+/* How people mostly write the term: China for china, menegaskan for tegaskan. Borrowed. */
+BK_API bk_str bk_vocab_shown(const bk_vocab *v, uint32_t type);
 BK_API uint64_t bk_vocab_df(const bk_vocab *v, uint32_t type); /* documents that hold it */
 BK_API uint64_t bk_vocab_tf(const bk_vocab *v, uint32_t type); /* occurrences */
 /* UINT32_MAX where it is absent. */

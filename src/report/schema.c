@@ -172,7 +172,7 @@ static const bk_col topics_cols[] = {
 static const bk_col topic_terms_cols[] = {
     {"topic", BK_COL_INT, "", "Topic", 0},
     {"rank", BK_COL_INT, "", "From 1", 0},
-    {"term", BK_COL_TEXT, "", "Term", 0},
+    {"term", BK_COL_TEXT, "", "Term as it is mostly written: `shown` of the table terms", 0},
     {"weight", BK_COL_REAL, "share", "Weight in the topic", 0},
 };
 
@@ -217,7 +217,7 @@ static const bk_col keyness_cols[] = {
     {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
     {"id", BK_COL_TEXT, "", "Which source, month (YYYY-MM) or article; empty for all", 0},
     {"rank", BK_COL_INT, "", "From 1", 0},
-    {"term", BK_COL_TEXT, "", "Term", 0},
+    {"term", BK_COL_TEXT, "", "Term as it is mostly written: `shown` of the table terms", 0},
     {"count", BK_COL_REAL, "occurrences", "In the group", 0},
     {"reference", BK_COL_REAL, "occurrences", "In the rest", 0},
     {"g2", BK_COL_REAL, "", "Log-likelihood ratio (Dunning 1993)", 0},
@@ -230,7 +230,8 @@ static const bk_col keyness_cols[] = {
 };
 
 static const bk_col terms_cols[] = {
-    {"term", BK_COL_TEXT, "", "Term", 0},
+    {"term", BK_COL_TEXT, "", "Term as it is counted: lemma, stem or what `unit` says", 0},
+    {"shown", BK_COL_TEXT, "", "The same as it is mostly written; other tables show this", 0},
     {"df", BK_COL_INT, "articles", "Articles that hold it", 0},
     {"tf", BK_COL_INT, "occurrences", "Occurrences", 0},
 };

@@ -148,6 +148,6 @@ enum {
     KEY_Z,
     KEY_N
 };
-enum { TER_TERM, TER_DF, TER_TF, TER_N };
+enum { TER_TERM, TER_SHOWN, TER_DF, TER_TF, TER_N };
 
 #endif

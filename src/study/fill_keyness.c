@@ -21,6 +21,7 @@ bk_status bk__fill_terms(bk_study *s)
     v = bk_vectorizer_vocab(s->vectors);
     for (uint32_t k = 0; k < bk_vocab_size(v) && st == BK_OK; k++) {
         bk_cell row[TER_N] = {[TER_TERM] = BK_CELL_STR(bk_vocab_term(v, k)),
+                              [TER_SHOWN] = BK_CELL_STR(bk_vocab_shown(v, k)),
                               [TER_DF] = BK_CELL_INT((int64_t)bk_vocab_df(v, k)),
                               [TER_TF] = BK_CELL_INT((int64_t)bk_vocab_tf(v, k))};
         st = bk__study_add(s, T_TERMS, row);
@@ -60,7 +61,7 @@ static bk_status add_keys(const keys *k)
             bk_cell row[KEY_N] = {[KEY_SCOPE] = BK_CELL_STR(bk__str(k->g->scope)),
                                   [KEY_ID] = BK_CELL_STR(k->g->id[g]),
                                   [KEY_RANK] = BK_CELL_INT(i + 1),
-                                  [KEY_TERM] = BK_CELL_STR(bk_vocab_term(v, x->col)),
+                                  [KEY_TERM] = BK_CELL_STR(bk_vocab_shown(v, x->col)),
                                   [KEY_COUNT] = BK_CELL_REAL(x->count),
                                   [KEY_REFERENCE] = BK_CELL_REAL(x->reference),
                                   [KEY_G2] = BK_CELL_REAL(x->g2),

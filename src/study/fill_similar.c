@@ -90,7 +90,7 @@ static bk_status why(const listing *l, bk__buf *out, const bk_pair *p)
     bk_status st = BK_OK;
     out->n = 0;
     for (int k = 0; k < n && st == BK_OK; k++) {
-        bk_str term = bk_vocab_term(l->vocab, col[k]);
+        bk_str term = bk_vocab_shown(l->vocab, col[k]);
         st = bk__buf_print(out, "%s%.*s (", k ? ", " : "", (int)term.n, term.p);
         if (st == BK_OK)
             st = bk__buf_real(out, round(100 * (double)share[k]) / 100);

@@ -94,7 +94,7 @@ static bk_status join(bk__buf *out, const themes *t, const uint32_t *col, int n,
         if (i > 0)
             st = bk__buf_add(out, bk__str(by));
         if (st == BK_OK)
-            st = bk__buf_add(out, bk_vocab_term(v, col[i]));
+            st = bk__buf_add(out, bk_vocab_shown(v, col[i]));
     }
     return st;
 }
@@ -126,7 +126,7 @@ static bk_status add_topic(themes *t, int k, bk__buf *label, bk__buf *terms)
         bk_cell row[TTE_N] = {
             [TTE_TOPIC] = BK_CELL_INT(k),
             [TTE_RANK] = BK_CELL_INT(i + 1),
-            [TTE_TERM] = BK_CELL_STR(bk_vocab_term(bk_vectorizer_vocab(s->vectors), col[i])),
+            [TTE_TERM] = BK_CELL_STR(bk_vocab_shown(bk_vectorizer_vocab(s->vectors), col[i])),
             [TTE_WEIGHT] = BK_CELL_REAL(weight[i])};
         st = bk__study_add(s, T_TOPIC_TERMS, row);
     }

@@ -8,6 +8,8 @@
 struct bk_vocab {
     bk_ctx *ctx;
     bk__map terms;
+    bk__arena forms;
+    bk_str *shown;     /* [terms.n]; NULL: the terms */
     uint64_t *df, *tf; /* [terms.n] */
 };
 
@@ -33,6 +35,7 @@ bk_status bk__vocab_new(bk_ctx *ctx, bk_vocab **out, const bk_str *term, const u
         return BK_ENOMEM;
     v->ctx = ctx;
     bk__map_init(&v->terms, ctx);
+    bk__arena_init(&v->forms, ctx);
     v->df = bk__alloc_array(ctx, n, sizeof *v->df);
     v->tf = bk__alloc_array(ctx, n, sizeof *v->tf);
     bk_status st = v->df && v->tf ? put_all(v, term, n) : BK_ENOMEM;
@@ -48,12 +51,24 @@ bk_status bk__vocab_new(bk_ctx *ctx, bk_vocab **out, const bk_str *term, const u
     return BK_OK;
 }
 
+bk_status bk__vocab_show(bk_vocab *v, const bk_str *shown)
+{
+    bk_str *copy = bk__arena_array(&v->forms, v->terms.n, sizeof *copy);
+    bk_status st = copy || v->terms.n == 0 ? BK_OK : BK_ENOMEM;
+    for (uint32_t i = 0; i < v->terms.n && st == BK_OK; i++)
+        st = bk__arena_str(&v->forms, &copy[i], shown[i]);
+    if (st == BK_OK)
+        v->shown = copy;
+    return st;
+}
+
 void bk__vocab_free(bk_vocab *v)
 {
     if (!v)
         return;
     bk_ctx *ctx = v->ctx;
     bk__map_clear(&v->terms);
+    bk__arena_clear(&v->forms);
     bk__free(ctx, v->df);
     bk__free(ctx, v->tf);
     bk__free(ctx, v);
@@ -67,6 +82,11 @@ uint32_t bk_vocab_size(const bk_vocab *v)
 bk_str bk_vocab_term(const bk_vocab *v, uint32_t type)
 {
     return bk__map_key(&v->terms, type);
+}
+
+bk_str bk_vocab_shown(const bk_vocab *v, uint32_t type)
+{
+    return v->shown ? v->shown[type] : bk_vocab_term(v, type);
 }
 
 uint64_t bk_vocab_df(const bk_vocab *v, uint32_t type)

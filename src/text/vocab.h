@@ -8,6 +8,8 @@
  * where a term stands twice. */
 bk_status bk__vocab_new(bk_ctx *ctx, bk_vocab **out, const bk_str *term, const uint64_t *df,
                         const uint64_t *tf, uint32_t n);
+/* How each term is written for people (copied, [V]): once, after bk__vocab_new. */
+bk_status bk__vocab_show(bk_vocab *v, const bk_str *shown);
 void bk__vocab_free(bk_vocab *v); /* NULL is fine */
 
 #endif

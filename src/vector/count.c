@@ -18,6 +18,7 @@ _Static_assert(BK__BATCH == 256, "bk__chunk.end has room for a batch");
 typedef struct hand {
     bk__counter counter;
     bk_analyzer *analyzer;
+    uint64_t *all, *inside; /* [counter.n_forms] occurrences of a form; those in running text */
 } hand;
 
 typedef struct job {
@@ -47,9 +48,13 @@ static bk_status look_up(hand *w, uint32_t form, uint32_t *word)
 {
     bk__counter *k = &w->counter;
     if (form >= k->n_forms) {
-        uint32_t before = k->n_forms;
-        bk_status st =
-            bk__counter_grow(k->ctx, &k->word_of, &k->n_forms, form + 1, sizeof *k->word_of, 0);
+        uint32_t before = k->n_forms, all = before, inside = before;
+        bk_status st;
+        BK__TRY(st, bk__counter_grow(k->ctx, &w->all, &all, form + 1, sizeof *w->all, 0), done);
+        BK__TRY(st, bk__counter_grow(k->ctx, &w->inside, &inside, form + 1, sizeof *w->inside, 0),
+                done);
+        st = bk__counter_grow(k->ctx, &k->word_of, &k->n_forms, form + 1, sizeof *k->word_of, 0);
+    done:
         if (st != BK_OK)
             return st;
         for (uint32_t i = before; i < k->n_forms; i++)
@@ -76,18 +81,26 @@ static bk_status count_article(const job *t, hand *w, const bk_article *a)
         return bk__pytokens(&w->counter, a->text);
     const bk_scan *scan;
     bk_status st = bk_analyzer_run(w->analyzer, a, &scan);
-    uint32_t sentence = 0;
+    uint32_t sentence = UINT32_MAX;
+    bool begins = true; /* a sentence or a quote */
     (void)t;
     for (uint32_t i = 0; i < (st == BK_OK ? scan->n_tokens : 0); i++) {
         uint32_t word;
         const bk_token *token = &scan->tokens[i];
         st = look_up(w, token->form, &word);
-        if (st == BK_OK && token->sentence != sentence)
+        if (token->sentence != sentence)
+            begins = true;
+        if (st == BK_OK && token->sentence != sentence && i > 0)
             st = bk__counter_word(&w->counter, BK__BREAK);
         if (st == BK_OK && word != SKIPPED)
             st = bk__counter_word(&w->counter, word);
         if (st != BK_OK)
             return st;
+        w->all[token->form]++;
+        w->inside[token->form] +=
+            !begins && scan->sentences[token->sentence].field == BK_FIELD_TEXT;
+        begins = (bk_analyzer_form(w->analyzer, token->form)->flags &
+                  (BK_FORM_OPEN | BK_FORM_CLOSE)) != 0;
         sentence = token->sentence;
     }
     return st;
@@ -142,11 +155,30 @@ done:
     return st;
 }
 
+/* The written forms that all workers met. */
+static bk_status join_forms(bk__counted *out, const hand *workers)
+{
+    bk_status st = BK_OK;
+    for (int64_t w = 0; w < out->workers && st == BK_OK; w++) {
+        const hand *h = &workers[w];
+        uint32_t n = h->analyzer ? bk_analyzer_forms(h->analyzer) : 0;
+        n = n < h->counter.n_forms ? n : h->counter.n_forms;
+        for (uint32_t f = 0; f < n && st == BK_OK; f++) {
+            bk_str term = bk_analyzer_term(h->analyzer, f);
+            if (term.p && h->all[f] > 0)
+                st = bk__shown_add(&out->shown, term, bk_analyzer_form(h->analyzer, f), h->all[f],
+                                   h->inside[f]);
+        }
+    }
+    return st == BK_OK ? bk__shown_settle(&out->shown) : st;
+}
+
 bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
                     const bk_vectorizer_opts *opts)
 {
     *out = (bk__counted){.ctx = ctx, .rows = bk_corpus_size(c), .workers = bk_ctx_threads(ctx)};
     bk__map_init(&out->terms, ctx);
+    bk__shown_init(&out->shown, ctx);
     out->chunks = bk__chunks(out->rows, BK__BATCH);
     out->chunk = bk__calloc(ctx, (size_t)out->chunks, sizeof *out->chunk);
     out->of_worker = bk__calloc(ctx, (size_t)out->workers, sizeof *out->of_worker);
@@ -156,8 +188,12 @@ bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
         st = bk__par_for(ctx, "counting", out->chunks, count_chunk, &t);
     if (st == BK_OK)
         st = join_terms(out, t.worker);
+    if (st == BK_OK)
+        st = join_forms(out, t.worker);
     for (int64_t w = 0; t.worker && w < out->workers; w++) {
         bk__counter_clear(&t.worker[w].counter);
+        bk__free(ctx, t.worker[w].all);
+        bk__free(ctx, t.worker[w].inside);
         bk_analyzer_free(t.worker[w].analyzer);
     }
     bk__free(ctx, t.worker);
@@ -179,6 +215,7 @@ void bk__counted_clear(bk__counted *k)
     bk__free(k->ctx, k->df);
     bk__free(k->ctx, k->tf);
     bk__map_clear(&k->terms);
+    bk__shown_clear(&k->shown);
     *k = (bk__counted){0};
 }
 

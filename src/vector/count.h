@@ -5,6 +5,7 @@
 #include <bingkai/vectorize.h>
 
 #include "base/map.h"
+#include "vector/shown.h"
 
 typedef struct bk__entry {
     uint32_t term, count;
@@ -25,6 +26,7 @@ typedef struct bk__counted {
     uint32_t **of_worker; /* [workers] a worker's term -> term; NULL where it counted nothing */
     bk__map terms;        /* in an order that depends on the threads: sort before use */
     uint64_t *df, *tf;    /* [terms.n] */
+    bk__shown shown;      /* empty with preset sklearn: terms are shown as they are */
 } bk__counted;
 
 /* Counts the terms of every article of `c` as opts (checked) say. */

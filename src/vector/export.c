@@ -2,7 +2,7 @@
  *
  *     <prefix>.mtx         Matrix Market coordinate real general: weights, 1-based, row by row
  *     <prefix>.counts.mtx  the same with integer counts
- *     <prefix>.terms.tsv   column (1-based), term, df, tf, idf
+ *     <prefix>.terms.tsv   column (1-based), term, shown, df, tf, idf
  *     <prefix>.docs.tsv    row (1-based), id, source, published (UTC, ISO 8601), title
  * Weights have nine digits: they read back as the same float. In the tables tabs and line breaks
  * are blanks, and a cell that a spreadsheet would take for a formula begins with an apostrophe. */
@@ -110,10 +110,11 @@ static bk_status write_terms(bk_vectorizer *v, const char *prefix)
     writer w;
     bk_status st = writer_open(&w, v, prefix, ".terms.tsv");
     if (st == BK_OK)
-        st = bk__buf_add(&w.line, bk__str("column\tterm\tdf\ttf\tidf\n"));
+        st = bk__buf_add(&w.line, bk__str("column\tterm\tshown\tdf\ttf\tidf\n"));
     for (uint32_t t = 0; t < bk_vocab_size(v->vocab) && st == BK_OK; t++) {
         BK__TRY(st, bk__buf_print(&w.line, "%" PRIu32 "\t", t + 1), done);
         BK__TRY(st, put_cell(&w.line, bk_vocab_term(v->vocab, t)), done);
+        BK__TRY(st, put_cell(&w.line, bk_vocab_shown(v->vocab, t)), done);
         BK__TRY(st,
                 bk__buf_print(&w.line, "%" PRIu64 "\t%" PRIu64 "\t", bk_vocab_df(v->vocab, t),
                               bk_vocab_tf(v->vocab, t)),

@@ -2,10 +2,10 @@
  *
  *     opts        u8   the options as JSON: {"analyzer": {...}, "vectorizer": {...}}
  *     weighting   f64  mean length of a row
- *     terms.*          ptr i64 [V+1], bytes u8; df, tf: i64 [V]; idf f64 [V]
- *     counts.*         size, ptr, col, val; weights u8-for-u8 the same shape: weights.val f32 [N]
- *     id.* source.* title.*  strings of the articles; published i64 [D]
- * Absent strings come back empty. Paths of word lists are kept as they were given. */
+ *     terms.* shown.*  ptr i64 [V+1], bytes u8: as counted, as written for people; df, tf: i64 [V];
+ * idf f64 [V] counts.*         size, ptr, col, val; weights u8-for-u8 the same shape: weights.val
+ * f32 [N] id.* source.* title.*  strings of the articles; published i64 [D] Absent strings come
+ * back empty. Paths of word lists are kept as they were given. */
 #include "vector/vectorizer.h"
 
 #include <stdio.h>
@@ -13,6 +13,7 @@
 
 #include "base/opt.h"
 #include "matrix/csr.h"
+#include "text/vocab.h"
 
 /* ---- saving --------------------------------------------------------------------------------- */
 typedef struct strings {
@@ -51,6 +52,11 @@ static bk_str doc_string(const void *user, size_t i)
 static bk_str term_string(const void *user, size_t i)
 {
     return bk_vocab_term(user, (uint32_t)i);
+}
+
+static bk_str shown_string(const void *user, size_t i)
+{
+    return bk_vocab_shown(user, (uint32_t)i);
 }
 
 static void put_strings(bk__store_out *o, const char *name, const strings *s)
@@ -93,7 +99,7 @@ static int64_t *frequencies(const bk_vectorizer *v)
 bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path)
 {
     bk_ctx *ctx = v->ctx;
-    strings terms = {0}, id = {0}, source = {0}, title = {0};
+    strings terms = {0}, shown = {0}, id = {0}, source = {0}, title = {0};
     size_t D = (size_t)v->docs.n, V = bk_vocab_size(v->vocab);
     int64_t size[2], *f = frequencies(v);
     bk__store_out o = {0};
@@ -104,12 +110,14 @@ bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path)
         goto done;
     BK__TRY(st, opts_json(v, &json), done);
     BK__TRY(st, pack(ctx, &terms, V, term_string, v->vocab), done);
+    BK__TRY(st, pack(ctx, &shown, V, shown_string, v->vocab), done);
     BK__TRY(st, pack(ctx, &id, D, doc_string, v->docs.id), done);
     BK__TRY(st, pack(ctx, &source, D, doc_string, v->docs.source), done);
     BK__TRY(st, pack(ctx, &title, D, doc_string, v->docs.title), done);
     bk__store_put(&o, "opts", BK__U8, json.p, json.n);
     bk__store_put(&o, "weighting", BK__F64, &v->weighting.mean_length, 1);
     put_strings(&o, "terms", &terms);
+    put_strings(&o, "shown", &shown);
     bk__store_put(&o, "df", BK__I64, f, V);
     bk__store_put(&o, "tf", BK__I64, f + V, V);
     bk__store_put(&o, "idf", BK__F64, v->idf, V);
@@ -121,8 +129,8 @@ bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path)
     bk__store_put(&o, "published", BK__I64, v->docs.published, D);
     st = bk__store_write(ctx, &o, path, "vectorizer");
 done:;
-    strings *all[] = {&terms, &id, &source, &title};
-    for (size_t i = 0; i < 4; i++) {
+    strings *all[] = {&terms, &shown, &id, &source, &title};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         bk__free(ctx, all[i]->ptr);
         bk__free(ctx, all[i]->bytes);
     }
@@ -221,27 +229,36 @@ static bk_status load_array(bk_vectorizer *v, const char *name, bk__store_type t
     return st;
 }
 
-static bk_status load_terms(bk_vectorizer *v, size_t V)
+/* [V] views in `out`. */
+static bk_status load_forms(bk_vectorizer *v, const char *name, size_t V, bk_str *out)
 {
     const int64_t *ptr;
     const char *bytes;
-    const void *df, *tf, *idf;
     size_t n;
+    bk_status st = bk__store_get_strings(v->ctx, &v->store, name, &ptr, &bytes, &n);
+    if (st == BK_OK && n != V)
+        st = broken(v, "there are not as many terms as columns");
+    for (size_t i = 0; i < V && st == BK_OK; i++)
+        out[i] = (bk_str){bytes + ptr[i], (size_t)(ptr[i + 1] - ptr[i])};
+    return st;
+}
+
+static bk_status load_terms(bk_vectorizer *v, size_t V)
+{
+    const void *df, *tf, *idf;
     bk_str *term = NULL;
     bk_status st;
-    BK__TRY(st, bk__store_get_strings(v->ctx, &v->store, "terms", &ptr, &bytes, &n), done);
-    if (n != V)
-        return broken(v, "there are not as many terms as columns");
     BK__TRY(st, load_array(v, "df", BK__I64, V, &df), done);
     BK__TRY(st, load_array(v, "tf", BK__I64, V, &tf), done);
     BK__TRY(st, load_array(v, "idf", BK__F64, V, &idf), done);
     term = bk__alloc_array(v->ctx, V, sizeof *term);
     if (!term)
         return BK_ENOMEM;
-    for (size_t i = 0; i < V; i++)
-        term[i] = (bk_str){bytes + ptr[i], (size_t)(ptr[i + 1] - ptr[i])};
     v->idf = (double *)(uintptr_t)idf;
-    st = bk__vectorizer_set_vocab(v, term, df, tf, (uint32_t)V);
+    BK__TRY(st, load_forms(v, "terms", V, term), done);
+    BK__TRY(st, bk__vectorizer_set_vocab(v, term, df, tf, (uint32_t)V), done);
+    BK__TRY(st, load_forms(v, "shown", V, term), done);
+    st = bk__vocab_show(v->vocab, term);
 done:
     bk__free(v->ctx, term);
     return st;

@@ -304,6 +304,34 @@ static bk_status fixed_columns(bk_vectorizer *v, const bk__counted *k, bk__map *
     return BK_OK;
 }
 
+/* A form is shown by the first column that wants it; a later one shows its bytes. */
+static bk_status show(bk_vectorizer *v, const bk__shown *forms, uint32_t n)
+{
+    bk__map taken;
+    bk__buf form;
+    bk_status st = BK_OK;
+    bk_str *shown = bk__alloc_array(v->ctx, (size_t)n + 1, sizeof *shown);
+    if (!shown)
+        return BK_ENOMEM;
+    bk__map_init(&taken, v->ctx);
+    bk__buf_init(&form, v->ctx);
+    for (uint32_t i = 0; i < n && st == BK_OK; i++) {
+        uint32_t id;
+        bool added;
+        st = bk__shown_of(forms, bk_vocab_term(v->vocab, i), &form);
+        if (st == BK_OK)
+            st = bk__map_put(&taken, bk__buf_str(&form), &id, &added);
+        if (st == BK_OK)
+            shown[i] = added ? bk__map_key(&taken, id) : bk_vocab_term(v->vocab, i);
+    }
+    if (st == BK_OK)
+        st = bk__vocab_show(v->vocab, shown);
+    bk__map_clear(&taken);
+    bk__buf_clear(&form);
+    bk__free(v->ctx, shown);
+    return st;
+}
+
 /* Vocabulary and idf from the columns, and where each counted term goes: column[terms.n]. */
 static bk_status set_columns(bk_vectorizer *v, const bk__counted *k, const candidate *c, uint32_t n,
                              uint32_t *column)
@@ -325,6 +353,8 @@ static bk_status set_columns(bk_vectorizer *v, const bk__counted *k, const candi
     }
     bk__weight_idf(v->idf, df, n, k->rows, v->weighting.idf);
     st = bk__vectorizer_set_vocab(v, term, df, tf, n);
+    if (st == BK_OK && k->shown.words.n > 0)
+        st = show(v, &k->shown, n);
 done:
     bk__free(v->ctx, term);
     bk__free(v->ctx, df);
