@@ -558,6 +558,25 @@ static int verb_sign(const bk__clauses *v, uint32_t first)
     return 0;
 }
 
+/* "P calls Q's sanctions unlawful": the deed that is judged becomes a charge of P. */
+static void charge(bk__relater *r, const bk__clauses *v, uint32_t first, uint32_t end, int16_t p,
+                   int16_t speaker)
+{
+    int flaws = 0;
+    for (uint32_t k = 0; k < v->n_hits; k++)
+        if (v->hit[k].row->shape == BK__FLAW && v->hit[k].first >= first && v->hit[k].first < end)
+            flaws += v->hit[k].sign;
+    for (uint32_t i = 0; i < r->n && flaws < 0; i++) {
+        bk__claim *c = &r->claim[i];
+        if (c->source == p && c->target == speaker && c->sign < 0 && c->hit != BK__NONE &&
+            v->hit[c->hit].first >= first && v->hit[c->hit].first < end) {
+            c->source = speaker;
+            c->target = p;
+            c->kind = bk__class_find(BK__STR("ACCUSE"));
+        }
+    }
+}
+
 static bk_status speech(bk__relater *r, const bk__clauses *v, const bk_quote *q,
                         const bk__extent *e)
 {
@@ -574,6 +593,8 @@ static bk_status speech(bk__relater *r, const bk__clauses *v, const bk_quote *q,
     named &= ~((uint64_t)1 << q->power);
     for (int16_t p = 0; p < bk_triad_powers(r->triad) && st == BK_OK; p++) {
         uint32_t deciding = BK__NONE;
+        if (named >> p & 1)
+            charge(r, v, first, end, p, q->power);
         if (!(named >> p & 1) || claimed(r, p, q->power))
             continue;
         bool alone = only_power(named) == p && others == 0;

@@ -73,11 +73,15 @@ static void refuse_hit(bk__clauses *v, bk__hit *h)
     if (i > v->first && (bk__mark_at(v, i - 1) == BK__FOR || bk__mark_at(v, i - 1) == BK__TO))
         i--; /* "refused to", "menolak untuk" */
     uint32_t k = i > v->first ? bk__hit_at(v, i - 1) : BK__NONE;
-    if (k == BK__NONE || v->hit[k].way != BK__ACTIVE ||
-        v->hit[k].row->kind != bk__class_find(BK__STR("REJECT")) || v->hit[k].row->shape != BK__ACT)
+    if (k == BK__NONE || v->hit[k].way == BK__NOUN || v->hit[k].row->shape != BK__ACT)
+        return;
+    bool refuses =
+        v->hit[k].way == BK__ACTIVE && v->hit[k].row->kind == bk__class_find(BK__STR("REJECT"));
+    bool bans = v->hit[k].row->kind == bk__class_find(BK__STR("SANCTION")); /* dilarang menjual */
+    if (!refuses && !(bans && h->sign > 0))
         return;
     h->negated = true;
-    v->hit[k].spent = true;
+    v->hit[k].spent = refuses;
 }
 
 /* "menghentikan kerja sama", "menolak perundingan": the noun is what is refused. */
@@ -193,9 +197,11 @@ static void turn(bk__clauses *v, bk__hit *t, bk__hit *h)
     h->turn = (uint32_t)(t - v->hit);
     t->spent = true;
     if (h->sign != was && h->sign != 0) {
-        uint8_t own = t->row->kind != BK__NO_CLASS && h->row->shape == BK__THING
-                          ? t->row->kind /* taking a burden away is a deed */
-                          : bk__class_find(BK__STR("CONCEDE"));
+        uint8_t own =
+            t->row->kind != BK__NO_CLASS &&
+                    (h->row->shape == BK__THING || (h->row->shape == BK__ACT && h->way == BK__NOUN))
+                ? t->row->kind /* taking a burden away is a deed */
+                : bk__class_find(BK__STR("CONCEDE"));
         if (h->sign < 0)
             h->kind = bk__class_find(BK__STR("REJECT"));
         else if (h->row->sign != 0 || h->kind == BK__NO_CLASS)
