@@ -92,7 +92,8 @@ BK_API bk_status bk_study_run(bk_study *s, unsigned stages);
 BK_API unsigned bk_study_stages(const bk_study *s); /* those that were asked for and stand */
 /* NULL where the study was opened on vectors alone. */
 BK_API const bk_corpus *bk_study_corpus(const bk_study *s);
-/* Table of a stage that was run; NULL where it was not. Borrowed until the next run. */
+/* Table of a stage that was run; NULL where it was not. Borrowed until the next run. The articles'
+ * table is made when it is first asked for: NULL too where there is no memory for it. */
 BK_API bk_table *bk_study_table(const bk_study *s, const char *name);
 BK_API bk_vectorizer *bk_study_vectors(const bk_study *s); /* NULL before BK_STAGE_VECTORS */
 

@@ -231,7 +231,6 @@ bk_status bk_study_open(bk_ctx *ctx, bk_study **out, const char *const *paths, s
     s->done = s->wanted = BK_STAGE_CLEAN;
     if (s->given)
         s->done |= BK_STAGE_VECTORS;
-    BK__TRY(st, bk__fill_articles(s), fail);
     s->seconds[BK__STAGES] = bk__clock_seconds() - start;
     *out = s;
     return BK_OK;

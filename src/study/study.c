@@ -83,6 +83,12 @@ bk_status bk__study_fresh(bk_study *s, bk__tab t)
     return bk_table_new(s->ctx, &s->table[t], &specs[t]);
 }
 
+static void forget_articles(bk_study *s)
+{
+    bk_table_free(s->table[T_ARTICLES]);
+    s->table[T_ARTICLES] = NULL;
+}
+
 bk_status bk__study_add(bk_study *s, bk__tab t, const bk_cell *row)
 {
     return bk_table_add(s->table[t], row);
@@ -93,13 +99,25 @@ bk_cell bk__study_words(const bk_study *s, bk_str text)
     return s->opts.no_text ? BK_CELL_NULL : BK_CELL_STR(text);
 }
 
+/* The articles' table holds every text once more, so it is made when somebody asks for it. */
+bk_status bk__study_articles(bk_study *s)
+{
+    bk_status st = s->table[T_ARTICLES] ? BK_OK : bk__fill_articles(s);
+    if (st != BK_OK)
+        forget_articles(s);
+    return st;
+}
+
 bk_table *bk_study_table(const bk_study *s, const char *name)
 {
     size_t n;
     const bk_table_spec *specs = bk_schema(&n);
     for (size_t t = 0; t < n && t < T_COUNT; t++)
-        if (strcmp(specs[t].name, name) == 0)
+        if (strcmp(specs[t].name, name) == 0) {
+            if (t == T_ARTICLES && bk__study_articles((bk_study *)(uintptr_t)s) != BK_OK)
+                return NULL;
             return bk__stages_show(s->wanted, (bk__tab)t) ? s->table[t] : NULL;
+        }
     return NULL;
 }
 
@@ -164,10 +182,9 @@ bk_status bk_study_run(bk_study *s, unsigned want)
         return st;
     if (s->given && (want & BK_STAGE_VECTORS) && !s->table[T_TERMS])
         st = bk__fill_terms(s);
-    if (st == BK_OK) {
+    if (st == BK_OK)
         s->wanted |= want;
-        st = bk__fill_articles(s);
-    }
+    forget_articles(s); /* other stages, other columns */
     return st;
 }
 
@@ -202,7 +219,8 @@ bk_status bk_study_set_opts(bk_study *s, const bk_study_opts *opts)
     s->wanted = BK_STAGE_CLEAN;
     if ((changed & BK_STAGE_CLEAN) && s->corpus)
         st = bk__fill_corpus(s);
-    return st == BK_OK ? bk__fill_articles(s) : st;
+    forget_articles(s);
+    return st;
 fail:
     bk__arena_clear(&arena);
     return st;

@@ -275,6 +275,9 @@ static bk_status write_files(job *j)
     bk__buf manifest;
     bk_status st;
     bk__buf_init(&manifest, s->ctx);
+    st = bk__study_articles(s);
+    if (st != BK_OK)
+        return st;
     for (size_t t = 0; t < T_COUNT; t++)
         if (s->table[t] && bk__stages_show(s->wanted, (bk__tab)t))
             j->tables[j->n++] = s->table[t];
