@@ -1,5 +1,6 @@
 /* findings.c - the main results in a few lines: tones, balance, frames, topics, repeats. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,10 +23,15 @@ bk_cell cell_of(const bk_table *t, int64_t row, const char *name)
     return bk_table_cell(t, row, col_of(t, name)); /* null behind the last column */
 }
 
+static bool same(bk_str a, bk_str b)
+{
+    return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
+}
+
 static bool is(const bk_table *t, int64_t row, const char *name, const char *value)
 {
     bk_cell x = cell_of(t, row, name);
-    return !x.null && x.s.n == strlen(value) && memcmp(x.s.p, value, x.s.n) == 0;
+    return !x.null && same(x.s, str_of(value));
 }
 
 static void text(const bk_table *t, int64_t row, const char *name)
@@ -63,6 +69,37 @@ static void put_tone(const bk_table *t, int64_t r)
            cell_of(t, r, "n").i, cell_of(t, r, "articles").i);
 }
 
+/* Two outlets of one dyad whose intervals do not meet, the farthest apart. */
+static void put_contrast(const bk_table *t)
+{
+    int64_t n = t ? bk_table_rows(t) : 0, best[2] = {-1, -1};
+    double widest = 0;
+    for (int64_t a = 0; a < n; a++)
+        for (int64_t b = 0; b < n && is(t, a, "scope", "source") && is(t, a, "voice", "all"); b++) {
+            bk_cell low = cell_of(t, a, "low"), high = cell_of(t, b, "high");
+            double gap = cell_of(t, a, "tone").x - cell_of(t, b, "tone").x;
+            if (low.null || high.null || low.x <= high.x || gap <= widest ||
+                !is(t, b, "scope", "source") || !is(t, b, "voice", "all") ||
+                !same(cell_of(t, a, "dyad").s, cell_of(t, b, "dyad").s))
+                continue;
+            widest = gap;
+            best[0] = a;
+            best[1] = b;
+        }
+    for (int i = 0; i < 2 && best[0] >= 0; i++) {
+        fputs(i ? ", " : "Contrast ", stdout);
+        if (i == 0) {
+            text(t, best[0], "dyad");
+            fputs("  ", stdout);
+        }
+        text(t, best[i], "id");
+        printf(" %+.2f [%+.2f, %+.2f]", cell_of(t, best[i], "tone").x, cell_of(t, best[i], "low").x,
+               cell_of(t, best[i], "high").x);
+    }
+    if (best[0] >= 0)
+        putchar('\n');
+}
+
 static void put_balance(const bk_table *t)
 {
     for (int64_t r = 0; t && r < bk_table_rows(t) && r < 3; r++) {
@@ -75,8 +112,9 @@ static void put_balance(const bk_table *t)
         text(t, r, "b");
         putchar(' ');
         text(t, r, "c");
+        double product = cell_of(t, r, "product").x;
         printf("  product of the tones %+.3f, balanced in %.0f %% of resamples\n",
-               cell_of(t, r, "product").x, 100 * p.x);
+               fabs(product) < 0.0005 ? 0 : product, 100 * p.x);
     }
 }
 
@@ -142,6 +180,7 @@ static void put_repeats(const bk_table *t)
 void put_findings(const bk_study *s)
 {
     put_tones(s);
+    put_contrast(bk_study_table(s, "dyads"));
     put_frames(bk_study_table(s, "frames"));
     put_topics(bk_study_table(s, "topics"));
     put_repeats(bk_study_table(s, "duplicates"));
