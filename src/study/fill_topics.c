@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "study/labels.h"
 #include "study/study.h"
 
 enum { TERMS = 20, NAMED = 10, LABEL = 3 }; /* terms listed, in `terms` and NPMI, in the label */
@@ -12,6 +13,7 @@ static const double LEAST = 0.05;           /* share of a topic in an article th
 typedef struct themes {
     bk_study *s;
     bk_topic *topic;
+    bk__labels labels;
     const double *docs; /* [D x K] */
     int K;
     int *at;         /* [K] topic of the model by its number in the tables */
@@ -99,6 +101,26 @@ static bk_status join(bk__buf *out, const themes *t, const uint32_t *col, int n,
     return st;
 }
 
+/* The first terms that may name the topic; where none may, the first ones. How many. */
+static bk_status choose(themes *t, const uint32_t *col, int n, uint32_t out[LABEL], int *found)
+{
+    const bk_vocab *v = bk_vectorizer_vocab(t->s->vectors);
+    bk_status st = BK_OK;
+    *found = 0;
+    for (int i = 0; i < n && *found < LABEL && st == BK_OK; i++) {
+        bool fits;
+        st =
+            bk__labels_fits(&t->labels, bk_vocab_term(v, col[i]), bk_vocab_shown(v, col[i]), &fits);
+        if (fits)
+            out[(*found)++] = col[i];
+    }
+    for (int i = 0; i < n && i < LABEL && *found == 0 && st == BK_OK; i++)
+        out[i] = col[i];
+    if (*found == 0)
+        *found = n < LABEL ? n : LABEL;
+    return st;
+}
+
 static bk_cell text(const bk__buf *b)
 {
     return BK_CELL_STR((b->n ? bk__buf_str(b) : BK__STR("")));
@@ -110,7 +132,11 @@ static bk_status add_topic(themes *t, int k, bk__buf *label, bk__buf *terms)
     uint32_t col[TERMS];
     double weight[TERMS];
     int n = bk_topic_top(t->topic, t->at[k], col, weight, TERMS);
-    bk_status st = join(label, t, col, n < LABEL ? n : LABEL, ", ");
+    uint32_t name[LABEL];
+    int named;
+    bk_status st = choose(t, col, n, name, &named);
+    if (st == BK_OK)
+        st = join(label, t, name, named, ", ");
     if (st == BK_OK)
         st = join(terms, t, col, n < NAMED ? n : NAMED, " ");
     if (st == BK_OK) {
@@ -254,10 +280,13 @@ bk_status bk__fill_topics(bk_study *s)
     for (int64_t i = 0; i < s->D; i++)
         s->topic[i] = -1;
     if (st == BK_OK && A->ptr[A->rows] > 0) { /* else no article has a term */
-        st = model(&t);
+        st = bk__labels_open(s->ctx, &t.labels, &s->source);
+        if (st == BK_OK)
+            st = model(&t);
         if (st == BK_OK)
             st = fill(&t);
     }
+    bk__labels_close(&t.labels);
     bk_topic_free(t.topic);
     bk__free(s->ctx, t.at);
     bk__free(s->ctx, t.npmi);
