@@ -121,10 +121,10 @@ float bk__right_step(const bk__clauses *v, uint32_t i, const bk__hit *h)
 static float object_prep(const bk__party *u, bk__part role)
 {
     static const float cost[3][BK__BETWEEN - BK__TO + 1] = {
-        /* to for on with by from at between */
-        [BK__PATIENT] = {0, 0, 0.3f, 0.8f, 3.0f, 0.8f, 1.5f, 0.5f},
-        [BK__AGENT] = {4.0f, 4.0f, 4.0f, 3.0f, 0, 0.3f, 4.0f, 4.0f},
-        [BK__PARTY] = {0.5f, 1.0f, 1.0f, 0, 2.0f, 0.5f, 2.5f, 0},
+        /* to for on with by from at such between */
+        [BK__PATIENT] = {0, 0, 0.3f, 0.8f, 3.0f, 0.8f, 1.5f, 0.2f, 0.5f},
+        [BK__AGENT] = {4.0f, 4.0f, 4.0f, 3.0f, 0, 0.3f, 4.0f, 4.0f, 4.0f},
+        [BK__PARTY] = {0.5f, 1.0f, 1.0f, 0, 2.0f, 0.5f, 2.5f, 1.0f, 0},
     };
     if (u->prep < BK__TO || u->prep > BK__BETWEEN)
         return role == BK__AGENT ? 0.6f : 0;

@@ -37,6 +37,7 @@ typedef enum bk__shape {
     BK__BY,
     BK__FROM,
     BK__AT,
+    BK__SUCH,
     BK__BETWEEN,
     BK__AND,
     BK__WHO,

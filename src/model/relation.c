@@ -75,6 +75,10 @@ static float rank_of(const bk__clauses *v, const bk__hit *h)
     if (before && before->row->shape == BK__PAIR && before->row->sign == 0 && h->way == BK__NOUN &&
         h->first - before->end < 3 && h->sign < 0)
         return 0.5f; /* what the talks are about */
+    uint8_t m = h->first > v->first ? bk__mark_at(v, h->first - 1) : 0;
+    if (before && before->row->sign == 0 && before->row->shape == BK__PAIR && h->sign < 0 &&
+        (m == BK__FOR || m == BK__ON))
+        return 0.5f; /* bertemu untuk (soal) perang tarif */
     for (uint32_t i = h->first; i > v->first;) {
         i--;
         switch (bk__mark_at(v, i)) {
@@ -265,6 +269,14 @@ static bool mutual(const bk__clauses *v, const bk__hit *h, bk__arg subject)
     return many(v, subject) && h->row->shape <= BK__DOER && each_other(v, h);
 }
 
+/* Two that something of somebody else goes to or comes from: impor dari A dan B; mitra seperti A, B
+ * dan Jepang */
+static bool third_of(const bk__party *both)
+{
+    return both->others > 0 || both->prep == BK__FROM || both->prep == BK__TO ||
+           both->prep == BK__FOR || both->prep == BK__AT || both->prep == BK__SUCH;
+}
+
 /* What stands around a noun. */
 typedef struct around {
     bk__arg owner;   /* right behind it: sanksi A */
@@ -316,7 +328,9 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     if (mutual(v, h, a.subject))
         return claim_pair(r, v, h, bk__arg_powers(v, a.subject), bk__arg_powers(v, a.subject), true,
                           fit(0.9f * part, a.subject.cost));
-    bk__arg both = many(v, a.owner) ? a.owner : many(v, a.to) && !gets ? a.to : BK__NO_ARG;
+    bk__arg both = many(v, a.owner) && !third_of(&v->party[a.owner.party])     ? a.owner
+                   : many(v, a.to) && v->party[a.to.party].prep == BK__BETWEEN ? a.to
+                                                                               : BK__NO_ARG;
     if (both.party != BK__NONE && bk__arg_powers(v, a.subject) == 0)
         return claim_pair(r, v, h, bk__arg_powers(v, both), bk__arg_powers(v, both), true,
                           fit(0.8f * part, both.cost));
@@ -411,13 +425,6 @@ static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
                    : claim_act(r, v, h, before, after, 1.0f);
 }
 
-/* Trade and ties of somebody else: impor dari A dan B; ekspor ke A, B, dan Jepang */
-static bool third_of(const bk__party *both)
-{
-    return both->others > 0 || both->prep == BK__FROM || both->prep == BK__TO ||
-           both->prep == BK__AT;
-}
-
 static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     bool tie = h->row->shape == BK__TIE;
@@ -440,7 +447,8 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     if (with &&
         (both.party == right.party || right.cost < 1.5f)) /* A dan B dengan C: not A with B */
         both = BK__NO_ARG;
-    if (tie && both.party != BK__NONE && third_of(&v->party[both.party]))
+    if (both.party != BK__NONE &&
+        (tie ? third_of(&v->party[both.party]) : v->party[both.party].prep == BK__SUCH))
         return BK_OK;
     if (both.party != BK__NONE)
         return claim_pair(r, v, h, bk__arg_powers(v, both), bk__arg_powers(v, both), true,
