@@ -243,7 +243,7 @@ static const bk__hit *governor(const bk__clauses *v, const bk__hit *h, uint32_t 
 static bk_status claim_open(bk__relater *r, const bk__clauses *v, const bk__hit *h, bk__arg agent,
                             bk__arg patient, float weight)
 {
-    if (agent.party == BK__NONE && patient.party != BK__NONE)
+    if (agent.party == BK__NONE && patient.party != BK__NONE && h->row->shape != BK__SAY)
         agent = bk__open_arg(v, h, patient.party);
     else if (patient.party == BK__NONE && agent.party != BK__NONE)
         patient = bk__open_arg(v, h, agent.party);
@@ -417,7 +417,8 @@ static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         if (st != BK_OK)
             return st;
     }
-    if ((before.party == BK__NONE) != (after.party == BK__NONE)) {
+    bool unsaid = h->row->shape == BK__SAY && (passive ? after : before).party == BK__NONE;
+    if (!unsaid && (before.party == BK__NONE) != (after.party == BK__NONE)) {
         bk__arg *open = before.party == BK__NONE ? &before : &after;
         *open = bk__open_arg(v, h, before.party == BK__NONE ? after.party : before.party);
     }
