@@ -3,16 +3,9 @@
 
 #include "cli/cli.h"
 
-static void show(cli *c, const bk_study *s)
-{
-    const bk_table *t = bk_study_table(s, "topics");
-    if (t)
-        put_table(t, "topic share articles npmi terms", c->opts.rows);
-}
-
 static int run(cli *c)
 {
-    return run_stage(c, &(stage_cmd){BK_STAGE_TOPICS, "topics", show});
+    return run_stage(c, &(stage_cmd){BK_STAGE_TOPICS, "topics", NULL});
 }
 
 static const cli_example examples[] = {
