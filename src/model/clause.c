@@ -318,8 +318,9 @@ static void govern(const bk__clauses *v, bk__party *u)
         uint32_t h = bk__hit_at(v, i);
         if (h != BK__NONE && v->hit[h].way == BK__NOUN && words <= 1)
             u->noun = h;
-        if (is_prep(bk__mark_at(v, i)))
-            u->prep = bk__mark_at(v, i);
+        uint8_t m = bk__mark_at(v, i);
+        if (is_prep(m) && (m != BK__AT || words <= 1)) /* not: dalam pekan ini A ... */
+            u->prep = m;
         if (!plain(v, i))
             break;
     }

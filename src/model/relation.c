@@ -695,6 +695,45 @@ static bool in_list(const bk__clauses *v)
     return commas >= 2;
 }
 
+/* "dinamika antara A dan B": between them is something, good or bad by the words around. */
+static bk_status between(bk__relater *r, const bk__clauses *v, const bk__party *both)
+{
+    int sum = 0;
+    uint32_t deciding = BK__NONE;
+    bk_status st = BK_OK;
+    if (both->prep != BK__BETWEEN || both->others > 0 || __builtin_popcountll(both->powers) != 2)
+        return BK_OK;
+    for (uint32_t k = 0; k < v->n_hits; k++) {
+        uint8_t shape = v->hit[k].row->shape;
+        bool good = shape == BK__MERIT || shape == BK__HEAL;
+        bool bad = shape == BK__FLAW || shape == BK__HARM;
+        if ((good || bad) && !v->hit[k].spent && distance(both, &v->hit[k]) < 6) {
+            sum += good ? 1 : -1;
+            deciding = k;
+        }
+    }
+    int16_t a = (int16_t)__builtin_ctzll(both->powers);
+    int16_t b = (int16_t)__builtin_ctzll(both->powers & (both->powers - 1));
+    uint32_t q = v->reading->quote_at[both->first];
+    st = add_claim(r, (bk__claim){
+                          .source = BK_PARTY_MUTUAL,
+                          .target = BK_PARTY_MUTUAL,
+                          .a = a,
+                          .b = b,
+                          .voice = q == BK__NONE ? BK_VOICE_NARRATOR : v->reading->quote[q].power,
+                          .sign = (int8_t)(sum > 0   ? 1
+                                           : sum < 0 ? -1
+                                                     : 0),
+                          .kind = bk__class_find(sum > 0   ? BK__STR("AGREE")
+                                                 : sum < 0 ? BK__STR("ACCUSE")
+                                                           : BK__STR("-")),
+                          .score = LEAST + 0.05f,
+                          .certainty = 1,
+                          .hit = deciding,
+                      });
+    return st;
+}
+
 static bk_status left_over(bk__relater *r, const bk__clauses *v)
 {
     bk_status st = BK_OK;
@@ -706,6 +745,8 @@ static bk_status left_over(bk__relater *r, const bk__clauses *v)
     for (uint32_t i = 0; i < v->n_parties; i++)
         for (uint32_t k = i + 1; k < v->n_parties && st == BK_OK; k++)
             st = nearby(r, v, &v->party[i], &v->party[k]);
+    for (uint32_t i = 0; i < v->n_parties && st == BK_OK; i++)
+        st = between(r, v, &v->party[i]);
     return st;
 }
 
