@@ -111,8 +111,9 @@ static const bk_col relations_cols[] = {
 };
 
 static const bk_col dyads_cols[] = {
-    {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
-    {"id", BK_COL_TEXT, "", "Which source, month (YYYY-MM) or article; empty for all", 0},
+    {"scope", BK_COL_TEXT, "", "all, source, month, quarter, year or article", 0},
+    {"id", BK_COL_TEXT, "",
+     "Which source, month (YYYY-MM), quarter (YYYY-Qn), year or article; empty for all", 0},
     {"dyad", BK_COL_TEXT, "", "Two powers in alphabetical order", 0},
     {"voice", BK_COL_TEXT, "", "all, narrator, a power, or other", 0},
     {"tone", BK_COL_REAL, "-1 to 1", "Mean over articles of the mean polarity in an article", 0},
@@ -177,8 +178,9 @@ static const bk_col topic_terms_cols[] = {
 };
 
 static const bk_col topic_shares_cols[] = {
-    {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
-    {"id", BK_COL_TEXT, "", "Which source, month (YYYY-MM) or article; empty for all", 0},
+    {"scope", BK_COL_TEXT, "", "all, source, month, quarter, year or article", 0},
+    {"id", BK_COL_TEXT, "",
+     "Which source, month (YYYY-MM), quarter (YYYY-Qn), year or article; empty for all", 0},
     {"topic", BK_COL_INT, "", "Topic", 0},
     {"share", BK_COL_REAL, "share", "Mean share over articles", 0},
     {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
@@ -256,7 +258,7 @@ static const bk_table_spec specs[] = {
     SPEC(frame_sentences, "Sentences that carry a frame", "id frame"),
     SPEC(topics, "Topics", NULL),
     SPEC(topic_terms, "Terms of each topic", "topic"),
-    SPEC(topic_shares, "Topics by source and month", "scope id"),
+    SPEC(topic_shares, "Topics by source, month, quarter and year", "scope id"),
     SPEC(topic_articles, "Topics of each article, from a share of 0.05", "id"),
     SPEC(neighbours, "The most similar articles of each article", "id"),
     SPEC(pairs, "Pairs of similar articles", "a"),

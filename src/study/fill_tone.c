@@ -1,4 +1,5 @@
-/* fill_tone.c - tables dyads and triad: tone over all, by outlet, by month, by article; balance.
+/* fill_tone.c - tables dyads and triad: tone over all, by outlet, month, quarter, year, article;
+ * balance.
  *
  * Intervals come from bk_tone_fit. In a single article the tone is the mean polarity of its
  * relations, without interval. */
@@ -116,22 +117,24 @@ static bk_status fit(bk_study *s, bk_tone **out, const bk__groups *g)
 
 bk_status bk__fill_tone(bk_study *s)
 {
-    bk_tone *source = NULL, *month = NULL;
+    const bk__groups *by[] = {&s->source, &s->month, &s->quarter, &s->year};
+    enum { WAYS = sizeof by / sizeof *by };
+    bk_tone *tone[WAYS] = {NULL};
     bk_status st;
     BK__TRY(st, bk__study_fresh(s, T_DYADS), done);
     BK__TRY(st, bk__study_fresh(s, T_TRIAD), done);
-    bk__progress(s->ctx, "tone", 0, 2);
-    BK__TRY(st, fit(s, &source, &s->source), done);
-    bk__progress(s->ctx, "tone", 1, 2);
-    BK__TRY(st, fit(s, &month, &s->month), done);
-    bk__progress(s->ctx, "tone", 2, 2);
-    BK__TRY(st, add_rows(s, source, NULL), done);
-    BK__TRY(st, add_rows(s, source, &s->source), done);
-    BK__TRY(st, add_rows(s, month, &s->month), done);
+    for (size_t i = 0; i < WAYS; i++) {
+        bk__progress(s->ctx, "tone", i, WAYS);
+        BK__TRY(st, fit(s, &tone[i], by[i]), done);
+    }
+    bk__progress(s->ctx, "tone", WAYS, WAYS);
+    BK__TRY(st, add_rows(s, tone[0], NULL), done);
+    for (size_t i = 0; i < WAYS; i++)
+        BK__TRY(st, add_rows(s, tone[i], by[i]), done);
     BK__TRY(st, by_article(s), done);
-    BK__TRY(st, add_balance(s, source), done);
+    BK__TRY(st, add_balance(s, tone[0]), done);
 done:
-    bk_tone_free(source);
-    bk_tone_free(month);
+    for (size_t i = 0; i < WAYS; i++)
+        bk_tone_free(tone[i]);
     return st;
 }

@@ -259,6 +259,8 @@ static bk_status fill(themes *t)
     BK__TRY(st, by_group(t, NULL), done);
     BK__TRY(st, by_group(t, &t->s->source), done);
     BK__TRY(st, by_group(t, &t->s->month), done);
+    BK__TRY(st, by_group(t, &t->s->quarter), done);
+    BK__TRY(st, by_group(t, &t->s->year), done);
     BK__TRY(st, by_article(t), done);
 done:
     return st;

@@ -1,4 +1,4 @@
-/* groups.c - articles by outlet and by month.
+/* groups.c - articles by outlet, month, quarter and year.
  *
  * Groups are numbered by the bytes of their names. An article without outlet, or without date, is
  * in none. */
@@ -36,7 +36,10 @@ static bk_status settle(bk_study *s, bk__groups *g, const bk__map *seen)
     return st;
 }
 
-static bk_str month_of(const bk_study *s, int64_t i, char out[8])
+typedef enum by { SOURCE, MONTH, QUARTER, YEAR } by;
+
+/* 2025-06, 2025-Q2, 2025. */
+static bk_str period_of(const bk_study *s, int64_t i, by what, char out[8])
 {
     int64_t at = bk__study_published(s, i);
     char iso[24];
@@ -44,10 +47,15 @@ static bk_str month_of(const bk_study *s, int64_t i, char out[8])
     if (day.n < 7)
         return (bk_str){NULL, 0};
     memcpy(out, day.p, 7);
-    return (bk_str){out, 7};
+    if (what == QUARTER) {
+        int month = 10 * (day.p[5] - '0') + day.p[6] - '0';
+        out[5] = 'Q';
+        out[6] = (char)('1' + (month - 1) / 3);
+    }
+    return (bk_str){out, what == YEAR ? 4 : 7};
 }
 
-static bk_status group_by(bk_study *s, bk__groups *g, const char *scope, bool month)
+static bk_status group_by(bk_study *s, bk__groups *g, const char *scope, by what)
 {
     bk__map seen;
     bk_status st = BK_OK;
@@ -58,7 +66,7 @@ static bk_status group_by(bk_study *s, bk__groups *g, const char *scope, bool mo
         return BK_ENOMEM;
     bk__map_init(&seen, s->ctx);
     for (int64_t i = 0; i < s->D && st == BK_OK; i++) {
-        bk_str key = month ? month_of(s, i, name) : bk__study_source(s, i);
+        bk_str key = what == SOURCE ? bk__study_source(s, i) : period_of(s, i, what, name);
         uint32_t id = 0;
         if (key.n > 0)
             st = bk__map_put(&seen, key, &id, NULL);
@@ -72,6 +80,10 @@ static bk_status group_by(bk_study *s, bk__groups *g, const char *scope, bool mo
 
 bk_status bk__groups_make(bk_study *s)
 {
-    bk_status st = group_by(s, &s->source, "source", false);
-    return st == BK_OK ? group_by(s, &s->month, "month", true) : st;
+    bk_status st = group_by(s, &s->source, "source", SOURCE);
+    if (st == BK_OK)
+        st = group_by(s, &s->month, "month", MONTH);
+    if (st == BK_OK)
+        st = group_by(s, &s->quarter, "quarter", QUARTER);
+    return st == BK_OK ? group_by(s, &s->year, "year", YEAR) : st;
 }

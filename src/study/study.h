@@ -35,7 +35,7 @@ struct bk_study {
     int64_t D;
     unsigned done;   /* stages that stand */
     unsigned wanted; /* ... of those, what was asked for since the options were set */
-    bk__groups source, month;
+    bk__groups source, month, quarter, year;
     float *vote; /* [D] 1 over the size of the article's group of repeats */
 
     bk_neardup repeats;
