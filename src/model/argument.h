@@ -33,5 +33,9 @@ static inline uint64_t bk__arg_powers(const bk__clauses *v, bk__arg a)
 {
     return a.party == BK__NONE ? 0 : v->party[a.party].powers;
 }
+static inline bool bk__arg_many(const bk__clauses *v, bk__arg a) /* two powers or more */
+{
+    return __builtin_popcountll(bk__arg_powers(v, a)) >= 2;
+}
 
 #endif
