@@ -1,34 +1,45 @@
-/* map.c - intern table with linear probing; at most half of the slots are taken.
+/* map.c - intern table with linear probing; at most two thirds of the slots are taken.
  *
- * A slot keeps the upper half of the hash beside the number, so that nearly every key that is
- * looked at is the right one; the hashes are kept for growing. */
+ * Most keys are words of up to 16 bytes: such a key is compared where it is found, in its slot.
+ * Longer ones are compared in the arena once their hashes agree. */
 #include "base/map.h"
+
+#include <string.h>
 
 #include "base/hash.h"
 
 #define FIRST_SLOTS 64
-#define TAG         0xFFFFFFFF00000000u
+enum { SHORT = 16 };
 
-/* memcmp without the call: most keys are words. */
-static inline bool same(const char *a, const char *b, size_t n)
+/* What a key is looked for by. Two short keys with the same a, b and n are the same. */
+typedef struct probe_key {
+    uint64_t a, b, hash;
+    uint32_t n;
+} probe_key;
+
+static inline uint64_t hash_short(uint64_t a, uint64_t b, uint64_t n)
 {
-    if (n >= 8) {
-        for (size_t i = 0; i + 8 < n; i += 8)
-            if (bk__load8((const unsigned char *)a + i) != bk__load8((const unsigned char *)b + i))
-                return false;
-        return bk__load8((const unsigned char *)a + n - 8) ==
-               bk__load8((const unsigned char *)b + n - 8);
+    return bk__fold(bk__fold(a ^ BK__KEY_B, b ^ BK__KEY_A) ^ BK__KEY_C, n ^ BK__KEY_D);
+}
+
+static inline probe_key probe_of(bk_str key)
+{
+    const unsigned char *p = (const unsigned char *)key.p;
+    probe_key k = {0, 0, 0, (uint32_t)key.n};
+    if (key.n > SHORT) {
+        k.a = k.hash = bk__hash_inline(p, key.n);
+        k.n = SHORT + 1;
+        return k;
     }
-    if (n >= 4) {
-        uint32_t x[2], y[2];
-        memcpy(&x[0], a, 4), memcpy(&x[1], a + n - 4, 4);
-        memcpy(&y[0], b, 4), memcpy(&y[1], b + n - 4, 4);
-        return x[0] == y[0] && x[1] == y[1];
+    if (key.n >= 8) {
+        k.a = bk__load8(p), k.b = bk__load8(p + key.n - 8);
+    } else if (key.n >= 4) {
+        k.a = bk__load4(p), k.b = bk__load4(p + key.n - 4);
+    } else if (key.n > 0) {
+        k.a = ((uint64_t)p[0] << 16) | ((uint64_t)p[key.n >> 1] << 8) | p[key.n - 1];
     }
-    for (size_t i = 0; i < n; i++)
-        if (a[i] != b[i])
-            return false;
-    return true;
+    k.hash = hash_short(k.a, k.b, k.n);
+    return k;
 }
 
 void bk__map_init(bk__map *m, bk_ctx *ctx)
@@ -41,7 +52,6 @@ void bk__map_clear(bk__map *m)
 {
     bk__arena_clear(&m->keys);
     bk__free(m->ctx, m->key);
-    bk__free(m->ctx, m->hash);
     bk__free(m->ctx, m->slot);
     bk__map_init(m, m->ctx);
 }
@@ -49,14 +59,17 @@ void bk__map_clear(bk__map *m)
 static bk_status grow_slots(bk__map *m)
 {
     size_t slots = m->slots ? m->slots * 2 : FIRST_SLOTS;
-    uint64_t *slot = bk__calloc(m->ctx, slots, sizeof *slot);
+    bk__slot *slot = bk__calloc(m->ctx, slots, sizeof *slot);
     if (!slot)
         return BK_ENOMEM;
-    for (uint32_t id = 0; id < m->n; id++) {
-        size_t i = m->hash[id] & (slots - 1);
-        while (slot[i])
+    for (size_t s = 0; s < m->slots; s++) {
+        const bk__slot *from = &m->slot[s];
+        if (!from->id)
+            continue;
+        size_t i = from->n > SHORT ? from->a : hash_short(from->a, from->b, from->n);
+        for (i &= slots - 1; slot[i].id;)
             i = (i + 1) & (slots - 1);
-        slot[i] = (m->hash[id] & TAG) | (id + 1);
+        slot[i] = *from;
     }
     bk__free(m->ctx, m->slot);
     m->slot = slot;
@@ -68,7 +81,6 @@ static bk_status grow_keys(bk__map *m)
 {
     uint32_t cap = m->cap ? m->cap + m->cap / 2 : FIRST_SLOTS / 2;
     bk_str *key;
-    uint64_t *hash;
     if (cap < m->cap || cap == BK__NONE)
         cap = BK__NONE - 1;
     if (m->n >= BK__NONE - 1)
@@ -77,63 +89,63 @@ static bk_status grow_keys(bk__map *m)
     if (!key)
         return BK_ENOMEM;
     m->key = key;
-    hash = bk__resize_array(m->ctx, m->hash, cap, sizeof *hash);
-    if (!hash)
-        return BK_ENOMEM;
-    m->hash = hash;
     m->cap = cap;
     return BK_OK;
 }
 
 /* The key's slot, or the empty one where it belongs. */
-static inline size_t probe(const bk__map *m, bk_str key, uint64_t hash)
+static inline bk__slot *find(const bk__map *m, bk_str key, const probe_key *k)
 {
-    size_t i = hash & (m->slots - 1);
-    for (; m->slot[i]; i = (i + 1) & (m->slots - 1)) {
-        uint64_t s = m->slot[i];
-        if (((s ^ hash) & TAG) == 0) {
-            bk_str k = m->key[(uint32_t)s - 1];
-            if (k.n == key.n && same(k.p, key.p, key.n))
-                break;
+    for (size_t i = k->hash & (m->slots - 1);; i = (i + 1) & (m->slots - 1)) {
+        bk__slot *s = &m->slot[i];
+        if (s->a == k->a && s->b == k->b && s->n == k->n && s->id) {
+            if (k->n <= SHORT)
+                return s;
+            bk_str stands = m->key[s->id - 1];
+            if (stands.n == key.n && memcmp(stands.p, key.p, key.n) == 0)
+                return s;
+        } else if (!s->id) {
+            return s;
         }
     }
-    return i;
+}
+
+static bk_status add(bk__map *m, bk_str key, const probe_key *k, bk__slot *s, uint32_t *id)
+{
+    bk_status st;
+    if (m->n == m->cap && (st = grow_keys(m)) != BK_OK)
+        return st;
+    if ((m->n + (size_t)1) * 3 > m->slots * 2) {
+        if ((st = grow_slots(m)) != BK_OK)
+            return st;
+        s = find(m, key, k);
+    }
+    if ((st = bk__arena_str(&m->keys, &m->key[m->n], key)) != BK_OK)
+        return st;
+    *id = m->n++;
+    *s = (bk__slot){k->a, k->b, k->n, m->n};
+    return BK_OK;
 }
 
 bk_status bk__map_put(bk__map *m, bk_str key, uint32_t *id, bool *added)
 {
-    uint64_t hash = bk__hash_inline(key.p, key.n);
+    probe_key k = probe_of(key);
     bk_status st;
-    size_t i;
     if (m->slots == 0 && (st = grow_slots(m)) != BK_OK)
         return st;
-    i = probe(m, key, hash);
+    bk__slot *s = find(m, key, &k);
     if (added)
-        *added = m->slot[i] == 0;
-    if (m->slot[i]) {
-        *id = (uint32_t)m->slot[i] - 1;
-        return BK_OK;
-    }
-    if (m->n == m->cap && (st = grow_keys(m)) != BK_OK)
-        return st;
-    if ((m->n + (size_t)1) * 2 > m->slots) {
-        if ((st = grow_slots(m)) != BK_OK)
-            return st;
-        i = probe(m, key, hash);
-    }
-    if ((st = bk__arena_str(&m->keys, &m->key[m->n], key)) != BK_OK)
-        return st;
-    m->hash[m->n] = hash;
-    *id = m->n++;
-    m->slot[i] = (hash & TAG) | m->n;
+        *added = s->id == 0;
+    if (!s->id)
+        return add(m, key, &k, s, id);
+    *id = s->id - 1;
     return BK_OK;
 }
 
 uint32_t bk__map_find(const bk__map *m, bk_str key)
 {
-    size_t i;
     if (m->slots == 0)
         return BK__NONE;
-    i = probe(m, key, bk__hash_inline(key.p, key.n));
-    return (uint32_t)m->slot[i] - 1; /* empty: 0 - 1 is BK__NONE */
+    probe_key k = probe_of(key);
+    return find(m, key, &k)->id - 1; /* empty: 0 - 1 is BK__NONE */
 }

@@ -8,12 +8,18 @@
 
 #define BK__NONE UINT32_MAX
 
+/* A key of up to 16 bytes stands in its slot, as two words that overlap and its length; of a longer
+ * one the hash does. */
+typedef struct bk__slot {
+    uint64_t a, b;
+    uint32_t n;  /* bytes; 17: more than 16 */
+    uint32_t id; /* + 1; 0: empty */
+} bk__slot;
 typedef struct bk__map {
     bk_ctx *ctx;
     bk__arena keys;
-    bk_str *key;    /* [n] */
-    uint64_t *hash; /* [n] */
-    uint64_t *slot; /* [slots] upper half of the hash, id + 1; 0 empty */
+    bk_str *key; /* [n] */
+    bk__slot *slot;
     uint32_t n, cap;
     size_t slots; /* power of two */
 } bk__map;

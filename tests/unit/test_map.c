@@ -75,7 +75,7 @@ static void many(void **state)
                 assert_int_equal(id, i);
         }
     assert_int_equal(m.n, N);
-    assert_true((size_t)m.n * 2 <= m.slots);
+    assert_true((size_t)m.n * 3 <= m.slots * 2);
     for (uint32_t i = 0; i < N; i++) {
         size_t n = (size_t)snprintf(key, sizeof key, "no%u", i);
         if (bk__map_find(&m, (bk_str){key, n}) != BK__NONE)
