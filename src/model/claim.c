@@ -53,8 +53,8 @@ static int16_t voice_of(const bk__clauses *v, const bk__hit *h, uint64_t agent)
 static float rank_of(const bk__clauses *v, const bk__hit *h)
 {
     const bk__hit *before = h > v->hit ? h - 1 : NULL;
-    if (before && before->row->kind == bk__class_find(BK__STR("REJECT")) && h->sign > 0 &&
-        before->way == BK__ACTIVE && h->way == BK__ACTIVE && h->first - before->end < 6)
+    if (before && before->row->kind == BK__REJECT && h->sign > 0 && before->way == BK__ACTIVE &&
+        h->way == BK__ACTIVE && h->first - before->end < 6)
         return 0.6f; /* A keeps its firms from selling to B */
     if (before && before->row->shape == BK__PAIR && before->row->sign == 0 && h->way == BK__NOUN &&
         h->first - before->end < 3 && h->sign < 0)
@@ -88,10 +88,8 @@ static bool tells(const bk__clauses *v, const bk__hit *h, int16_t b)
     uint32_t q = v->reading->quote_at[h->first];
     if (q == BK__NONE || v->reading->quote[q].power != b)
         return false;
-    return h->sign < 0 ? bk__class_at(h->kind)->quad == BK_QUAD_VK &&
-                             h->kind != bk__class_find(BK__STR("REJECT"))
-                       : h->sign > 0 && h->row->shape == BK__THING &&
-                             h->row->kind == bk__class_find(BK__STR("COOPERATE"));
+    return h->sign < 0 ? bk__class_at(h->kind)->quad == BK_QUAD_VK && h->kind != BK__REJECT
+                       : h->sign > 0 && h->row->shape == BK__THING && h->row->kind == BK__COOPERATE;
 }
 
 bk_status bk__claim_pair(bk__relater *r, const bk__clauses *v, const bk__hit *h, uint64_t agents,
@@ -143,8 +141,8 @@ static void take_sides(bk__relater *r, const bk__clauses *v, const bk__hit *h, b
 {
     const bk__party *a = &v->party[agent.party], *p = &v->party[patient.party];
     uint32_t k = (uint32_t)(h - v->hit);
-    bool fights = h->sign < 0 && (bk__class_at(h->row->kind)->quad == BK_QUAD_MK ||
-                                  h->row->kind == bk__class_find(BK__STR("REJECT")));
+    bool fights = h->sign < 0 &&
+                  (bk__class_at(h->row->kind)->quad == BK_QUAD_MK || h->row->kind == BK__REJECT);
     if (agent.cost + patient.cost > BK__SURE)
         return;
     if (h->sign > 0)
@@ -184,7 +182,7 @@ bk_status bk__claim_act(bk__relater *r, const bk__clauses *v, const bk__hit *h, 
         v->party[agent.party].others == 0 && __builtin_popcountll(a) == 2) {
         bk__hit joint = *h;
         joint.sign = 1;
-        joint.kind = bk__class_find(BK__STR("SUPPORT"));
+        joint.kind = BK__SUPPORT;
         uint32_t n = r->n;
         st = bk__claim_pair(r, v, h, a, a, true, 0.6f * score);
         for (; n < r->n; n++) {
@@ -226,8 +224,8 @@ void bk__claims_settle(bk__relater *r)
     uint32_t n = 0;
     int powers = bk_triad_powers(r->triad);
     bk__claim best[BK__POWERS_MAX * (BK__POWERS_MAX - 1) / 2];
-    for (int16_t a = 0; a < powers; a++)
-        for (int16_t b = (int16_t)(a + 1); b < powers; b++) {
+    for (int a = 0; a < powers; a++)
+        for (int b = a + 1; b < powers; b++) {
             const bk__claim *top = NULL;
             for (uint32_t i = 0; i < r->n; i++) {
                 const bk__claim *c = &r->claim[i];

@@ -16,7 +16,7 @@ static const char *const shape_name[BK__COMMA] = {
     "though", "if",   "maybe", "whether", "not",     "be",   "each", "game", "plain",
 };
 
-static const bk__class classes[] = {
+static const bk__class classes[BK__KINDS] = {
     {"", BK_QUAD_N},         {"AGREE", BK_QUAD_VC},    {"CONSULT", BK_QUAD_VC},
     {"SUPPORT", BK_QUAD_VC}, {"CONCEDE", BK_QUAD_VC},  {"COOPERATE", BK_QUAD_MC},
     {"AID", BK_QUAD_MC},     {"RETREAT", BK_QUAD_MC},  {"REQUEST", BK_QUAD_VK},
@@ -24,18 +24,18 @@ static const bk__class classes[] = {
     {"PROTEST", BK_QUAD_MK}, {"SANCTION", BK_QUAD_MK}, {"MOBILIZE", BK_QUAD_MK},
     {"COERCE", BK_QUAD_MK},  {"ASSAULT", BK_QUAD_MK},
 };
-enum { N_CLASSES = sizeof classes / sizeof *classes, LANGS = 8 };
+enum { LANGS = 8 };
 
 const bk__class *bk__class_at(uint8_t number)
 {
-    return &classes[number < N_CLASSES ? number : 0];
+    return &classes[number < BK__KINDS ? number : 0];
 }
 
 uint8_t bk__class_find(bk_str name)
 {
-    for (uint8_t i = 1; i < N_CLASSES; i++)
+    for (int i = 1; i < BK__KINDS; i++)
         if (bk__str_eq(name, bk__str(classes[i].name)))
-            return i;
+            return (uint8_t)i;
     return BK__NO_CLASS;
 }
 
@@ -58,9 +58,9 @@ static bk_status parse(bk_ctx *ctx, const bk__lexicon *l, size_t row, bk__predic
     bk_str kind = bk__lexicon_at(l, row, 1), sign = bk__lexicon_at(l, row, 2);
     bk_str shape = bk__lexicon_at(l, row, 3), pattern = bk__lexicon_at(l, row, 0);
     out->shape = BK__NO_SHAPE;
-    for (uint8_t s = 1; s < BK__COMMA; s++)
+    for (int s = 1; s < BK__COMMA; s++)
         if (bk__str_eq(shape, bk__str(shape_name[s])))
-            out->shape = s;
+            out->shape = (uint8_t)s;
     if (out->shape == BK__NO_SHAPE)
         return bad_row(ctx, l, row, "the shape must be one of those that the file's head explains");
     out->kind = bk__class_find(kind);

@@ -65,7 +65,26 @@ typedef struct bk__class {
     const char *name; /* "" for none */
     uint8_t quad;     /* bk_quad */
 } bk__class;
-enum { BK__NO_CLASS = 0 };
+typedef enum bk__kind { /* numbers of the classes */
+                        BK__NO_CLASS,
+                        BK__AGREE,
+                        BK__CONSULT,
+                        BK__SUPPORT,
+                        BK__CONCEDE,
+                        BK__COOPERATE,
+                        BK__AID,
+                        BK__RETREAT,
+                        BK__REQUEST,
+                        BK__ACCUSE,
+                        BK__REJECT,
+                        BK__THREATEN,
+                        BK__PROTEST,
+                        BK__SANCTION,
+                        BK__MOBILIZE,
+                        BK__COERCE,
+                        BK__ASSAULT,
+                        BK__KINDS
+} bk__kind;
 const bk__class *bk__class_at(uint8_t number);
 uint8_t bk__class_find(bk_str name); /* BK__NO_CLASS where there is none */
 

@@ -284,7 +284,7 @@ static bk_status face(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     bk_status st = bk__claim_act(r, v, h, bk__subject_of(v, h, 0), after, 0.7f);
     for (; n < r->n; n++)
         if (r->claim[n].sign < 0)
-            r->claim[n].kind = bk__class_find(BK__STR("REJECT"));
+            r->claim[n].kind = BK__REJECT;
     return st;
 }
 

@@ -61,7 +61,7 @@ static void charge(bk__relater *r, const bk__clauses *v, uint32_t first, uint32_
             v->hit[c->hit].first >= first && v->hit[c->hit].first < end) {
             c->source = speaker;
             c->target = p;
-            c->kind = bk__class_find(BK__STR("ACCUSE"));
+            c->kind = BK__ACCUSE;
         }
     }
 }
@@ -100,9 +100,9 @@ bk_status bk__stance_quote(bk__relater *r, const bk__clauses *v, const bk_quote 
                                   .sign = (int8_t)(sum > 0   ? 1
                                                    : sum < 0 ? -1
                                                              : 0),
-                                  .kind = bk__class_find(sum > 0   ? BK__STR("SUPPORT")
-                                                         : sum < 0 ? BK__STR("ACCUSE")
-                                                                   : BK__STR("-")),
+                                  .kind = (sum > 0   ? BK__SUPPORT
+                                           : sum < 0 ? BK__ACCUSE
+                                                     : BK__NO_CLASS),
                                   .score = sum ? 0.5f : 0.3f,
                                   .certainty = 1,
                                   .hit = sum ? deciding : BK__NONE,
@@ -159,9 +159,8 @@ void bk__stance_play(bk__relater *r, const bk__clauses *v)
         return;
     for (uint32_t i = 0; i < r->n; i++) {
         const bk__hit *h = r->claim[i].hit != BK__NONE ? &v->hit[r->claim[i].hit] : NULL;
-        if (!h ||
-            (h->row->shape != BK__SAY && h->row->kind != bk__class_find(BK__STR("SANCTION")) &&
-             h->row->kind != bk__class_find(BK__STR("PROTEST"))))
+        if (!h || (h->row->shape != BK__SAY && h->row->kind != BK__SANCTION &&
+                   h->row->kind != BK__PROTEST))
             r->claim[i].score *= 0.2f;
     }
 }
@@ -205,9 +204,9 @@ static bk_status between(bk__relater *r, const bk__clauses *v, const bk__party *
                            .sign = (int8_t)(sum > 0   ? 1
                                             : sum < 0 ? -1
                                                       : 0),
-                           .kind = bk__class_find(sum > 0   ? BK__STR("AGREE")
-                                                  : sum < 0 ? BK__STR("ACCUSE")
-                                                            : BK__STR("-")),
+                           .kind = (sum > 0   ? BK__AGREE
+                                    : sum < 0 ? BK__ACCUSE
+                                              : BK__NO_CLASS),
                            .score = BK__LEAST + 0.05f,
                            .certainty = 1,
                            .hit = deciding,

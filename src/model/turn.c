@@ -75,9 +75,8 @@ static void refuse_hit(bk__clauses *v, bk__hit *h)
     uint32_t k = i > v->first ? bk__hit_at(v, i - 1) : BK__NONE;
     if (k == BK__NONE || v->hit[k].way == BK__NOUN || v->hit[k].row->shape != BK__ACT)
         return;
-    bool refuses =
-        v->hit[k].way == BK__ACTIVE && v->hit[k].row->kind == bk__class_find(BK__STR("REJECT"));
-    bool bans = v->hit[k].row->kind == bk__class_find(BK__STR("SANCTION")); /* dilarang menjual */
+    bool refuses = v->hit[k].way == BK__ACTIVE && v->hit[k].row->kind == BK__REJECT;
+    bool bans = v->hit[k].row->kind == BK__SANCTION; /* dilarang menjual */
     if (!refuses && !(bans && h->sign > 0))
         return;
     h->negated = true;
@@ -90,7 +89,7 @@ static void refuse_noun(bk__clauses *v, bk__hit *h)
     const bk__hit *t = h > v->hit ? h - 1 : NULL;
     if (!t || h->way != BK__NOUN || !bk__hit_relates(h) || h->sign < 0 || t->negated ||
         t->row->shape != BK__ACT || t->way == BK__NOUN || h->first > t->end + 2 ||
-        t->row->kind != bk__class_find(BK__STR("REJECT")))
+        t->row->kind != BK__REJECT)
         return;
     h->sign = -1;
     h->kind = t->row->kind;
@@ -104,15 +103,14 @@ static void demand_hit(const bk__clauses *v, bk__hit *h)
     const bk__hit *t = h > v->hit ? h - 1 : NULL;
     if (!t || h->first > t->end + 2 || h->row->shape > BK__SAY || h->way == BK__NOUN)
         return;
-    if (t->row->shape == BK__FLAW && t->row->kind == bk__class_find(BK__STR("REQUEST")) &&
-        h->sign > 0 && v->reading->quote_at[h->first] != BK__NONE) {
+    if (t->row->shape == BK__FLAW && t->row->kind == BK__REQUEST && h->sign > 0 &&
+        v->reading->quote_at[h->first] != BK__NONE) {
         h->sign = -1;
         h->kind = t->row->kind;
         h->turned = true;
         h->turn = (uint32_t)(t - v->hit);
     }
-    if (t->row->kind == bk__class_find(BK__STR("THREATEN")) && t->row->shape <= BK__SAY &&
-        t->way != BK__NOUN)
+    if (t->row->kind == BK__THREATEN && t->row->shape <= BK__SAY && t->way != BK__NOUN)
         h->planned = true;
 }
 
@@ -201,11 +199,11 @@ static void turn(bk__clauses *v, bk__hit *t, bk__hit *h)
             t->row->kind != BK__NO_CLASS &&
                     (h->row->shape == BK__THING || (h->row->shape == BK__ACT && h->way == BK__NOUN))
                 ? t->row->kind /* taking a burden away is a deed */
-                : bk__class_find(BK__STR("CONCEDE"));
+                : BK__CONCEDE;
         if (h->sign < 0)
-            h->kind = bk__class_find(BK__STR("REJECT"));
+            h->kind = BK__REJECT;
         else if (h->row->sign != 0 || h->kind == BK__NO_CLASS)
-            h->kind = h->row->shape == BK__TIE ? bk__class_find(BK__STR("AGREE")) : own;
+            h->kind = h->row->shape == BK__TIE ? BK__AGREE : own;
     }
     h->planned |= t->planned;
     if (t->planned)
@@ -234,7 +232,7 @@ static void agree_to(const bk__clauses *v, bk__hit *h)
 {
     if (h->row->shape != BK__PAIR || h->row->sign != 0 || h->turned || h->negated)
         return;
-    uint8_t agree = bk__class_find(BK__STR("AGREE"));
+    uint8_t agree = BK__AGREE;
     for (uint32_t i = h->first, far = 0; i > v->first && far < 3; far++) {
         i--;
         uint32_t k = bk__hit_at(v, i);
@@ -253,8 +251,7 @@ static void appeal(const bk__clauses *v, bk__hit *h)
 {
     enum { FAR = 14 };
     bool meant = false;
-    if (h->row->kind != bk__class_find(BK__STR("REQUEST")) || h->row->shape != BK__SAY ||
-        h->way == BK__NOUN || h->negated)
+    if (h->row->kind != BK__REQUEST || h->row->shape != BK__SAY || h->way == BK__NOUN || h->negated)
         return;
     for (uint32_t i = h->end; i < v->end && i < h->end + FAR; i++) {
         uint32_t k = bk__hit_at(v, i);
@@ -265,11 +262,10 @@ static void appeal(const bk__clauses *v, bk__hit *h)
         if (k == BK__NONE || !meant || !bk__hit_relates(&v->hit[k]) || v->hit[k].row->sign == 0)
             continue;
         const bk__hit *o = &v->hit[k];
-        bool burden = o->row->kind == bk__class_find(BK__STR("CONCEDE")) ||
-                      o->row->kind == bk__class_find(BK__STR("RETREAT"));
+        bool burden = o->row->kind == BK__CONCEDE || o->row->kind == BK__RETREAT;
         if (o->row->sign > 0 && o->sign > 0 && !o->negated && !burden) {
             h->sign = 1;
-            h->kind = bk__class_find(BK__STR("AGREE"));
+            h->kind = BK__AGREE;
         }
         return;
     }
@@ -282,7 +278,7 @@ static void negate_hit(bk__hit *h)
     if (!h->negated || !bk__hit_relates(h) || h->turned)
         return;
     h->sign = (int8_t)(h->row->sign == 0 ? -1 : -h->sign);
-    h->kind = bk__class_find(h->sign > 0 ? BK__STR("SUPPORT") : BK__STR("REJECT"));
+    h->kind = (h->sign > 0 ? BK__SUPPORT : BK__REJECT);
 }
 
 static void plan_hit(bk__hit *h)
@@ -291,9 +287,9 @@ static void plan_hit(bk__hit *h)
         return;
     uint8_t quad = bk__class_at(h->kind)->quad;
     if (quad == BK_QUAD_MK)
-        h->kind = bk__class_find(BK__STR("THREATEN"));
+        h->kind = BK__THREATEN;
     else if (quad == BK_QUAD_MC)
-        h->kind = bk__class_find(BK__STR("AGREE"));
+        h->kind = BK__AGREE;
 }
 
 void bk__turn_run(bk__clauses *v)
