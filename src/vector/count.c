@@ -110,48 +110,67 @@ static bk_status count_chunk(void *user, int64_t chunk, int number)
 {
     const job *t = user;
     hand *w = &t->worker[number];
+    bk__counter *k = &w->counter;
     bk__chunk *out = &t->out->chunk[chunk];
     bk_status st = worker_ready(t, w);
     int64_t first = chunk * BK__BATCH;
     int64_t end = first + BK__BATCH < t->out->rows ? first + BK__BATCH : t->out->rows;
-    out->worker = number;
+    k->n = 0;
     for (int64_t i = first; i < end && st == BK_OK; i++) {
         st = count_article(t, w, bk_corpus_at(t->corpus, i));
         if (st == BK_OK)
-            st = bk__counter_row(&w->counter, out);
-        if (st == BK_OK && out->n > UINT32_MAX)
-            st = bk__fail(t->out->ctx, BK_ESHAPE, "", "too many terms in a batch of articles");
-        out->end[i - first] = (uint32_t)out->n;
+            st = bk__counter_row(k);
+        out->end[i - first] = (uint32_t)k->n;
     }
+    if (st != BK_OK)
+        return st;
+    out->worker = number;
+    out->at = bk__alloc_array(t->out->ctx, k->n, sizeof *out->at);
+    if (!out->at)
+        return BK_ENOMEM;
+    if (k->n > 0)
+        memcpy(out->at, k->entry, k->n * sizeof *out->at);
+    return BK_OK;
+}
+
+/* A worker's terms join those of the others; of_worker[w] says which numbers they get. */
+static bk_status join_worker(bk__counted *out, int64_t w, bk__counter *k, uint32_t cap[2])
+{
+    bk__map *terms = bk__counter_terms(k);
+    uint32_t n = terms->n, *to = bk__alloc_array(out->ctx, n, sizeof *to);
+    bk_status st = BK_OK;
+    out->of_worker[w] = to;
+    out->n_of_worker[w] = n;
+    if (!to)
+        return BK_ENOMEM;
+    if (out->terms.n == 0) { /* the first ones keep their numbers */
+        bk__map empty = out->terms;
+        out->terms = *terms;
+        *terms = empty;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        to[i] = i;
+        if (terms->n > 0)
+            BK__TRY(st, bk__map_put(&out->terms, bk__map_key(terms, i), &to[i], NULL), done);
+        BK__TRY(st, bk__counter_grow(out->ctx, &out->df, &cap[0], to[i] + 1, sizeof *out->df, 0),
+                done);
+        BK__TRY(st, bk__counter_grow(out->ctx, &out->tf, &cap[1], to[i] + 1, sizeof *out->tf, 0),
+                done);
+        out->df[to[i]] += k->tally[i].df;
+        out->tf[to[i]] += k->tally[i].tf;
+    }
+done:
     return st;
 }
 
 /* Terms of all workers under one numbering, with their sums. */
-static bk_status join_terms(bk__counted *out, const hand *workers)
+static bk_status join_terms(bk__counted *out, hand *workers)
 {
-    uint32_t cap_df = 0, cap_tf = 0;
+    uint32_t cap[2] = {0, 0};
     bk_status st = BK_OK;
-    for (int64_t w = 0; w < out->workers; w++) {
-        const bk__counter *k = &workers[w].counter;
-        if (!k->ctx)
-            continue;
-        uint32_t *to = bk__alloc_array(out->ctx, k->terms.n, sizeof *to);
-        if (!to)
-            return BK_ENOMEM;
-        out->of_worker[w] = to;
-        for (uint32_t i = 0; i < k->terms.n; i++) {
-            BK__TRY(st, bk__map_put(&out->terms, bk__map_key(&k->terms, i), &to[i], NULL), done);
-            BK__TRY(st,
-                    bk__counter_grow(out->ctx, &out->df, &cap_df, to[i] + 1, sizeof *out->df, 0),
-                    done);
-            BK__TRY(st,
-                    bk__counter_grow(out->ctx, &out->tf, &cap_tf, to[i] + 1, sizeof *out->tf, 0),
-                    done);
-            out->df[to[i]] += k->df[i];
-            out->tf[to[i]] += k->tf[i];
-        }
-    }
-done:
+    for (int64_t w = 0; w < out->workers && st == BK_OK; w++)
+        if (workers[w].counter.ctx)
+            st = join_worker(out, w, &workers[w].counter, cap);
     return st;
 }
 
@@ -182,8 +201,9 @@ bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
     out->chunks = bk__chunks(out->rows, BK__BATCH);
     out->chunk = bk__calloc(ctx, (size_t)out->chunks, sizeof *out->chunk);
     out->of_worker = bk__calloc(ctx, (size_t)out->workers, sizeof *out->of_worker);
+    out->n_of_worker = bk__calloc(ctx, (size_t)out->workers, sizeof *out->n_of_worker);
     job t = {out, c, opts, bk__calloc(ctx, (size_t)out->workers, sizeof *t.worker)};
-    bk_status st = out->chunk && out->of_worker && t.worker ? BK_OK : BK_ENOMEM;
+    bk_status st = out->chunk && out->of_worker && out->n_of_worker && t.worker ? BK_OK : BK_ENOMEM;
     if (st == BK_OK)
         st = bk__par_for(ctx, "counting", out->chunks, count_chunk, &t);
     if (st == BK_OK)
@@ -212,6 +232,7 @@ void bk__counted_clear(bk__counted *k)
         bk__free(k->ctx, k->of_worker[w]);
     bk__free(k->ctx, k->chunk);
     bk__free(k->ctx, k->of_worker);
+    bk__free(k->ctx, k->n_of_worker);
     bk__free(k->ctx, k->df);
     bk__free(k->ctx, k->tf);
     bk__map_clear(&k->terms);
@@ -220,45 +241,67 @@ void bk__counted_clear(bk__counted *k)
 }
 
 /* ---- the matrix ----------------------------------------------------------------------------- */
+typedef struct cell { /* of a row that is sorted */
+    uint32_t column, count;
+} cell;
+
 typedef struct build {
     const bk__counted *k;
-    const uint32_t *column;
+    uint32_t **column; /* [workers] a worker's term -> column */
+    bool all;          /* every term has one */
     bk_csr *A;
-    uint64_t **scratch; /* [workers] two rows' worth */
+    cell **scratch; /* [workers] two rows' worth */
     size_t *cap;
 } build;
-
-static uint32_t column_of(const build *b, const bk__chunk *c, size_t entry)
-{
-    return b->column[b->k->of_worker[c->worker][c->at[entry].term]];
-}
 
 static bk_status count_kept(void *user, int64_t chunk, int worker)
 {
     const build *b = user;
     const bk__chunk *c = &b->k->chunk[chunk];
+    const uint32_t *column = b->column[c->worker];
     int64_t first = chunk * BK__BATCH;
     (void)worker;
     for (int64_t i = first; i < first + BK__BATCH && i < b->k->rows; i++) {
-        int64_t n = 0;
-        for (size_t e = i > first ? c->end[i - first - 1] : 0; e < c->end[i - first]; e++)
-            n += column_of(b, c, e) != BK__NONE;
-        b->A->ptr[i + 1] = n;
+        size_t from = i > first ? c->end[i - first - 1] : 0, n = c->end[i - first] - from;
+        if (!b->all)
+            for (size_t e = from; e < c->end[i - first]; e++)
+                n -= column[c->at[e].term] == BK__NONE;
+        b->A->ptr[i + 1] = (int64_t)n;
     }
     return BK_OK;
 }
 
-/* Merge sort, bottom up; `other` has as much room. Returns where the result lies. */
-static uint64_t *sort(uint64_t *at, uint64_t *other, size_t n)
+static void sort_few(cell *at, size_t n)
 {
-    for (size_t width = 1; width < n; width *= 2) {
-        for (size_t i = 0; i < n; i += 2 * width) {
-            size_t mid = i + width < n ? i + width : n, end = mid + width < n ? mid + width : n;
-            size_t p = i, q = mid;
-            for (size_t o = i; o < end; o++)
-                other[o] = q >= end || (p < mid && at[p] <= at[q]) ? at[p++] : at[q++];
+    for (size_t i = 1; i < n; i++) {
+        cell x = at[i];
+        size_t j = i;
+        for (; j > 0 && at[j - 1].column > x.column; j--)
+            at[j] = at[j - 1];
+        at[j] = x;
+    }
+}
+
+/* By column, a byte at a time from the lowest; `other` has as much room; cols > every column.
+ * Returns where the result lies. */
+static cell *sort(cell *at, cell *other, size_t n, int64_t cols)
+{
+    if (n <= 32) {
+        sort_few(at, n);
+        return at;
+    }
+    for (int shift = 0; shift < 32 && (cols - 1) >> shift > 0; shift += 8) {
+        uint32_t begin[256] = {0}, sum = 0;
+        for (size_t i = 0; i < n; i++)
+            begin[at[i].column >> shift & 255]++;
+        for (int d = 0; d < 256; d++) {
+            uint32_t here = begin[d];
+            begin[d] = sum;
+            sum += here;
         }
-        uint64_t *swap = at;
+        for (size_t i = 0; i < n; i++)
+            other[begin[at[i].column >> shift & 255]++] = at[i];
+        cell *swap = at;
         at = other;
         other = swap;
     }
@@ -269,27 +312,48 @@ static bk_status fill_rows(void *user, int64_t chunk, int worker)
 {
     const build *b = user;
     const bk__chunk *c = &b->k->chunk[chunk];
+    const uint32_t *column = b->column[c->worker];
     int64_t first = chunk * BK__BATCH;
     for (int64_t i = first; i < first + BK__BATCH && i < b->k->rows; i++) {
-        size_t n = 0, want = (size_t)(b->A->ptr[i + 1] - b->A->ptr[i]);
+        size_t n = 0, want = (size_t)(b->A->ptr[i + 1] - b->A->ptr[i]) + 1;
         if (2 * want > b->cap[worker]) {
-            uint64_t *p = bk__resize_array(b->k->ctx, b->scratch[worker], 4 * want, sizeof *p);
+            cell *p = bk__resize_array(b->k->ctx, b->scratch[worker], 4 * want, sizeof *p);
             if (!p)
                 return BK_ENOMEM;
             b->scratch[worker] = p;
             b->cap[worker] = 4 * want;
         }
-        uint64_t *row = b->scratch[worker];
+        cell *row = b->scratch[worker];
         for (size_t e = i > first ? c->end[i - first - 1] : 0; e < c->end[i - first]; e++) {
-            uint32_t column = column_of(b, c, e);
-            if (column != BK__NONE)
-                row[n++] = (uint64_t)column << 32 | c->at[e].count;
+            row[n] = (cell){column[c->at[e].term], c->at[e].count};
+            n += row[n].column != BK__NONE; /* one more than `want` has room: it may be written */
         }
-        row = sort(row, row + n, n);
+        row = sort(row, row + want, n, b->A->cols);
+        uint32_t *col = b->A->col + b->A->ptr[i];
+        float *val = b->A->val + b->A->ptr[i];
         for (size_t j = 0; j < n; j++) {
-            b->A->col[b->A->ptr[i] + (int64_t)j] = (uint32_t)(row[j] >> 32);
-            b->A->val[b->A->ptr[i] + (int64_t)j] = (float)(uint32_t)row[j];
+            col[j] = row[j].column;
+            val[j] = (float)row[j].count;
         }
+    }
+    return BK_OK;
+}
+
+/* Each worker's terms to columns, at once. */
+static bk_status compose(build *b, const uint32_t *column)
+{
+    b->all = true;
+    for (uint32_t i = 0; i < b->k->terms.n; i++)
+        b->all = b->all && column[i] != BK__NONE;
+    for (int64_t w = 0; w < b->k->workers; w++) {
+        uint32_t n = b->k->n_of_worker[w];
+        if (n == 0)
+            continue;
+        b->column[w] = bk__alloc_array(b->k->ctx, n, sizeof **b->column);
+        if (!b->column[w])
+            return BK_ENOMEM;
+        for (uint32_t i = 0; i < n; i++)
+            b->column[w][i] = column[b->k->of_worker[w][i]];
     }
     return BK_OK;
 }
@@ -297,13 +361,16 @@ static bk_status fill_rows(void *user, int64_t chunk, int worker)
 bk_status bk__counted_csr(const bk__counted *k, bk_csr *A, const uint32_t *column, int64_t cols)
 {
     bk_ctx *ctx = k->ctx;
-    build b = {k, column, A, NULL, NULL};
+    build b = {.k = k, .A = A};
     bk_status st = bk__csr_new(ctx, A, k->rows, cols, 0);
     if (st != BK_OK)
         return st;
+    b.column = bk__calloc(ctx, (size_t)k->workers, sizeof *b.column);
     b.scratch = bk__calloc(ctx, (size_t)k->workers, sizeof *b.scratch);
     b.cap = bk__calloc(ctx, (size_t)k->workers, sizeof *b.cap);
-    st = b.scratch && b.cap ? bk__par_for(ctx, NULL, k->chunks, count_kept, &b) : BK_ENOMEM;
+    st = b.column && b.scratch && b.cap ? compose(&b, column) : BK_ENOMEM;
+    if (st == BK_OK)
+        st = bk__par_for(ctx, NULL, k->chunks, count_kept, &b);
     for (int64_t i = 0; i < k->rows; i++)
         A->ptr[i + 1] += A->ptr[i];
     if (st == BK_OK) {
@@ -314,8 +381,13 @@ bk_status bk__counted_csr(const bk__counted *k, bk_csr *A, const uint32_t *colum
         A->val = A->col ? bk__alloc_array(ctx, n, sizeof *A->val) : NULL;
         st = A->val ? bk__par_for(ctx, NULL, k->chunks, fill_rows, &b) : BK_ENOMEM;
     }
-    for (int64_t w = 0; b.scratch && w < k->workers; w++)
-        bk__free(ctx, b.scratch[w]);
+    for (int64_t w = 0; w < k->workers; w++) {
+        if (b.column)
+            bk__free(ctx, b.column[w]);
+        if (b.scratch)
+            bk__free(ctx, b.scratch[w]);
+    }
+    bk__free(ctx, b.column);
     bk__free(ctx, b.scratch);
     bk__free(ctx, b.cap);
     if (st != BK_OK)

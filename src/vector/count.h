@@ -14,7 +14,6 @@ typedef struct bk__entry {
 /* The rows of BK__BATCH articles; terms are numbers of the worker that counted them. */
 typedef struct bk__chunk {
     bk__entry *at;
-    size_t n, cap;
     uint32_t end[256]; /* one behind the last entry of each row */
     int worker;
 } bk__chunk;
@@ -23,10 +22,11 @@ typedef struct bk__counted {
     bk_ctx *ctx;
     int64_t rows, chunks, workers;
     bk__chunk *chunk;     /* [chunks] */
-    uint32_t **of_worker; /* [workers] a worker's term -> term; NULL where it counted nothing */
-    bk__map terms;        /* in an order that depends on the threads: sort before use */
-    uint64_t *df, *tf;    /* [terms.n] */
-    bk__shown shown;      /* empty with preset sklearn: terms are shown as they are */
+    uint32_t **of_worker; /* [workers][n_of_worker] a worker's term -> term */
+    uint32_t *n_of_worker;
+    bk__map terms;     /* in an order that depends on the threads: sort before use */
+    uint64_t *df, *tf; /* [terms.n] */
+    bk__shown shown;   /* empty with preset sklearn: terms are shown as they are */
 } bk__counted;
 
 /* Counts the terms of every article of `c` as opts (checked) say. */

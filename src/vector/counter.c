@@ -1,7 +1,7 @@
 /* counter.c - one worker's counting of words and n-grams.
  *
- * Words are numbers; a row's counts are kept where the term was first met in the row, and the
- * places are wiped by walking the row, not the vocabulary. An n-gram is found from the number of
+ * Words are numbers; a row's counts are kept where the term was first met in the row, and each term
+ * remembers the row and the place. An n-gram is found from the number of
  * its first n-1 words and its last one: its bytes ("a b c") are made only when it is first met. */
 #include "vector/counter.h"
 
@@ -11,9 +11,9 @@
 
 void bk__counter_init(bk__counter *k, bk_ctx *ctx, int ngram_min, int ngram_max)
 {
-    *k = (bk__counter){.ctx = ctx, .min = ngram_min, .max = ngram_max};
+    *k = (bk__counter){.ctx = ctx, .min = ngram_min, .max = ngram_max, .row = 1};
     bk__map_init(&k->words, ctx);
-    bk__map_init(&k->terms, ctx);
+    bk__map_init(&k->grams, ctx);
     bk__map_init(&k->surfaces, ctx);
     bk__buf_init(&k->scratch, ctx);
     bk__buf_init(&k->lower, ctx);
@@ -24,12 +24,12 @@ void bk__counter_clear(bk__counter *k)
     if (!k->ctx)
         return;
     bk__map_clear(&k->words);
-    bk__map_clear(&k->terms);
+    bk__map_clear(&k->grams);
     bk__map_clear(&k->surfaces);
     bk__buf_clear(&k->scratch);
     bk__buf_clear(&k->lower);
-    void *all[] = {k->word_of, k->single, k->links.key, k->links.node, k->node_term, k->sequence,
-                   k->slot,    k->df,     k->tf,        k->sub,        k->sub_end};
+    void *all[] = {k->word_of, k->links.key, k->links.node, k->node_term, k->sequence,
+                   k->tally,   k->entry,     k->sub,        k->sub_end};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(k->ctx, all[i]);
     *k = (bk__counter){0};
@@ -56,7 +56,7 @@ bk_status bk__counter_grow(bk_ctx *ctx, void *array, uint32_t *have, uint32_t wa
     return BK_OK;
 }
 
-bk_status bk__counter_word(bk__counter *k, uint32_t word)
+bk_status bk__counter_push(bk__counter *k, uint32_t word)
 {
     if (k->n_sequence == k->cap_sequence) {
         size_t cap = k->cap_sequence ? 2 * k->cap_sequence : 1024;
@@ -77,54 +77,38 @@ bk_status bk__counter_bytes(bk__counter *k, bk_str word)
     return st == BK_OK ? bk__counter_word(k, id) : st;
 }
 
-/* ---- terms ---------------------------------------------------------------------------------- */
-static bk_status put_term(bk__counter *k, bk_str s, uint32_t *term)
+static bk_status grow_entries(bk__counter *k)
 {
-    uint32_t slots = k->cap_terms, dfs = slots;
-    bk_status st = bk__map_put(&k->terms, s, term, NULL);
-    if (st != BK_OK || *term < k->cap_terms)
-        return st;
-    BK__TRY(st, bk__counter_grow(k->ctx, &k->slot, &slots, *term + 1, sizeof *k->slot, 0), done);
-    BK__TRY(st, bk__counter_grow(k->ctx, &k->df, &dfs, *term + 1, sizeof *k->df, 0), done);
-    BK__TRY(st, bk__counter_grow(k->ctx, &k->tf, &k->cap_terms, *term + 1, sizeof *k->tf, 0), done);
-done:
-    return st;
-}
-
-static bk_status add_count(bk__counter *k, bk__chunk *out, size_t first, uint32_t term)
-{
-    uint32_t at = k->slot[term];
-    if (at > 0) {
-        out->at[first + at - 1].count++;
-        return BK_OK;
-    }
-    if (out->n == out->cap) {
-        size_t cap = out->cap ? 2 * out->cap : 4096;
-        bk__entry *p = bk__resize_array(k->ctx, out->at, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        out->at = p;
-        out->cap = cap;
-    }
-    out->at[out->n++] = (bk__entry){term, 1};
-    k->slot[term] = (uint32_t)(out->n - first);
+    size_t cap = k->cap ? 2 * k->cap : 4096;
+    bk__entry *p = bk__resize_array(k->ctx, k->entry, cap, sizeof *p);
+    if (!p)
+        return BK_ENOMEM;
+    k->entry = p;
+    k->cap = cap;
     return BK_OK;
 }
 
-static bk_status count_single(bk__counter *k, bk__chunk *out, size_t first, uint32_t word)
+bk_status bk__counter_add(bk__counter *k, uint32_t term)
 {
-    bk_status st =
-        bk__counter_grow(k->ctx, &k->single, &k->n_single, word + 1, sizeof *k->single, 0xff);
-    if (st != BK_OK)
+    bk_status st;
+    if (term >= k->cap_terms && (st = bk__counter_grow(k->ctx, &k->tally, &k->cap_terms, term + 1,
+                                                       sizeof *k->tally, 0)) != BK_OK)
         return st;
-    if (k->single[word] == BK__NONE) {
-        uint32_t term;
-        st = put_term(k, bk__map_key(&k->words, word), &term);
-        if (st != BK_OK)
-            return st;
-        k->single[word] = term;
+    bk__tally *t = &k->tally[term];
+    t->tf++;
+    if (t->row == k->row) {
+        k->entry[t->place].count++;
+        return BK_OK;
     }
-    return add_count(k, out, first, k->single[word]);
+    if (k->n == k->cap && (st = grow_entries(k)) != BK_OK)
+        return st;
+    if (k->n >= UINT32_MAX)
+        return bk__fail(k->ctx, BK_ESHAPE, "", "too many terms in a batch of articles");
+    t->df++;
+    t->row = k->row;
+    t->place = (uint32_t)k->n;
+    k->entry[k->n++] = (bk__entry){term, 1};
+    return BK_OK;
 }
 
 /* ---- n-grams -------------------------------------------------------------------------------- */
@@ -192,13 +176,13 @@ static bk_status join(bk__counter *k, size_t i, size_t n, uint32_t *term)
             BK__TRY(st, bk__buf_byte(&k->scratch, ' '), done);
         BK__TRY(st, bk__buf_add(&k->scratch, bk__map_key(&k->words, k->sequence[j])), done);
     }
-    st = put_term(k, bk__buf_str(&k->scratch), term);
+    st = bk__map_put(&k->grams, bk__buf_str(&k->scratch), term, NULL);
 done:
     return st;
 }
 
 /* All n-grams that begin at sequence[i]. */
-static bk_status count_grams(bk__counter *k, bk__chunk *out, size_t first, size_t i)
+static bk_status count_grams(bk__counter *k, size_t i)
 {
     uint32_t node = 0;
     for (size_t n = 1; n <= (size_t)k->max && i + n <= k->n_sequence; n++) {
@@ -217,29 +201,24 @@ static bk_status count_grams(bk__counter *k, bk__chunk *out, size_t first, size_
                 return st;
             k->node_term[node] = term;
         }
-        st = add_count(k, out, first, k->node_term[node]);
+        st = bk__counter_add(k, k->node_term[node]);
         if (st != BK_OK)
             return st;
     }
     return BK_OK;
 }
 
-bk_status bk__counter_row(bk__counter *k, bk__chunk *out)
+bk_status bk__counter_row(bk__counter *k)
 {
-    size_t first = out->n;
     bk_status st = BK_OK;
-    for (size_t i = 0; i < k->n_sequence && st == BK_OK; i++) {
-        if (k->sequence[i] == BK__BREAK)
-            continue;
-        st = k->max == 1 ? count_single(k, out, first, k->sequence[i])
-                         : count_grams(k, out, first, i);
-    }
-    for (size_t i = first; i < out->n; i++) {
-        const bk__entry *e = &out->at[i];
-        k->df[e->term]++;
-        k->tf[e->term] += e->count;
-        k->slot[e->term] = 0;
-    }
+    for (size_t i = 0; i < k->n_sequence && st == BK_OK; i++)
+        if (k->sequence[i] != BK__BREAK)
+            st = count_grams(k, i);
     k->n_sequence = 0;
+    if (++k->row == 0) { /* all numbers are used */
+        for (uint32_t i = 0; i < k->cap_terms; i++)
+            k->tally[i].row = 0;
+        k->row = 1;
+    }
     return st;
 }

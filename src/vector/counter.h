@@ -16,23 +16,29 @@ typedef struct bk__links {
     uint32_t n;
 } bk__links;
 
+/* What is known about a term so far, and where its count stands in the running row. */
+typedef struct bk__tally {
+    uint64_t tf;
+    uint32_t df, row, place;
+} bk__tally;
+
 typedef struct bk__counter {
     bk_ctx *ctx;
     int min, max;      /* n-grams */
     bk__map words;     /* distinct words */
-    bk__map terms;     /* words and n-grams that are counted */
+    bk__map grams;     /* what is counted where that is not the words: see bk__counter_terms */
     uint32_t *word_of; /* [forms] an analyzer's form -> word, BK__BREAK, or one of the below */
     uint32_t n_forms;
-    uint32_t *single; /* [words cap] word -> term, BK__NONE where not yet */
-    uint32_t n_single;
     bk__links links;
     uint32_t *node_term; /* [nodes cap] */
     uint32_t n_node_term;
-    uint32_t *sequence; /* the running article's words */
+    uint32_t *sequence; /* the running article's words; unused where single words are counted */
     size_t n_sequence, cap_sequence;
-    uint32_t *slot;    /* [terms cap] place in the running row + 1; 0 elsewhere */
-    uint64_t *df, *tf; /* [terms cap] */
+    bk__tally *tally; /* [cap_terms] */
     uint32_t cap_terms;
+    uint32_t row;     /* number of the running row, from 1 */
+    bk__entry *entry; /* of the running chunk */
+    size_t n, cap;
     bk__buf scratch, lower;
     bk__map surfaces; /* preset sklearn: tokens with other letters than ASCII, as written */
     uint32_t *sub;    /* words of the surfaces, one after the other */
@@ -46,11 +52,24 @@ void bk__counter_clear(bk__counter *k);
 /* Grows an array of 4-byte or 8-byte things to hold `want`, new ones are `fill` bytes. */
 bk_status bk__counter_grow(bk_ctx *ctx, void *array, uint32_t *have, uint32_t want, size_t size,
                            int fill);
-/* Appends a word of the running article (or BK__BREAK). */
-bk_status bk__counter_word(bk__counter *k, uint32_t word);
+/* Counts `term` in the running row once more. */
+bk_status bk__counter_add(bk__counter *k, uint32_t term);
+bk_status bk__counter_push(bk__counter *k, uint32_t word);
+/* The next word of the running row (or BK__BREAK). */
+static inline bk_status bk__counter_word(bk__counter *k, uint32_t word)
+{
+    if (k->max > 1)
+        return bk__counter_push(k, word);
+    return word == BK__BREAK ? BK_OK : bk__counter_add(k, word);
+}
 bk_status bk__counter_bytes(bk__counter *k, bk_str word); /* the same for its bytes */
-/* Counts the words so far as one row of `out` and forgets them. */
-bk_status bk__counter_row(bk__counter *k, bk__chunk *out);
+/* Ends the row: entry[0, n) holds it and the rows before. */
+bk_status bk__counter_row(bk__counter *k);
+/* The terms, by their numbers. */
+static inline bk__map *bk__counter_terms(bk__counter *k)
+{
+    return k->max > 1 ? &k->grams : &k->words;
+}
 
 /* pytoken.c: the tokens (?u)\b\w\w+\b of text.lower(), as Python and scikit-learn see them. */
 bk_status bk__pytokens(bk__counter *k, bk_str text);
