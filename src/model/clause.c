@@ -183,6 +183,7 @@ static bk_status add_party(bk__clauses *v, const bk_mention *m, const bk__spot *
                                            .tail = m->powers,
                                            .members = members,
                                            .others = (uint8_t)(m->powers ? 0 : 1),
+                                           .both = members > 1,
                                            .actor = m->powers ? BK__NONE : spot->actor,
                                            .noun = BK__NONE};
     return BK_OK;
@@ -319,6 +320,8 @@ static void govern(const bk__clauses *v, bk__party *u)
         if (h != BK__NONE && v->hit[h].way == BK__NOUN && words <= 1)
             u->noun = h;
         uint8_t m = bk__mark_at(v, i);
+        if (m == BK__TOGETHER)
+            u->prep = BK__WITH;
         if (is_prep(m) && (m != BK__AT || words <= 1)) /* not: dalam pekan ini A ... */
             u->prep = m;
         if (!plain(v, i))
@@ -335,6 +338,7 @@ static void join_parties(bk__clauses *v)
         if (same || (last && coordinated(v, last, u))) {
             last->end = u->end;
             if (!same) {
+                last->both = false;
                 last->powers |= u->powers;
                 last->tail = u->powers;
                 last->members = (uint8_t)(last->members + u->members);

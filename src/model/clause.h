@@ -16,6 +16,7 @@ typedef struct bk__party {
     uint64_t tail;   /* ... of the last member */
     uint8_t members; /* coordinated; of them */
     uint8_t others;  /* ... so many that are no power */
+    bool both;       /* a pair named as one: kedua negara */
     uint8_t prep;    /* bk__shape before it, nouns between left out: to, with, by, from, at ... */
     uint32_t actor;  /* of the first other member, into bk_triad.actor; BK__NONE */
     uint32_t noun;   /* the hit that it stands right behind (sanksi AS); BK__NONE */

@@ -51,6 +51,8 @@ typedef enum bk__shape {
     BK__NOT,
     BK__BE,
     BK__EACH,
+    BK__TOGETHER, /* what two do is shared; "with" before a name */
+    BK__APART,    /* ... is not */
     BK__GAME,    /* sport: what sounds like war is none */
     BK__PLAIN,   /* a compound that means none of these (kapal perang) */
     BK__COMMA,   /* from here on: marks, not in the files */

@@ -10,6 +10,7 @@
 #include "model/relation.h"
 
 #include "base/str.h"
+#include "model/joint.h"
 #include "model/stance.h"
 
 /* The turning or light verb that has the noun as its object: the nearest one before it. */
@@ -324,6 +325,8 @@ bk_status bk__relater_run(bk__relater *r, const bk__clauses *v)
     }
     if (st == BK_OK)
         st = bk__claim_proxies(r, v);
+    if (st == BK_OK)
+        st = bk__joint_find(r, v);
     if (st == BK_OK)
         st = bk__stance_left(r, v);
     bk__stance_play(r, v);
