@@ -64,21 +64,36 @@ static uint32_t relative_begin(const bk__clauses *v, uint32_t i)
     return i;
 }
 
+/* Whether a verb stands right before the party. */
+static bool object(const bk__clauses *v, uint32_t party)
+{
+    for (uint32_t i = v->party[party].first, far = 0; i > v->first && far < 3; far++) {
+        i--;
+        uint32_t k = bk__hit_at(v, i);
+        if (k != BK__NONE)
+            return v->hit[k].way != BK__NOUN;
+    }
+    return false;
+}
+
 /* The party that hit h has as subject; parties of the powers `own` alone are none. */
 bk__arg bk__subject_of(const bk__clauses *v, const bk__hit *h, uint64_t own)
 {
     bk__arg best = BK__NO_ARG;
     float cost = 0;
+    bool crossed = false;
     for (uint32_t i = h->first; i > v->first && cost < best.cost && cost < BK__DEAR;) {
         i--;
         uint32_t u = bk__party_at(v, i);
         if (u == BK__NONE) {
             cost += left_step(v, i, h);
+            crossed |= bk__mark_at(v, i) >= BK__WHEN && bk__mark_at(v, i) <= BK__IF;
             if (bk__mark_at(v, i) == BK__COMMA)
                 i = relative_begin(v, i);
             continue;
         }
-        float c = cost + subject_prep(v, &v->party[u]);
+        /* another clause's object is not this one's subject */
+        float c = cost + subject_prep(v, &v->party[u]) + (crossed && object(v, u) ? 1.2f : 0);
         uint64_t powers = v->party[u].powers;
         if (c < best.cost && (powers == 0 || (powers & ~own)))
             best = (bk__arg){u, c};

@@ -161,7 +161,7 @@ static bk_status add_hit(bk__clauses *v, const bk_analyzer *a, const bk__predica
                                     .bare = row->root && bk__str_eq(f->fold, f->root),
                                     .way = way_of(v, a, row, first, end),
                                     .kind = row->kind,
-                                    .sign = row->sign,
+                                    .sign = row->shape == BK__DOER ? -1 : row->sign,
                                     .certainty = 1,
                                     .turn = BK__NONE};
     return BK_OK;

@@ -140,7 +140,10 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
                    ? bk__claim_act(r, v, h, a.subject, a.to, 0.6f * part)
                    : st;
     }
-    if (a.from.party != BK__NONE) /* sanksi dari A ... B */
+    bool done = g && g->way == BK__ACTIVE && bk__arg_powers(v, a.subject);
+    if (a.from.party != BK__NONE && done && v->party[a.from.party].prep == BK__FROM)
+        return claim_open(r, v, h, a.subject, a.from, 0.8f * part); /* pembatasan impor dari B */
+    if (a.from.party != BK__NONE)                                   /* sanksi dari A ... B */
         return claim_open(r, v, h, a.from, a.owner.party != BK__NONE ? a.owner : a.subject,
                           0.8f * part);
     if (a.owner.party != BK__NONE && !g) /* tuduhan A, perintah penangkapan A: A's */
@@ -161,8 +164,9 @@ static bk_status doer(bk__relater *r, const bk__clauses *v, const bk__hit *h)
             continue;
         }
         bk__arg here = {u, cost};
-        if (owner.party == BK__NONE && other.party == BK__NONE && v->party[u].first <= h->end + 2 &&
-            v->party[u].prep == 0)
+        bool beside =
+            other.party == BK__NONE && v->party[u].first <= h->end + 2 && v->party[u].prep == 0;
+        if (owner.party == BK__NONE && (beside || v->party[u].prep == BK__BY))
             owner = here;
         else if (other.party == BK__NONE)
             other = here;
@@ -172,6 +176,8 @@ static bk_status doer(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     bk__arg subject = bk__subject_of(v, h, 0);
     bool object =
         h > v->hit && h->first <= h[-1].end + 2 && bk__hit_relates(h - 1); /* A arrests it */
+    if (owner.party == BK__NONE && h->row->sign == 0)
+        return BK_OK;
     if (owner.party == BK__NONE)
         return claim_open(r, v, h, subject, other, 0.8f);
     return claim_open(r, v, h, owner, other.party != BK__NONE ? other : subject,
@@ -217,6 +223,53 @@ static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
                    : bk__claim_act(r, v, h, before, after, 1.0f);
 }
 
+/* Of a party on one side alone: the other is who speaks (P: Q bersedia menyelesaikan sengketa). */
+static bk_status pair_spoken(bk__relater *r, const bk__clauses *v, const bk__hit *h, bk__arg one,
+                             float weight)
+{
+    uint32_t q = v->reading->quote_at[h->first];
+    int16_t speaker = q == BK__NONE ? -1 : v->reading->quote[q].power;
+    uint64_t powers = bk__arg_powers(v, one);
+    if (h->row->kind == BK__ASSAULT || speaker < 0 || bk__only_power(powers) < 0 ||
+        bk__only_power(powers) == speaker || v->party[one.party].members > 1)
+        return BK_OK;
+    return bk__claim_pair(r, v, h, powers, (uint64_t)1 << speaker, h->sign <= 0,
+                          bk__claim_fit(weight, one.cost + 2));
+}
+
+/* A before and B behind. */
+static bk_status pair_sides(bk__relater *r, const bk__clauses *v, const bk__hit *h, bk__arg left,
+                            bk__arg right, float weight)
+{
+    if (right.party == BK__NONE && left.party != BK__NONE && v->party[left.party].members == 1)
+        right = bk__open_arg(v, h, left.party);
+    if (right.party == BK__NONE)
+        return left.party == BK__NONE ? BK_OK : pair_spoken(r, v, h, left, weight);
+    const bk__party *them = &v->party[right.party];
+    bool with = them->prep == BK__WITH;
+    if (h->way == BK__NOUN && !with && them->members > 1) { /* perang A-B is not C's */
+        if (h->sign < 0)
+            bk__claim_side(r->foe, &r->foes, them->actor, them->powers, (uint32_t)(h - v->hit));
+        return BK_OK;
+    }
+    if (h->way == BK__NOUN && them->prep == 0)
+        weight *= 0.4f; /* perang A: A's, with whom is not said */
+    if (left.party != BK__NONE && v->party[left.party].members > 1 && !with)
+        return BK_OK; /* A dan B berseteru (soal C) */
+    if (left.party == BK__NONE)
+        left = bk__open_arg(v, h, right.party);
+    if (left.party == BK__NONE)
+        return pair_spoken(r, v, h, right, weight);
+    if (left.cost + right.cost < BK__SURE && h - v->hit < 64)
+        r->bound |= (uint64_t)1 << (h - v->hit);
+    /* "A cancels the meeting with B" is A's doing */
+    bool done = h->turn != BK__NONE && v->hit[h->turn].end <= h->first &&
+                v->hit[h->turn].way == BK__ACTIVE && h->way == BK__NOUN;
+    return bk__claim_pair(r, v, h, bk__arg_powers(v, left) & ~bk__arg_powers(v, right),
+                          bk__arg_powers(v, right) & ~bk__arg_powers(v, left), !done,
+                          bk__claim_fit(weight, left.cost + right.cost));
+}
+
 static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     bool tie = h->row->shape == BK__TIE;
@@ -236,41 +289,14 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         v->party[second.party].first <= v->party[right.party].end + 4)
         return bk__claim_pair(r, v, h, bk__arg_powers(v, right), bk__arg_powers(v, second), true,
                               bk__claim_fit(weight, right.cost + 0.2f));
-    if (with &&
-        (both.party == right.party || right.cost < 1.5f)) /* A dan B dengan C: not A with B */
-        both = BK__NO_ARG;
-    if (both.party != BK__NONE &&
-        (tie ? third_of(&v->party[both.party]) : v->party[both.party].prep == BK__SUCH))
+    if (with && (both.party == right.party || right.cost < 1.5f))
+        both = BK__NO_ARG; /* A dan B dengan C: not A with B */
+    if (both.party == BK__NONE)
+        return pair_sides(r, v, h, left, right, weight);
+    if (tie ? third_of(&v->party[both.party]) : v->party[both.party].prep == BK__SUCH)
         return BK_OK;
-    if (both.party != BK__NONE)
-        return bk__claim_pair(r, v, h, bk__arg_powers(v, both), bk__arg_powers(v, both), true,
-                              bk__claim_fit(weight, both.cost));
-    if (right.party == BK__NONE && left.party != BK__NONE && v->party[left.party].members == 1)
-        right = bk__open_arg(v, h, left.party);
-    if (right.party == BK__NONE)
-        return BK_OK;
-    if (h->way == BK__NOUN && !with && v->party[right.party].members > 1) {
-        const bk__party *them = &v->party[right.party]; /* perang A-B is not C's */
-        if (h->sign < 0)
-            bk__claim_side(r->foe, &r->foes, them->actor, them->powers, (uint32_t)(h - v->hit));
-        return BK_OK;
-    }
-    if (h->way == BK__NOUN && v->party[right.party].prep == 0)
-        weight *= 0.4f; /* perang A: A's, with whom is not said */
-    if (left.party != BK__NONE && v->party[left.party].members > 1 && !with)
-        return BK_OK; /* A dan B berseteru (soal C) */
-    if (left.party == BK__NONE)
-        left = bk__open_arg(v, h, right.party);
-    if (left.party == BK__NONE)
-        return BK_OK;
-    if (left.cost + right.cost < BK__SURE && h - v->hit < 64)
-        r->bound |= (uint64_t)1 << (h - v->hit);
-    /* "A cancels the meeting with B" is A's doing */
-    bool done = h->turn != BK__NONE && v->hit[h->turn].end <= h->first &&
-                v->hit[h->turn].way == BK__ACTIVE && h->way == BK__NOUN;
-    return bk__claim_pair(r, v, h, bk__arg_powers(v, left) & ~bk__arg_powers(v, right),
-                          bk__arg_powers(v, right) & ~bk__arg_powers(v, left), !done,
-                          bk__claim_fit(weight, left.cost + right.cost));
+    return bk__claim_pair(r, v, h, bk__arg_powers(v, both), bk__arg_powers(v, both), true,
+                          bk__claim_fit(weight, both.cost));
 }
 
 /* "menghadapi A": to face a power, not what comes from it */

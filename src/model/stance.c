@@ -161,7 +161,7 @@ void bk__stance_play(bk__relater *r, const bk__clauses *v)
         const bk__hit *h = r->claim[i].hit != BK__NONE ? &v->hit[r->claim[i].hit] : NULL;
         if (!h || (h->row->shape != BK__SAY && h->row->kind != BK__SANCTION &&
                    h->row->kind != BK__PROTEST))
-            r->claim[i].score *= 0.2f;
+            r->claim[i].score *= 0.15f;
     }
 }
 
