@@ -183,7 +183,7 @@ static bk_status add_party(bk__clauses *v, const bk_mention *m, const bk__spot *
                                            .tail = m->powers,
                                            .members = members,
                                            .others = (uint8_t)(m->powers ? 0 : 1),
-                                           .both = members > 1,
+                                           .both = members == 2 && spot->role == BK__ROLE_PAIR,
                                            .actor = m->powers ? BK__NONE : spot->actor,
                                            .noun = BK__NONE};
     return BK_OK;

@@ -186,6 +186,7 @@ static void turn(bk__clauses *v, bk__hit *t, bk__hit *h)
     bool judges = shape == BK__FLAW || shape == BK__MERIT;
     int8_t was = h->sign;
     if ((judges && (h->row->sign != 0 || h->turned || shape == BK__FLAW)) ||
+        (shape == BK__HARM && h->row->sign < 0) || /* a bitter quarrel is one */
         (h->turned && v->hit[h->turn].row->shape == shape))
         return;
     h->sign = turned_sign(t, h);
