@@ -22,24 +22,49 @@ static inline uint64_t hash_short(uint64_t a, uint64_t b, uint64_t n)
     return bk__fold(bk__fold(a ^ BK__KEY_B, b ^ BK__KEY_A) ^ BK__KEY_C, n ^ BK__KEY_D);
 }
 
+static inline probe_key probe_long(bk_str key)
+{
+    uint64_t h = bk__hash_inline(key.p, key.n);
+    return (probe_key){h, 0, h, SHORT + 1};
+}
+
+/* Parts that overlap have the same bytes where they do. */
 static inline probe_key probe_of(bk_str key)
 {
     const unsigned char *p = (const unsigned char *)key.p;
-    probe_key k = {0, 0, 0, (uint32_t)key.n};
-    if (key.n > SHORT) {
-        k.a = k.hash = bk__hash_inline(p, key.n);
-        k.n = SHORT + 1;
-        return k;
+    size_t n = key.n;
+    probe_key k = {0, 0, 0, (uint32_t)n};
+    if (n > SHORT)
+        return probe_long(key);
+    if (n >= 8) {
+        k.a = bk__load8(p);
+        k.b = n > 8 ? bk__load8(p + n - 8) >> 8 * (16 - n) : 0;
+    } else if (n >= 4) {
+        k.a = bk__load4(p) | bk__load4(p + n - 4) << 8 * (n - 4);
+    } else if (n > 0) {
+        k.a = p[0] | (uint64_t)p[n >> 1] << 8 * (n >> 1) | (uint64_t)p[n - 1] << 8 * (n - 1);
     }
-    if (key.n >= 8) {
-        k.a = bk__load8(p), k.b = bk__load8(p + key.n - 8);
-    } else if (key.n >= 4) {
-        k.a = bk__load4(p), k.b = bk__load4(p + key.n - 4);
-    } else if (key.n > 0) {
-        k.a = ((uint64_t)p[0] << 16) | ((uint64_t)p[key.n >> 1] << 8) | p[key.n - 1];
-    }
-    k.hash = hash_short(k.a, k.b, k.n);
+    k.hash = hash_short(k.a, k.b, n);
     return k;
+}
+
+/* Without branches on the length: lengths of words cannot be foreseen. */
+static inline probe_key probe_roomy(bk_str key)
+{
+    static const struct {
+        uint64_t a, b;
+    } mask[SHORT + 1] = {
+#define A(n) (((uint64_t)1 << 8 * (n)) - 1)
+        {A(0), 0},     {A(1), 0},     {A(2), 0},     {A(3), 0},     {A(4), 0},      {A(5), 0},
+        {A(6), 0},     {A(7), 0},     {~A(0), 0},    {~A(0), A(1)}, {~A(0), A(2)},  {~A(0), A(3)},
+        {~A(0), A(4)}, {~A(0), A(5)}, {~A(0), A(6)}, {~A(0), A(7)}, {~A(0), ~A(0)},
+#undef A
+    };
+    const unsigned char *p = (const unsigned char *)key.p;
+    if (key.n > SHORT)
+        return probe_long(key);
+    uint64_t a = bk__load8(p) & mask[key.n].a, b = bk__load8(p + 8) & mask[key.n].b;
+    return (probe_key){a, b, hash_short(a, b, key.n), (uint32_t)key.n};
 }
 
 void bk__map_init(bk__map *m, bk_ctx *ctx)
@@ -127,9 +152,8 @@ static bk_status add(bk__map *m, bk_str key, const probe_key *k, bk__slot *s, ui
     return BK_OK;
 }
 
-bk_status bk__map_put(bk__map *m, bk_str key, uint32_t *id, bool *added)
+static inline bk_status put(bk__map *m, bk_str key, probe_key k, uint32_t *id, bool *added)
 {
-    probe_key k = probe_of(key);
     bk_status st;
     if (m->slots == 0 && (st = grow_slots(m)) != BK_OK)
         return st;
@@ -142,10 +166,25 @@ bk_status bk__map_put(bk__map *m, bk_str key, uint32_t *id, bool *added)
     return BK_OK;
 }
 
+bk_status bk__map_put(bk__map *m, bk_str key, uint32_t *id, bool *added)
+{
+    return put(m, key, probe_of(key), id, added);
+}
+
+bk_status bk__map_put_roomy(bk__map *m, bk_str key, uint32_t *id, bool *added)
+{
+    return put(m, key, probe_roomy(key), id, added);
+}
+
+/* An empty slot's id less 1 is BK__NONE. */
 uint32_t bk__map_find(const bk__map *m, bk_str key)
 {
-    if (m->slots == 0)
-        return BK__NONE;
     probe_key k = probe_of(key);
-    return find(m, key, &k)->id - 1; /* empty: 0 - 1 is BK__NONE */
+    return m->slots ? find(m, key, &k)->id - 1 : BK__NONE;
+}
+
+uint32_t bk__map_find_roomy(const bk__map *m, bk_str key)
+{
+    probe_key k = probe_roomy(key);
+    return m->slots ? find(m, key, &k)->id - 1 : BK__NONE;
 }

@@ -8,12 +8,12 @@
 
 #define BK__NONE UINT32_MAX
 
-/* A key of up to 16 bytes stands in its slot, as two words that overlap and its length; of a longer
+/* A key of up to 16 bytes stands in its slot, filled up with zeros, with its length; of a longer
  * one the hash does. */
 typedef struct bk__slot {
-    uint64_t a, b;
-    uint32_t n;  /* bytes; 17: more than 16 */
-    uint32_t id; /* + 1; 0: empty */
+    uint64_t a, b; /* as little-endian numbers */
+    uint32_t n;    /* bytes; 17: more than 16 */
+    uint32_t id;   /* + 1; 0: empty */
 } bk__slot;
 typedef struct bk__map {
     bk_ctx *ctx;
@@ -29,6 +29,10 @@ void bk__map_clear(bk__map *m);
 /* The key's number, added where it is new. *added may be NULL. */
 bk_status bk__map_put(bk__map *m, bk_str key, uint32_t *id, bool *added);
 uint32_t bk__map_find(const bk__map *m, bk_str key); /* BK__NONE */
+/* The same for a key behind whose first byte at least BK__MAP_ROOM bytes can be read: quicker. */
+enum { BK__MAP_ROOM = 16 };
+bk_status bk__map_put_roomy(bk__map *m, bk_str key, uint32_t *id, bool *added);
+uint32_t bk__map_find_roomy(const bk__map *m, bk_str key);
 static inline bk_str bk__map_key(const bk__map *m, uint32_t id)
 {
     return m->key[id];

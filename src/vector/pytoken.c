@@ -1,11 +1,17 @@
 /* pytoken.c - tokens as scikit-learn's default analyzer makes them.
  *
  *     re.findall(r"(?u)\b\w\w+\b", text.lower())
- * that is: runs of two or more word characters of the lower-cased text. ASCII goes byte by byte.
- * Another run is lowered when its written form is first met; lowering may split it (capital dotted
- * I gives i and a combining dot, which is no word character). Only the final sigma looks beyond its
- * word: a text with a capital sigma is lowered whole. */
+ * that is: runs of two or more word characters of the lower-cased text. Blocks of 64 bytes are
+ * lowered and their word characters marked at once; runs begin and end where the marks change. A
+ * run with other bytes than ASCII is looked at again by code points, and lowered when its written
+ * form is first met; lowering may split it (capital dotted I gives i and a combining dot, which is
+ * no word character). Only the final sigma looks beyond its word: a text with a capital sigma is
+ * lowered whole. */
 #include <string.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/str.h"
 #include "text/utf8.h"
@@ -40,15 +46,15 @@ static size_t run_end(bk_str s, size_t i, size_t *chars, bool *ascii)
 
 static bk_status ascii_token(bk__counter *k, bk_str s)
 {
-    k->scratch.n = 0;
-    bk_status st = bk__buf_reserve(&k->scratch, s.n);
+    k->lower.n = 0;
+    bk_status st = bk__buf_reserve(&k->lower, s.n);
     if (st != BK_OK)
         return st;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        k->scratch.p[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+        k->lower.p[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
     }
-    return bk__counter_bytes(k, (bk_str){k->scratch.p, s.n});
+    return bk__counter_bytes(k, (bk_str){k->lower.p, s.n});
 }
 
 static bk_status add_sub(bk__counter *k, bk_str word)
@@ -135,10 +141,116 @@ static bk_status scan(bk__counter *k, bk_str text, bool lowered)
     return st;
 }
 
+/* ---- ASCII, 64 bytes at a time -------------------------------------------------------------- */
+enum { BLOCK = 64 };
+typedef struct marks {
+    uint64_t word, other; /* a bit a byte: ASCII word characters; bytes of other characters */
+} marks;
+
+#ifdef __SSE2__
+static inline __m128i between(__m128i v, char first, char last)
+{
+    return _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)(first - 1))),
+                         _mm_cmplt_epi8(v, _mm_set1_epi8((char)(last + 1))));
+}
+
+static inline marks lower_block(char *to, const char *from)
+{
+    marks m = {0, 0};
+    for (int i = 0; i < BLOCK; i += 16) {
+        __m128i v, upper, word;
+        memcpy(&v, from + i, sizeof v);
+        upper = between(v, 'A', 'Z');
+        m.other |= (uint64_t)(unsigned)_mm_movemask_epi8(v) << i;
+        v = _mm_or_si128(v, _mm_and_si128(upper, _mm_set1_epi8(0x20)));
+        word = _mm_or_si128(_mm_or_si128(between(v, 'a', 'z'), between(v, '0', '9')),
+                            _mm_cmpeq_epi8(v, _mm_set1_epi8('_')));
+        m.word |= (uint64_t)(unsigned)_mm_movemask_epi8(word) << i;
+        memcpy(to + i, &v, sizeof v);
+    }
+    return m;
+}
+#else
+static inline marks lower_block(char *to, const char *from)
+{
+    marks m = {0, 0};
+    for (int i = 0; i < BLOCK; i++) {
+        unsigned char c = (unsigned char)from[i];
+        to[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+        m.word |= (uint64_t)ascii_word(c) << i;
+        m.other |= (uint64_t)(c >> 7) << i;
+    }
+    return m;
+}
+#endif
+
+static inline bk_status run_of(bk__counter *k, bk_str text, size_t begin, size_t end, bool other)
+{
+    uint32_t id;
+    if (other)
+        return scan(k, (bk_str){text.p + begin, end - begin}, false);
+    if (end - begin < 2)
+        return BK_OK;
+    bk_status st =
+        bk__map_put_roomy(&k->words, (bk_str){k->scratch.p + begin, end - begin}, &id, NULL);
+    return st == BK_OK ? bk__counter_word(k, id) : st;
+}
+
+static bk_status scan_blocks(bk__counter *k, bk_str text)
+{
+    char last[BLOCK];
+    size_t begin = 0; /* of the run that is open */
+    bool open = false, other = false;
+    bk_status st;
+    k->scratch.n = 0;
+    if ((st = bk__buf_reserve(&k->scratch, text.n + 2 * BLOCK)) != BK_OK)
+        return st;
+    for (size_t at = 0; at <= text.n;
+         at += BLOCK) { /* a byte behind the text closes the last run */
+        const char *from = text.p + at;
+        if (text.n - at < BLOCK) {
+            memset(last, 0, sizeof last);
+            memcpy(last, from, text.n - at);
+            from = last;
+        }
+        marks m = lower_block(k->scratch.p + at, from);
+        uint64_t in = m.word | m.other, edges = in ^ (in << 1 | open);
+        unsigned since = 0; /* where the open run begins in this block */
+        for (; edges; edges &= edges - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(edges);
+            if (!open) {
+                begin = at + bit;
+                other = false;
+            } else {
+                other = other || (m.other >> since & (((uint64_t)1 << (bit - since)) - 1)) != 0;
+                if ((st = run_of(k, text, begin, at + bit, other)) != BK_OK)
+                    return st;
+            }
+            open = !open;
+            since = bit;
+        }
+        other = other || (open && m.other >> since != 0);
+    }
+    return BK_OK;
+}
+
+static bool has_capital_sigma(bk_str s)
+{
+    const char *p = s.p, *end = s.p + s.n;
+    while (end - p >= 2 && (p = memchr(p, '\xce', (size_t)(end - p - 1)))) {
+        if (p[1] == '\xa3')
+            return true;
+        p++;
+    }
+    return false;
+}
+
 bk_status bk__pytokens(bk__counter *k, bk_str text)
 {
-    if (text.n == 0 || !memmem(text.p, text.n, "\xce\xa3", 2))
-        return scan(k, text, false);
+    if (text.n == 0)
+        return BK_OK;
+    if (!has_capital_sigma(text))
+        return scan_blocks(k, text);
     bk__buf whole;
     bk__buf_init(&whole, k->ctx);
     bk_status st = bk__utf8_lower(&whole, text);

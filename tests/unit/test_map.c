@@ -41,7 +41,7 @@ static void near_keys(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
     bk__map m;
-    char key[70];
+    char key[70 + BK__MAP_ROOM];
     uint32_t id, want = 0;
     (void)state;
     bk__map_init(&m, ctx);
@@ -50,6 +50,7 @@ static void near_keys(void **state)
         for (size_t at = 0; at < (n ? n : 1); at++) {
             key[at] = 'q';
             t_ok(ctx, bk__map_put(&m, (bk_str){key, n}, &id, NULL));
+            assert_int_equal(bk__map_find_roomy(&m, (bk_str){key, n}), want);
             assert_int_equal(id, want++);
             key[at] = 'k';
         }
