@@ -225,7 +225,8 @@ static bk_status sort_tokens(bk__clauses *v, bk_analyzer *a, bk__predicates *p)
 
 static bool plain(const bk__clauses *v, uint32_t token) /* a word that says nothing to the rules */
 {
-    return bk__mark_at(v, token) == 0 && bk__hit_at(v, token) == BK__NONE &&
+    uint8_t m = bk__mark_at(v, token);
+    return (m == 0 || m == BK__THIS) && bk__hit_at(v, token) == BK__NONE &&
            bk__party_at(v, token) == BK__NONE;
 }
 
@@ -294,7 +295,7 @@ static bool coordinated(const bk__clauses *v, const bk__party *a, const bk__part
             join = BK__COMMA;
         else if (m == BK__AND && words == 0)
             join = BK__AND;
-        else if (m == 0 && bk__hit_at(v, i) == BK__NONE && join)
+        else if ((m == 0 || m == BK__THIS) && bk__hit_at(v, i) == BK__NONE && join)
             words++;
         else if (m == BK__BRACKET || (join == BK__AND && words == 0 && m && m == a->prep))
             continue; /* dari A atau dari B */

@@ -128,11 +128,12 @@ bk_status bk_coder_run(bk_coder *c, const bk_article *article, const bk_scan *sc
     *out = NULL;
     c->coding = (bk_coding){0};
     c->n_evidence = 0;
+    bk__context context = {.n = 0};
     bk_status st = bk__reading_run(c->reading, article, scan);
     for (uint32_t s = 0; s < scan->n_sentences && st == BK_OK; s++) {
         st = bk__clauses_run(&c->view, c->analyzer, c->predicates, c->reading, s);
         if (st == BK_OK)
-            st = bk__relater_run(&c->relater, &c->view);
+            st = bk__relater_run(&c->relater, &c->view, &context);
         for (uint32_t i = 0; i < c->relater.n && st == BK_OK; i++)
             st = add_relation(c, s, &c->relater.claim[i]);
     }

@@ -53,10 +53,11 @@ typedef enum bk__shape {
     BK__EACH,
     BK__TOGETHER, /* what two do is shared; "with" before a name */
     BK__APART,    /* ... is not */
-    BK__GAME,    /* sport: what sounds like war is none */
-    BK__PLAIN,   /* a compound that means none of these (kapal perang) */
-    BK__COMMA,   /* from here on: marks, not in the files */
-    BK__BRACKET, /* also a quotation mark */
+    BK__THIS,     /* points back: itu, tersebut */
+    BK__GAME,     /* sport: what sounds like war is none */
+    BK__PLAIN,    /* a compound that means none of these (kapal perang) */
+    BK__COMMA,    /* from here on: marks, not in the files */
+    BK__BRACKET,  /* also a quotation mark */
     BK__DASH,
     BK__STOP,
     BK__SHAPES

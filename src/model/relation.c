@@ -285,6 +285,7 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     bk__arg second =
         right.party != BK__NONE ? bk__behind(v, h, BK__PARTY, right.party, 0) : BK__NO_ARG;
     if (h->way == BK__NOUN && right.cost < 0.15f && second.party != BK__NONE &&
+        v->party[right.party].members == 1 &&
         (v->party[second.party].prep == BK__WITH || v->party[second.party].prep == BK__TO) &&
         v->party[second.party].first <= v->party[right.party].end + 4)
         return bk__claim_pair(r, v, h, bk__arg_powers(v, right), bk__arg_powers(v, second), true,
@@ -336,7 +337,7 @@ static bk_status hit(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         return BK_OK;
     }
 }
-bk_status bk__relater_run(bk__relater *r, const bk__clauses *v)
+bk_status bk__relater_run(bk__relater *r, const bk__clauses *v, bk__context *c)
 {
     bk_status st = BK_OK;
     r->n = 0;
@@ -356,6 +357,9 @@ bk_status bk__relater_run(bk__relater *r, const bk__clauses *v)
     if (st == BK_OK)
         st = bk__stance_left(r, v);
     bk__stance_play(r, v);
+    if (st == BK_OK)
+        st = bk__context_find(r, v, c);
     bk__claims_settle(r);
+    bk__context_keep(c, r);
     return st;
 }
