@@ -32,6 +32,19 @@ static void bare_hit(const bk__clauses *v, bk__hit *h)
 
 /* ---- in front of a hit --------------------------------------------------------------------- */
 
+/* A demand or warning a few words before token i: "mendesak A berhenti membantu B". */
+static bool asked_before(const bk__clauses *v, uint32_t i)
+{
+    for (uint32_t far = 0; i > v->first && far < 4; far++) {
+        i--;
+        uint32_t k = bk__hit_at(v, i);
+        if (k != BK__NONE)
+            return v->hit[k].row->shape == BK__SAY && v->hit[k].way != BK__NOUN &&
+                   (v->hit[k].row->kind == BK__REQUEST || v->hit[k].row->kind == BK__THREATEN);
+    }
+    return false;
+}
+
 static void govern_hit(bk__clauses *v, bk__hit *h)
 {
     uint32_t verbs = 0;
@@ -44,7 +57,7 @@ static void govern_hit(bk__clauses *v, bk__hit *h)
             /* warned not to, ought not to: so it is feared, not denied */
             uint32_t b = i > v->first ? bk__hit_at(v, i - 1) : BK__NONE;
             bool warned = (i > v->first && bk__mark_at(v, i - 1) == BK__FOR) ||
-                          (b != BK__NONE && v->hit[b].row->shape == BK__FLAW);
+                          (b != BK__NONE && v->hit[b].row->shape == BK__FLAW) || asked_before(v, i);
             h->negated |= !warned;
             h->planned |= warned;
         }
@@ -81,6 +94,17 @@ static void refuse_hit(bk__clauses *v, bk__hit *h)
         return;
     h->negated = true;
     v->hit[k].spent = refuses;
+}
+
+/* "membantah telah mengirim": what is denied by who would have done it is neither */
+static void deny_hit(bk__clauses *v, bk__hit *h)
+{
+    bk__hit *t = h > v->hit ? h - 1 : NULL;
+    if (!t || h->row->shape > BK__SAY || h->way != BK__ACTIVE || h->first > t->end + 1 ||
+        t->row->shape != BK__SAY || t->way != BK__ACTIVE || t->row->kind != BK__REJECT)
+        return;
+    h->asked = true;
+    t->spent = true;
 }
 
 /* "menghentikan kerja sama", "menolak perundingan": the noun is what is refused. */
@@ -146,7 +170,8 @@ static uint32_t governed(const bk__clauses *v, const bk__hit *t)
         if (bk__divides(m) || m == BK__STOP || m == BK__COMMA || m == BK__THAT)
             break;
     }
-    if (t->row->sign == 0 && t->way != BK__PASSIVE)
+    if ((t->row->sign == 0 || (t->row->shape == BK__LESS && t->row->sign < 0)) &&
+        t->way != BK__PASSIVE)
         return BK__NONE;
     bool relative = false; /* one "who" may be crossed: the subject is what it refers to */
     bool judges = t->row->shape == BK__MERIT;
@@ -167,10 +192,9 @@ static uint32_t governed(const bk__clauses *v, const bk__hit *t)
 /* The sign that turning word t gives to h. */
 static int8_t turned_sign(const bk__hit *t, const bk__hit *h)
 {
-    bool tie = h->row->shape == BK__TIE;
     switch (t->row->shape) {
     case BK__LESS:
-        return h->sign < 0 ? 1 : tie || (h->row->sign == 0 && t->row->sign >= 0) ? 0 : -1;
+        return h->sign < 0 ? 1 : h->row->sign == 0 && t->row->sign >= 0 ? 0 : -1;
     case BK__MORE:
         return h->sign < 0 ? -1 : 1;
     case BK__HARM:
@@ -299,6 +323,7 @@ void bk__turn_run(bk__clauses *v)
         bare_hit(v, &v->hit[k]);
         govern_hit(v, &v->hit[k]);
         refuse_hit(v, &v->hit[k]);
+        deny_hit(v, &v->hit[k]);
         voice_hit(v, &v->hit[k]);
     }
     for (uint32_t k = 0; k < v->n_hits; k++)
@@ -316,6 +341,7 @@ void bk__turn_run(bk__clauses *v)
         plan_hit(&v->hit[k]);
         if (v->hit[k].asked) { /* what is in question is neither said nor denied */
             v->hit[k].sign = 0;
+            v->hit[k].kind = v->hit[k].row->sign < 0 ? BK__NO_CLASS : v->hit[k].kind;
             v->hit[k].certainty = UNCERTAIN;
         }
     }
