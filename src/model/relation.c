@@ -286,7 +286,8 @@ static bk_status pair(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         right.party != BK__NONE ? bk__behind(v, h, BK__PARTY, right.party, 0) : BK__NO_ARG;
     if (h->way == BK__NOUN && right.cost < 0.15f && second.party != BK__NONE &&
         v->party[right.party].members == 1 &&
-        (v->party[second.party].prep == BK__WITH || v->party[second.party].prep == BK__TO) &&
+        (v->party[second.party].prep == BK__WITH || v->party[second.party].prep == BK__TO ||
+         (tie && v->party[second.party].prep == BK__FROM)) &&
         v->party[second.party].first <= v->party[right.party].end + 4)
         return bk__claim_pair(r, v, h, bk__arg_powers(v, right), bk__arg_powers(v, second), true,
                               bk__claim_fit(weight, right.cost + 0.2f));
