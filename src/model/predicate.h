@@ -49,6 +49,7 @@ typedef enum bk__shape {
     BK__MAYBE,
     BK__WHETHER,
     BK__NOT,
+    BK__YET, /* not yet */
     BK__BE,
     BK__EACH,
     BK__TOGETHER, /* what two do is shared; "with" before a name */

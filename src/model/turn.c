@@ -53,7 +53,10 @@ static void govern_hit(bk__clauses *v, bk__hit *h)
         uint8_t m = bk__mark_at(v, i);
         uint32_t other = bk__hit_at(v, i);
         const bk__hit *o = other != BK__NONE ? &v->hit[other] : NULL;
-        if (m == BK__NOT && far < (h->way == BK__NOUN ? 1 : 3) && verbs == 0) {
+        bool near = far < (h->way == BK__NOUN ? 1 : 3) && verbs == 0;
+        if (m == BK__YET && near && h->sign >= 0)
+            h->asked = true; /* what has not come yet may still come */
+        else if ((m == BK__NOT || m == BK__YET) && near) {
             /* warned not to, ought not to: so it is feared, not denied */
             uint32_t b = i > v->first ? bk__hit_at(v, i - 1) : BK__NONE;
             bool warned = (i > v->first && bk__mark_at(v, i - 1) == BK__FOR) ||
@@ -214,7 +217,7 @@ static void turn(bk__clauses *v, bk__hit *t, bk__hit *h)
         (h->turned && v->hit[h->turn].row->shape == shape))
         return;
     h->sign = turned_sign(t, h);
-    if (t->negated && h->sign != was)
+    if ((t->negated || t->asked) && h->sign != was)
         h->sign = was != 0 ? was : (int8_t)-h->sign;
     h->turned = true;
     h->turn = (uint32_t)(t - v->hit);
@@ -302,6 +305,13 @@ static void negate_hit(bk__hit *h)
         h->sign = (int8_t)-h->sign;
     if (!h->negated || !bk__hit_relates(h) || h->turned)
         return;
+    bool deed =
+        h->row->kind == BK__ASSAULT || h->row->kind == BK__COERCE || h->row->kind == BK__MOBILIZE;
+    if (deed && h->row->shape != BK__PAIR) { /* an attack denied is no friendship */
+        h->sign = 0;
+        h->kind = BK__NO_CLASS;
+        return;
+    }
     h->sign = (int8_t)(h->row->sign == 0 ? -1 : -h->sign);
     h->kind = (h->sign > 0 ? BK__SUPPORT : BK__REJECT);
 }

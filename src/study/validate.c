@@ -145,7 +145,8 @@ static bk_status read_sentence(bk_validation *v, item *it, const int16_t *to, bo
 
 /* ---- comparing ------------------------------------------------------------------------- */
 
-static void compare(const bk_validation *v, const item *it, tally *t)
+/* `to`: whose names stand for each power; a prior sees those. */
+static void compare(const bk_validation *v, const item *it, const int16_t *to, tally *t)
 {
     for (int d = 0; d < v->dyads; d++) {
         const code *g = &it->gold[d], *r = &it->read[d];
@@ -160,7 +161,9 @@ static void compare(const bk_validation *v, const item *it, tally *t)
         t->co_fn += !it->comention[d];
         if (!r->there)
             continue;
-        int own = g->first_polarity + 1, guess = v->majority[d] + 1;
+        int a, b, own = g->first_polarity + 1;
+        bk_triad_dyad(v->triad, d, &a, &b);
+        int guess = v->majority[bk_triad_dyad_of(v->triad, to[a], to[b])] + 1;
         int said = r->first_polarity + 1;
         t->polarity[g->polarity & r->polarity ? said : own][said]++;
         t->majority[g->polarity >> guess & 1 ? guess : own][guess]++;
@@ -491,7 +494,7 @@ static bk_status exchanges(bk_validation *v, code (*plain)[DYADS])
             if (v->unfit[i])
                 continue;
             st = read_sentence(v, &v->gold.item[i], to, &fit);
-            compare(v, &v->gold.item[i], &v->by_article[v->gold.item[i].article]);
+            compare(v, &v->gold.item[i], to, &v->by_article[v->gold.item[i].article]);
             alike(v, &v->gold.item[i], plain[i], &v->by_article[v->gold.item[i].article]);
         }
         for (uint32_t a = 0; a < A; a++)
@@ -521,7 +524,7 @@ static bk_status passes(bk_validation *v)
             v->unfit[i] = !v->gold.item[i].found;
         else
             st = read_sentence(v, &v->gold.item[i], to, &fit);
-        compare(v, &v->gold.item[i], &v->by_article[v->gold.item[i].article]);
+        compare(v, &v->gold.item[i], to, &v->by_article[v->gold.item[i].article]);
         memcpy(plain[i], v->gold.item[i].read, sizeof plain[i]);
     }
     if (st == BK_OK)
@@ -534,7 +537,7 @@ static bk_status passes(bk_validation *v)
         for (uint32_t i = 0; i < v->gold.n; i++) {
             memcpy(v->gold.item[i].read, plain[i], sizeof plain[i]);
             if (!v->unfit[i])
-                compare(v, &v->gold.item[i], &v->same[v->gold.item[i].article]);
+                compare(v, &v->gold.item[i], to, &v->same[v->gold.item[i].article]);
         }
         st = add_rows(v, v->same, BK__STR("as written, exchangeable"), PRECISION, VOICE);
     }
