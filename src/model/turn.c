@@ -104,7 +104,8 @@ static void deny_hit(bk__clauses *v, bk__hit *h)
 {
     bk__hit *t = h > v->hit ? h - 1 : NULL;
     if (!t || h->row->shape > BK__SAY || h->way != BK__ACTIVE || h->first > t->end + 1 ||
-        t->row->shape != BK__SAY || t->way != BK__ACTIVE || t->row->kind != BK__REJECT)
+        t->row->shape != BK__SAY || t->way != BK__ACTIVE || t->row->kind != BK__REJECT ||
+        bk__party_at(v, h->first - 1) != BK__NONE)
         return;
     h->asked = true;
     t->spent = true;
