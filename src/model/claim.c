@@ -89,7 +89,8 @@ static bool tells(const bk__clauses *v, const bk__hit *h, int16_t b)
     if (q == BK__NONE || v->reading->quote[q].power != b)
         return false;
     return h->sign < 0 ? bk__class_at(h->kind)->quad == BK_QUAD_VK && h->kind != BK__REJECT
-                       : h->sign > 0 && h->row->shape == BK__THING && h->row->kind == BK__COOPERATE;
+                       : h->sign > 0 && h->row->shape == BK__THING &&
+                             (h->row->kind == BK__COOPERATE || h->row->kind == BK__SUPPORT);
 }
 
 bk_status bk__claim_pair(bk__relater *r, const bk__clauses *v, const bk__hit *h, uint64_t agents,

@@ -265,6 +265,12 @@ static bk_status pair_sides(bk__relater *r, const bk__clauses *v, const bk__hit 
     /* "A cancels the meeting with B" is A's doing */
     bool done = h->turn != BK__NONE && v->hit[h->turn].end <= h->first &&
                 v->hit[h->turn].way == BK__ACTIVE && h->way == BK__NOUN;
+    /* ... and so is to refuse it, or what A says it will do */
+    uint32_t q = v->reading->quote_at[h->first];
+    int16_t own = bk__only_power(bk__arg_powers(v, left));
+    done |= h->way == BK__ACTIVE && own >= 0 &&
+            (h->negated ||
+             (h->planned && h->sign > 0 && q != BK__NONE && v->reading->quote[q].power == own));
     return bk__claim_pair(r, v, h, bk__arg_powers(v, left) & ~bk__arg_powers(v, right),
                           bk__arg_powers(v, right) & ~bk__arg_powers(v, left), !done,
                           bk__claim_fit(weight, left.cost + right.cost));
