@@ -53,7 +53,9 @@ static void govern_hit(bk__clauses *v, bk__hit *h)
         uint8_t m = bk__mark_at(v, i);
         uint32_t other = bk__hit_at(v, i);
         const bk__hit *o = other != BK__NONE ? &v->hit[other] : NULL;
-        bool near = far < (h->way == BK__NOUN ? 1 : 3) && verbs == 0;
+        /* "tidak ada (lagi) sengketa": two words of negation reach further */
+        bool exists = m == BK__NOT && i > v->first && bk__mark_at(v, i - 1) == BK__NOT;
+        bool near = far < (h->way == BK__NOUN ? (exists ? 2 : 1) : 3) && verbs == 0;
         if (m == BK__YET && near && h->sign >= 0)
             h->asked = true; /* what has not come yet may still come */
         else if ((m == BK__NOT || m == BK__YET) && near) {
@@ -97,6 +99,16 @@ static void refuse_hit(bk__clauses *v, bk__hit *h)
         return;
     h->negated = true;
     v->hit[k].spent = refuses;
+}
+
+/* "melarang NASA bekerja sama dengan B" */
+static void ban_hit(const bk__clauses *v, bk__hit *h)
+{
+    const bk__hit *t = h > v->hit ? h - 1 : NULL;
+    if (t && t->row->shape == BK__ACT && t->row->kind == BK__SANCTION && t->way == BK__ACTIVE &&
+        h->sign > 0 && h->way == BK__ACTIVE && h->first <= t->end + 4 && h->first > t->end &&
+        bk__party_at(v, h->first - 1) != BK__NONE)
+        h->negated = true;
 }
 
 /* "membantah telah mengirim": what is denied by who would have done it is neither */
@@ -335,6 +347,7 @@ void bk__turn_run(bk__clauses *v)
         govern_hit(v, &v->hit[k]);
         refuse_hit(v, &v->hit[k]);
         deny_hit(v, &v->hit[k]);
+        ban_hit(v, &v->hit[k]);
         voice_hit(v, &v->hit[k]);
     }
     for (uint32_t k = 0; k < v->n_hits; k++)
