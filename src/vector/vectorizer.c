@@ -182,25 +182,50 @@ typedef struct candidate {
     uint32_t id; /* in bk__counted, BK__NONE where it was not met */
 } candidate;
 
-static int by_bytes(const void *x, const void *y)
+/* Orders of terms: ties go to the lower bytes. */
+typedef enum order { BY_BYTES, BY_DF, BY_TF } order; /* df and tf fall */
+typedef struct ranked {
+    uint64_t first, second; /* what decides nearly always: the frequency, the first eight bytes */
+    const candidate *c;
+} ranked;
+
+static int compare(const void *x, const void *y)
 {
-    return bk__str_cmp(((const candidate *)x)->term, ((const candidate *)y)->term);
+    const ranked *a = x, *b = y;
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    if (a->second != b->second)
+        return a->second < b->second ? -1 : 1;
+    return bk__str_cmp(a->c->term, b->c->term);
 }
 
-static int by_df(const void *x, const void *y)
+static ranked rank_of(const candidate *c, order by)
 {
-    const candidate *a = x, *b = y;
-    if (a->df != b->df)
-        return a->df > b->df ? -1 : 1;
-    return bk__str_cmp(a->term, b->term);
+    unsigned char bytes[8] = {0};
+    ranked r = {by == BY_DF ? ~c->df : by == BY_TF ? ~c->tf : 0, 0, c};
+    memcpy(bytes, c->term.p, c->term.n < 8 ? c->term.n : 8);
+    for (int i = 0; i < 8; i++)
+        r.second = r.second << 8 | bytes[i];
+    return r;
 }
 
-static int by_tf(const void *x, const void *y)
+/* Puts c[0, n) in order. */
+static bk_status put_in_order(bk_ctx *ctx, candidate *c, uint32_t n, order by)
 {
-    const candidate *a = x, *b = y;
-    if (a->tf != b->tf)
-        return a->tf > b->tf ? -1 : 1;
-    return bk__str_cmp(a->term, b->term);
+    ranked *r = bk__alloc_array(ctx, n, sizeof *r);
+    candidate *sorted = bk__alloc_array(ctx, n, sizeof *sorted);
+    bk_status st = r && sorted ? BK_OK : BK_ENOMEM;
+    for (uint32_t i = 0; i < n && st == BK_OK; i++)
+        r[i] = rank_of(&c[i], by);
+    if (st == BK_OK && n > 0) {
+        qsort(r, n, sizeof *r, compare);
+        for (uint32_t i = 0; i < n; i++)
+            sorted[i] = *r[i].c;
+        memcpy(c, sorted, n * sizeof *c);
+    }
+    bk__free(ctx, r);
+    bk__free(ctx, sorted);
+    return st;
 }
 
 /* The candidates whose df lies in [least, most] move to the front; how many. */
@@ -216,24 +241,27 @@ static uint32_t keep(candidate *c, uint32_t n, double least, double most)
     return kept;
 }
 
-static uint32_t prune(bk_vectorizer *v, candidate *c, uint32_t n, int64_t docs)
+static bk_status prune(bk_vectorizer *v, candidate *c, uint32_t *n, int64_t docs)
 {
     const bk_vectorizer_opts *o = &v->opts;
     double least = o->min_df < 1 ? o->min_df * (double)docs : o->min_df;
     double most = o->max_df <= 1 ? o->max_df * (double)docs : o->max_df;
-    uint32_t kept = keep(c, n, least, most);
-    if (kept == 0 && n > 0) {
+    uint32_t kept = keep(c, *n, least, most);
+    bk_status st = BK_OK;
+    if (kept == 0 && *n > 0) {
         bk__log(v->ctx, BK_LOG_WARN,
                 "in %lld articles no term lies between min-df %g and max-df %g; all are kept",
                 (long long)docs, o->min_df, o->max_df);
-        kept = n;
+        kept = *n;
     }
     if (o->max_terms > 0 && kept > (uint32_t)o->max_terms) {
-        qsort(c, kept, sizeof *c, by_tf);
+        st = put_in_order(v->ctx, c, kept, BY_TF);
         kept = (uint32_t)o->max_terms;
     }
-    qsort(c, kept, sizeof *c, strcmp(o->preset, "sklearn") == 0 ? by_bytes : by_df);
-    return kept;
+    *n = kept;
+    if (st != BK_OK)
+        return st;
+    return put_in_order(v->ctx, c, kept, strcmp(o->preset, "sklearn") == 0 ? BY_BYTES : BY_DF);
 }
 
 static bk_status free_columns(bk_vectorizer *v, const bk__counted *k, candidate **out, uint32_t *n)
@@ -243,9 +271,9 @@ static bk_status free_columns(bk_vectorizer *v, const bk__counted *k, candidate 
         return BK_ENOMEM;
     for (uint32_t i = 0; i < k->terms.n; i++)
         c[i] = (candidate){bk__map_key(&k->terms, i), k->df[i], k->tf[i], i};
-    *n = prune(v, c, k->terms.n, k->rows);
-    *out = c;
-    return BK_OK;
+    *n = k->terms.n;
+    *out = c; /* freed by the caller, whatever comes */
+    return prune(v, c, n, k->rows);
 }
 
 /* A term of the vocabulary file; blanks at the ends do not count, nor do empty lines. */
