@@ -110,6 +110,34 @@ static double tf_of(double c, const row_facts *r, const bk__weighting *w)
     }
 }
 
+/* tf of small counts where it does not depend on the row: small[c], c < SMALL. */
+enum { SMALL = 256 };
+
+/* As weigh_row, for counts that all are in the table; rounds alike. */
+static void weigh_small(float *out, const float *c, const uint32_t *col, int64_t n,
+                        const double *idf, const double *small, bk__norm kind)
+{
+    double norm = 0;
+    for (int64_t i = 0; i < n; i++) {
+        double x = small[(int)c[i]] * idf[col[i]];
+        norm += kind == BK__NORM_L2 ? x * x : fabs(x);
+    }
+    if (kind == BK__NORM_L2)
+        norm = sqrt(norm);
+    if (kind == BK__NORM_NONE || norm == 0)
+        norm = 1;
+    for (int64_t i = 0; i < n; i++)
+        out[i] = (float)(small[(int)c[i]] * idf[col[i]] / norm);
+}
+
+static bool all_small(const float *c, int64_t n)
+{
+    bool small = true;
+    for (int64_t i = 0; i < n; i++)
+        small &= c[i] >= 0 && c[i] < SMALL && (float)(int)c[i] == c[i];
+    return small;
+}
+
 static void weigh_row(float *out, const float *c, const uint32_t *col, int64_t n, const double *idf,
                       const bk__weighting *w)
 {
@@ -132,6 +160,8 @@ typedef struct job {
     const bk_csr *counts;
     const double *idf;
     const bk__weighting *w;
+    bool tabled; /* tf has a table */
+    double small[SMALL];
 } job;
 
 static bk_status block(void *user, int64_t chunk, int worker)
@@ -142,7 +172,11 @@ static bk_status block(void *user, int64_t chunk, int worker)
     int64_t end = (chunk + 1) * BLOCK < C->rows ? (chunk + 1) * BLOCK : C->rows;
     for (int64_t i = chunk * BLOCK; i < end; i++) {
         int64_t p = C->ptr[i];
-        weigh_row(t->val + p, C->val + p, C->col + p, C->ptr[i + 1] - p, t->idf, t->w);
+        int64_t n = C->ptr[i + 1] - p;
+        if (t->tabled && all_small(C->val + p, n))
+            weigh_small(t->val + p, C->val + p, C->col + p, n, t->idf, t->small, t->w->norm);
+        else
+            weigh_row(t->val + p, C->val + p, C->col + p, C->ptr[i + 1] - p, t->idf, t->w);
     }
     return BK_OK;
 }
@@ -150,6 +184,10 @@ static bk_status block(void *user, int64_t chunk, int worker)
 bk_status bk__weight_apply(bk_ctx *ctx, float *val, const bk_csr *counts, const double *idf,
                            const bk__weighting *w)
 {
-    job t = {val, counts, idf, w};
+    static const row_facts none = {1, 1};
+    job t = {.val = val, .counts = counts, .idf = idf, .w = w};
+    t.tabled = w->tf == BK__TF_RAW || w->tf == BK__TF_BINARY || w->tf == BK__TF_LOG;
+    for (int c = 0; c < SMALL; c++)
+        t.small[c] = tf_of(c, &none, w);
     return bk__par_for(ctx, NULL, bk__chunks(counts->rows, BLOCK), block, &t);
 }
