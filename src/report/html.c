@@ -153,22 +153,17 @@ static void opening(bk__page *p, bk_str title)
     static const struct {
         const char *id;
         bk__word name;
-    } nav[] = {{"read", W_NAV_READ},       {"triad", W_NAV_TRIAD},     {"tone", W_NAV_TONE},
-               {"frames", W_NAV_FRAMES},   {"topics", W_NAV_TOPICS},   {"map", W_NAV_MAP},
-               {"similar", W_NAV_SIMILAR}, {"keyness", W_NAV_KEYNESS}, {"articles", W_NAV_ARTICLES},
-               {"method", W_NAV_METHOD}};
-    bk__map outlets;
-    uint32_t id;
-    bk__map_init(&outlets, p->ctx);
-    for (int64_t r = 0; r < bk__rows(p, T_ARTICLES) && p->st == BK_OK; r++)
-        p->st = bk__map_put(&outlets, bk__s(p, T_ARTICLES, r, ART_SOURCE), &id, NULL);
+    } nav[] = {{"summary", W_NAV_SUMMARY},   {"read", W_NAV_READ},       {"triad", W_NAV_TRIAD},
+               {"tone", W_NAV_TONE},         {"frames", W_NAV_FRAMES},   {"topics", W_NAV_TOPICS},
+               {"map", W_NAV_MAP},           {"similar", W_NAV_SIMILAR}, {"keyness", W_NAV_KEYNESS},
+               {"articles", W_NAV_ARTICLES}, {"method", W_NAV_METHOD}};
     bk__putf(
         p,
         "<body><a class=\"skip\" href=\"#main\">%s</a>\n<header><p class=\"brand\">bingkai</p><h1>",
         bk__w(p, W_SKIP));
     bk__esc(p, title);
     bk__put(p, "</h1><p class=\"intro\">");
-    SAY(p, W_INTRO, bk__n(p, bk__rows(p, T_ARTICLES)), bk__n(p, outlets.n));
+    bk__put(p, bk__w(p, W_INTRO));
     bk__putf(
         p,
         "</p><noscript><p class=\"note\">%s</p></noscript></header>\n<nav aria-label=\"%s\"><ul>",
@@ -176,7 +171,6 @@ static void opening(bk__page *p, bk_str title)
     for (size_t i = 0; i < sizeof nav / sizeof nav[0]; i++)
         bk__putf(p, "<li><a href=\"#%s\">%s</a></li>", nav[i].id, bk__w(p, nav[i].name));
     bk__put(p, "</ul></nav>\n<main id=\"main\" tabindex=\"-1\">\n");
-    bk__map_clear(&outlets);
 }
 
 /* ---- tail --------------------------------------------------------------------------------------
@@ -200,8 +194,8 @@ static void script_words(bk__page *p)
                  {"scope", W_SCOPE},
                  {"group", W_GROUP},
                  {"tone", W_TONE},
-                 {"relations", W_RELATIONS},
                  {"articles", W_JS_ARTICLES},
+                 {"nRelations", W_JS_RELATIONS},
                  {"range", W_JS_RANGE},
                  {"share", W_SHARE},
                  {"conflict", W_CONFLICT},
@@ -273,6 +267,7 @@ static bk_status make(bk__page *p, bk_str title)
     p->st = bk__choose_cards(p);
     head(p, title);
     opening(p, title);
+    bk__sec_summary(p);
     bk__sec_read(p);
     bk__sec_triad(p);
     bk__sec_tone(p);

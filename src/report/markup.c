@@ -86,6 +86,19 @@ bk_str bk__ws(const bk__page *p, bk__word w)
     return bk__str(bk__w(p, w));
 }
 
+/* Behind %k: "[one|many]", of which one is written; z moves behind it. */
+static void one_or_many(bk__page *p, bk_str count, const char **z)
+{
+    const char *bar = strchr(*z, '|'), *end = bar ? strchr(bar, ']') : NULL;
+    if (!end)
+        return;
+    if (bk__str_eq(count, BK__STR("1")))
+        add(p, (bk_str){*z + 1, (size_t)(bar - *z - 1)});
+    else
+        add(p, (bk_str){bar + 1, (size_t)(end - bar - 1)});
+    *z = end + 1;
+}
+
 void bk__say_n(bk__page *p, bk__word w, const bk_str *args, size_t n)
 {
     const char *z = bk__w(p, w);
@@ -95,9 +108,12 @@ void bk__say_n(bk__page *p, bk__word w, const bk_str *args, size_t n)
         z += plain;
         if (*z == '%' && z[1] >= '1' && z[1] <= '9') {
             size_t k = (size_t)(z[1] - '0');
-            if (k < n)
-                bk__esc(p, args[k]);
+            bk_str arg = k < n ? args[k] : BK__STR("");
             z += 2;
+            if (*z == '[')
+                one_or_many(p, arg, &z);
+            else
+                bk__esc(p, arg);
         } else if (*z) {
             add(p, (bk_str){z, 1});
             z++;
@@ -183,13 +199,18 @@ bk_str bk__day(bk__page *p, bk_cell date)
     return bk__str(out);
 }
 
-bk_str bk__month(bk__page *p, bk_str month)
+bk_str bk__period(bk__page *p, bk_str id)
 {
     char *out = slot(p);
     int64_t m = 0;
-    if (month.n != 7 || month.p[4] != '-' || !bk__str_int((bk_str){month.p + 5, 2}, &m))
-        return month;
-    snprintf(out, NUMBER_BYTES, "%s %.4s", month_name(p, (int)m), month.p);
+    if (id.n != 7 || id.p[4] != '-')
+        return id;
+    if (id.p[5] == 'Q')
+        snprintf(out, NUMBER_BYTES, p->lang == 0 ? "triwulan %c %.4s" : "Q%c %.4s", id.p[6], id.p);
+    else if (bk__str_int((bk_str){id.p + 5, 2}, &m))
+        snprintf(out, NUMBER_BYTES, "%s %.4s", month_name(p, (int)m), id.p);
+    else
+        return id;
     return bk__str(out);
 }
 
@@ -246,6 +267,40 @@ void bk__section(bk__page *p, const char *id, bk__word title)
 void bk__section_end(bk__page *p)
 {
     bk__put(p, "</section>\n");
+}
+
+void bk__note_more(bk__page *p, int64_t shown, int64_t all)
+{
+    if (shown >= all)
+        return;
+    bk__put(p, "<p class=\"note\">");
+    SAY(p, W_MORE_ROWS, bk__n(p, shown), bk__n(p, all));
+    bk__put(p, "</p>\n");
+}
+
+void bk__finding(bk__page *p, bk__word w, const bk_str *args, size_t n)
+{
+    bk__put(p, "<p class=\"finding\">");
+    bk__say_n(p, w, args, n);
+    bk__put(p, "</p>\n");
+}
+
+void bk__key_str(bk__jw *w, const char *key, bk_str s)
+{
+    bk__jw_key(w, key);
+    bk__jw_str(w, s);
+}
+
+void bk__key_real(bk__jw *w, const char *key, double x)
+{
+    bk__jw_key(w, key);
+    bk__jw_real(w, x);
+}
+
+void bk__key_int(bk__jw *w, const char *key, int64_t n)
+{
+    bk__jw_key(w, key);
+    bk__jw_int(w, n);
 }
 
 void bk__figure_open(bk__page *p, bk__jw *w, const char *spec, bk__word title)

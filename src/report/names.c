@@ -75,6 +75,23 @@ static const name classes[] = {
     {"INVESTIGATE", {"menyelidiki", "investigate"}},
 };
 
+/* What an article with the frame brings out. */
+static const name about[] = {
+    {"conflict", {"perselisihan dan adu kuat", "disputes and trials of strength"}},
+    {"human", {"nasib dan perasaan orang", "what happens to people and how they feel"}},
+    {"economic", {"untung, rugi, dan biaya", "gains, losses and costs"}},
+    {"economy", {"untung, rugi, dan biaya", "gains, losses and costs"}},
+    {"morality", {"benar dan salah", "right and wrong"}},
+    {"responsibility", {"siapa yang harus bertindak", "who is to act and who is to blame"}},
+    {"security", {"militer, senjata, dan ancaman", "armies, weapons and threats"}},
+    {"sanctions", {"sanksi, tarif, dan arus barang", "sanctions, tariffs and flows of goods"}},
+    {"trade", {"sanksi, tarif, dan arus barang", "sanctions, tariffs and flows of goods"}},
+    {"diplomacy", {"pertemuan, hubungan, dan perjanjian", "meetings, ties and agreements"}},
+    {"technology", {"teknologi dan antariksa", "technology and space"}},
+    {"values", {"nilai dan tatanan dunia", "values and the order of the world"}},
+    {"history", {"masa lalu", "the past"}},
+};
+
 static bk_str look_up(const bk__page *p, const name *table, size_t n, bk_str code)
 {
     for (size_t i = 0; i < n; i++)
@@ -109,6 +126,15 @@ bk_str bk__frame(const bk__page *p, bk_str code)
     return found.p == first.p ? code : found;
 }
 
+bk_str bk__frame_about(const bk__page *p, bk_str code)
+{
+    bk_str first = code, found;
+    for (first.n = 0; first.n < code.n && !strchr("-_ ", code.p[first.n]); first.n++)
+        ;
+    found = LOOK_UP(p, about, first);
+    return found.p == first.p ? BK__STR("") : found;
+}
+
 bk_str bk__class(const bk__page *p, bk_str code)
 {
     return LOOK_UP(p, classes, code);
@@ -130,11 +156,22 @@ int bk__colour(const bk__page *p, bk_str power)
     return k == BK__NONE ? 7 : (int)(k < 7 ? k : 7);
 }
 
-const char *bk__verdict(const bk__page *p, double low, double high, double tone)
+bk__sense bk__sense_of(double low, double high, double tone)
 {
     if (!isfinite(low) || !isfinite(high))
-        return bk__w(p, isfinite(tone) ? W_TOO_FEW : W_NOTHING);
+        return isfinite(tone) ? SENSE_TOO_FEW : SENSE_NOTHING;
     if (high < 0)
-        return bk__w(p, W_MOSTLY_CONFLICT);
-    return bk__w(p, low > 0 ? W_MOSTLY_COOPERATION : W_NO_DIRECTION);
+        return tone <= -BK__STRONG ? SENSE_STRONG_CONFLICT : SENSE_CONFLICT;
+    if (low > 0)
+        return tone >= BK__STRONG ? SENSE_STRONG_COOPERATE : SENSE_COOPERATE;
+    return low >= -BK__EVEN && high <= BK__EVEN ? SENSE_EVEN : SENSE_OPEN;
+}
+
+const char *bk__verdict(const bk__page *p, double low, double high, double tone)
+{
+    static const bk__word words[] = {W_NOTHING,         W_TOO_FEW,
+                                     W_NO_DIRECTION,    W_EVEN,
+                                     W_MOSTLY_CONFLICT, W_MOSTLY_COOPERATION,
+                                     W_STRONG_CONFLICT, W_STRONG_COOPERATION};
+    return bk__w(p, words[bk__sense_of(low, high, tone)]);
 }

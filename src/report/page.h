@@ -47,7 +47,8 @@ void bk__esc(bk__page *p, bk_str s);                   /* text, also inside attr
 void bk__esc_short(bk__page *p, bk_str s, size_t max); /* cut at a character with an ellipsis */
 const char *bk__w(const bk__page *p, bk__word w);      /* markup */
 bk_str bk__ws(const bk__page *p, bk__word w);
-/* %1..%9 of the word's markup replaced by escaped args[1..9]. */
+/* %1..%9 of the word's markup replaced by escaped args[1..9]; %1[article|articles] by the first
+ * where args[1] is "1", else by the second. */
 void bk__say_n(bk__page *p, bk__word w, const bk_str *args, size_t n);
 #define SAY(p, w, ...)                                                                             \
     bk__say_n(p, w, (bk_str[]){{"", 0}, __VA_ARGS__},                                              \
@@ -57,19 +58,29 @@ bk_str bk__n(bk__page *p, int64_t v);
 bk_str bk__x(bk__page *p, double v, int digits, bool sign); /* NaN: a dash */
 bk_str bk__pct(bk__page *p, double share);
 bk_str bk__day(bk__page *p, bk_cell date);
-bk_str bk__month(bk__page *p, bk_str month); /* YYYY-MM */
+bk_str bk__period(bk__page *p, bk_str id); /* YYYY-MM, YYYY-Qn, YYYY */
 /* Tables: caption, then heads (NULL-terminated array of markup). Numeric columns from `num`. */
 void bk__table_open(bk__page *p, const char *caption, const char *const *heads, int num);
 void bk__td(bk__page *p, bk_str s);
 void bk__td_num(bk__page *p, bk_str s);
 void bk__th(bk__page *p, bk_str s); /* first cell of a row */
 void bk__table_close(bk__page *p);
+void bk__note_more(bk__page *p, int64_t shown, int64_t all); /* where some are not shown */
+void bk__finding(bk__page *p, bk__word w, const bk_str *args,
+                 size_t n); /* a paragraph of its own */
+#define FINDING(p, w, ...)                                                                         \
+    bk__finding(p, w, (bk_str[]){{"", 0}, __VA_ARGS__},                                            \
+                sizeof((bk_str[]){{"", 0}, __VA_ARGS__}) / sizeof(bk_str))
 void bk__section(bk__page *p, const char *id, bk__word title);
 void bk__section_end(bk__page *p);
 /* A figure; its data is then written by bk__jw into p->data between figure and figure_data_end. */
 void bk__figure_open(bk__page *p, bk__jw *w, const char *spec, bk__word title);
 void bk__figure_table(bk__page *p, bk__jw *w); /* ends the data; opens the table below it */
 void bk__figure_close(bk__page *p);
+
+void bk__key_str(bk__jw *w, const char *key, bk_str s);
+void bk__key_real(bk__jw *w, const char *key, double x);
+void bk__key_int(bk__jw *w, const char *key, int64_t n);
 
 /* ---- tables (markup.c) -------------------------------------------------------------------------
  */
@@ -98,10 +109,59 @@ bk_str bk__frame(const bk__page *p, bk_str code);
 bk_str bk__class(const bk__page *p, bk_str code);
 bk_str bk__dyad(bk__page *p, bk_str dyad);       /* "China - Russia"; borrowed as numbers are */
 int bk__colour(const bk__page *p, bk_str power); /* 0.. */
+/* What a tone and its interval allow to say. */
+typedef enum bk__sense {
+    SENSE_NOTHING,         /* no relations */
+    SENSE_TOO_FEW,         /* no interval */
+    SENSE_OPEN,            /* the interval holds 0 */
+    SENSE_EVEN,            /* ... and lies within BK__EVEN of it */
+    SENSE_CONFLICT,        /* the interval lies below 0 */
+    SENSE_COOPERATE,       /* above */
+    SENSE_STRONG_CONFLICT, /* ... and the tone is beyond BK__STRONG */
+    SENSE_STRONG_COOPERATE
+} bk__sense;
+#define BK__EVEN   0.3
+#define BK__STRONG 0.5
+enum { BK__FEW = 10 }; /* fewer articles: a hint and no more */
+bk__sense bk__sense_of(double low, double high, double tone);
 const char *bk__verdict(const bk__page *p, double low, double high, double tone);
+bk_str bk__frame_about(const bk__page *p, bk_str code); /* what it brings out; "" */
+
+/* ---- bins.c: how fine the axis of time may be
+ * --------------------------------------------------------------------------------------- */
+
+enum { BK__BIN_MEDIAN = 5, BK__BIN_LEAST = 3 }; /* articles: of the median bin; to be named */
+/* Is the row one of those that the figure shows? */
+typedef bool bk__bin_row(const bk__page *p, int64_t row, const char *scope, const void *user);
+/* "month", "quarter" or "year": the finest in which the median of the shown rows' column `articles`
+ * is at least BK__BIN_MEDIAN; where none is, the coarsest that has rows. NULL: there are none. */
+const char *bk__bin_scope(bk__page *p, bk__tab t, size_t articles, bk__bin_row *shown,
+                          const void *user);
+/* Months, quarters or years since year 0, so that neighbours differ by 1; -1 for no period. */
+int64_t bk__bin_number(bk_str id);
+/* The period's first month: 2025-04 for 2025-Q2. `out` has 8 bytes. */
+bk_str bk__bin_start(bk_str id, char *out);
+/* One of three words by the scope of the bins. */
+bk__word bk__bin_word(const char *scope, bk__word month, bk__word quarter, bk__word year);
+
+/* ---- tones (sec_triad.c) ----------------------------------------------------------------------
+ */
+
+enum { BK__PAIRS = 15 };
+/* Rows of dyads of scope all and voice all, most relations first; how many. */
+int64_t bk__pairs(bk__page *p, int64_t rows[BK__PAIRS]);
+/* A row of dyads with a tone, of this scope and voice (NULL: any). */
+bool bk__tone_row(const bk__page *p, int64_t r, const char *scope, const char *voice);
+double bk__tone(const bk__page *p, int64_t r);
+/* The rest of a row of a table: tone, interval, relations, articles. */
+void bk__tone_cells(bk__page *p, int64_t r);
+/* Who sides with whom, and how sure that is. */
+void bk__say_balance(bk__page *p);
+void bk__say_frames(bk__page *p); /* sec_themes.c: the two leading frames */
 
 /* ---- sections -------------------------------------------------------------------------------- */
 
+void bk__sec_summary(bk__page *p);
 void bk__sec_read(bk__page *p);
 void bk__sec_triad(bk__page *p);
 void bk__sec_tone(bk__page *p);

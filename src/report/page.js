@@ -31,18 +31,20 @@ var num = function (x, digits, sign) {
   return (+Math.abs(x).toFixed(digits) === 0 ? "" : x < 0 ? "\u2212" : sign ? "+" : "") + s;
 };
 var pct = function (x) { return x === null ? "\u2013" : num(100 * x, x < 0.1 ? 1 : 0) + (id ? "\u00a0%" : "%"); };
-var month = function (s) { return /^\d{4}-\d\d$/.test(s) ? months[+s.slice(5) - 1] + " " + s.slice(0, 4) : s; };
+var say = function (w, n) { /* %1 and %1[one|many] */
+  return w.replace(/%1(?:\[([^|]*)\|([^\]]*)\])?/g, function (all, one, many) { return one === undefined ? String(n) : n === 1 ? one : many; });
+};
 var range = function (d, f) {
   return d.low === null || d.low === undefined ? "" : "\n" + words.range + ": " + f(d.low) + " \u2026 " + f(d.high);
 };
 var signed = function (x) { return num(x, 2, true); };
 var tips = {
   tone: function (d) {
-    return d.dyad + (d.cat ? "\n" + d.cat : d.id ? "\n" + month(d.id) : "") + "\n" + words.tone + ": " + signed(d.tone) +
-      range(d, signed) + "\n" + d.n + " " + words.relations.toLowerCase() + ", " + d.articles + " " + words.articles;
+    return d.dyad + (d.cat ? "\n" + d.cat : d.when ? "\n" + d.when : "") + "\n" + words.tone + ": " + signed(d.tone) +
+      range(d, signed) + "\n" + say(words.nRelations, d.n) + ", " + say(words.articles, d.articles);
   },
-  frames: function (d) { return d.frame + "\n" + words.share + ": " + pct(d.share) + range(d, pct) + "\n" + d.articles + " " + words.articles; },
-  topics: function (d) { return d.topic + "\n" + month(d.id) + "\n" + words.share + ": " + pct(d.share) + "\n" + d.articles + " " + words.articles; },
+  frames: function (d) { return d.frame + "\n" + words.share + ": " + pct(d.share) + range(d, pct) + "\n" + say(words.articles, d.articles); },
+  topics: function (d) { return d.topic + "\n" + d.when + "\n" + words.share + ": " + pct(d.share) + "\n" + say(words.articles, d.articles); },
   map: function (d) { return d.title + "\n" + d.source + ", " + d.date + "\n" + d.topic; },
   keyness: function (d) { return d.term + "\nG\u00b2 " + num(d.g2, 1) + "\n" + words.here + ": " + num(d.count, 0) + "\n" + words.elsewhere + ": " + num(d.reference, 0); }
 };
@@ -70,10 +72,12 @@ function prepare(f) {
     var pairs = unique(rows, "dyad");
     if (group) {
       var voices = rows.every(function (d) { return d.id === ""; });
-      rows.forEach(function (d) { d.cat = voices ? d.voice : d.id || "\u2013"; d.k = pairs.indexOf(d.dyad); });
-      f.signals.pairs = pairs.length;
+      rows.forEach(function (d) { d.cat = voices ? d.voice : d.id || "\u2013"; });
       f.signals.cats = unique(rows, "cat").length;
     }
+    rows.forEach(function (d) { d.k = pairs.indexOf(d.dyad); });
+    f.signals.pairs = pairs.length;
+    f.signals.most = Math.max.apply(null, rows.map(function (d) { return d.articles; }).concat(1));
     if (pairs.length > 1) f.filters.push({ signal: "dyad", label: words.pair, values: pairs, all: true });
   } else if (f.spec === "frames") {
     f.signals.cats = unique(rows, "frame").length;
@@ -88,8 +92,8 @@ function prepare(f) {
     f.signals.group = rows[0] ? rows[0].group : "";
     f.filters.push({ signal: "group", label: words.group, values: unique(rows, "group") });
   }
-  var say = tips[f.spec] || tips.tone;
-  rows.forEach(function (d) { d.tip = say(d); });
+  var tell = tips[f.spec] || tips.tone;
+  rows.forEach(function (d) { d.tip = tell(d); });
 }
 function theme(light) {
   var night = dark.matches && !light;
@@ -133,7 +137,7 @@ function save(name, href) {
   document.body.appendChild(a); a.click(); a.remove();
 }
 function csv(f) {
-  var rows = f.data.table, keys = Object.keys(rows[0] || {}).filter(function (k) { return !/^(tip|k|cat|x1|x2|y1|y2|text|range|card)$/.test(k); });
+  var rows = f.data.table, keys = Object.keys(rows[0] || {}).filter(function (k) { return !/^(tip|k|cat|x1|x2|y1|y2|text|range|card|start|run)$/.test(k); });
   var cell = function (v) {
     if (v === null || v === undefined) return "";
     if (typeof v === "number") return String(v);
@@ -213,7 +217,7 @@ if (form) {
       c.hidden = !hit;
       shown += hit;
     });
-    count.textContent = words.shown.replace("%1", shown).replace("%2", cards.length);
+    count.textContent = say(words.shown.replace("%2", cards.length), shown);
   };
   form.hidden = false;
   form.addEventListener("input", filter);
@@ -232,7 +236,7 @@ document.querySelectorAll("nav a").forEach(function (a) { links[a.getAttribute("
 if ("IntersectionObserver" in window) {
   var watch = new IntersectionObserver(function (entries) {
     entries.forEach(function (e) {
-      if (!e.isIntersecting) return;
+      if (!e.isIntersecting) { links[e.target.id].removeAttribute("aria-current"); return; }
       Object.keys(links).forEach(function (k) { links[k].removeAttribute("aria-current"); });
       var link = links[e.target.id], bar = link.closest("ul");
       link.setAttribute("aria-current", "true");

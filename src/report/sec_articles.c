@@ -9,7 +9,17 @@
 
 #include "report/page.h"
 
-enum { SENTENCE_MAX = 3000, MARK_QUOTE = 64, MARK_WHY = 128 };
+/* Marks of a byte: the colours, from 1, of the power that is meant and of the other one where two
+ * are; then bits. */
+typedef uint16_t marks;
+enum {
+    SENTENCE_MAX = 3000,
+    MARK_ONE = 0x0F,
+    MARK_OTHER = 0xF0,
+    MARK_POWERS = MARK_ONE | MARK_OTHER,
+    MARK_QUOTE = 0x100,
+    MARK_WHY = 0x200
+};
 
 typedef struct telling {
     double score;
@@ -61,11 +71,11 @@ typedef struct lookups {
     bk__rows_of sentences, mentions, quotes, relations, removed, neighbours;
 } lookups;
 
-static void mark(unsigned char *flags, size_t n, size_t from, size_t length, unsigned char with)
+static void mark(marks *flags, size_t n, size_t from, size_t length, marks with)
 {
+    marks keep = with & MARK_POWERS ? (marks)~MARK_POWERS : (marks)~0;
     for (size_t i = from; i < n && i < from + length; i++)
-        flags[i] = with >= MARK_QUOTE ? (unsigned char)(flags[i] | with)
-                                      : (unsigned char)((flags[i] & 0xC0) | with);
+        flags[i] = (marks)((flags[i] & keep) | with);
 }
 
 static size_t find(bk_str hay, bk_str needle)
@@ -75,8 +85,8 @@ static size_t find(bk_str hay, bk_str needle)
 }
 
 /* Where [begin, end) of the field lies in the sentence; words serve where offsets do not. */
-static void mark_span(unsigned char *flags, bk_str s, int64_t base, bool exact, int64_t begin,
-                      int64_t end, bk_str words, unsigned char with)
+static void mark_span(marks *flags, bk_str s, int64_t base, bool exact, int64_t begin, int64_t end,
+                      bk_str words, marks with)
 {
     if (exact && begin < end && end > base && begin < base + (int64_t)s.n) {
         int64_t from = begin > base ? begin - base : 0;
@@ -91,7 +101,7 @@ static bool same_place(const bk__page *p, bk__tab t, int64_t r, int64_t sentence
     return bk__i(p, t, r, 1) == sentence; /* column 1 is `sentence` in each of them */
 }
 
-static void mark_why(bk__page *p, unsigned char *flags, bk_str s, int64_t r)
+static void mark_why(bk__page *p, marks *flags, bk_str s, int64_t r)
 {
     bk__json *j;
     const bk__value *v;
@@ -113,7 +123,45 @@ static void mark_why(bk__page *p, unsigned char *flags, bk_str s, int64_t r)
     bk__json_free(j);
 }
 
-static void put_marked(bk__page *p, bk_str s, unsigned char *flags)
+/* The name of the power with a colour, from 1; "" where several share it. */
+static bk_str coloured(const bk__page *p, unsigned colour)
+{
+    return colour >= 1 && colour <= 7 && colour <= p->powers.n
+               ? bk__power(p, bk__map_key(&p->powers, colour - 1))
+               : BK__STR("");
+}
+
+static void open_actor(bk__page *p, marks flags)
+{
+    unsigned one = flags & MARK_ONE, other = (flags & MARK_OTHER) >> 4;
+    bk_str a = coloured(p, one), b = coloured(p, other);
+    if (other)
+        bk__putf(p, "<span class=\"actor pair a%u b%u\" title=\"", one - 1, other - 1);
+    else
+        bk__putf(p, "<span class=\"actor c%u\" title=\"", one - 1);
+    bk__esc(p, a);
+    if (b.n) {
+        bk__putf(p, " %s ", bk__w(p, W_AND));
+        bk__esc(p, b);
+    }
+    bk__put(p, "\">");
+}
+
+/* Whom the words of a pair mean, for those who do not see the colours. */
+static void close_actor(bk__page *p, marks flags)
+{
+    bk_str a = coloured(p, flags & MARK_ONE), b = coloured(p, (flags & MARK_OTHER) >> 4);
+    if (b.n) {
+        bk__put(p, "<span class=\"vh\"> (");
+        bk__esc(p, a);
+        bk__putf(p, " %s ", bk__w(p, W_AND));
+        bk__esc(p, b);
+        bk__put(p, ")</span>");
+    }
+    bk__put(p, "</span>");
+}
+
+static void put_marked(bk__page *p, bk_str s, marks *flags)
 {
     for (size_t i = 1; i < s.n; i++) /* a character is marked as its first byte is */
         if (((unsigned char)s.p[i] & 0xC0) == 0x80)
@@ -123,15 +171,15 @@ static void put_marked(bk__page *p, bk_str s, unsigned char *flags)
             ;
         if (flags[i] & MARK_QUOTE)
             bk__put(p, "<span class=\"q\">");
-        if (flags[i] & 63)
-            bk__putf(p, "<span class=\"actor c%d\">", (flags[i] & 63) - 1);
+        if (flags[i] & MARK_POWERS)
+            open_actor(p, flags[i]);
         if (flags[i] & MARK_WHY)
             bk__put(p, "<mark>");
         bk__esc(p, (bk_str){s.p + i, j - i});
         if (flags[i] & MARK_WHY)
             bk__put(p, "</mark>");
-        if (flags[i] & 63)
-            bk__put(p, "</span>");
+        if (flags[i] & MARK_POWERS)
+            close_actor(p, flags[i]);
         if (flags[i] & MARK_QUOTE)
             bk__put(p, "</span>");
     }
@@ -139,7 +187,7 @@ static void put_marked(bk__page *p, bk_str s, unsigned char *flags)
 
 static void marked(bk__page *p, const lookups *l, int64_t a, int64_t row, bk_str s)
 {
-    unsigned char flags[SENTENCE_MAX];
+    marks flags[SENTENCE_MAX];
     int64_t begin = bk__i(p, T_SENTENCES, row, SEN_BEGIN);
     int64_t number = bk__i(p, T_SENTENCES, row, SEN_SENTENCE);
     bool exact = bk__i(p, T_SENTENCES, row, SEN_END) - begin == (int64_t)s.n;
@@ -150,11 +198,12 @@ static void marked(bk__page *p, const lookups *l, int64_t a, int64_t row, bk_str
         s.n--;
     memset(flags, 0, sizeof flags);
     for (int64_t r = l->mentions.first[a]; r >= 0; r = l->mentions.next[r]) {
-        bk_str code = bk__s(p, T_MENTIONS, r, MEN_ACTOR), rest = code;
+        bk_str rest = bk__s(p, T_MENTIONS, r, MEN_ACTOR), one = bk__str_cut(&rest, '+');
+        int both = rest.n ? 1 + bk__colour(p, bk__str_cut(&rest, '+')) : 0;
         if (same_place(p, T_MENTIONS, r, number))
             mark_span(flags, s, begin, exact, bk__i(p, T_MENTIONS, r, MEN_BEGIN),
                       bk__i(p, T_MENTIONS, r, MEN_END), bk__s(p, T_MENTIONS, r, MEN_TEXT),
-                      (unsigned char)(1 + bk__colour(p, bk__str_cut(&rest, '+'))));
+                      (marks)(1 + bk__colour(p, one) + 16 * both));
     }
     for (int64_t r = l->quotes.first[a]; r >= 0; r = l->quotes.next[r])
         if (bk__str_eq(bk__s(p, T_QUOTES, r, QUO_FIELD), bk__s(p, T_SENTENCES, row, SEN_FIELD)))
@@ -217,26 +266,99 @@ static bool has_relation(const bk__page *p, const lookups *l, int64_t a, int64_t
     return false;
 }
 
-static void card_sentences(bk__page *p, const lookups *l, int64_t a)
+/* Letters and digits alone, ASCII folded: what a reader would call the same sentence. */
+static bk_status key_of(bk__buf *out, bk_str s)
+{
+    bk_status st = BK_OK;
+    out->n = 0;
+    for (size_t i = 0; i < s.n && st == BK_OK; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (unsigned char)(c + 32);
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
+            st = bk__buf_byte(out, (char)c);
+    }
+    return st;
+}
+
+/* Is it the first sentence with these words in the card? Those without any are. */
+static bool is_new(bk__page *p, bk__map *seen, bk__buf *key, bk_str s)
+{
+    bool added = true;
+    uint32_t id;
+    if (p->st == BK_OK)
+        p->st = key_of(key, s);
+    if (p->st == BK_OK && key->n > 0)
+        p->st = bk__map_put(seen, bk__buf_str(key), &id, &added);
+    return added;
+}
+
+static void chips(bk__page *p, const lookups *l, int64_t a, int64_t number)
+{
+    bk__put(p, "<ul class=\"rels\">");
+    for (int64_t r = l->relations.first[a]; r >= 0; r = l->relations.next[r])
+        if (same_place(p, T_RELATIONS, r, number))
+            relation_chip(p, r);
+    bk__put(p, "</ul>");
+}
+
+/* Does the sentence stand in the heading: as the title, or as a first line that became it? */
+static bool in_title(bk__page *p, bk__buf *key, bk_str title_key, int64_t s)
+{
+    if (bk__is(p, T_SENTENCES, s, SEN_FIELD, "title"))
+        return true;
+    if (p->st == BK_OK)
+        p->st = key_of(key, bk__s(p, T_SENTENCES, s, SEN_TEXT));
+    return p->st == BK_OK && key->n > 0 && bk__str_eq(bk__buf_str(key), title_key);
+}
+
+/* The title with its marks where its sentences are known. */
+static void card_title(bk__page *p, const lookups *l, int64_t a, bk__buf *key, bk_str title_key)
+{
+    bk_str title = bk__s(p, T_ARTICLES, a, ART_TITLE);
+    bool known = false;
+    bk__put(p, "<h3>");
+    for (int64_t s = l->sentences.first[a]; s >= 0 && !p->no_text; s = l->sentences.next[s]) {
+        bk_str text = bk__s(p, T_SENTENCES, s, SEN_TEXT);
+        bool own = bk__is(p, T_SENTENCES, s, SEN_FIELD, "title");
+        if (!text.n || (known && !own) || !in_title(p, key, title_key, s))
+            continue;
+        if (known)
+            bk__put(p, " ");
+        marked(p, l, a, s, text);
+        known = true;
+    }
+    if (!known)
+        bk__esc_short(p, title.n ? title : bk__ws(p, W_NO_TITLE), 300);
+    bk__put(p, "</h3>");
+}
+
+/* Sentences with relations, each once; those of the heading are not repeated. */
+static void card_sentences(bk__page *p, const lookups *l, int64_t a, bk__buf *key, bk_str title_key)
 {
     int64_t shown = 0;
+    bk__map seen;
+    bk__map_init(&seen, p->ctx);
     bk__put(p, "<ul class=\"sentences\">\n");
     for (int64_t s = l->sentences.first[a]; s >= 0; s = l->sentences.next[s]) {
         int64_t number = bk__i(p, T_SENTENCES, s, SEN_SENTENCE);
-        if (!has_relation(p, l, a, number) || shown++ >= p->max.sentences)
+        bk_str text = bk__s(p, T_SENTENCES, s, SEN_TEXT);
+        if (!has_relation(p, l, a, number) || !is_new(p, &seen, key, text) ||
+            shown++ >= p->max.sentences)
             continue;
-        bk__put(p, "<li><p>");
-        if (p->no_text || !bk__s(p, T_SENTENCES, s, SEN_TEXT).n)
-            bk__putf(p, "#%lld", (long long)number);
-        else
-            marked(p, l, a, s, bk__s(p, T_SENTENCES, s, SEN_TEXT));
-        bk__put(p, "</p><ul class=\"rels\">");
-        for (int64_t r = l->relations.first[a]; r >= 0; r = l->relations.next[r])
-            if (same_place(p, T_RELATIONS, r, number))
-                relation_chip(p, r);
-        bk__put(p, "</ul></li>\n");
+        bk__put(p, "<li>");
+        if (p->no_text || !text.n) {
+            bk__putf(p, "<p>#%lld</p>", (long long)number);
+        } else if (!in_title(p, key, title_key, s)) {
+            bk__put(p, "<p>");
+            marked(p, l, a, s, text);
+            bk__put(p, "</p>");
+        }
+        chips(p, l, a, number);
+        bk__put(p, "</li>\n");
     }
     bk__put(p, "</ul>\n");
+    bk__map_clear(&seen);
 }
 
 static void card_whole(bk__page *p, const lookups *l, int64_t a)
@@ -307,13 +429,18 @@ static bool web_address(bk_str url)
 
 static void card(bk__page *p, const lookups *l, int64_t a)
 {
-    bk_str title = bk__s(p, T_ARTICLES, a, ART_TITLE), source = bk__s(p, T_ARTICLES, a, ART_SOURCE);
+    bk_str source = bk__s(p, T_ARTICLES, a, ART_SOURCE);
     bk_str url = bk__s(p, T_ARTICLES, a, ART_URL);
+    bk__buf key, title; /* keys of a sentence and of the title */
+    bk__buf_init(&key, p->ctx);
+    bk__buf_init(&title, p->ctx);
+    if (p->st == BK_OK)
+        p->st = key_of(&title, bk__s(p, T_ARTICLES, a, ART_TITLE));
     bk__putf(p, "<article class=\"card\" id=\"a%lld\" data-source=\"", (long long)p->card_of[a]);
     bk__esc(p, source);
-    bk__put(p, "\"><h3>");
-    bk__esc_short(p, title.n ? title : bk__ws(p, W_NO_TITLE), 300);
-    bk__put(p, "</h3><p class=\"by\">");
+    bk__put(p, "\">");
+    card_title(p, l, a, &key, bk__buf_str(&title));
+    bk__put(p, "<p class=\"by\">");
     bk__esc(p, source.n ? source : bk__ws(p, W_NO_SOURCE));
     bk__put(p, " \xC2\xB7 ");
     bk__esc(p, bk__day(p, bk__cell(p, T_ARTICLES, a, ART_PUBLISHED)));
@@ -326,11 +453,13 @@ static void card(bk__page *p, const lookups *l, int64_t a)
         bk__putf(p, "\">%s</a>", bk__w(p, W_SOURCE_LINK));
     }
     bk__put(p, "</p>\n");
-    card_sentences(p, l, a);
+    card_sentences(p, l, a, &key, bk__buf_str(&title));
     card_whole(p, l, a);
     card_removed(p, l, a);
     card_nearest(p, l, a);
     bk__put(p, "</article>\n");
+    bk__buf_clear(&key);
+    bk__buf_clear(&title);
 }
 
 static void filter_box(bk__page *p)
@@ -361,6 +490,8 @@ static void legend(bk__page *p)
         bk__esc(p, bk__power(p, bk__map_key(&p->powers, k)));
         bk__put(p, "</span> ");
     }
+    if (p->powers.n > 1)
+        bk__putf(p, "<span class=\"actor pair a0 b1\">%s</span> ", bk__w(p, W_LEGEND_PAIR));
     bk__putf(p, "<mark>%s</mark> <span class=\"q\">%s</span></p>\n", bk__w(p, W_EVIDENCE),
              bk__w(p, W_LEGEND_QUOTE));
 }

@@ -81,11 +81,7 @@ static void inputs(bk__page *p)
         bk__put(p, "</tr>\n");
     }
     bk__table_close(p);
-    if (n < all) {
-        bk__put(p, "<p class=\"note\">");
-        SAY(p, W_MORE_ROWS, bk__n(p, n), bk__n(p, all));
-        bk__put(p, "</p>");
-    }
+    bk__note_more(p, n, all);
     bk__put(p, "</details>\n");
 }
 

@@ -43,15 +43,6 @@ static tally *count_values(bk__page *p, bk__map *keys, bk__tab t, size_t col, bo
     return out;
 }
 
-static void note_more(bk__page *p, int64_t shown, int64_t all)
-{
-    if (shown >= all)
-        return;
-    bk__put(p, "<p class=\"note\">");
-    SAY(p, W_MORE_ROWS, bk__n(p, shown), bk__n(p, all));
-    bk__put(p, "</p>\n");
-}
-
 static void sources(bk__page *p, const bk__map *keys, const tally *v)
 {
     const char *heads[] = {bk__w(p, W_OUTLET),   bk__w(p, W_FIRST), bk__w(p, W_LAST),
@@ -70,7 +61,7 @@ static void sources(bk__page *p, const bk__map *keys, const tally *v)
         bk__put(p, "</tr>\n");
     }
     bk__table_close(p);
-    note_more(p, n, keys->n);
+    bk__note_more(p, n, keys->n);
 }
 
 static void languages(bk__page *p)
@@ -126,7 +117,7 @@ static void problems(bk__page *p)
         bk__put(p, "</tr>\n");
     }
     bk__table_close(p);
-    note_more(p, n, all);
+    bk__note_more(p, n, all);
 }
 
 static void furniture(bk__page *p)

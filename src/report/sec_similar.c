@@ -57,11 +57,7 @@ static void groups(bk__page *p)
         bk__put(p, "</span></li>");
     }
     bk__put(p, "</ul></li></ol>\n");
-    if (shown < n) {
-        bk__put(p, "<p class=\"note\">");
-        SAY(p, W_MORE_ROWS, bk__n(p, shown), bk__n(p, n));
-        bk__put(p, "</p>\n");
-    }
+    bk__note_more(p, shown, n);
 }
 
 static void pairs(bk__page *p)
@@ -83,11 +79,7 @@ static void pairs(bk__page *p)
         bk__put(p, "</tr>\n");
     }
     bk__table_close(p);
-    if (n < all) {
-        bk__put(p, "<p class=\"note\">");
-        SAY(p, W_MORE_ROWS, bk__n(p, n), bk__n(p, all));
-        bk__put(p, "</p>\n");
-    }
+    bk__note_more(p, n, all);
 }
 
 void bk__sec_similar(bk__page *p)

@@ -6,30 +6,9 @@
 
 enum { GROUPS_SHOWN = 24, TOPIC_ROWS = 60 };
 
-static void key_str(bk__jw *w, const char *key, bk_str s)
-{
-    bk__jw_key(w, key);
-    bk__jw_str(w, s);
-}
-
-static void key_real(bk__jw *w, const char *key, double x)
-{
-    bk__jw_key(w, key);
-    bk__jw_real(w, x);
-}
-
 static void nothing(bk__page *p)
 {
     bk__putf(p, "<p>%s</p>", bk__w(p, W_NONE_HERE));
-}
-
-static void more(bk__page *p, int64_t shown, int64_t all)
-{
-    if (shown >= all)
-        return;
-    bk__put(p, "<p class=\"note\">");
-    SAY(p, W_MORE_ROWS, bk__n(p, shown), bk__n(p, all));
-    bk__put(p, "</p>\n");
 }
 
 /* ---- frames ---------------------------------------------------------------------------------- */
@@ -47,7 +26,7 @@ static bk_str frame_scope(const bk__page *p, int64_t r)
                                                     : bk__s(p, T_FRAMES, r, FRA_ID);
 }
 
-static void say_frames(bk__page *p)
+void bk__say_frames(bk__page *p)
 {
     int64_t a = -1, b = -1;
     for (int64_t r = 0; r < bk__rows(p, T_FRAMES); r++) {
@@ -63,11 +42,16 @@ static void say_frames(bk__page *p)
     }
     if (a < 0 || b < 0)
         return;
+    bk_str one = bk__s(p, T_FRAMES, a, FRA_FRAME), two = bk__s(p, T_FRAMES, b, FRA_FRAME);
     bk__put(p, "<p class=\"finding\">");
-    SAY(p, W_FRAME_FINDING, bk__frame(p, bk__s(p, T_FRAMES, a, FRA_FRAME)),
-        bk__pct(p, bk__r(p, T_FRAMES, a, FRA_SHARE)), bk__pct(p, bk__r(p, T_FRAMES, a, FRA_LOW)),
-        bk__pct(p, bk__r(p, T_FRAMES, a, FRA_HIGH)), bk__frame(p, bk__s(p, T_FRAMES, b, FRA_FRAME)),
-        bk__pct(p, bk__r(p, T_FRAMES, b, FRA_SHARE)));
+    SAY(p, W_FRAME_FINDING, bk__frame(p, one), bk__pct(p, bk__r(p, T_FRAMES, a, FRA_SHARE)),
+        bk__pct(p, bk__r(p, T_FRAMES, a, FRA_LOW)), bk__pct(p, bk__r(p, T_FRAMES, a, FRA_HIGH)),
+        bk__frame(p, two), bk__pct(p, bk__r(p, T_FRAMES, b, FRA_SHARE)), bk__frame_about(p, one),
+        bk__frame_about(p, two));
+    if (bk__r(p, T_FRAMES, a, FRA_LOW) <= bk__r(p, T_FRAMES, b, FRA_HIGH)) {
+        bk__put(p, " ");
+        bk__put(p, bk__w(p, W_FRAME_TIE));
+    }
     bk__put(p, "</p>\n");
 }
 
@@ -89,14 +73,13 @@ static void frame_figure(bk__page *p)
         if (!frame_row(p, r) || all++ >= p->max.rows)
             continue;
         bk__jw_open(&w, '{');
-        key_str(&w, "scope", frame_scope(p, r));
-        key_str(&w, "frame", bk__frame(p, bk__s(p, T_FRAMES, r, FRA_FRAME)));
-        key_str(&w, "kind", bk__frame(p, bk__s(p, T_FRAMES, r, FRA_KIND)));
-        key_real(&w, "share", bk__r(p, T_FRAMES, r, FRA_SHARE));
-        key_real(&w, "low", bk__r(p, T_FRAMES, r, FRA_LOW));
-        key_real(&w, "high", bk__r(p, T_FRAMES, r, FRA_HIGH));
-        bk__jw_key(&w, "articles");
-        bk__jw_int(&w, bk__i(p, T_FRAMES, r, FRA_ARTICLES));
+        bk__key_str(&w, "scope", frame_scope(p, r));
+        bk__key_str(&w, "frame", bk__frame(p, bk__s(p, T_FRAMES, r, FRA_FRAME)));
+        bk__key_str(&w, "kind", bk__frame(p, bk__s(p, T_FRAMES, r, FRA_KIND)));
+        bk__key_real(&w, "share", bk__r(p, T_FRAMES, r, FRA_SHARE));
+        bk__key_real(&w, "low", bk__r(p, T_FRAMES, r, FRA_LOW));
+        bk__key_real(&w, "high", bk__r(p, T_FRAMES, r, FRA_HIGH));
+        bk__key_int(&w, "articles", bk__i(p, T_FRAMES, r, FRA_ARTICLES));
         bk__jw_close(&w, '}');
     }
     bk__jw_close(&w, ']');
@@ -115,7 +98,7 @@ static void frame_figure(bk__page *p)
         bk__put(p, "</tr>\n");
     }
     bk__table_close(p);
-    more(p, n, all);
+    bk__note_more(p, n, all);
     bk__figure_close(p);
 }
 
@@ -162,7 +145,7 @@ void bk__sec_frames(bk__page *p)
     if (bk__rows(p, T_FRAMES) == 0) {
         nothing(p);
     } else {
-        say_frames(p);
+        bk__say_frames(p);
         bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_FRAME_NOTE));
         frame_figure(p);
         frame_sentences(p);
@@ -195,71 +178,88 @@ static void topic_table(bk__page *p)
         bk__put(p, "</tr>\n");
     }
     bk__table_close(p);
-    more(p, n < TOPIC_ROWS ? n : TOPIC_ROWS, n);
+    bk__note_more(p, n < TOPIC_ROWS ? n : TOPIC_ROWS, n);
+}
+
+static bool share_row(const bk__page *p, int64_t r, const char *scope, const void *user)
+{
+    (void)user;
+    return bk__is(p, T_TOPIC_SHARES, r, TSH_SCOPE, scope) &&
+           bk__i(p, T_TOPIC_SHARES, r, TSH_TOPIC) == 0;
+}
+
+static void topic_point(bk__page *p, bk__jw *w, int64_t r)
+{
+    bk_str id = bk__s(p, T_TOPIC_SHARES, r, TSH_ID);
+    bk__jw_open(w, '{');
+    bk__key_str(w, "id", id);
+    bk__key_str(w, "when", bk__period(p, id));
+    bk__key_str(w, "topic", topic_label(p, bk__i(p, T_TOPIC_SHARES, r, TSH_TOPIC)));
+    bk__key_real(w, "share", bk__r(p, T_TOPIC_SHARES, r, TSH_SHARE));
+    bk__key_int(w, "articles", bk__i(p, T_TOPIC_SHARES, r, TSH_ARTICLES));
+    bk__jw_close(w, '}');
 }
 
 static void topic_figure(bk__page *p)
 {
-    const char *heads[] = {bk__w(p, W_MONTH), bk__w(p, W_TOPIC), bk__w(p, W_SHARE),
-                           bk__w(p, W_ARTICLES), NULL};
-    int64_t n = 0;
-    bk__jw w;
-    for (int64_t r = 0; r < bk__rows(p, T_TOPIC_SHARES); r++)
-        n += bk__is(p, T_TOPIC_SHARES, r, TSH_SCOPE, "month");
-    if (n == 0)
+    const char *scope = bk__bin_scope(p, T_TOPIC_SHARES, TSH_ARTICLES, share_row, NULL);
+    if (!scope)
         return;
-    bk__figure_open(p, &w, "topics", W_FIG_TOPICS);
+    bk__word title = bk__bin_word(scope, W_FIG_TOPICS, W_FIG_TOPICS_QUARTER, W_FIG_TOPICS_YEAR);
+    bk__word head = bk__bin_word(scope, W_MONTH, W_QUARTER, W_YEAR);
+    const char *heads[] = {bk__w(p, head), bk__w(p, W_TOPIC), bk__w(p, W_SHARE),
+                           bk__w(p, W_ARTICLES), NULL};
+    int64_t n = 0, all = 0;
+    bk__jw w;
+    bk__figure_open(p, &w, "topics", title);
     bk__jw_key(&w, "table");
     bk__jw_open(&w, '[');
-    n = 0;
-    for (int64_t r = 0; r < bk__rows(p, T_TOPIC_SHARES) && n < p->max.rows; r++) {
-        if (!bk__is(p, T_TOPIC_SHARES, r, TSH_SCOPE, "month"))
-            continue;
-        n++;
-        bk__jw_open(&w, '{');
-        key_str(&w, "id", bk__s(p, T_TOPIC_SHARES, r, TSH_ID));
-        key_str(&w, "topic", topic_label(p, bk__i(p, T_TOPIC_SHARES, r, TSH_TOPIC)));
-        key_real(&w, "share", bk__r(p, T_TOPIC_SHARES, r, TSH_SHARE));
-        bk__jw_key(&w, "articles");
-        bk__jw_int(&w, bk__i(p, T_TOPIC_SHARES, r, TSH_ARTICLES));
-        bk__jw_close(&w, '}');
-    }
+    for (int64_t r = 0; r < bk__rows(p, T_TOPIC_SHARES); r++)
+        if (bk__is(p, T_TOPIC_SHARES, r, TSH_SCOPE, scope) && all++ < p->max.rows)
+            topic_point(p, &w, r);
     bk__jw_close(&w, ']');
     bk__figure_table(p, &w);
-    bk__table_open(p, bk__w(p, W_FIG_TOPICS), heads, 2);
-    n = 0;
+    bk__table_open(p, bk__w(p, title), heads, 2);
     for (int64_t r = 0; r < bk__rows(p, T_TOPIC_SHARES) && n < p->max.rows; r++) {
-        if (!bk__is(p, T_TOPIC_SHARES, r, TSH_SCOPE, "month"))
+        if (!bk__is(p, T_TOPIC_SHARES, r, TSH_SCOPE, scope))
             continue;
         n++;
-        bk__th(p, bk__month(p, bk__s(p, T_TOPIC_SHARES, r, TSH_ID)));
+        bk__th(p, bk__period(p, bk__s(p, T_TOPIC_SHARES, r, TSH_ID)));
         bk__td(p, topic_label(p, bk__i(p, T_TOPIC_SHARES, r, TSH_TOPIC)));
         bk__td_num(p, bk__pct(p, bk__r(p, T_TOPIC_SHARES, r, TSH_SHARE)));
         bk__td_num(p, bk__n(p, bk__i(p, T_TOPIC_SHARES, r, TSH_ARTICLES)));
         bk__put(p, "</tr>\n");
     }
     bk__table_close(p);
+    bk__note_more(p, n, all);
     bk__figure_close(p);
+}
+
+static void say_topics(bk__page *p)
+{
+    int64_t n = bk__rows(p, T_TOPICS), clear = 0, vague = 0;
+    for (int64_t r = 1; r < n; r++) {
+        double npmi = bk__r(p, T_TOPICS, r, TOP_NPMI);
+        if (npmi > bk__r(p, T_TOPICS, clear, TOP_NPMI))
+            clear = r;
+        if (npmi < bk__r(p, T_TOPICS, vague, TOP_NPMI))
+            vague = r;
+    }
+    FINDING(p, W_TOPIC_FINDING, bk__n(p, n), bk__s(p, T_TOPICS, 0, TOP_LABEL),
+            bk__pct(p, bk__r(p, T_TOPICS, 0, TOP_SHARE)), bk__s(p, T_TOPICS, clear, TOP_LABEL),
+            bk__s(p, T_TOPICS, vague, TOP_LABEL),
+            bk__x(p, bk__r(p, T_TOPICS, clear, TOP_NPMI), 2, true),
+            bk__x(p, bk__r(p, T_TOPICS, vague, TOP_NPMI), 2, true));
+    bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_TOPIC_NOTE));
 }
 
 void bk__sec_topics(bk__page *p)
 {
-    int64_t n = bk__rows(p, T_TOPICS), finite = 0;
-    double npmi = 0;
     bk__section(p, "topics", W_SEC_TOPICS);
-    if (n == 0) {
+    if (bk__rows(p, T_TOPICS) == 0) {
         nothing(p);
     } else {
-        for (int64_t r = 0; r < n; r++)
-            if (isfinite(bk__r(p, T_TOPICS, r, TOP_NPMI))) {
-                npmi += bk__r(p, T_TOPICS, r, TOP_NPMI);
-                finite++;
-            }
-        bk__put(p, "<p class=\"finding\">");
-        SAY(p, W_TOPIC_FINDING, bk__n(p, n), bk__s(p, T_TOPICS, 0, TOP_LABEL),
-            bk__pct(p, bk__r(p, T_TOPICS, 0, TOP_SHARE)),
-            bk__x(p, finite ? npmi / (double)finite : NAN, 2, true));
-        bk__put(p, "</p>\n");
+        say_topics(p);
         topic_table(p);
         topic_figure(p);
     }
@@ -284,18 +284,17 @@ static void map_point(bk__page *p, bk__jw *w, int64_t r)
     bk_str title = bk__s(p, T_ARTICLES, r, ART_TITLE), source = bk__s(p, T_ARTICLES, r, ART_SOURCE);
     bk_cell topic = bk__cell(p, T_ARTICLES, r, ART_TOPIC);
     bk__jw_open(w, '{');
-    key_real(w, "x", round(bk__r(p, T_ARTICLES, r, ART_X) * 1e4) / 1e4);
-    key_real(w, "y", round(bk__r(p, T_ARTICLES, r, ART_Y) * 1e4) / 1e4);
+    bk__key_real(w, "x", round(bk__r(p, T_ARTICLES, r, ART_X) * 1e4) / 1e4);
+    bk__key_real(w, "y", round(bk__r(p, T_ARTICLES, r, ART_Y) * 1e4) / 1e4);
     title.n = title.n < 120 ? title.n : 120; /* a cut character becomes U+FFFD */
     while (title.n > 0 && title.n == 120 && ((unsigned char)title.p[title.n - 1] & 0x80))
         title.n--;
-    key_str(w, "title", title.n ? title : bk__ws(p, W_NO_TITLE));
-    key_str(w, "source", source.n ? source : bk__ws(p, W_NO_SOURCE));
-    key_str(w, "date", bk__day(p, bk__cell(p, T_ARTICLES, r, ART_PUBLISHED)));
-    key_str(w, "topic", topic.null ? BK__STR("\xE2\x80\x93") : topic_label(p, topic.i));
+    bk__key_str(w, "title", title.n ? title : bk__ws(p, W_NO_TITLE));
+    bk__key_str(w, "source", source.n ? source : bk__ws(p, W_NO_SOURCE));
+    bk__key_str(w, "date", bk__day(p, bk__cell(p, T_ARTICLES, r, ART_PUBLISHED)));
+    bk__key_str(w, "topic", topic.null ? BK__STR("\xE2\x80\x93") : topic_label(p, topic.i));
     if (p->card_of[r] > 0) {
-        bk__jw_key(w, "card");
-        bk__jw_int(w, p->card_of[r]);
+        bk__key_int(w, "card", p->card_of[r]);
     }
     bk__jw_close(w, '}');
 }
@@ -339,7 +338,7 @@ void bk__sec_map(bk__page *p)
         bk__put(p, "</tr>\n");
     }
     bk__table_close(p);
-    more(p, n, all);
+    bk__note_more(p, n, all);
     bk__figure_close(p);
     bk__section_end(p);
 }
@@ -350,7 +349,7 @@ void bk__sec_map(bk__page *p)
 static bk_str key_group(bk__page *p, int64_t r)
 {
     bk_str id = bk__s(p, T_KEYNESS, r, KEY_ID);
-    return bk__is(p, T_KEYNESS, r, KEY_SCOPE, "month") ? bk__month(p, id)
+    return bk__is(p, T_KEYNESS, r, KEY_SCOPE, "month") ? bk__period(p, id)
            : id.n                                      ? id
                                                        : bk__ws(p, W_NO_SOURCE);
 }
@@ -387,7 +386,8 @@ static void key_finding(bk__page *p, const int64_t *rows, int64_t n)
         bk__x(p, exp2(bk__r(p, T_KEYNESS, best, KEY_LOG_RATIO)), 1, false),
         bk__x(p, bk__r(p, T_KEYNESS, best, KEY_G2), 1, false),
         pv < 0.001 ? (p->lang == 0 ? BK__STR("< 0,001") : BK__STR("< 0.001"))
-                   : bk__x(p, pv, 3, false));
+                   : bk__x(p, pv, 3, false),
+        bk__x(p, bk__r(p, T_KEYNESS, best, KEY_COUNT), 0, false));
     bk__putf(p, "</p>\n<p class=\"note\">%s</p>\n", bk__w(p, W_KEY_NOTE));
 }
 
@@ -416,12 +416,12 @@ void bk__sec_keyness(bk__page *p)
     bk__jw_open(&w, '[');
     for (int64_t i = 0; i < n; i++) {
         bk__jw_open(&w, '{');
-        key_str(&w, "group", key_group(p, rows[i]));
-        key_str(&w, "term", bk__s(p, T_KEYNESS, rows[i], KEY_TERM));
-        key_real(&w, "g2", bk__r(p, T_KEYNESS, rows[i], KEY_G2));
-        key_real(&w, "log_ratio", bk__r(p, T_KEYNESS, rows[i], KEY_LOG_RATIO));
-        key_real(&w, "count", bk__r(p, T_KEYNESS, rows[i], KEY_COUNT));
-        key_real(&w, "reference", bk__r(p, T_KEYNESS, rows[i], KEY_REFERENCE));
+        bk__key_str(&w, "group", key_group(p, rows[i]));
+        bk__key_str(&w, "term", bk__s(p, T_KEYNESS, rows[i], KEY_TERM));
+        bk__key_real(&w, "g2", bk__r(p, T_KEYNESS, rows[i], KEY_G2));
+        bk__key_real(&w, "log_ratio", bk__r(p, T_KEYNESS, rows[i], KEY_LOG_RATIO));
+        bk__key_real(&w, "count", bk__r(p, T_KEYNESS, rows[i], KEY_COUNT));
+        bk__key_real(&w, "reference", bk__r(p, T_KEYNESS, rows[i], KEY_REFERENCE));
         bk__jw_close(&w, '}');
     }
     bk__jw_close(&w, ']');

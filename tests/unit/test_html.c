@@ -205,8 +205,8 @@ static void numbers(void **state)
     assert_true(bk__str_eq(bk__x(&en, -0.001, 2, true), BK__STR("0.00")));
     assert_true(bk__str_eq(bk__pct(&en, 0.456), BK__STR("46%")));
     assert_true(bk__str_eq(bk__pct(&en, 0.0123), BK__STR("1.2%")));
-    assert_true(bk__str_eq(bk__month(&en, BK__STR("2022-02")), BK__STR("February 2022")));
-    assert_true(bk__str_eq(bk__month(&id, BK__STR("x")), BK__STR("x")));
+    assert_true(bk__str_eq(bk__period(&en, BK__STR("2022-02")), BK__STR("February 2022")));
+    assert_true(bk__str_eq(bk__period(&id, BK__STR("x")), BK__STR("x")));
     assert_true(bk__str_eq(bk__day(&id, BK_CELL_INT(-1)), BK__STR("31 Desember 1969")));
 }
 
