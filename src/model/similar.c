@@ -1,28 +1,36 @@
 /* similar.c - exact neighbours by cosine.
  *
  *     score(a, b) = sum over shared columns of x_a x_b, in their order, in doubles, rounded to
- * float Columns that stand in many rows ("common") are kept out of the inverted index. For a row a:
- *   1 scatter its rare columns' postings into float sums, one tile of 8192 rows at a time (32 KB)
- *   2 a row b whose sum + |common a| |common b| cannot reach the threshold is done with
- *   3 so is one whose sum + the float dot product over the common columns cannot
- *   4 what is left is scored exactly; the threshold is the k-th best score so far
- * Floats only rule out: every bound is widened by more than their rounding error, so the result is
- * that of scoring all pairs. Split: blocks of 64 rows over the pool, each with its own results.
- * Workspace: N (float, u16) of postings, rows x common floats, a tile and a dense row a worker.
- * The two bounds are those of Bayardo, Ma, Srikant 2007 and Anastasiu, Karypis 2014 (L2AP). */
+ * float. Each row has a bar, what a score must reach to matter to it; a pair a < b is looked at
+ * once, for both of its rows.
+ *   1 seeds: the rows that share most with a over columns in few rows are scored; the k-th best of
+ *     them is a's first bar
+ *   2 a's rare columns are scattered into float sums, one tile of rows at a time (similar_index)
+ *   3 a row b is done with whose sum + |common a| |common b| stays below both bars
+ *   4 and whose sum + the rounded-up product of the common columns does
+ *   5 what is left is scored exactly and offered to both rows; bars rise with the k-th best
+ * Floats only rule out: every bound is widened by more than their rounding error, and the k best in
+ * the order (score falling, id rising) do not depend on who came first, so the result is that of
+ * scoring all pairs. Split: blocks of 64 rows over the pool; rows have a lock in 256.
+ * Workspace: the index, rows x k candidates, a tile and a dense row a worker.
+ * The bounds are those of Bayardo, Ma, Srikant 2007 and Anastasiu, Karypis 2014 (L2AP), the seeds
+ * those of Anastasiu, Karypis 2015 (L2Knng). */
 #include <bingkai/similar.h>
 
+#include <float.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/par.h"
 #include "base/topk.h"
 #include "matrix/csr.h"
+#include "model/similar_index.h"
 
-enum { TILE = 8192, BLOCK = 64, LANES = 8, MAX_COMMON = 512 };
-/* A column in more than this share of the rows is common. */
-static const double COMMON_SHARE = 0.25;
+enum { BLOCK = 64, LOCKS = 256, SEEDS = 2, SEED_LEAST = 32 };
+/* Seeds share a column that stands in no more than this share of the rows. */
+static const double SEED_SHARE = 0.01;
 
 static const bk_opt similar_table[] = {
     {"neighbours", "How many neighbours each article gets", "N", BK_OPT_INT,
@@ -37,300 +45,100 @@ const bk_opt *bk_similar_opt_table(size_t *n)
     return similar_table;
 }
 
-/* Eight floats at any address: the compiler's portable vectors. */
-typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
-
-/* ---- index ---------------------------------------------------------------------------------- */
+/* ---- the search ----------------------------------------------------------------------------- */
 typedef struct hits { /* what one block found */
     bk_pair *at;
     size_t n, cap;
 } hits;
 
+typedef struct scratch { /* one worker's */
+    float *sum, *limit;  /* [BK__TILE] */
+    uint16_t *passed;    /* [BK__TILE] */
+    double *query;       /* [V] zero outside the running row */
+    bk__scored *heap;    /* [SEEDS k + k] */
+} scratch;
+
 typedef struct finder {
     bk_ctx *ctx;
+    bk__index index;
     const bk_csr *A;
-    int64_t tiles;
-    int64_t V;
-    int ld;           /* common columns, rounded up to LANES */
-    uint32_t *common; /* [V] number among the common columns or BK__NONE */
-    float *dense;     /* [rows x ld] common parts */
-    float *rest;      /* [tiles x TILE] norm of the common part, rounded up; 0 behind the end */
-    double *norm;     /* [rows] */
-    double longest;   /* largest norm */
-    int64_t *base;    /* [tiles+1] first posting of a tile */
-    uint32_t *start;  /* [tiles x (V+1)] of (tile, column), from base */
-    uint16_t *row;    /* [N] within the tile */
-    float *val;       /* [N] */
-    /* the running search */
     int k; /* 0: all pairs a < b */
     double min_score;
-    hits *found;             /* [blocks] */
-    struct scratch *scratch; /* [threads] */
+    bk__scored *heap; /* [rows x k] */
+    bk__topk *best;   /* [rows] */
+    float *bar;       /* [tiles x BK__TILE] lowered by the slack; read and written by all workers */
+    pthread_mutex_t lock[LOCKS];
+    hits *found;      /* [blocks] */
+    scratch *scratch; /* [threads] */
 } finder;
 
-typedef struct scratch {
-    float *sum;       /* [TILE] */
-    double *query;    /* [V] zero outside the running row */
-    bk__scored *heap; /* [BLOCK x k] */
-    bk__topk *best;   /* [BLOCK] */
-} scratch;
+static float bar_of(const finder *x, int64_t row)
+{
+    float bar;
+    __atomic_load(&x->bar[row], &bar, __ATOMIC_RELAXED);
+    return bar;
+}
+
+static void set_bar(finder *x, int64_t row, double score)
+{
+    float bar = (float)fmax(score, x->min_score) - x->index.slack;
+    __atomic_store(&x->bar[row], &bar, __ATOMIC_RELAXED);
+}
+
+static bk_status finder_new(finder *x, bk_ctx *ctx, const bk_csr *A, int k, double min_score)
+{
+    *x = (finder){.ctx = ctx, .A = A, .k = k, .min_score = min_score};
+    for (int i = 0; i < LOCKS; i++)
+        pthread_mutex_init(&x->lock[i], NULL);
+    bk_status st = bk__index_new(ctx, &x->index, A);
+    if (st != BK_OK)
+        return st;
+    size_t rows = (size_t)A->rows, n = (size_t)k;
+    x->heap = bk__alloc_array(ctx, rows, n * sizeof *x->heap);
+    x->best = bk__alloc_array(ctx, rows, sizeof *x->best);
+    x->bar = bk__calloc(ctx, (size_t)x->index.tiles, BK__TILE * sizeof *x->bar);
+    x->found = bk__calloc(ctx, (size_t)bk__chunks(A->rows, BLOCK), sizeof *x->found);
+    x->scratch = bk__calloc(ctx, (size_t)bk_ctx_threads(ctx), sizeof *x->scratch);
+    if (!x->heap || !x->best || !x->bar || !x->found || !x->scratch)
+        return BK_ENOMEM;
+    for (size_t i = 0; i < rows; i++) {
+        bk__topk_init(&x->best[i], x->heap + i * n, n);
+        set_bar(x, (int64_t)i, 0);
+    }
+    return BK_OK;
+}
 
 static void finder_free(finder *x)
 {
     bk_ctx *ctx = x->ctx;
     for (int w = 0; x->scratch && w < bk_ctx_threads(ctx); w++) {
-        bk__free(ctx, x->scratch[w].sum);
-        bk__free(ctx, x->scratch[w].query);
-        bk__free(ctx, x->scratch[w].heap);
-        bk__free(ctx, x->scratch[w].best);
+        scratch *s = &x->scratch[w];
+        void *all[] = {s->sum, s->limit, s->passed, s->query, s->heap};
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+            bk__free(ctx, all[i]);
     }
     for (int64_t b = 0; x->found && b < bk__chunks(x->A->rows, BLOCK); b++)
         bk__free(ctx, x->found[b].at);
-    void *all[] = {x->common, x->dense, x->rest, x->norm,  x->base,
-                   x->start,  x->row,   x->val,  x->found, x->scratch};
+    void *all[] = {x->heap, x->best, x->bar, x->found, x->scratch};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(ctx, all[i]);
+    bk__index_free(&x->index);
+    for (int i = 0; i < LOCKS; i++)
+        pthread_mutex_destroy(&x->lock[i]);
 }
 
-/* The most frequent columns above the share become common, at most MAX_COMMON of them. */
-static bk_status choose_common(finder *x)
-{
-    const bk_csr *A = x->A;
-    int64_t n = bk__csr_n(A), above = 0;
-    x->common = bk__alloc_array(x->ctx, (size_t)x->V, sizeof *x->common);
-    uint32_t *df = bk__calloc(x->ctx, (size_t)x->V, sizeof *df);
-    int64_t *with = bk__calloc(x->ctx, (size_t)A->rows + 2, sizeof *with);
-    if (!x->common || !df || !with) {
-        bk__free(x->ctx, df);
-        bk__free(x->ctx, with);
-        return BK_ENOMEM;
-    }
-    for (int64_t p = 0; p < n; p++)
-        df[A->col[p]]++;
-    for (int64_t c = 0; c < x->V; c++)
-        with[df[c]]++;
-    int64_t least = (int64_t)(COMMON_SHARE * (double)A->rows), limit = A->rows + 1;
-    while (limit - 1 > least && above + with[limit - 1] <= MAX_COMMON)
-        above += with[--limit];
-    int64_t next = 0;
-    for (int64_t c = 0; c < x->V; c++)
-        x->common[c] = (int64_t)df[c] >= limit ? (uint32_t)next++ : UINT32_MAX;
-    x->ld = (int)((next + LANES - 1) / LANES * LANES);
-    bk__free(x->ctx, df);
-    bk__free(x->ctx, with);
-    return BK_OK;
-}
-
-static void fill_common(finder *x)
-{
-    const bk_csr *A = x->A;
-    for (int64_t i = 0; i < A->rows; i++) {
-        double all = 0, part = 0;
-        for (int64_t p = A->ptr[i]; p < A->ptr[i + 1]; p++) {
-            double square = (double)A->val[p] * (double)A->val[p];
-            uint32_t c = x->common[A->col[p]];
-            all += square;
-            if (c == UINT32_MAX)
-                continue;
-            part += square;
-            x->dense[i * x->ld + c] = A->val[p];
-        }
-        x->norm[i] = sqrt(all);
-        x->longest = fmax(x->longest, x->norm[i]);
-        x->rest[i] = (float)(sqrt(part) * 1.000001);
-    }
-}
-
-/* Postings by (tile, column): a counting sort over the rare entries. */
-static void fill_postings(finder *x)
-{
-    const bk_csr *A = x->A;
-    int64_t at = 0;
-    for (int64_t t = 0; t < x->tiles; t++) {
-        uint32_t *start = x->start + t * (x->V + 1), sum = 0;
-        int64_t first = t * TILE, end = first + TILE < A->rows ? first + TILE : A->rows;
-        x->base[t] = at;
-        for (int64_t p = A->ptr[first]; p < A->ptr[end]; p++)
-            if (x->common[A->col[p]] == UINT32_MAX)
-                start[A->col[p] + 1]++;
-        /* start[c + 1] is where column c's next posting goes, in the end where it ends. */
-        for (int64_t c = 1; c <= x->V; c++) {
-            uint32_t count = start[c];
-            start[c] = sum;
-            sum += count;
-        }
-        for (int64_t i = first; i < end; i++)
-            for (int64_t p = A->ptr[i]; p < A->ptr[i + 1]; p++) {
-                if (x->common[A->col[p]] != UINT32_MAX)
-                    continue;
-                int64_t q = at + start[A->col[p] + 1]++;
-                x->row[q] = (uint16_t)(i - first);
-                x->val[q] = A->val[p];
-            }
-        at += sum;
-    }
-    x->base[x->tiles] = at;
-}
-
-static bk_status finder_new(finder *x, bk_ctx *ctx, const bk_csr *A)
-{
-    *x = (finder){.ctx = ctx, .A = A, .V = A->cols, .tiles = bk__chunks(A->rows, TILE)};
-    if (A->rows >= (int64_t)UINT32_MAX)
-        return bk__fail(ctx, BK_ESHAPE, "", "too many rows for a neighbour search");
-    bk_status st = choose_common(x);
-    if (st != BK_OK)
-        return st;
-    size_t rows = (size_t)A->rows, tiles = (size_t)x->tiles, n = (size_t)bk__csr_n(A);
-    x->dense = bk__calloc(ctx, rows, (size_t)x->ld * sizeof *x->dense);
-    x->rest = bk__calloc(ctx, tiles, TILE * sizeof *x->rest);
-    x->norm = bk__alloc_array(ctx, rows, sizeof *x->norm);
-    x->base = bk__alloc_array(ctx, tiles + 1, sizeof *x->base);
-    x->start = bk__calloc(ctx, tiles, ((size_t)x->V + 1) * sizeof *x->start);
-    x->row = bk__alloc_array(ctx, n, sizeof *x->row);
-    x->val = bk__alloc_array(ctx, n, sizeof *x->val);
-    x->found = bk__calloc(ctx, (size_t)bk__chunks(A->rows, BLOCK), sizeof *x->found);
-    x->scratch = bk__calloc(ctx, (size_t)bk_ctx_threads(ctx), sizeof *x->scratch);
-    if (!x->dense || !x->rest || !x->norm || !x->base || !x->start || !x->row || !x->val ||
-        !x->found || !x->scratch)
-        return BK_ENOMEM;
-    fill_common(x);
-    fill_postings(x);
-    return BK_OK;
-}
-
-/* ---- search --------------------------------------------------------------------------------- */
 static bk_status scratch_ready(finder *x, scratch *s)
 {
-    if (s->best)
+    if (s->heap)
         return BK_OK;
-    size_t k = x->k > 0 ? (size_t)x->k : 1;
-    s->sum = bk__alloc_array(x->ctx, TILE, sizeof *s->sum);
-    s->query = bk__calloc(x->ctx, (size_t)x->V, sizeof *s->query);
-    s->heap = bk__alloc_array(x->ctx, k * BLOCK, sizeof *s->heap);
-    s->best = bk__calloc(x->ctx, BLOCK, sizeof *s->best);
-    return s->sum && s->query && s->heap && s->best ? BK_OK : BK_ENOMEM;
-}
-
-static bk_status add_hit(finder *x, hits *h, uint32_t a, uint32_t b, float score)
-{
-    if (h->n == h->cap) {
-        size_t cap = h->cap ? 2 * h->cap : 64;
-        bk_pair *at = bk__resize_array(x->ctx, h->at, cap, sizeof *at);
-        if (!at)
-            return BK_ENOMEM;
-        h->at = at;
-        h->cap = cap;
-    }
-    h->at[h->n++] = (bk_pair){a, b, score};
-    return BK_OK;
-}
-
-static void scatter(const finder *x, float *sum, int64_t a, int64_t tile)
-{
-    const bk_csr *A = x->A;
-    const uint32_t *start = x->start + tile * (x->V + 1);
-    const uint16_t *row = x->row + x->base[tile];
-    const float *val = x->val + x->base[tile];
-    memset(sum, 0, TILE * sizeof *sum);
-    for (int64_t p = A->ptr[a]; p < A->ptr[a + 1]; p++) {
-        uint32_t c = A->col[p];
-        float w = A->val[p];
-        for (uint32_t q = start[c], end = start[c + 1]; q < end; q++)
-            sum[row[q]] += w * val[q];
-    }
-}
-
-static float common_dot(const float *a, const float *b, int n)
-{
-    eight s = {0};
-    for (int i = 0; i < n; i += LANES)
-        s += *(const eight *)(a + i) * *(const eight *)(b + i);
-    return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
-}
-
-static double exact(const finder *x, const double *query, int64_t b)
-{
-    const bk_csr *A = x->A;
-    double sum = 0;
-    for (int64_t p = A->ptr[b]; p < A->ptr[b + 1]; p++)
-        sum += query[A->col[p]] * (double)A->val[p];
-    return sum;
-}
-
-/* More than the error of a float sum of so many products (Higham 2002, 3.1). */
-static float slack_of(const finder *x, int64_t a)
-{
-    double n = (double)(x->A->ptr[a + 1] - x->A->ptr[a]) + (double)x->ld + 16;
-    return (float)(n * 1.2e-7 * x->norm[a] * x->longest);
-}
-
-/* What a sum must exceed at least to matter now. */
-static float bar_of(const finder *x, const bk__topk *best, float slack)
-{
-    double bar = x->min_score;
-    if (x->k > 0 && best->n == best->k && best->at[0].score > bar)
-        bar = best->at[0].score;
-    return (float)bar - slack;
-}
-
-/* Does any of eight rows pass? */
-static bool any_passes(const float *sum, const float *rest, float mine, float bar)
-{
-    eight v = *(const eight *)sum + mine * *(const eight *)rest;
-    for (int z = 0; z < LANES; z++)
-        if (v[z] >= bar)
-            return true;
-    return false;
-}
-
-static bk_status score_row(finder *x, scratch *s, bk__topk *best, hits *h, int64_t a, int64_t b)
-{
-    double score = exact(x, s->query, b);
-    if (!(score > 0) || score < x->min_score)
-        return BK_OK;
-    float rounded = (float)score;
-    if (x->k == 0)
-        return add_hit(x, h, (uint32_t)a, (uint32_t)b, rounded);
-    bk__topk_push(best, (double)rounded, (uint32_t)b);
-    return BK_OK;
-}
-
-static bk_status search_tile(finder *x, scratch *s, bk__topk *best, hits *h, int64_t a,
-                             int64_t tile)
-{
-    const float *rest = x->rest + tile * TILE, *mine = x->dense + a * x->ld;
-    if (x->A->ptr[a + 1] == x->A->ptr[a])
-        return BK_OK;
-    int64_t left = x->A->rows - tile * TILE, end = left < TILE ? left : TILE;
-    float slack = slack_of(x, a), bar = bar_of(x, best, slack), own = x->rest[a];
-    int64_t skip = x->k == 0 ? a + 1 - tile * TILE : 0; /* pairs: only b > a */
-    scatter(x, s->sum, a, tile);
-    for (int64_t j = skip > 0 ? skip / LANES * LANES : 0; j < end; j += LANES) {
-        if (!any_passes(s->sum + j, rest + j, own, bar))
-            continue;
-        for (int64_t i = j; i < j + LANES && i < end; i++) {
-            int64_t b = tile * TILE + i;
-            if (i < skip || b == a || s->sum[i] + own * rest[i] < bar ||
-                s->sum[i] + common_dot(mine, x->dense + b * x->ld, x->ld) < bar)
-                continue;
-            bk_status st = score_row(x, s, best, h, a, b);
-            if (st != BK_OK)
-                return st;
-            bar = bar_of(x, best, slack);
-        }
-    }
-    return BK_OK;
-}
-
-static bk_status keep_best(finder *x, bk__topk *best, hits *h, int64_t a)
-{
-    size_t n = bk__topk_sort(best);
-    for (size_t i = 0; i < n; i++) {
-        bk_status st = add_hit(x, h, (uint32_t)a, best->at[i].id, (float)best->at[i].score);
-        if (st != BK_OK)
-            return st;
-    }
-    return BK_OK;
+    s->sum = bk__alloc_array(x->ctx, BK__TILE, sizeof *s->sum);
+    s->limit = bk__alloc_array(x->ctx, BK__TILE, sizeof *s->limit);
+    s->passed = bk__alloc_array(x->ctx, BK__TILE, sizeof *s->passed);
+    s->query = bk__calloc(x->ctx, (size_t)x->A->cols, sizeof *s->query);
+    if (!s->sum || !s->limit || !s->passed || !s->query)
+        return BK_ENOMEM;
+    s->heap = bk__alloc_array(x->ctx, (SEEDS + 1) * (size_t)x->k + 1, sizeof *s->heap);
+    return s->heap ? BK_OK : BK_ENOMEM;
 }
 
 static void set_query(const finder *x, double *query, int64_t a, bool on)
@@ -340,52 +148,167 @@ static void set_query(const finder *x, double *query, int64_t a, bool on)
         query[A->col[p]] = on ? (double)A->val[p] : 0;
 }
 
-static int block_rows(const finder *x, int64_t first)
+/* The same bits for (a, b) and (b, a): shared columns in their order, zeros between. */
+static double exact(const finder *x, const double *query, int64_t b)
 {
-    return (int)(x->A->rows - first < BLOCK ? x->A->rows - first : BLOCK);
+    const bk_csr *A = x->A;
+    double sum = 0;
+    for (int64_t p = A->ptr[b]; p < A->ptr[b + 1]; p++)
+        sum += query[A->col[p]] * (double)A->val[p];
+    return sum;
 }
 
-/* The k best of each row: all rows of the block against one tile after the other, so that the
- * tile's postings stay in the cache. */
-static bk_status best_block(void *user, int64_t chunk, int worker)
+static int64_t last_of(int64_t first, int64_t size, int64_t rows)
+{
+    return first + size < rows ? first + size : rows;
+}
+
+/* ---- seeds ---------------------------------------------------------------------------------- */
+/* The rows whose sums with `a` over rare columns are largest. */
+static void find_seeds(finder *x, scratch *s, bk__topk *seeds, int64_t a)
+{
+    uint32_t most = (uint32_t)fmax(SEED_SHARE * (double)x->A->rows, SEED_LEAST);
+    for (int64_t t = 0; t < x->index.tiles; t++) {
+        int64_t first = t * BK__TILE, end = last_of(first, BK__TILE, x->A->rows);
+        float bar = seeds->n == seeds->k ? (float)seeds->at[0].score : FLT_MIN;
+        bk__index_scatter(&x->index, s->sum, a, t, most);
+        int n = bk__index_pass(s->passed, s->sum, s->sum, s->limit, 0, bar, 0, (int)(end - first));
+        for (int i = 0; i < n; i++)
+            if (first + s->passed[i] != a)
+                bk__topk_push(seeds, (double)s->sum[s->passed[i]],
+                              (uint32_t)(first + s->passed[i]));
+    }
+}
+
+static bk_status seed_block(void *user, int64_t chunk, int worker)
+{
+    finder *x = user;
+    scratch *s = &x->scratch[worker];
+    bk_status st = scratch_ready(x, s);
+    if (st != BK_OK)
+        return st;
+    size_t k = (size_t)x->k;
+    for (int j = 0; j < BK__TILE; j++)
+        s->limit[j] = INFINITY;
+    for (int64_t a = chunk * BLOCK; a < last_of(chunk * BLOCK, BLOCK, x->A->rows); a++) {
+        bk__topk seeds, best;
+        bk__topk_init(&seeds, s->heap, SEEDS * k);
+        bk__topk_init(&best, s->heap + SEEDS * k, k);
+        find_seeds(x, s, &seeds, a);
+        set_query(x, s->query, a, true);
+        for (size_t i = 0; i < seeds.n; i++)
+            bk__topk_push(&best, (double)(float)exact(x, s->query, seeds.at[i].id), seeds.at[i].id);
+        set_query(x, s->query, a, false);
+        if (best.n == k)
+            set_bar(x, a, best.at[0].score);
+    }
+    return BK_OK;
+}
+
+/* ---- pairs ---------------------------------------------------------------------------------- */
+static bk_status add_hit(finder *x, hits *h, bk_pair pair)
+{
+    if (h->n == h->cap) {
+        size_t cap = h->cap ? 2 * h->cap : 64;
+        bk_pair *at = bk__resize_array(x->ctx, h->at, cap, sizeof *at);
+        if (!at)
+            return BK_ENOMEM;
+        h->at = at;
+        h->cap = cap;
+    }
+    h->at[h->n++] = pair;
+    return BK_OK;
+}
+
+/* b as a neighbour of a. */
+static void offer(finder *x, int64_t a, int64_t b, float score)
+{
+    if (score < bar_of(x, a))
+        return;
+    pthread_mutex_t *lock = &x->lock[a % LOCKS];
+    bk__topk *best = &x->best[a];
+    pthread_mutex_lock(lock);
+    bk__topk_push(best, (double)score, (uint32_t)b);
+    if (best->n == best->k && best->at[0].score - (double)x->index.slack > (double)bar_of(x, a))
+        set_bar(x, a, best->at[0].score);
+    pthread_mutex_unlock(lock);
+}
+
+static bk_status score_pair(finder *x, scratch *s, hits *h, int64_t a, int64_t b)
+{
+    double score = exact(x, s->query, b);
+    if (!(score > 0) || score < x->min_score)
+        return BK_OK;
+    if (x->k == 0)
+        return add_hit(x, h, (bk_pair){(uint32_t)a, (uint32_t)b, (float)score});
+    offer(x, a, b, (float)score);
+    offer(x, b, a, (float)score);
+    return BK_OK;
+}
+
+/* Row a with the later rows of a tile, whose bars stand in s->limit. */
+static bk_status search_tile(finder *x, scratch *s, hits *h, int64_t a, int64_t tile)
+{
+    const bk__index *ix = &x->index;
+    int64_t first = tile * BK__TILE, end = last_of(first, BK__TILE, x->A->rows);
+    int from = a + 1 > first ? (int)(a + 1 - first) : 0;
+    bk_status st = BK_OK;
+    if (x->A->ptr[a + 1] == x->A->ptr[a])
+        return BK_OK;
+    bk__index_scatter(ix, s->sum, a, tile, UINT32_MAX);
+    int n = bk__index_pass(s->passed, s->sum, ix->rest + first, s->limit, ix->rest[a], bar_of(x, a),
+                           from, (int)(end - first));
+    set_query(x, s->query, a, true);
+    for (int i = 0; i < n && st == BK_OK; i++) {
+        int64_t b = first + s->passed[i];
+        float most = s->sum[s->passed[i]] + bk__index_common(ix, a, b);
+        if (most >= bar_of(x, a) || most >= bar_of(x, b))
+            st = score_pair(x, s, h, a, b);
+    }
+    set_query(x, s->query, a, false);
+    return st;
+}
+
+static int by_rows(const void *p, const void *q)
+{
+    const bk_pair *x = p, *y = q;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+/* All rows of the block against one tile after the other, so that the tile's postings stay in the
+ * cache. */
+static bk_status pair_block(void *user, int64_t chunk, int worker)
 {
     finder *x = user;
     scratch *s = &x->scratch[worker];
     hits *h = &x->found[chunk];
     bk_status st = scratch_ready(x, s);
-    if (st != BK_OK)
-        return st;
-    int64_t first = chunk * BLOCK;
-    int rows = block_rows(x, first);
-    for (int i = 0; i < rows; i++)
-        bk__topk_init(&s->best[i], s->heap + (size_t)i * (size_t)x->k, (size_t)x->k);
-    for (int64_t t = 0; t < x->tiles; t++)
-        for (int i = 0; i < rows && st == BK_OK; i++) {
-            set_query(x, s->query, first + i, true);
-            st = search_tile(x, s, &s->best[i], h, first + i, t);
-            set_query(x, s->query, first + i, false);
-        }
-    for (int i = 0; i < rows && st == BK_OK; i++)
-        st = keep_best(x, &s->best[i], h, first + i);
+    int64_t first = chunk * BLOCK, end = last_of(first, BLOCK, x->A->rows);
+    for (int64_t t = first / BK__TILE; t < x->index.tiles && st == BK_OK; t++) {
+        for (int64_t j = 0; j < BK__TILE; j++)
+            s->limit[j] = bar_of(x, t * BK__TILE + j);
+        for (int64_t a = first; a < end && st == BK_OK; a++)
+            st = search_tile(x, s, h, a, t);
+    }
+    if (h->n > 1)
+        qsort(h->at, h->n, sizeof *h->at, by_rows);
     return st;
 }
 
-/* All later rows that reach the smallest score, in their order. */
-static bk_status pairs_block(void *user, int64_t chunk, int worker)
+/* ---- results -------------------------------------------------------------------------------- */
+static bk_status list_block(void *user, int64_t chunk, int worker)
 {
     finder *x = user;
-    scratch *s = &x->scratch[worker];
-    bk_status st = scratch_ready(x, s);
-    if (st != BK_OK)
-        return st;
-    int64_t first = chunk * BLOCK;
-    int rows = block_rows(x, first);
-    for (int i = 0; i < rows && st == BK_OK; i++) {
-        int64_t a = first + i;
-        set_query(x, s->query, a, true);
-        for (int64_t t = a / TILE; t < x->tiles && st == BK_OK; t++)
-            st = search_tile(x, s, &s->best[0], &x->found[chunk], a, t);
-        set_query(x, s->query, a, false);
+    bk_status st = BK_OK;
+    (void)worker;
+    for (int64_t a = chunk * BLOCK; a < last_of(chunk * BLOCK, BLOCK, x->A->rows); a++) {
+        bk__topk *best = &x->best[a];
+        size_t n = bk__topk_sort(best);
+        for (size_t i = 0; i < n && st == BK_OK; i++)
+            st = add_hit(x, &x->found[chunk],
+                         (bk_pair){(uint32_t)a, best->at[i].id, (float)best->at[i].score});
     }
     return st;
 }
@@ -409,14 +332,16 @@ static bk_status gather(finder *x, bk_pairs *out)
 
 static bk_status search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, int k, double min_score)
 {
-    finder x = {0};
+    finder x;
+    int64_t blocks = bk__chunks(A->rows, BLOCK);
     *out = (bk_pairs){0};
-    bk_status st = finder_new(&x, ctx, A);
-    x.k = k;
-    x.min_score = min_score;
+    bk_status st = finder_new(&x, ctx, A, k, min_score);
+    if (st == BK_OK && k > 0)
+        st = bk__par_for(ctx, NULL, blocks, seed_block, &x);
     if (st == BK_OK)
-        st = bk__par_for(ctx, "neighbours", bk__chunks(A->rows, BLOCK),
-                         k > 0 ? best_block : pairs_block, &x);
+        st = bk__par_for(ctx, "neighbours", blocks, pair_block, &x);
+    if (st == BK_OK && k > 0)
+        st = bk__par_for(ctx, NULL, blocks, list_block, &x);
     if (st == BK_OK)
         st = gather(&x, out);
     finder_free(&x);
