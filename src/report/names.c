@@ -161,9 +161,9 @@ bk__sense bk__sense_of(double low, double high, double tone)
     if (!isfinite(low) || !isfinite(high))
         return isfinite(tone) ? SENSE_TOO_FEW : SENSE_NOTHING;
     if (high < 0)
-        return tone <= -BK__STRONG ? SENSE_STRONG_CONFLICT : SENSE_CONFLICT;
+        return high <= -BK__EVEN ? SENSE_STRONG_CONFLICT : SENSE_CONFLICT;
     if (low > 0)
-        return tone >= BK__STRONG ? SENSE_STRONG_COOPERATE : SENSE_COOPERATE;
+        return low >= BK__EVEN ? SENSE_STRONG_COOPERATE : SENSE_COOPERATE;
     return low >= -BK__EVEN && high <= BK__EVEN ? SENSE_EVEN : SENSE_OPEN;
 }
 

@@ -117,11 +117,10 @@ typedef enum bk__sense {
     SENSE_EVEN,            /* ... and lies within BK__EVEN of it */
     SENSE_CONFLICT,        /* the interval lies below 0 */
     SENSE_COOPERATE,       /* above */
-    SENSE_STRONG_CONFLICT, /* ... and the tone is beyond BK__STRONG */
+    SENSE_STRONG_CONFLICT, /* ... and beyond BK__EVEN */
     SENSE_STRONG_COOPERATE
 } bk__sense;
-#define BK__EVEN   0.3
-#define BK__STRONG 0.5
+#define BK__EVEN 0.3
 enum { BK__FEW = 10 }; /* fewer articles: a hint and no more */
 bk__sense bk__sense_of(double low, double high, double tone);
 const char *bk__verdict(const bk__page *p, double low, double high, double tone);

@@ -78,6 +78,11 @@ function prepare(f) {
     rows.forEach(function (d) { d.k = pairs.indexOf(d.dyad); });
     f.signals.pairs = pairs.length;
     f.signals.most = Math.max.apply(null, rows.map(function (d) { return d.articles; }).concat(1));
+    if (!group) { /* ticks on months or years, about eight of them */
+      var at = rows.map(function (d) { return 12 * +d.start.slice(0, 4) + +d.start.slice(5); });
+      var span = Math.max.apply(null, at) - Math.min.apply(null, at), years = span > 30;
+      f.signals.ticks = { interval: years ? "year" : "month", step: Math.max(1, Math.ceil(span / (years ? 96 : 8))) };
+    }
     if (pairs.length > 1) f.filters.push({ signal: "dyad", label: words.pair, values: pairs, all: true });
   } else if (f.spec === "frames") {
     f.signals.cats = unique(rows, "frame").length;

@@ -76,6 +76,17 @@ static void say_tone(bk__page *p, int64_t r)
     bk__put(p, "</p>\n");
 }
 
+/* Is the direction of each of the three pairs told by its 95 % of the resamples? */
+static bool sure_sides(const bk__page *p, int64_t r)
+{
+    for (size_t c = TRI_P_AB; c <= TRI_P_BC; c++) {
+        double share = bk__r(p, T_TRIAD, r, c);
+        if (!(share <= 0.025 || share >= 0.975))
+            return false;
+    }
+    return true;
+}
+
 /* Of a, b, c: which pairs are more often friendly than not. */
 static void say_sides(bk__page *p, int64_t r)
 {
@@ -103,7 +114,7 @@ void bk__say_balance(bk__page *p)
         if (!isfinite(share))
             continue;
         bk__put(p, "<p>");
-        if (w != W_BALANCE_OPEN) {
+        if (w != W_BALANCE_OPEN && sure_sides(p, r)) {
             say_sides(p, r);
             bk__put(p, " ");
         }

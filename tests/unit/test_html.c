@@ -1,8 +1,10 @@
 /* test_html.c - the page: escaping of hostile text, empty and partial studies, size, same bytes. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/accuracy.h"
 #include "report/page.h"
 
 #include "support/support.h"
@@ -210,11 +212,120 @@ static void numbers(void **state)
     assert_true(bk__str_eq(bk__day(&id, BK_CELL_INT(-1)), BK__STR("31 Desember 1969")));
 }
 
+/* Bins: numbers that rise by one, first months; the finest ones with a median of five. */
+static void bins(void **state)
+{
+    char out[8];
+    (void)state;
+    assert_int_equal(bk__bin_number(BK__STR("2025-01")), bk__bin_number(BK__STR("2024-12")) + 1);
+    assert_int_equal(bk__bin_number(BK__STR("2025-Q1")), bk__bin_number(BK__STR("2024-Q4")) + 1);
+    assert_int_equal(bk__bin_number(BK__STR("2025")), 2025);
+    assert_int_equal(bk__bin_number(BK__STR("2025-13")), -1);
+    assert_int_equal(bk__bin_number(BK__STR("2025-Q5")), -1);
+    assert_int_equal(bk__bin_number(BK__STR("media")), -1);
+    assert_int_equal(bk__bin_number(BK__STR("")), -1);
+    assert_true(bk__str_eq(bk__bin_start(BK__STR("2025-Q4"), out), BK__STR("2025-10")));
+    assert_true(bk__str_eq(bk__bin_start(BK__STR("2025-06"), out), BK__STR("2025-06")));
+    assert_true(bk__str_eq(bk__bin_start(BK__STR("2025"), out), BK__STR("2025-01")));
+}
+
+static bool any_row(const bk__page *p, int64_t r, const char *scope, const void *user)
+{
+    (void)user;
+    return bk__is(p, T_DYADS, r, DYA_SCOPE, scope);
+}
+
+static void thin_months(void **state)
+{
+    static const struct {
+        const char *scope;
+        int articles;
+    } row[] = {{"month", 1},   {"month", 9},   {"month", 2},
+               {"quarter", 4}, {"quarter", 8}, {"year", 3}};
+    bk_ctx *ctx = t_ctx(1);
+    static bk__page p;
+    bk_table *t;
+    (void)state;
+    p.ctx = ctx;
+    t_ok(ctx, bk_table_new(ctx, &t, bk_schema_find("dyads")));
+    p.t[T_DYADS] = t;
+    assert_null(bk__bin_scope(&p, T_DYADS, DYA_ARTICLES, any_row, NULL));
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        bk_cell c[DYA_N];
+        for (size_t k = 0; k < DYA_N; k++)
+            c[k] = BK_CELL_NULL;
+        c[DYA_SCOPE] = BK_CELL_STR(bk__str(row[i].scope));
+        c[DYA_ARTICLES] = BK_CELL_INT(row[i].articles);
+        t_ok(ctx, bk_table_add(t, c));
+        if (i == 1)
+            assert_string_equal(bk__bin_scope(&p, T_DYADS, DYA_ARTICLES, any_row, NULL), "month");
+    }
+    /* medians 2, 4 (the lower), 3: none is enough, the coarsest serves */
+    assert_string_equal(bk__bin_scope(&p, T_DYADS, DYA_ARTICLES, any_row, NULL), "year");
+    bk_table_free(t);
+    t_ctx_free(ctx);
+}
+
+static void one_or_many(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    static bk__page p;
+    (void)state;
+    p.ctx = ctx;
+    p.lang = 1;
+    bk__buf_init(&p.b, ctx);
+    SAY(&p, W_N_ARTICLES, BK__STR("1"));
+    bk__put(&p, " ");
+    SAY(&p, W_N_ARTICLES, BK__STR("21"));
+    t_ok(ctx, p.st);
+    assert_string_equal(p.b.p, "1 article 21 articles");
+    bk__buf_clear(&p.b);
+    t_ctx_free(ctx);
+}
+
+static void what_a_tone_means(void **state)
+{
+    (void)state;
+    assert_int_equal(bk__sense_of(NAN, NAN, NAN), SENSE_NOTHING);
+    assert_int_equal(bk__sense_of(NAN, NAN, 0.4), SENSE_TOO_FEW);
+    assert_int_equal(bk__sense_of(-0.2, 0.2, 0), SENSE_EVEN);
+    assert_int_equal(bk__sense_of(-0.5, 0.2, -0.1), SENSE_OPEN);
+    assert_int_equal(bk__sense_of(-0.5, -0.1, -0.3), SENSE_CONFLICT);
+    assert_int_equal(bk__sense_of(0.03, 0.84, 0.76), SENSE_COOPERATE);
+    assert_int_equal(bk__sense_of(0.4, 0.84, 0.76), SENSE_STRONG_COOPERATE);
+    assert_int_equal(bk__sense_of(-0.8, -0.4, -0.6), SENSE_STRONG_CONFLICT);
+}
+
+/* What the page says of its accuracy is what README says. */
+static void accuracy_is_that_of_readme(void **state)
+{
+    char want[4][80];
+    char *readme = t_read("README.md", NULL);
+    (void)state;
+    assert_non_null(readme);
+    snprintf(want[0], sizeof want[0], "On %d sentences", BK__SENTENCES);
+    snprintf(want[1], sizeof want[1], "precision | %.2f |", BK__PRECISION);
+    snprintf(want[2], sizeof want[2], "recall | %.2f |", BK__RECALL);
+    snprintf(want[3], sizeof want[3], "polarity, macro F1 | %.2f |", BK__POLARITY_F1);
+    for (int i = 0; i < 4; i++)
+        assert_non_null(strstr(readme, want[i]));
+    free(readme);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(escaped), cmocka_unit_test(empty),     cmocka_unit_test(size_and_bytes),
-        cmocka_unit_test(words),   cmocka_unit_test(no_memory), cmocka_unit_test(numbers),
+        cmocka_unit_test(bins),
+        cmocka_unit_test(thin_months),
+        cmocka_unit_test(one_or_many),
+        cmocka_unit_test(what_a_tone_means),
+        cmocka_unit_test(accuracy_is_that_of_readme),
+        cmocka_unit_test(escaped),
+        cmocka_unit_test(empty),
+        cmocka_unit_test(size_and_bytes),
+        cmocka_unit_test(words),
+        cmocka_unit_test(no_memory),
+        cmocka_unit_test(numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
