@@ -153,7 +153,7 @@ static void inside(work *w, size_t from, size_t end)
                 !(r->kind == BK__CUT_TEASER && i + len == end))
                 to = 0;
             start = false;
-        } else if (c && strchr(".!?)]\"", c)) {
+        } else if (c == '.' || c == '!' || c == '?' || c == ')' || c == ']' || c == '"') {
             start = true;
         }
         if (to == 0)

@@ -113,8 +113,9 @@ bool bk__wrapped(bk_str s)
 
 uint64_t bk__line_hash(bk_str line)
 {
-    uint64_t h = 0;
-    bool gap = false, any = false;
+    uint64_t h = 0, word = 0; /* eight bytes are folded at once */
+    uint64_t n = 0;           /* bytes so far, a gap is one */
+    bool gap = false;
     for (size_t i = 0; i < line.n; i++) {
         unsigned char c = (unsigned char)line.p[i];
         if (!bk__alnum(c) || c == 0xC2 || c == 0xA0) {
@@ -123,9 +124,15 @@ uint64_t bk__line_hash(bk_str line)
         }
         if (c >= 'A' && c <= 'Z')
             c |= 32;
-        h = bk__fold(h ^ c ^ (gap && any ? 0x100u : 0u), BK__KEY_B);
-        any = true;
+        if (gap && n > 0) {
+            word = word << 8 | 1;
+            if (++n % 8 == 0)
+                h = bk__fold(h ^ word, BK__KEY_B);
+        }
+        word = word << 8 | c;
+        if (++n % 8 == 0)
+            h = bk__fold(h ^ word, BK__KEY_B);
         gap = false;
     }
-    return any ? h | 1 : 0;
+    return n > 0 ? bk__fold(h ^ word ^ BK__KEY_A, n ^ BK__KEY_B) | 1 : 0;
 }

@@ -49,7 +49,8 @@ struct bk_analyzer {
     bk__buf scratch;
     bk__tokens tokens;
     bk_scan scan;
-    int current; /* language of the running scan */
+    int current;     /* language of the running scan */
+    const char *end; /* of the running text */
 };
 
 static int lang_of(const bk_analyzer *a, bk_str lang)
@@ -173,7 +174,9 @@ static bk_status form_number(void *user, bk_str surface, bk_kind kind, uint32_t 
 {
     bk_analyzer *a = user;
     int book = a->current * KINDS + (int)kind;
-    uint32_t seen = bk__map_find(&a->seen[book], surface);
+    bool roomy = a->end - surface.p >= BK__MAP_ROOM;
+    uint32_t seen =
+        roomy ? bk__map_find_roomy(&a->seen[book], surface) : bk__map_find(&a->seen[book], surface);
     if (seen == BK__NONE) {
         bk_status st = bk__map_put(&a->seen[book], surface, &seen, NULL);
         if (st == BK_OK)
@@ -190,6 +193,7 @@ static bk_status form_number(void *user, bk_str surface, bk_kind kind, uint32_t 
 
 static void begin(bk_analyzer *a, int lang)
 {
+    a->end = NULL;
     a->current = lang;
     a->tokens.n = a->tokens.n_sentences = a->tokens.paragraph = 0;
 }
@@ -217,6 +221,7 @@ bk_status bk_analyzer_run(bk_analyzer *a, const bk_article *article, const bk_sc
     for (uint32_t f = 0; f < 2 && st == BK_OK; f++) {
         if (f == BK_FIELD_TITLE && (article->inferred & BK_INFERRED_TITLE))
             continue;
+        a->end = field[f].p + field[f].n;
         if (raw)
             st = bk__scan_span(&sc, &a->tokens, field[f], f, 0, (uint32_t)field[f].n);
         for (uint32_t i = 0; !raw && i < article->n_kept[f] && st == BK_OK; i++)
@@ -233,6 +238,7 @@ bk_status bk_analyzer_text(bk_analyzer *a, bk_str text, const char *lang, const 
     bk__scanner sc = scanner(a);
     if (text.n >= UINT32_MAX)
         return bk__fail(a->ctx, BK_EINVAL, "", "a text is shorter than 4 GiB");
+    a->end = text.p + text.n;
     bk_status st = bk__scan_span(&sc, &a->tokens, text, BK_FIELD_TEXT, 0, (uint32_t)text.n);
     *out = st == BK_OK ? finish(a) : NULL;
     return st;
@@ -257,6 +263,7 @@ bk_status bk_analyzer_word(bk_analyzer *a, bk_str word, const char *lang, const 
 {
     uint32_t form;
     a->current = lang_of(a, bk__str(lang));
+    a->end = word.p + word.n;
     if (bk__utf8_valid(word) < word.n)
         return bk__fail(a->ctx, BK_EFORMAT, "", "a word is not UTF-8");
     bk_status st = form_number(a, word, BK_KIND_WORD, &form);
