@@ -160,7 +160,7 @@ static bk_status add_hit(bk__clauses *v, const bk_analyzer *a, const bk__predica
                                     .row = row,
                                     .bare = row->root && bk__str_eq(f->fold, f->root),
                                     .way = way_of(v, a, row, first, end),
-                                    .kind = row->kind,
+                                    .kind = row->shape == BK__TIE ? BK__NO_CLASS : row->kind,
                                     .sign = row->shape == BK__DOER ? -1 : row->sign,
                                     .certainty = 1,
                                     .turn = BK__NONE};

@@ -118,7 +118,7 @@ static bk_status party(bk__relater *r, const bk__clauses *v, const bk__party *u)
     clause_of(v, u, &first, &end);
     if (marked(v, first, end, BK__APART))
         return BK_OK;
-    bool shared = u->prep == 0   ? marked(v, u->end, end, BK__TOGETHER)
+    bool shared = u->prep == 0        ? marked(v, u->end, end, BK__TOGETHER)
                   : u->prep == BK__BY ? marked(v, first, u->first, BK__TOGETHER)
                                       : false;
     if (shared && !led(v, u, first))

@@ -208,6 +208,13 @@ static uint32_t governed(const bk__clauses *v, const bk__hit *t)
 /* The sign that turning word t gives to h. */
 static int8_t turned_sign(const bk__hit *t, const bk__hit *h)
 {
+    bool flow = h->row->shape == BK__TIE && h->row->kind != BK__NO_CLASS;
+    if (flow && (t->row->shape == BK__MORE || t->row->shape == BK__LESS)) {
+        /* figures that rise and fall say nothing; to widen or cut what flows is a deed */
+        bool done = t->way != BK__NOUN && t->row->sign <= 0 &&
+                    (t->end <= h->first || t->way == BK__PASSIVE);
+        return (int8_t)(!done ? 0 : t->row->shape == BK__MORE ? 1 : -1);
+    }
     switch (t->row->shape) {
     case BK__LESS:
         return h->sign < 0 ? 1 : h->row->sign == 0 && t->row->sign >= 0 ? 0 : -1;
@@ -241,8 +248,9 @@ static void turn(bk__clauses *v, bk__hit *t, bk__hit *h)
                     (h->row->shape == BK__THING || (h->row->shape == BK__ACT && h->way == BK__NOUN))
                 ? t->row->kind /* taking a burden away is a deed */
                 : BK__CONCEDE;
+        bool tie = h->row->shape == BK__TIE;
         if (h->sign < 0)
-            h->kind = BK__REJECT;
+            h->kind = tie && h->row->kind != BK__NO_CLASS ? BK__SANCTION : BK__REJECT;
         else if (h->row->sign != 0 || h->kind == BK__NO_CLASS)
             h->kind = h->row->shape == BK__TIE ? BK__AGREE : own;
     }
