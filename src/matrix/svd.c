@@ -1,13 +1,16 @@
-/* svd.c - truncated SVD of a sparse matrix, randomised (Halko, Martinsson, Tropp 2011, algorithms
- * 4.4 and 5.1).
+/* svd.c - truncated SVD of a sparse matrix by randomised block Krylov (Musco, Musco 2015; Golub,
+ * Underwood 1977).
  *
- *     Y = A Omega, Omega [V x l] normal, l = k + 10; Q = orth(Y)
- *     `sweeps` times: Z = orth(At Q), Q = orth(A Z)
- *     Bt = At Q [V x l] = Qb R; R^t = Ur S Wt [l x l]; U = Q Ur, V = Qb W; the first k are kept
+ *     X_0 = orth(A Omega), Omega [V x b] normal, b = 16
+ *     Z = A (At X_j); T[:, j] = Qt Z, Q = (X_0 .. X_j); X_j+1 = orth(Z - Q Qt Z)
+ * until Q [D x m] has m = (k + 10) (1 + 0.6 sweeps) columns; T = Qt A At Q [m x m] = E L Et; then
+ *     Q_k = orth(Q E_k); Bt = At Q_k [V x k] = Qb R; R^t = Ur S Wt [k x k]; U = Q_k Ur, V = Qb W
+ * A block of 16 doubles is two lines of the cache: a product reads what a vector's would. New
+ * columns are made orthogonal to all of Q twice.
  * orth: Cholesky QR twice over fixed panels (Gram matrices summed in panel order), Householder QR
  * where the columns are too nearly dependent. Everything dense is BLAS on one thread a panel.
  * Residual: U holds the projection, so |A - U S Vt|^2 = |A|^2 - sum s^2.
- * Workspace: l (D + 2 V) doubles and the transpose of A. */
+ * Workspace: D m + k (D + 2 V) doubles and the transpose of A. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,13 +20,18 @@
 #include "matrix/blas.h"
 #include "matrix/csr.h"
 
-enum { OVERSAMPLE = 10, PANEL = 2048, STREAM = 0x73766400 };
+enum { OVERSAMPLE = 10, PANEL = 2048, STREAM = 0x73766400, WIDTH = 16 };
+static const double GROWTH = 0.6; /* of the basis with each sweep */
 
 typedef struct work {
     bk_ctx *ctx;
     int l;         /* columns of all tall blocks */
-    double *gram;  /* [panels x l x l] */
+    double *gram;  /* [panels x max(l l, m b)] */
     double *small; /* [3 x l x l] */
+    double *basis; /* Q [D x most] */
+    double *T;     /* [most x most], its upper triangle */
+    double *C;     /* [most x b] Qt Z of the running block */
+    int m, most;   /* columns of Q: so far, room */
     double *lapack;
     int lwork;
     /* the running job */
@@ -56,13 +64,13 @@ static bk_status solve_panel(void *user, int64_t chunk, int worker)
     return BK_OK;
 }
 
-/* Y = X R[:, :out_cols], rows by panels. */
+/* Y = X R, R [l x out_cols], rows by panels. */
 static bk_status times_panel(void *user, int64_t chunk, int worker)
 {
     work *w = user;
     (void)worker;
     bk__dgemm(false, false, panel_rows(w, chunk), w->out_cols, w->l, 1, w->X + chunk * PANEL * w->l,
-              w->l, w->R, w->l, 0, w->Y + chunk * PANEL * w->out_cols, w->out_cols);
+              w->l, w->R, w->out_cols, 0, w->Y + chunk * PANEL * w->out_cols, w->out_cols);
     return BK_OK;
 }
 
@@ -119,7 +127,7 @@ static bk_status orth(work *w, double *X, int64_t rows)
     return BK_OK;
 }
 
-/* out [rows x cols of out] = X R, R [l x l] row-major of which the first `cols` columns count. */
+/* out [rows x cols] = X R, R [l x cols]. */
 static bk_status times(work *w, double *out, double *X, int64_t rows, const double *R, int cols)
 {
     w->X = X;
@@ -143,22 +151,165 @@ static bk_status fill_normal(work *w, double *X, int64_t rows)
     return BK_OK;
 }
 
-/* Q [D x l]: an orthonormal basis of nearly the range of A. Z [V x l] is scratch. */
-static bk_status find_range(work *w, double *Q, double *Z, const bk_csr *A, const bk_csr *At,
-                            int sweeps)
+/* ---- the basis ------------------------------------------------------------------------------ */
+static bk_status project_panel(void *user, int64_t chunk, int worker)
 {
-    bk_status st;
-    BK__TRY(st, fill_normal(w, Z, A->cols), done);
-    BK__TRY(st, bk__spmm(w->ctx, Q, A, Z, w->l), done);
-    BK__TRY(st, orth(w, Q, A->rows), done);
-    for (int i = 0; i < sweeps; i++) {
-        BK__TRY(st, bk__cancelled(w->ctx), done);
-        BK__TRY(st, bk__spmm(w->ctx, Z, At, Q, w->l), done);
-        BK__TRY(st, orth(w, Z, A->cols), done);
-        BK__TRY(st, bk__spmm(w->ctx, Q, A, Z, w->l), done);
-        BK__TRY(st, orth(w, Q, A->rows), done);
+    work *w = user;
+    (void)worker;
+    bk__dgemm(true, false, w->m, w->l, panel_rows(w, chunk), 1, w->basis + chunk * PANEL * w->most,
+              w->most, w->X + chunk * PANEL * w->l, w->l, 0, w->gram + chunk * w->m * w->l, w->l);
+    return BK_OK;
+}
+
+static bk_status subtract_panel(void *user, int64_t chunk, int worker)
+{
+    work *w = user;
+    (void)worker;
+    bk__dgemm(false, false, panel_rows(w, chunk), w->l, w->m, -1,
+              w->basis + chunk * PANEL * w->most, w->most, w->C, w->l, 1,
+              w->X + chunk * PANEL * w->l, w->l);
+    return BK_OK;
+}
+
+/* C = Qt X, X -= Q C. */
+static bk_status project(work *w, double *X, int64_t rows)
+{
+    int64_t panels = bk__chunks(rows, PANEL), n = (int64_t)w->m * w->l;
+    w->X = X;
+    w->rows = rows;
+    bk_status st = bk__par_for(w->ctx, NULL, panels, project_panel, w);
+    if (st != BK_OK)
+        return st;
+    memset(w->C, 0, (size_t)n * sizeof *w->C);
+    for (int64_t p = 0; p < panels; p++)
+        for (int64_t i = 0; i < n; i++)
+            w->C[i] += w->gram[p * n + i];
+    return bk__par_for(w->ctx, NULL, panels, subtract_panel, w);
+}
+
+/* X [rows x l] becomes the next columns of Q. */
+static void append(work *w, const double *X, int64_t rows)
+{
+    for (int64_t i = 0; i < rows; i++)
+        memcpy(w->basis + i * w->most + w->m, X + i * w->l, (size_t)w->l * sizeof *X);
+    w->m += w->l;
+}
+
+/* Columns of X that lost most of their length 1 lay in Q: they begin anew at random. */
+static bk_status renew(work *w, double *X, int64_t rows, int *renewed)
+{
+    double square[WIDTH] = {0};
+    bk__rng *rng;
+    *renewed = 0;
+    for (int64_t i = 0; i < rows; i++)
+        for (int c = 0; c < w->l; c++)
+            square[c] += X[i * w->l + c] * X[i * w->l + c];
+    for (int c = 0; c < w->l; c++)
+        *renewed += square[c] < 0.25;
+    if (*renewed == 0)
+        return BK_OK;
+    bk_status st = bk__rng_new(w->ctx, &rng);
+    if (st != BK_OK)
+        return st;
+    bk__rng_stream(rng, STREAM, (uint64_t)w->m);
+    for (int c = 0; c < w->l; c++)
+        for (int64_t i = 0; i < rows && square[c] < 0.25; i++)
+            X[i * w->l + c] = bk__rng_normal(rng) / sqrt((double)rows);
+    bk__rng_free(w->ctx, rng);
+    return BK_OK;
+}
+
+/* Columns of X become orthonormal and orthogonal to Q. */
+static bk_status orth_to_basis(work *w, double *X, int64_t rows)
+{
+    int renewed = 1;
+    bk_status st = orth(w, X, rows);
+    for (int pass = 0; pass < 4 && renewed > 0 && w->m > 0 && st == BK_OK; pass++) {
+        BK__TRY(st, project(w, X, rows), done);
+        BK__TRY(st, renew(w, X, rows, &renewed), done);
+        st = orth(w, X, rows);
     }
 done:
+    return st;
+}
+
+/* Columns of T for the block that was appended last; X = A At X without its part in Q. */
+static bk_status next_block(work *w, double *X, double *Z, const bk_csr *A, const bk_csr *At)
+{
+    int first = w->m - w->l;
+    bk_status st;
+    BK__TRY(st, bk__spmm(w->ctx, Z, At, X, w->l), done);
+    BK__TRY(st, bk__spmm(w->ctx, X, A, Z, w->l), done);
+    BK__TRY(st, project(w, X, A->rows), done);
+    for (int i = 0; i < w->m; i++)
+        memcpy(w->T + i * w->most + first, w->C + i * w->l, (size_t)w->l * sizeof *w->T);
+done:
+    return st;
+}
+
+/* Narrows X [rows x l] to its first `cols` columns. */
+static void narrow(work *w, double *X, int64_t rows, int cols)
+{
+    for (int64_t i = 0; i < rows && cols < w->l; i++)
+        memmove(X + i * cols, X + i * w->l, (size_t)cols * sizeof *X);
+    w->l = cols;
+}
+
+/* Fills Q and T; X [D x b] and Z [V x b] are scratch. */
+static bk_status find_basis(work *w, double *X, double *Z, const bk_csr *A, const bk_csr *At)
+{
+    bk_status st;
+    w->m = 0;
+    w->l = w->most < WIDTH ? w->most : WIDTH;
+    BK__TRY(st, fill_normal(w, Z, A->cols), done);
+    BK__TRY(st, bk__spmm(w->ctx, X, A, Z, w->l), done);
+    for (;;) {
+        BK__TRY(st, bk__cancelled(w->ctx), done);
+        BK__TRY(st, orth_to_basis(w, X, A->rows), done);
+        append(w, X, A->rows);
+        BK__TRY(st, next_block(w, X, Z, A, At), done);
+        if (w->m == w->most)
+            break;
+        if (w->most - w->m < w->l)
+            narrow(w, X, A->rows, w->most - w->m);
+    }
+done:
+    return st;
+}
+
+/* out [D x k] = Q E_k, the k best directions in the basis. */
+static bk_status best_of_basis(work *w, double *out, int64_t rows, int k)
+{
+    int m = w->most;
+    double *lambda = bk__alloc_array(w->ctx, (size_t)m, (size_t)(k + 1) * sizeof *lambda);
+    if (!lambda)
+        return BK_ENOMEM;
+    double *E = lambda + m;
+    int info = bk__dsyev(m, w->T, lambda, w->lapack, w->lwork);
+    bk_status st = BK_OK;
+    if (info != 0)
+        st = bk__fail(w->ctx, BK_ENUMERIC, "", "eigenvalues failed in LAPACK (%d)", info);
+    for (int i = 0; i < m && st == BK_OK; i++) /* largest first */
+        for (int c = 0; c < k; c++)
+            E[i * k + c] = w->T[(m - 1 - c) * m + i];
+    w->l = m;
+    if (st == BK_OK)
+        st = times(w, out, w->basis, rows, E, k);
+    w->l = k;
+    bk__free(w->ctx, lambda);
+    return st == BK_OK ? orth(w, out, rows) : st;
+}
+
+/* Q [D x k]: an orthonormal basis of nearly the k best directions of A's range. */
+static bk_status find_range(work *w, double *Q, double *Z, const bk_csr *A, const bk_csr *At)
+{
+    int k = w->l;
+    double *X = bk__alloc_array(w->ctx, (size_t)A->rows, WIDTH * sizeof *X);
+    bk_status st = X ? find_basis(w, X, Z, A, At) : BK_ENOMEM;
+    if (st == BK_OK)
+        st = best_of_basis(w, Q, A->rows, k);
+    bk__free(w->ctx, X);
+    w->l = k;
     return st;
 }
 
@@ -224,15 +375,46 @@ done:
     return st;
 }
 
-static bk_status work_new(work *w, bk_ctx *ctx, const bk_csr *A, int l)
+static bk_status work_new(work *w, bk_ctx *ctx, const bk_csr *A, int k, int most)
 {
-    size_t n = (size_t)l;
+    size_t n = (size_t)k, m = (size_t)most, block = m * WIDTH > n * n ? m * WIDTH : n * n;
+    size_t small = n > WIDTH ? n : WIDTH;
     int64_t longest = A->rows > A->cols ? A->rows : A->cols;
-    *w = (work){.ctx = ctx, .l = l, .lwork = 64 * l + 1024};
-    w->gram = bk__alloc_array(ctx, (size_t)bk__chunks(longest, PANEL), n * n * sizeof *w->gram);
-    w->small = bk__alloc_array(ctx, 3 * n, n * sizeof *w->small);
+    *w = (work){.ctx = ctx, .l = k, .most = most, .lwork = 64 * (most + WIDTH) + 1024};
+    w->gram = bk__alloc_array(ctx, (size_t)bk__chunks(longest, PANEL), block * sizeof *w->gram);
+    w->small = bk__alloc_array(ctx, 3 * small, small * sizeof *w->small);
+    w->basis = bk__alloc_array(ctx, (size_t)A->rows, m * sizeof *w->basis);
+    w->T = bk__calloc(ctx, m, m * sizeof *w->T);
+    w->C = bk__alloc_array(ctx, m, WIDTH * sizeof *w->C);
     w->lapack = bk__alloc_array(ctx, (size_t)w->lwork + n, sizeof *w->lapack);
-    return w->gram && w->small && w->lapack ? BK_OK : BK_ENOMEM;
+    return w->gram && w->small && w->basis && w->T && w->C && w->lapack ? BK_OK : BK_ENOMEM;
+}
+
+/* The basis is not needed for the factors. */
+static void basis_free(work *w)
+{
+    bk__free(w->ctx, w->basis);
+    bk__free(w->ctx, w->T);
+    bk__free(w->ctx, w->C);
+    w->basis = w->T = w->C = NULL;
+}
+
+static void work_free(work *w)
+{
+    if (!w->ctx)
+        return;
+    basis_free(w);
+    bk__free(w->ctx, w->gram);
+    bk__free(w->ctx, w->small);
+    bk__free(w->ctx, w->lapack);
+}
+
+/* How many columns of the basis: no fewer than k, no more than the matrix has dimensions. */
+static int basis_columns(int k, int sweeps, int64_t least)
+{
+    double want = (k + OVERSAMPLE) * (1 + GROWTH * sweeps);
+    int m = ((int)want + WIDTH - 1) / WIDTH * WIDTH;
+    return m < least ? m : (int)least;
 }
 
 bk_status bk_svd_fit(bk_ctx *ctx, bk_svd *out, const bk_csr *A, int k, int sweeps)
@@ -242,31 +424,31 @@ bk_status bk_svd_fit(bk_ctx *ctx, bk_svd *out, const bk_csr *A, int k, int sweep
         return bk__fail(ctx, BK_EINVAL, "k", "1 to 4096 dimensions and 0 to 100 sweeps, please");
     int64_t least = A->rows < A->cols ? A->rows : A->cols;
     k = k < least ? k : (int)least;
-    int l = k + OVERSAMPLE < least ? k + OVERSAMPLE : (int)least;
     bk_svd r = {A->rows, A->cols, k, NULL, NULL, NULL, 0};
     bk_csr At = {0};
     work w = {0};
     double *Q = NULL, *Z = NULL;
-    size_t D = (size_t)A->rows, V = (size_t)A->cols, n = (size_t)l * sizeof *Q;
+    size_t D = (size_t)A->rows, V = (size_t)A->cols, n = (size_t)k * sizeof *Q;
     bk_status st = BK_ENOMEM;
-    r.U = bk__calloc(ctx, D, (size_t)k * sizeof *r.U);
+    r.U = bk__calloc(ctx, D, n);
     r.s = bk__calloc(ctx, (size_t)k, sizeof *r.s);
-    r.Vt = bk__calloc(ctx, V, (size_t)k * sizeof *r.Vt);
+    r.Vt = bk__calloc(ctx, V, n);
     if (!r.U || !r.s || !r.Vt)
         goto done;
     st = BK_OK;
     if (k > 0) {
         BK__TRY(st, bk__blas_open(ctx), done);
-        BK__TRY(st, work_new(&w, ctx, A, l), done);
+        BK__TRY(st, work_new(&w, ctx, A, k, basis_columns(k, sweeps, least)), done);
         BK__TRY(st, bk_csr_transpose(ctx, &At, A), done);
         Q = bk__alloc_array(ctx, D, n);
-        Z = Q ? bk__alloc_array(ctx, V, n) : NULL;
+        Z = Q ? bk__alloc_array(ctx, V, n > WIDTH * sizeof *Z ? n : WIDTH * sizeof *Z) : NULL;
         if (!Z) {
             st = BK_ENOMEM;
             goto done;
         }
-        BK__TRY(st, find_range(&w, Q, Z, A, &At, sweeps), done);
-        BK__TRY(st, bk__spmm(ctx, Z, &At, Q, l), done);
+        BK__TRY(st, find_range(&w, Q, Z, A, &At), done);
+        basis_free(&w);
+        BK__TRY(st, bk__spmm(ctx, Z, &At, Q, k), done);
         BK__TRY(st, factor(&w, &r, Q, Z, A), done);
     }
     *out = r;
@@ -274,9 +456,7 @@ bk_status bk_svd_fit(bk_ctx *ctx, bk_svd *out, const bk_csr *A, int k, int sweep
 done:
     bk_svd_free(ctx, &r);
     bk_csr_free(ctx, &At);
-    bk__free(ctx, w.gram);
-    bk__free(ctx, w.small);
-    bk__free(ctx, w.lapack);
+    work_free(&w);
     bk__free(ctx, Q);
     bk__free(ctx, Z);
     return st;
