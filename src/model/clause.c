@@ -91,6 +91,8 @@ static bool dash(bk_str s)
 static uint8_t mark_of(const bk__clauses *v, const bk_analyzer *a, uint32_t i)
 {
     const bk_form *f = bk_analyzer_form(a, v->reading->scan->tokens[i].form);
+    if (f->kind == BK_KIND_WORD && (f->prefix == BK_PREFIX_MEN || f->prefix == BK_PREFIX_BER))
+        return BK__VERB;
     if (f->kind != BK_KIND_PUNCT || f->surface.n == 0)
         return 0;
     if (dash(f->surface))

@@ -61,6 +61,7 @@ typedef enum bk__shape {
     BK__BRACKET,  /* also a quotation mark */
     BK__DASH,
     BK__STOP,
+    BK__VERB, /* another verb by its prefix; is no part of a name */
     BK__SHAPES
 } bk__shape;
 
