@@ -228,7 +228,7 @@ static bk_status sort_tokens(bk__clauses *v, bk_analyzer *a, bk__predicates *p)
 static bool plain(const bk__clauses *v, uint32_t token) /* a word that says nothing to the rules */
 {
     uint8_t m = bk__mark_at(v, token);
-    return (m == 0 || m == BK__THIS) && bk__hit_at(v, token) == BK__NONE &&
+    return (m == 0 || m == BK__THIS || m == BK__FOLK) && bk__hit_at(v, token) == BK__NONE &&
            bk__party_at(v, token) == BK__NONE;
 }
 

@@ -3,6 +3,7 @@
  *     both      "kedua negara", "they both": a reference to a pair as one; it is in contact at
  *               least, and the words of the sentence say whether well or badly
  *     together  A dan B merancang satelit bersama: any act, where a word says that it is shared
+ *     folk      para peneliti A dan B memasang pelacak: people of both who do one thing
  *     beside    ilmuwan A bersama ilmuwan B meneliti: the second right behind the first
  * An act against a third or apart from each other ("secara terpisah") relates nobody. */
 #include "model/joint.h"
@@ -26,7 +27,7 @@ static void clause_of(const bk__clauses *v, const bk__party *u, uint32_t *first,
     *first = u->first;
     *end = u->end;
     while (*first > v->first && bk__mark_at(v, *first - 1) != BK__STOP &&
-           bk__mark_at(v, *first - 1) != BK__BUT)
+           bk__mark_at(v, *first - 1) != BK__BUT && bk__mark_at(v, *first - 1) != BK__DASH)
         --*first;
     while (*end < v->end && bk__mark_at(v, *end) != BK__STOP && bk__mark_at(v, *end) != BK__BUT)
         ++*end;
@@ -112,6 +113,20 @@ static bool led(const bk__clauses *v, const bk__party *u, uint32_t first)
     return false;
 }
 
+/* "Para peneliti (dari) A dan B memasang ...": people of both who do one thing. */
+static bool folk(const bk__clauses *v, const bk__party *u)
+{
+    uint32_t h = u->end < v->end ? bk__hit_at(v, u->end) : BK__NONE;
+    bool acts = h != BK__NONE ? v->hit[h].way == BK__ACTIVE && !bk__hit_relates(&v->hit[h])
+                              : u->end < v->end && bk__mark_at(v, u->end) == BK__VERB;
+    if (!acts || (u->prep != 0 && u->prep != BK__FROM))
+        return false;
+    for (uint32_t i = u->first, far = 0; i > v->first && far < 3; far++)
+        if (bk__mark_at(v, --i) == BK__FOLK)
+            return true;
+    return false;
+}
+
 static bk_status party(bk__relater *r, const bk__clauses *v, const bk__party *u)
 {
     uint32_t first, end, deciding = BK__NONE;
@@ -123,6 +138,9 @@ static bk_status party(bk__relater *r, const bk__clauses *v, const bk__party *u)
                                       : false;
     if (shared && !led(v, u, first))
         return share(r, v, u->first, u->powers, u->powers, 1, deed(v, u), BK__NONE, TOGETHER);
+    if (folk(v, u) && !led(v, u, first) && words_say(v, first, end, &deciding) >= 0)
+        return share(r, v, u->first, u->powers, u->powers, 1, deed(v, u), BK__NONE, BOTH);
+    deciding = BK__NONE;
     if (!u->both || u->members != 2 || u->prep == BK__AT)
         return BK_OK;
     int sum = words_say(v, first, end, &deciding), sign = (sum > 0) - (sum < 0);

@@ -53,6 +53,7 @@ typedef enum bk__shape {
     BK__BE,
     BK__EACH,
     BK__TOGETHER, /* what two do is shared; "with" before a name */
+    BK__FOLK,     /* people who work together where two powers' do the same thing */
     BK__APART,    /* ... is not */
     BK__THIS,     /* points back: itu, tersebut */
     BK__GAME,     /* sport: what sounds like war is none */
