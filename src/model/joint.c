@@ -85,7 +85,7 @@ static bk_status share(bk__relater *r, const bk__clauses *v, uint32_t token, uin
                        int sign, uint8_t kind, uint32_t hit, float score)
 {
     bk_status st = BK_OK;
-    int powers = bk_triad_powers(r->triad);
+    int16_t powers = (int16_t)bk_triad_powers(r->triad);
     for (int16_t x = 0; x < powers; x++)
         for (int16_t y = 0; y < powers && st == BK_OK; y++)
             if (x != y && (a >> x & 1) && (b >> y & 1) && !(a == b && x > y) &&
