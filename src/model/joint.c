@@ -133,7 +133,8 @@ static bk_status party(bk__relater *r, const bk__clauses *v, const bk__party *u)
     clause_of(v, u, &first, &end);
     if (marked(v, first, end, BK__APART))
         return BK_OK;
-    bool shared = u->prep == 0        ? marked(v, u->end, end, BK__TOGETHER)
+    bool named = u->prep == 0 || (u->both && u->prep == BK__FROM); /* petugas dari kedua negara */
+    bool shared = named               ? marked(v, u->end, end, BK__TOGETHER)
                   : u->prep == BK__BY ? marked(v, first, u->first, BK__TOGETHER)
                                       : false;
     if (shared && !led(v, u, first))
