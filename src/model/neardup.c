@@ -2,11 +2,18 @@
  *
  * An article is the set of its shingles: hashes of `shingle` folded words in a row over its kept
  * stretches (one shingle of all words where it has fewer). Then
- *   1 MinHash: for each of `hashes` functions h_i(x) = (a_i x + b_i) mod 2^64, upper half, the
- * least value over the set (Broder 1997) 2 bands of r values: articles that agree in a whole band
- * are candidates. r is the largest number with which a pair at the threshold is missed in less than
- * 1 of 200 cases: (1 - t^r)^(hashes/r) 3 candidates are verified by the true Jaccard of the two
- * sets 4 groups are the connected components of what was verified; numbered by their lowest member
+ *   1 MinHash by one permutation: a hash's upper half says which of `hashes` bins, the lower half
+ *     is a value, a bin keeps the least (Li, Owen, Zhang 2012); an empty bin takes the value of the
+ *     first full one of a walk of its own (Shrivastava 2017)
+ *   2 bands of r values: articles that agree in a whole band are candidates. r is the largest
+ *     number with which a pair at the threshold is missed in less than 1 of 200 cases:
+ *
+ *         (1 - t^r)^(hashes/r) < 0.005
+ *
+ *   3 candidates are verified by the true Jaccard of the two sets, which only now are sorted
+ *
+ *   4 groups are the connected components of what was verified; numbered by their lowest member
+ *
  * Split: chunks of BK__BATCH articles for 1, chunks of candidate pairs for 3, both over the pool;
  * the rest runs in the caller. A bucket of more than 64 articles gives only pairs with its first
  * member and with the next one, so that a thousand copies do not give half a million pairs.
@@ -23,6 +30,7 @@
 
 enum { STREAM = 0x6475700a, BUCKET = 64, PAIR_CHUNK = 512, GROUP = 256 };
 static const double MISS = 0.005;
+#define BASE 0xd6e8feb86659fd93u /* of the rolling hash: odd, its bits well mixed */
 
 static const bk_opt neardup_table[] = {
     {"dup-threshold", "Articles whose word shingles overlap at least so much (Jaccard) are repeats",
@@ -48,7 +56,8 @@ typedef struct hand { /* one worker's */
     bk_analyzer *analyzer;
     uint64_t *form; /* [forms] hash of the folded form; 0 not yet */
     uint32_t forms;
-    uint64_t *words; /* of the running article */
+    uint64_t *words;    /* of the running article */
+    uint8_t full[1024]; /* bins of the running sketch */
     size_t cap;
 } hand;
 
@@ -62,10 +71,11 @@ typedef struct job {
     const bk_corpus *corpus;
     bk_neardup_opts opts;
     int64_t D;
-    set *sets;           /* [D] */
-    uint32_t *sketch;    /* [D x hashes] */
-    uint64_t *mul, *add; /* [hashes] */
-    hand *hands;         /* [threads] */
+    set *sets;        /* [D] */
+    uint32_t *sketch; /* [D x hashes] */
+    uint64_t salt;    /* of all bins */
+    uint8_t *in_pair; /* [D] is the article in a candidate? */
+    hand *hands;      /* [threads] */
     pair *pairs;
     size_t n, cap;
 } job;
@@ -127,38 +137,66 @@ static bk_status read_words(bk_ctx *ctx, hand *h, const bk_article *a, size_t *n
     return st;
 }
 
+/* Hashes of all shingles in the order of the text: sum of word_j B^(width-1-j), rolled on from one
+ * to the next and mixed. */
 static bk_status make_set(bk_ctx *ctx, set *out, const uint64_t *words, size_t n, size_t shingle)
 {
-    size_t width = n < shingle ? n : shingle, count = n ? n - width + 1 : 0, kept = 0;
+    size_t width = n < shingle ? n : shingle, count = n ? n - width + 1 : 0;
+    uint64_t x = 0, power = 1; /* BASE^width */
     *out = (set){NULL, 0};
     if (count == 0)
         return BK_OK;
     out->at = bk__alloc_array(ctx, count, sizeof *out->at);
     if (!out->at)
         return BK_ENOMEM;
-    for (size_t i = 0; i < count; i++) {
-        uint64_t x = width;
-        for (size_t j = i; j < i + width; j++)
-            x = mix(x * 0x9e3779b97f4a7c15u + words[j]);
-        out->at[i] = x;
+    for (size_t j = 0; j < width; j++) {
+        x = x * BASE + words[j];
+        power *= BASE;
     }
-    qsort(out->at, count, sizeof *out->at, by_value);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || out->at[i] != out->at[i - 1])
-            out->at[kept++] = out->at[i];
-    out->n = (uint32_t)kept;
+    out->at[0] = mix(x + width);
+    for (size_t i = 1; i < count; i++) {
+        x = x * BASE + words[i + width - 1] - words[i - 1] * power;
+        out->at[i] = mix(x + width);
+    }
+    out->n = (uint32_t)count;
     return BK_OK;
 }
 
-static void make_sketch(const job *t, uint32_t *sketch, const set *s)
+/* Rising and distinct, as the overlap needs it. */
+static void sort_set(set *s)
 {
-    for (int i = 0; i < t->opts.hashes; i++) {
-        uint64_t a = t->mul[i], b = t->add[i], least = UINT64_MAX;
-        for (uint32_t j = 0; j < s->n; j++) {
-            uint64_t x = a * s->at[j] + b;
-            least = x < least ? x : least;
+    uint32_t kept = 0;
+    if (s->n == 0)
+        return;
+    qsort(s->at, s->n, sizeof *s->at, by_value);
+    for (uint32_t i = 0; i < s->n; i++)
+        if (i == 0 || s->at[i] != s->at[i - 1])
+            s->at[kept++] = s->at[i];
+    s->n = kept;
+}
+
+/* The least value in each of `hashes` bins; an empty bin takes that of the first full one in an
+ * order of its own that is the same for all articles. */
+static void make_sketch(const job *t, uint32_t *sketch, uint8_t *full, const set *s)
+{
+    uint32_t bins = (uint32_t)t->opts.hashes;
+    memset(sketch, 0xff, bins * sizeof *sketch);
+    memset(full, 0, bins);
+    for (uint32_t j = 0; j < s->n; j++) {
+        uint64_t x = (s->at[j] ^ t->salt) * 0x9e3779b97f4a7c15u;
+        uint32_t bin = (uint32_t)((x >> 32) * bins >> 32), value = (uint32_t)x;
+        sketch[bin] = value < sketch[bin] ? value : sketch[bin];
+        full[bin] = 1;
+    }
+    for (uint32_t i = 0; i < bins && s->n > 0; i++) {
+        uint64_t walk = i;
+        uint32_t from = i;
+        while (!full[from]) {
+            walk = mix(walk + t->salt + 0x9e3779b97f4a7c15u);
+            from = (uint32_t)((walk >> 32) * bins >> 32);
         }
-        sketch[i] = (uint32_t)(least >> 32);
+        if (from != i)
+            sketch[i] = sketch[from];
     }
 }
 
@@ -176,7 +214,7 @@ static bk_status sketch_chunk(void *user, int64_t chunk, int worker)
         if (st == BK_OK)
             st = make_set(t->ctx, &t->sets[i], h->words, n, (size_t)t->opts.shingle);
         if (st == BK_OK)
-            make_sketch(t, t->sketch + i * t->opts.hashes, &t->sets[i]);
+            make_sketch(t, t->sketch + i * t->opts.hashes, h->full, &t->sets[i]);
     }
     return st;
 }
@@ -303,6 +341,24 @@ static float jaccard(const set *a, const set *b)
     }
     uint32_t all = a->n + b->n - both;
     return all ? (float)((double)both / (double)all) : 0;
+}
+
+/* Only articles that are in a candidate need their sets in order. */
+static bk_status sort_chunk(void *user, int64_t chunk, int worker)
+{
+    job *t = user;
+    (void)worker;
+    for (int64_t i = chunk * BK__BATCH; i < (chunk + 1) * BK__BATCH && i < t->D; i++)
+        if (t->in_pair[i])
+            sort_set(&t->sets[i]);
+    return BK_OK;
+}
+
+static bk_status sort_candidates(job *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        t->in_pair[t->pairs[i].a] = t->in_pair[t->pairs[i].b] = 1;
+    return bk__par_for(t->ctx, NULL, bk__chunks(t->D, BK__BATCH), sort_chunk, t);
 }
 
 static bk_status verify_chunk(void *user, int64_t chunk, int worker)
@@ -455,19 +511,15 @@ static bk_status job_new(job *t)
     bk__rng *rng;
     t->sets = bk__calloc(ctx, D, sizeof *t->sets);
     t->sketch = bk__alloc_array(ctx, D, h * sizeof *t->sketch);
-    t->mul = bk__alloc_array(ctx, h, sizeof *t->mul);
-    t->add = bk__alloc_array(ctx, h, sizeof *t->add);
+    t->in_pair = bk__calloc(ctx, D, 1);
     t->hands = bk__calloc(ctx, (size_t)bk_ctx_threads(ctx), sizeof *t->hands);
-    if (!t->sets || !t->sketch || !t->mul || !t->add || !t->hands)
+    if (!t->sets || !t->sketch || !t->in_pair || !t->hands)
         return BK_ENOMEM;
     bk_status st = bk__rng_new(ctx, &rng);
     if (st != BK_OK)
         return st;
     bk__rng_stream(rng, STREAM, 0);
-    for (size_t i = 0; i < h; i++) {
-        t->mul[i] = mix(bk__rng_below(rng, UINT32_MAX) << 32 | bk__rng_below(rng, UINT32_MAX)) | 1;
-        t->add[i] = mix(bk__rng_below(rng, UINT32_MAX) << 32 | bk__rng_below(rng, UINT32_MAX));
-    }
+    t->salt = mix(bk__rng_below(rng, UINT32_MAX) << 32 | bk__rng_below(rng, UINT32_MAX));
     bk__rng_free(ctx, rng);
     return BK_OK;
 }
@@ -482,7 +534,7 @@ static void job_free(job *t)
     }
     for (int64_t i = 0; t->sets && i < t->D; i++)
         bk__free(ctx, t->sets[i].at);
-    void *all[] = {t->sets, t->sketch, t->mul, t->add, t->hands, t->pairs};
+    void *all[] = {t->sets, t->sketch, t->in_pair, t->hands, t->pairs};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(ctx, all[i]);
 }
@@ -504,6 +556,7 @@ bk_status bk_neardup_fit(bk_ctx *ctx, bk_neardup *out, const bk_corpus *c,
     BK__TRY(st, job_new(&t), done);
     BK__TRY(st, bk__par_for(ctx, "repeats", bk__chunks(t.D, BK__BATCH), sketch_chunk, &t), done);
     BK__TRY(st, find_candidates(&t), done);
+    BK__TRY(st, sort_candidates(&t), done);
     BK__TRY(st, bk__par_for(ctx, NULL, bk__chunks((int64_t)t.n, PAIR_CHUNK), verify_chunk, &t),
             done);
     BK__TRY(st, make_groups(&t, out), done);
