@@ -245,13 +245,17 @@ typedef struct cell { /* of a row that is sorted */
     uint32_t column, count;
 } cell;
 
+typedef struct rows { /* room for two */
+    cell *at;
+    size_t cap;
+} rows;
+
 typedef struct build {
     const bk__counted *k;
     uint32_t **column; /* [workers] a worker's term -> column */
     bool all;          /* every term has one */
     bk_csr *A;
-    cell **scratch; /* [workers] two rows' worth */
-    size_t *cap;
+    rows *scratch; /* [workers] */
 } build;
 
 static bk_status count_kept(void *user, int64_t chunk, int worker)
@@ -316,14 +320,14 @@ static bk_status fill_rows(void *user, int64_t chunk, int worker)
     int64_t first = chunk * BK__BATCH;
     for (int64_t i = first; i < first + BK__BATCH && i < b->k->rows; i++) {
         size_t n = 0, want = (size_t)(b->A->ptr[i + 1] - b->A->ptr[i]) + 1;
-        if (2 * want > b->cap[worker]) {
-            cell *p = bk__resize_array(b->k->ctx, b->scratch[worker], 4 * want, sizeof *p);
+        rows *scratch = &b->scratch[worker];
+        if (2 * want > scratch->cap) {
+            cell *p = bk__resize_array(b->k->ctx, scratch->at, 4 * want, sizeof *p);
             if (!p)
                 return BK_ENOMEM;
-            b->scratch[worker] = p;
-            b->cap[worker] = 4 * want;
+            *scratch = (rows){p, 4 * want};
         }
-        cell *row = b->scratch[worker];
+        cell *row = scratch->at;
         for (size_t e = i > first ? c->end[i - first - 1] : 0; e < c->end[i - first]; e++) {
             row[n] = (cell){column[c->at[e].term], c->at[e].count};
             n += row[n].column != BK__NONE; /* one more than `want` has room: it may be written */
@@ -367,8 +371,7 @@ bk_status bk__counted_csr(const bk__counted *k, bk_csr *A, const uint32_t *colum
         return st;
     b.column = bk__calloc(ctx, (size_t)k->workers, sizeof *b.column);
     b.scratch = bk__calloc(ctx, (size_t)k->workers, sizeof *b.scratch);
-    b.cap = bk__calloc(ctx, (size_t)k->workers, sizeof *b.cap);
-    st = b.column && b.scratch && b.cap ? compose(&b, column) : BK_ENOMEM;
+    st = b.column && b.scratch ? compose(&b, column) : BK_ENOMEM;
     if (st == BK_OK)
         st = bk__par_for(ctx, NULL, k->chunks, count_kept, &b);
     for (int64_t i = 0; i < k->rows; i++)
@@ -385,11 +388,10 @@ bk_status bk__counted_csr(const bk__counted *k, bk_csr *A, const uint32_t *colum
         if (b.column)
             bk__free(ctx, b.column[w]);
         if (b.scratch)
-            bk__free(ctx, b.scratch[w]);
+            bk__free(ctx, b.scratch[w].at);
     }
     bk__free(ctx, b.column);
     bk__free(ctx, b.scratch);
-    bk__free(ctx, b.cap);
     if (st != BK_OK)
         bk_csr_free(ctx, A);
     return st;
