@@ -22,7 +22,8 @@ BK_API bk_status bk_csr_check(bk_ctx *ctx, const bk_csr *A);
 BK_API bk_status bk_csr_transpose(bk_ctx *ctx, bk_csr *out, const bk_csr *A);
 BK_API void bk_csr_free(bk_ctx *ctx, bk_csr *A);
 
-/* Which BLAS runs: "OpenBLAS 0.3.21 SkylakeX, 1 thread". Loads it on the first call. */
+/* Which BLAS runs: "OpenBLAS 0.3.21 SkylakeX, 1 thread". Loads it on the first call:
+ * BK_EUNSUPPORTED where it is not installed, BK_ENOMEM where there is no room for its buffers. */
 BK_API bk_status bk_blas_name(bk_ctx *ctx, const char **out);
 
 /* Truncated SVD A ~ U S Vt, randomised block Krylov (Musco, Musco 2015), signs fixed (the entry of

@@ -7,19 +7,25 @@
  * that moment, so: open, ask which core it took; where that is an old one although the CPU has
  * AVX2, close, name the right core and open again. A value set by the user wins. The environment is
  * left as it was. Always one BLAS thread: with two the sums come out in another order. The
- * library's workers call it on fixed panels instead. */
+ * library's workers call it on fixed panels instead.
+ *
+ * OpenBLAS maps a buffer of 128 MiB for each thread that is in it, and where the system refuses it
+ * asks again for ever. So it is only opened where there is room for the buffers of all workers. */
 #include "matrix/blas.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include <bingkai/matrix.h>
 
 #include "base/str.h"
 
+enum { BUFFER_MIB = 128, LIBRARY_MIB = 48 }; /* address space that OpenBLAS takes */
 /* Values of the enumerations of the CBLAS standard. */
 enum { ROW_MAJOR = 101, NO_TRANS = 111, TRANS = 112, UPPER = 121, NON_UNIT = 131, RIGHT = 142 };
 
@@ -175,9 +181,29 @@ static void load(void)
     blas.handle = handle;
 }
 
+/* Address space for the buffers of so many threads and for the library itself. */
+static bool has_room(int threads)
+{
+    size_t bytes = ((size_t)threads * BUFFER_MIB + LIBRARY_MIB) << 20;
+    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                   -1, 0);
+    if (p == MAP_FAILED)
+        return false;
+    munmap(p, bytes);
+    return true;
+}
+
 bk_status bk__blas_open(bk_ctx *ctx)
 {
+    static atomic_bool opened;
+    if (!atomic_load(&opened) && !has_room(bk_ctx_threads(ctx)))
+        return bk__fail(
+            ctx, BK_ENOMEM, "libopenblas.so.0",
+            "the limit of the process's memory leaves no room for OpenBLAS, which takes "
+            "%d MiB a thread; allow more memory or take fewer threads",
+            BUFFER_MIB);
     pthread_once(&once, load);
+    atomic_store(&opened, true);
     if (blas.handle)
         return BK_OK;
     return bk__fail(ctx, BK_EUNSUPPORTED, "libopenblas.so.0",

@@ -7,7 +7,8 @@
 
 #include "base/ctx.h"
 
-/* Loads OpenBLAS. BK_EUNSUPPORTED where it is not installed; the message says what to install. */
+/* Loads OpenBLAS. BK_EUNSUPPORTED where it is not installed; the message says what to install.
+ * BK_ENOMEM where the process may not take the memory that it maps. */
 bk_status bk__blas_open(bk_ctx *ctx);
 
 /* C [m x n] = alpha op(A) op(B) + beta C; op is the transpose where ta, tb. k: inner size. */

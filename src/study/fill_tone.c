@@ -117,8 +117,8 @@ static bk_status fit(bk_study *s, bk_tone **out, const bk__groups *g)
 
 bk_status bk__fill_tone(bk_study *s)
 {
-    const bk__groups *by[] = {&s->source, &s->month, &s->quarter, &s->year};
-    enum { WAYS = sizeof by / sizeof *by };
+    enum { WAYS = 4 };
+    const bk__groups *by[WAYS] = {&s->source, &s->month, &s->quarter, &s->year};
     bk_tone *tone[WAYS] = {NULL};
     bk_status st;
     BK__TRY(st, bk__study_fresh(s, T_DYADS), done);

@@ -2,8 +2,12 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -121,9 +125,39 @@ static void cholesky_gives_the_upper_factor(void **state)
     assert_int_not_equal(bk__dpotrf(2, B), 0);
 }
 
+/* In a child that was not yet in OpenBLAS and may grow by 100 MiB only: what it does. */
+static int open_without_room(void)
+{
+    unsigned long pages = 0;
+    const char *name;
+    FILE *f = fopen("/proc/self/statm", "r");
+    if (!f || fscanf(f, "%lu", &pages) != 1)
+        return 2;
+    fclose(f);
+    rlim_t most = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + (100u << 20);
+    alarm(20); /* it must not ask for ever */
+    if (setrlimit(RLIMIT_AS, &(struct rlimit){most, most}) != 0)
+        return 3;
+    return bk_blas_name(ctx, &name) == BK_ENOMEM && name == NULL ? 0 : 1;
+}
+
+static void no_room_is_no_memory(void **state)
+{
+    (void)state;
+    int status = -1;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        _exit(open_without_room());
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_room_is_no_memory), /* first: nobody was in OpenBLAS before */
         cmocka_unit_test(openblas_runs),
         cmocka_unit_test(kernels_fit_the_cpu),
         cmocka_unit_test(environment_is_left_alone),
