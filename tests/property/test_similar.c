@@ -118,6 +118,47 @@ static void ties_go_to_the_lower_row(void **state)
     t_ctx_free(ctx);
 }
 
+/* Rows that defeat the bounds: equal ones, empty ones, one term in all, nothing but common terms.
+ */
+static void hard_matrices(void **state)
+{
+    enum { ROWS = 700, COLS = 40 };
+    bk_ctx *ctx = t_ctx(3);
+    static int64_t ptr[ROWS + 1];
+    static uint32_t col[ROWS * COLS];
+    static float val[ROWS * COLS];
+    (void)state;
+    for (int kind = 0; kind < 5; kind++) {
+        t_rand r = {(uint64_t)kind + 5};
+        int64_t n = 0;
+        for (int i = 0; i < ROWS; i++) {
+            int64_t first = n;
+            double sum = 0;
+            for (uint32_t c = 0; c < COLS; c++) {
+                bool has = kind == 0   ? c == 3                          /* one term */
+                           : kind == 1 ? i % 3 > 0 && t_below(&r, 2) > 0 /* a third is empty */
+                           : kind == 2 ? c % 7 == (uint32_t)(i % 7)      /* seven sorts of rows */
+                           : kind == 3 ? true                            /* all common */
+                                       : c == 0 || c == 1 + (uint32_t)(i % 39);
+                if (!has)
+                    continue;
+                col[n] = c;
+                val[n] = kind == 2 ? 1 : (float)(1e-3 + t_unit(&r));
+                sum += (double)val[n] * (double)val[n];
+                n++;
+            }
+            for (int64_t p = first; p < n; p++)
+                val[p] = (float)((double)val[p] / sqrt(sum));
+            ptr[i + 1] = n;
+        }
+        bk_csr A = {ROWS, COLS, ptr, col, val};
+        check_topk(ctx, &A, 4, 0);
+        check_topk(ctx, &A, 300, 0.2);
+        check_pairs(ctx, &A, 0.9);
+    }
+    t_ctx_free(ctx);
+}
+
 static void threads_do_not_change_a_bit(void **state)
 {
     bk_ctx *one = t_ctx(1), *three = t_ctx(3);
@@ -173,6 +214,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_to_brute_force),
         cmocka_unit_test(ties_go_to_the_lower_row),
+        cmocka_unit_test(hard_matrices),
         cmocka_unit_test(threads_do_not_change_a_bit),
         cmocka_unit_test(why_lists_the_shared_columns),
         cmocka_unit_test(bad_options_are_refused),
