@@ -2,7 +2,7 @@
 # Times bingkai beside others and prints a table; "make bench" builds and calls it.
 #
 # BUILD         folder of what was built (build)
-# BENCH_NEWS    folder with *.jsonl to work on; without it BENCH_MB megabytes (16) of made-up news
+# BENCH_NEWS    folder with *.jsonl to work on; without it BENCH_MB megabytes (8) of made-up news
 # BENCH_REPEAT  paired runs of each row (5)
 # BENCH_ROWS    which rows: "tfidf one-core full full-2 bigrams threads svd nmf kmeans neighbours"
 # BENCH_FLOOR   a program that counts a dump's words in a plain loop; called: program FILE 2
@@ -27,7 +27,7 @@ if [ -n "$BENCH_NEWS" ]; then
     cat "$BENCH_NEWS"/*.jsonl >"$work/news.jsonl" || exit 1
     name=$(basename "$BENCH_NEWS")
 else
-    "$BUILD/benchmarks/gen/news" "${BENCH_MB:-16}" 1 >"$work/news.jsonl" || exit 1
+    "$BUILD/benchmarks/gen/news" "${BENCH_MB:-8}" 1 >"$work/news.jsonl" || exit 1
     name=made-up
 fi
 news=$work/news.jsonl
