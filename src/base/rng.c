@@ -7,8 +7,8 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
-#include <math.h>
 #include <gsl/gsl_version.h>
+#include <math.h>
 #include <pthread.h>
 
 #include "base/core.h"

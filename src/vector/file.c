@@ -129,8 +129,9 @@ bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path)
     bk__store_put(&o, "published", BK__I64, v->docs.published, D);
     st = bk__store_write(ctx, &o, path, "vectorizer");
 done:;
-    strings *all[] = {&terms, &shown, &id, &source, &title};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    enum { ALL = 5 };
+    strings *all[ALL] = {&terms, &shown, &id, &source, &title};
+    for (int i = 0; i < ALL; i++) {
         bk__free(ctx, all[i]->ptr);
         bk__free(ctx, all[i]->bytes);
     }
