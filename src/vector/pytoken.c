@@ -237,7 +237,7 @@ static bk_status scan_blocks(bk__counter *k, bk_str text)
 static bool has_capital_sigma(bk_str s)
 {
     const char *p = s.p, *end = s.p + s.n;
-    while (end - p >= 2 && (p = memchr(p, '\xce', (size_t)(end - p - 1)))) {
+    while (end - p >= 2 && (p = memchr(p, 0xCE, (size_t)(end - p - 1)))) {
         if (p[1] == '\xa3')
             return true;
         p++;
