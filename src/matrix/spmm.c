@@ -43,6 +43,8 @@ INLINE void rows(const job *t, int64_t from, int64_t to)
         int64_t j = 0;
         for (; j + 16 <= t->n; j += 16)
             columns(y, t, i, j, 4);
+        for (; j + 8 <= t->n; j += 8)
+            columns(y, t, i, j, 2);
         for (; j + 4 <= t->n; j += 4)
             columns(y, t, i, j, 1);
         for (; j < t->n; j++) {

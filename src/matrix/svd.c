@@ -1,11 +1,11 @@
 /* svd.c - truncated SVD of a sparse matrix by randomised block Krylov (Musco, Musco 2015; Golub,
  * Underwood 1977).
  *
- *     X_0 = orth(A Omega), Omega [V x b] normal, b = 16
+ *     X_0 = orth(A Omega), Omega [V x b] normal, b = 8
  *     Z = A (At X_j); T[:, j] = Qt Z, Q = (X_0 .. X_j); X_j+1 = orth(Z - Q Qt Z)
- * until Q [D x m] has m = (k + 10) (1 + 0.6 sweeps) columns; T = Qt A At Q [m x m] = E L Et; then
+ * until Q [D x m] has m = (k + 10) (1 + 0.48 sweeps) columns; T = Qt A At Q [m x m] = E L Et; then
  *     Q_k = orth(Q E_k); Bt = At Q_k [V x k] = Qb R; R^t = Ur S Wt [k x k]; U = Q_k Ur, V = Qb W
- * A block of 16 doubles is two lines of the cache: a product reads what a vector's would. New
+ * A block of 8 doubles is a line of the cache: a product reads what a vector's would. New
  * columns are made orthogonal to all of Q twice.
  * orth: Cholesky QR twice over fixed panels (Gram matrices summed in panel order), Householder QR
  * where the columns are too nearly dependent. Everything dense is BLAS on one thread a panel.
@@ -20,8 +20,8 @@
 #include "matrix/blas.h"
 #include "matrix/csr.h"
 
-enum { OVERSAMPLE = 10, PANEL = 2048, STREAM = 0x73766400, WIDTH = 16 };
-static const double GROWTH = 0.6; /* of the basis with each sweep */
+enum { OVERSAMPLE = 10, PANEL = 2048, STREAM = 0x73766400, WIDTH = 8 };
+static const double GROWTH = 0.48; /* of the basis with each sweep */
 
 typedef struct work {
     bk_ctx *ctx;
