@@ -4,7 +4,8 @@
  * each part must be of a known kind:
  *   outlet  a word with a domain (KOMPAS.com, TRIBUNNEWS.COM, iNews.id, KONTAN.CO.ID), capitals
  *           before TV or NEWS, a network before a country (CNN Indonesia), or the article's source
- *   agency  up to three words in round brackets (Reuters), (ANTARA)
+ *   agency  up to three words in round brackets (Reuters), (ANTARA); one that is not known needs
+ *           a place before it, in capitals where either has several words
  *   place   one to four words that begin with a capital
  *   date    has a digit: a day, a month with a day, "(3/12)"
  * A head with an outlet or an agency is a dateline whatever the dash looks like, glued too; a place
@@ -14,7 +15,7 @@
 
 #include <strings.h>
 
-enum { HEAD = 110, PARTS = 6, PLACE_WORDS = 4 };
+enum { HEAD = 110, PARTS = 6, PLACE_WORDS = 4, AGENCY_WORDS = 3 };
 
 typedef enum kind { NONE, OUTLET, AGENCY, PLACE, DATE } kind;
 
@@ -174,14 +175,22 @@ static bool is_date(bk_str part)
     return any;
 }
 
+static size_t words(bk_str s)
+{
+    size_t n = 0;
+    while (next_word(&s).n > 0)
+        n++;
+    return n;
+}
+
 static kind kind_of(bk_str part, bool bracketed, bk_str source)
 {
     if (is_date(part))
         return DATE;
     if (is_outlet(part, source))
         return bracketed ? AGENCY : OUTLET;
-    if (bracketed) /* an agency that is not known: one word; read_head wants a place before it */
-        return is_place(part) && !memchr(part.p, ' ', part.n) ? AGENCY : NONE;
+    if (bracketed) /* an agency that is not known; read_head wants a place before it */
+        return is_place(part) && words(part) <= AGENCY_WORDS ? AGENCY : NONE;
     return is_place(part) ? PLACE : NONE;
 }
 
@@ -246,14 +255,6 @@ typedef struct head {
     int parts, outlets, places;
 } head;
 
-static size_t words(bk_str s)
-{
-    size_t n = 0;
-    while (next_word(&s).n > 0)
-        n++;
-    return n;
-}
-
 static bool read_head(bk_str s, bk_str source, head *h)
 {
     *h = (head){{NULL, 0}, {NULL, 0}, 0, 0, 0};
@@ -271,8 +272,8 @@ static bool read_head(bk_str s, bk_str source, head *h)
             return false;
         case AGENCY:
             if (!is_outlet(part, source) &&
-                (h->places != 1 || (words(h->place) > 1 && !capitals(h->place)) ||
-                 words(h->place) > 2))
+                (h->places != 1 || words(h->place) > 2 ||
+                 (!capitals(h->place) && (words(h->place) > 1 || words(part) > 1))))
                 return false; /* FALLTHROUGH */
         case OUTLET:
             if (!h->outlet.p)

@@ -71,12 +71,23 @@ static bool forbidden(enum class c, int suffix)
     }
 }
 
+/* How much is known for a candidate. */
+enum rank {
+    UNKNOWN,
+    GUESS, /* by rules alone */
+    ROOT,  /* the root is known */
+    BARE,  /* root and -kan or -i: an imperative or a passive (kami berikan) */
+    FORM,  /* root and combination of affixes are known */
+    WHOLE, /* the word is an entry */
+    MADE   /* ... and made of another one: biarkan */
+};
+
 typedef struct candidate {
     char root[BK__LONGEST_ROOT + 2];
     size_t n;
     enum class outer; /* the first prefix */
     int prefixes, suffix;
-    int rank;                        /* enum rank */
+    enum rank rank;
     char stem[BK__LONGEST_ROOT + 2]; /* without the first prefix, with the suffix */
     size_t stem_n;
     size_t rich;   /* affixes that the dictionary allows the root */
@@ -92,17 +103,6 @@ static bool has_flag(bk_str flags, const char *flag)
             return true;
     return false;
 }
-
-/* How much is known for a candidate. */
-enum rank {
-    UNKNOWN,
-    GUESS, /* by rules alone */
-    ROOT,  /* the root is known */
-    BARE,  /* root and -kan or -i: an imperative or a passive (kami berikan) */
-    FORM,  /* root and combination of affixes are known */
-    WHOLE, /* the word is an entry */
-    MADE   /* ... and made of another one: biarkan */
-};
 
 static enum rank rank_of_bare(const bk__stem_id *s, const candidate *c, bk_str flags)
 {

@@ -153,21 +153,25 @@ static void test_accusations(void **state)
 static void test_scopes_add_up(void **state)
 {
     bk_table *t = bk_study_table(study, "dyads");
-    int64_t all = 0, sources = 0, months = 0, articles = 0;
+    int64_t all = 0, sources = 0, months = 0, quarters = 0, years = 0, articles = 0;
     (void)state;
     for (int64_t i = 0; i < bk_table_rows(t); i++) {
         bk_str scope = bk_table_cell(t, i, DYA_SCOPE).s;
         int64_t n = bk_table_cell(t, i, DYA_N_RELATIONS).i;
         if (!begins(bk_table_cell(t, i, DYA_VOICE).s, "all"))
             continue;
-        *(begins(scope, "all")      ? &all
-          : begins(scope, "source") ? &sources
-          : begins(scope, "month")  ? &months
-                                    : &articles) += n;
+        *(begins(scope, "all")       ? &all
+          : begins(scope, "source")  ? &sources
+          : begins(scope, "month")   ? &months
+          : begins(scope, "quarter") ? &quarters
+          : begins(scope, "year")    ? &years
+                                     : &articles) += n;
     }
     assert_int_equal(all, bk_table_rows(bk_study_table(study, "relations")));
     assert_int_equal(sources, all);
     assert_int_equal(months, all);
+    assert_int_equal(quarters, all);
+    assert_int_equal(years, all);
     assert_int_equal(articles, all);
 }
 
