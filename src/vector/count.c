@@ -85,7 +85,7 @@ static bk_status count_article(const job *t, hand *w, const bk_article *a)
     bool begins = true; /* a sentence or a quote */
     (void)t;
     for (uint32_t i = 0; i < (st == BK_OK ? scan->n_tokens : 0); i++) {
-        uint32_t word;
+        uint32_t word = SKIPPED;
         const bk_token *token = &scan->tokens[i];
         st = look_up(w, token->form, &word);
         if (token->sentence != sentence)
