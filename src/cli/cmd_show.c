@@ -9,19 +9,27 @@
 /* ---- stems --------------------------------------------------------------------------------------
  */
 
-static bk_status put_stem(bk_analyzer *a, bk_str word, const char *lang)
+/* The line, a tab, the root of each of its words. */
+static bk_status put_stem(bk_analyzer *a, bk_str line, const char *lang)
 {
-    const bk_form *f = NULL;
-    bk_str root = {"", 0};
-    if (word.n > 0) {
-        bk_status st = bk_analyzer_word(a, word, lang, &f);
-        if (st != BK_OK)
-            return st;
-        root = f->root;
-    }
-    fwrite(word.p, 1, word.n, stdout);
+    fwrite(line.p, 1, line.n, stdout);
     putchar('\t');
-    fwrite(root.p, 1, root.n, stdout);
+    for (size_t i = 0, first = 1; i < line.n;) {
+        size_t n = 0;
+        while (i + n < line.n && line.p[i + n] != ' ')
+            n++;
+        if (n > 0) {
+            const bk_form *f;
+            bk_status st = bk_analyzer_word(a, (bk_str){line.p + i, n}, lang, &f);
+            if (st != BK_OK)
+                return st;
+            if (!first)
+                putchar(' ');
+            first = 0;
+            fwrite(f->root.p, 1, f->root.n, stdout);
+        }
+        i += n + 1;
+    }
     putchar('\n');
     return BK_OK;
 }
@@ -219,7 +227,8 @@ const cli_cmd cmd_show = {
     "with "
     "--article one article with its metadata, clean text, relations, quotes, actors, frames and "
     "neighbours; with --table all of a table.\n"
-    "--stems needs no study: it prints word, tab, root for each line of a list of words.",
+    "--stems needs no study: it prints word, tab, root for each line of a list of words; a line of "
+    "several words gets the root of each.",
     examples,
     GROUP_SHOW | GROUP_KWIC | GROUP_FILE | GROUP_TABLE | GROUP_SHAPE,
     run};
