@@ -45,14 +45,15 @@ typedef struct work {
     uint32_t n_gone, cap_gone;
     bk_status status;
     /* state over the lines of a field */
-    uint32_t lines;    /* content lines so far */
-    uint32_t nonblank; /* lines so far */
-    bool wrapped;      /* lines are no paragraphs: cut at a width */
-    bool body;         /* a paragraph was seen */
-    bool dated;        /* dateline found */
-    int teaser;        /* the line before was a teaser's label alone: 2 with a colon, 1 without */
-    size_t tail;       /* here the last lines begin */
-    uint64_t lead[LEADS]; /* hashes of the first content lines */
+    uint32_t lines;     /* content lines so far */
+    uint32_t nonblank;  /* lines so far */
+    bool wrapped;       /* lines are no paragraphs: cut at a width */
+    bool body;          /* a paragraph was seen */
+    bool dated;         /* dateline found */
+    int teaser;         /* the line before was a teaser's label alone: 2 with a colon, 1 without */
+    size_t tail;        /* here the last lines begin */
+    bk_str lead[LEADS]; /* the title and the first content lines */
+    uint64_t lead_head[LEADS];
     uint32_t leads;
 } work;
 
@@ -144,15 +145,17 @@ static void inside(work *w, size_t from, size_t end)
         if (c == '(' || c == '[') {
             to = bk__cut_bracket(w->rules, s, i, end, &r);
             start = true;
-        } else if (bk__alnum((unsigned char)c) &&
-                   (i == from || i == kept || !bk__alnum((unsigned char)s.p[i - 1]))) {
+        } else if (bk__alnum((unsigned char)c)) { /* a word begins, all of which is passed */
             uint32_t kinds =
                 ANYWHERE | (!w->wrapped && (start || (c >= 'A' && c <= 'Z')) ? AT_SENTENCE : 0);
-            to = bk__cut_at(w->rules, w->s, i, end, kinds, &r, &len);
+            if (w->rules && bk__furniture_may(w->rules, s, i, end, kinds))
+                to = bk__cut_at(w->rules, s, i, end, kinds, &r, &len);
             if (to > 0 && !start && !opens_anywhere(r) &&
                 !(r->kind == BK__CUT_TEASER && i + len == end))
                 to = 0;
             start = false;
+            while (to == 0 && i + 1 < end && bk__alnum((unsigned char)s.p[i + 1]))
+                i++;
         } else if (c == '.' || c == '!' || c == '?' || c == ')' || c == ']' || c == '"') {
             start = true;
         }
@@ -170,29 +173,49 @@ static void inside(work *w, size_t from, size_t end)
     keep(w, kept, end);
 }
 
-/* A line that says what an earlier one said. */
-static bool repeats(work *w, uint64_t h, size_t bytes)
+static void note_lead(work *w, bk_str line, uint64_t head)
 {
-    if (bytes >= LEAD_LEAST)
+    if (w->leads == LEADS)
+        return;
+    w->lead[w->leads] = line;
+    w->lead_head[w->leads++] = head;
+}
+
+/* A line that says what an earlier one said. */
+static bool repeats(work *w, bk_str line)
+{
+    uint64_t head = bk__line_head(line);
+    if (line.n >= LEAD_LEAST)
         for (uint32_t i = 0; i < w->leads; i++)
-            if (w->lead[i] == h)
+            if (w->lead_head[i] == head && bk__line_hash(w->lead[i]) == bk__line_hash(line))
                 return true;
-    if (w->leads < LEADS)
-        w->lead[w->leads++] = h;
+    note_lead(w, line, head);
     return false;
 }
 
-static bool is_learned(const work *w, uint64_t h)
+/* How many hashes of learned lines are less than h. */
+static size_t less(const bk__learned *l, uint64_t h)
 {
-    size_t lo = 0, hi = w->learned ? w->learned->n : 0;
+    size_t lo = 0, hi = l->n;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (w->learned->hash[mid] < h)
+        if (l->hash[mid] < h)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return w->learned && lo < w->learned->n && w->learned->hash[lo] == h;
+    return lo;
+}
+
+static bool is_learned(const bk__learned *l, bk_str line)
+{
+    uint64_t h = l ? bk__line_head(line) : 0;
+    size_t i = l ? less(l, h) : 0;
+    if (!l || i == l->n || l->hash[i] >> BK__LINE_TAIL != h >> BK__LINE_TAIL)
+        return false;
+    h = bk__line_hash(line);
+    i = less(l, h);
+    return i < l->n && l->hash[i] == h;
 }
 
 /* ---- a line ---------------------------------------------------------------- */
@@ -242,8 +265,7 @@ static void clean_body(work *w, size_t begin, size_t end)
     w->nonblank++;
     if (begin >= end)
         return;
-    uint64_t h = bk__line_hash((bk_str){s.p + begin, end - begin});
-    if (is_learned(w, h)) {
+    if (is_learned(w->learned, (bk_str){s.p + begin, end - begin})) {
         drop(w, begin, end, "repeated-in-outlet");
         return;
     }
@@ -254,10 +276,9 @@ static void clean_body(work *w, size_t begin, size_t end)
             w->dated = true;
             drop(w, begin, begin + d.end, "dateline");
             begin = bk__skip_blanks(s, begin + d.end, end);
-            h = bk__line_hash((bk_str){s.p + begin, end - begin});
         }
     }
-    if (repeats(w, h, end - begin)) {
+    if (repeats(w, (bk_str){s.p + begin, end - begin})) {
         drop(w, begin, end, "repeated-lead");
         return;
     }
@@ -331,7 +352,7 @@ bk_status bk__clean(bk_ctx *ctx, bk__arena *arena, bk_article *a, const bk__furn
         a->kept[0] = w.kept;
         a->n_kept[0] = w.n_kept;
         if (a->title.n >= 20)
-            w.lead[w.leads++] = bk__line_hash(a->title);
+            note_lead(&w, a->title, bk__line_head(a->title));
     }
     w.kept = NULL;
     w.n_kept = w.cap_kept = 0;

@@ -41,12 +41,19 @@ typedef struct bk__furniture {
     bk__map word;    /* first words, lower case */
     uint32_t *kinds; /* [n_words] of the rules of a first word */
     uint32_t n;
-    uint32_t by_letter[256]; /* kinds of the rules that begin with this byte (lower case) */
+    /* kinds of the rules that may begin with this byte and one of these lowest five bits */
+    uint16_t opening[256][32];
 } bk__furniture;
 
 /* A language without a file has no rules. BK_EIO, BK_EFORMAT, BK_ENOMEM. */
 bk_status bk__furniture_open(bk_ctx *ctx, bk__furniture *out, const char *lang);
 void bk__furniture_close(bk__furniture *f);
+/* False for most places: no rule of one of the kinds (bits) begins at s.p[at], at < end. */
+static inline bool bk__furniture_may(const bk__furniture *f, bk_str s, size_t at, size_t end,
+                                     uint32_t kinds)
+{
+    return f->opening[(unsigned char)s.p[at]][at + 1 < end ? s.p[at + 1] & 31 : 0] & kinds;
+}
 /* The rules of one of the kinds (bits) that match at s.p[at], within [at, end), the longest first:
  * call with *cursor 0, then again for the next. *len its bytes. NULL: no more. */
 const bk__rule *bk__furniture_at(const bk__furniture *f, bk_str s, size_t at, size_t end,

@@ -2,8 +2,8 @@
  *
  * A pattern is words in any case; a blank stands for any blanks, " ... " for any words within
  * GAP bytes, ":" for a colon with or without blanks before it. Rules hang on their first word, so
- * that a place in a text costs one look-up of a letter and, where a rule begins with it, of a
- * word. */
+ * that a place in a text costs one look-up of two letters and, where a rule begins with them, of
+ * a word. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -111,6 +111,26 @@ static int longer_first(const void *a, const void *b)
     return bk__str_cmp(x->part[1], y->part[1]);
 }
 
+static bool exact(const bk__rule *r)
+{
+    return r->kind == BK__CUT_MARK || r->kind == BK__CUT_FRONT || r->kind == BK__CUT_CREDIT;
+}
+
+/* Case is no part of the lowest five bits of a letter. */
+static void note_opening(bk__furniture *f, const bk__rule *r)
+{
+    bk_str p = r->part[0];
+    unsigned char first[2] = {(unsigned char)p.p[0], (unsigned char)lower(p.p[0])};
+    if (!exact(r) && first[1] >= 'a' && first[1] <= 'z')
+        first[0] = first[1] & (unsigned char)~32u;
+    else
+        first[1] = first[0];
+    for (int k = 0; k < 2; k++)
+        for (int low = 0; low < 32; low++)
+            if (p.n == 1 || !word_byte(p.p[1]) || (p.p[1] & 31) == low)
+                f->opening[first[k]][low] |= (uint16_t)(1u << r->kind);
+}
+
 static bk_status index_rules(bk__furniture *f)
 {
     char w[32];
@@ -124,9 +144,7 @@ static bk_status index_rules(bk__furniture *f)
         f->first[id + 1] = i + 1;
         f->rule[i].word = id;
         f->kinds[id] |= 1u << f->rule[i].kind;
-        f->by_letter[(unsigned char)word.p[0]] |= 1u << f->rule[i].kind;
-        if (lower(word.p[0]) != word.p[0] || (word.p[0] >= 'a' && word.p[0] <= 'z'))
-            f->by_letter[(unsigned char)(word.p[0] & ~32)] |= 1u << f->rule[i].kind;
+        note_opening(f, &f->rule[i]);
     }
     return BK_OK;
 }
@@ -220,13 +238,13 @@ static size_t match_words(bk_str words, bk_str s, size_t at, size_t end, bool ex
 
 static size_t match_rule(const bk__rule *r, bk_str s, size_t at, size_t end)
 {
-    bool exact = r->kind == BK__CUT_MARK || r->kind == BK__CUT_FRONT || r->kind == BK__CUT_CREDIT;
-    size_t n = match_words(r->part[0], s, at, end, exact), to = at + n;
+    bool spelt = exact(r);
+    size_t n = match_words(r->part[0], s, at, end, spelt), to = at + n;
     for (uint32_t p = 1; p < r->parts && n > 0; p++) {
         size_t stop = end - to > GAP ? to + GAP : end;
         for (n = 0; to < stop && n == 0; to += n == 0)
             if (!word_byte(r->part[p].p[0]) || !word_byte(to > 0 ? s.p[to - 1] : ' '))
-                n = match_words(r->part[p], s, to, end, exact);
+                n = match_words(r->part[p], s, to, end, spelt);
         to += n;
     }
     return n > 0 ? to - at : 0;
@@ -238,7 +256,7 @@ const bk__rule *bk__furniture_at(const bk__furniture *f, bk_str s, size_t at, si
     if (*cursor == 0) {
         char w[32];
         uint32_t id;
-        if (!f || at >= end || !(f->by_letter[(unsigned char)s.p[at]] & kinds))
+        if (!f || at >= end || !bk__furniture_may(f, s, at, end, kinds))
             return NULL;
         id = bk__map_find(&f->word, first_word(s, at, end, w));
         if (id == BK__NONE || !(f->kinds[id] & kinds))

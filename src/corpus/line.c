@@ -75,15 +75,15 @@ size_t bk__before_line(bk_str s, size_t i)
 size_t bk__tail_lines(bk_str s, size_t most)
 {
     size_t i = s.n, lines = 0;
-    bool text = false;
     while (i > 0 && lines < most) {
-        i--;
-        if (s.p[i] == '\n') {
-            lines += text;
-            text = false;
-        } else if (s.p[i] != ' ') {
-            text = true;
-        }
+        size_t end = i;
+        const char *p = memrchr(s.p, '\n', end);
+        i = p ? (size_t)(p - s.p) : 0;
+        for (size_t k = i + (p != NULL); k < end; k++)
+            if (s.p[k] != ' ') {
+                lines += p != NULL;
+                break;
+            }
     }
     return i;
 }
@@ -111,20 +111,20 @@ bool bk__wrapped(bk_str s)
     return lines >= 3 && small > 0 && on * 3 >= lines;
 }
 
-uint64_t bk__line_hash(bk_str line)
+/* Of letters and single gaps between them, at most `most` of them, eight at once. */
+static uint64_t hash_letters(bk_str line, uint64_t most)
 {
-    uint64_t h = 0, word = 0; /* eight bytes are folded at once */
-    uint64_t n = 0;           /* bytes so far, a gap is one */
+    uint64_t h = 0, word = 0, n = 0;
     bool gap = false;
-    for (size_t i = 0; i < line.n; i++) {
+    for (size_t i = 0; i < line.n && n < most; i++) {
         unsigned char c = (unsigned char)line.p[i];
         if (!bk__alnum(c) || c == 0xC2 || c == 0xA0) {
-            gap = true;
+            gap = n > 0;
             continue;
         }
         if (c >= 'A' && c <= 'Z')
             c |= 32;
-        if (gap && n > 0) {
+        if (gap) {
             word = word << 8 | 1;
             if (++n % 8 == 0)
                 h = bk__fold(h ^ word, BK__KEY_B);
@@ -134,5 +134,17 @@ uint64_t bk__line_hash(bk_str line)
             h = bk__fold(h ^ word, BK__KEY_B);
         gap = false;
     }
-    return n > 0 ? bk__fold(h ^ word ^ BK__KEY_A, n ^ BK__KEY_B) | 1 : 0;
+    return n > 0 ? bk__fold(h ^ word ^ BK__KEY_A, n ^ BK__KEY_B) : 0;
+}
+
+enum { HEAD_LETTERS = 12 };
+
+uint64_t bk__line_head(bk_str line)
+{
+    return hash_letters(line, HEAD_LETTERS) >> BK__LINE_TAIL << BK__LINE_TAIL;
+}
+
+uint64_t bk__line_hash(bk_str line)
+{
+    return bk__line_head(line) | hash_letters(line, UINT64_MAX) >> (64 - BK__LINE_TAIL);
 }

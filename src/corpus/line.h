@@ -21,5 +21,8 @@ size_t bk__tail_lines(bk_str s, size_t most);
 bool bk__wrapped(bk_str s);
 /* Case, blanks and punctuation do not count. 0 for a line without letters. */
 uint64_t bk__line_hash(bk_str line);
+/* The bits of its hash above the BK__LINE_TAIL lower ones: quick, they are of its first letters. */
+enum { BK__LINE_TAIL = 48 };
+uint64_t bk__line_head(bk_str line);
 
 #endif

@@ -73,6 +73,37 @@ static void matching(void **state)
     t_rmdir(dir);
 }
 
+/* The quick test never denies what the slow one finds. */
+static void openings(void **state)
+{
+    static const char *const texts[] = {"baca juga", "BACA juga",  "bAca juga",    "x y",
+                                        "x",         "X\xC2\xA0y", "(c) 2022",     "5G kini",
+                                        "IKLAN.",    "IKL",        "\xC3\xA9tude", "x: y"};
+    const char *dir = t_tmpdir(), *reason;
+    bk_ctx *ctx = with_models(dir);
+    bk__furniture f;
+    size_t found = 0;
+    (void)state;
+    write_rules(dir,
+                "baca juga\twhole\tshare\nx y\tline\tshare\nx\tline\tshare\nIKLAN\tmark\tadvert\n"
+                "(c) 20\tline\tcopyright\n5G\tline\tshare\n\xC3\xA9tude\tline\tshare\n"
+                "x:\tline\tshare\n");
+    t_ok(ctx, bk__furniture_open(ctx, &f, "xx"));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (uint32_t kind = 0; kind < BK__N_CUTS; kind++)
+            if (match(&f, texts[i], 1u << kind, &reason) > 0) {
+                bk_str s = bk__str(texts[i]);
+                assert_true(bk__furniture_may(&f, s, 0, s.n, 1u << kind));
+                found++;
+            }
+    assert_int_equal(found, 11);
+    assert_false(bk__furniture_may(&f, BK__STR("iklan"), 0, 5, UINT32_MAX));
+    assert_false(bk__furniture_may(&f, BK__STR("bila"), 0, 4, UINT32_MAX));
+    bk__furniture_close(&f);
+    t_ctx_free(ctx);
+    t_rmdir(dir);
+}
+
 static void faults(void **state)
 {
     static const char *const bad[] = {"a\tno-kind\tadvert\n", "a\tline\tno-reason\n",
@@ -94,6 +125,7 @@ static void faults(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(matching), cmocka_unit_test(faults)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(matching), cmocka_unit_test(openings),
+                                       cmocka_unit_test(faults)};
     return cmocka_run_group_tests_name("furniture", tests, NULL, NULL);
 }

@@ -22,6 +22,9 @@ static void blanks(void **state)
     assert_int_equal(bk__before_line(BK__STR("ab \n \ncd"), 6), 2);
     assert_int_equal(bk__tail_lines(BK__STR("a\nb\n\nc\n"), 2), 1);
     assert_int_equal(bk__tail_lines(BK__STR("a\nb"), 5), 0);
+    assert_int_equal(bk__tail_lines(BK__STR("a\n  \nb\n "), 1), 4);
+    assert_int_equal(bk__tail_lines(BK__STR(" \n"), 1), 0);
+    assert_int_equal(bk__tail_lines(BK__STR(""), 1), 0);
 }
 
 static void hashes(void **state)
@@ -32,6 +35,11 @@ static void hashes(void **state)
     assert_true(bk__line_hash(BK__STR("dua menteri")) != bk__line_hash(BK__STR("duamenteri")));
     assert_true(bk__line_hash(BK__STR("dua")) != bk__line_hash(BK__STR("tiga")));
     assert_int_equal(bk__line_hash(BK__STR(" .. ")), 0);
+    assert_int_equal(bk__line_head(BK__STR(" .. ")), 0);
+    bk_str a = BK__STR("Dua menteri bertemu di Jakarta"), b = BK__STR("dua, menteri bertamu");
+    assert_true(bk__line_head(a) == bk__line_head(b) && bk__line_hash(a) != bk__line_hash(b));
+    assert_true(bk__line_head(a) == bk__line_hash(a) >> BK__LINE_TAIL << BK__LINE_TAIL);
+    assert_true(bk__line_head(a) != bk__line_head(BK__STR("Tiga menteri")));
 }
 
 static void wrapped(void **state)
