@@ -4,6 +4,7 @@
 #     stdout.exact, .glob       what it prints (a glob a line; a line "..." stands for any lines)
 #     stderr.exact, .glob       the same for standard error; absent: nothing
 #     status                    exit status; absent: 0
+#     needs                     run first; where it fails the case is skipped with its last line
 # In the new folder "news" is tests/golden/news and "corpus" is that of the tree. UPDATE=1 rewrites
 # the exact ones and the status.
 root=$(pwd)
@@ -61,6 +62,10 @@ for dir in tests/golden/*/; do
     dir=${dir%/}
     [ -f "$dir/cmd" ] || continue
     n=$((n + 1))
+    if [ -f "$dir/needs" ] && ! sh "$root/$dir/needs" >"$tmp/why" 2>&1 </dev/null; then
+        echo "ok $n - ${dir##*/} # SKIP $(tail -n 1 "$tmp/why")"
+        continue
+    fi
     rm -rf "$tmp/run"
     mkdir "$tmp/run"
     ln -s "$root/tests/golden/news" "$tmp/run/news"
