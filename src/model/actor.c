@@ -35,6 +35,14 @@ static bool doubtful(const bk__reading *r, const bk__unit *u)
     return words > 2 && 4 * upper > 3 * words;
 }
 
+/* A word inside a name says nothing: "the United States". */
+static void hush(bk__reading *r, const bk__unit *u)
+{
+    bool name = u->role == BK__ROLE_ACTOR || u->role == BK__ROLE_NONE;
+    for (uint32_t i = u->first; name && u->n > 1 && i < u->first + u->n; i++)
+        r->work->verb_at[i].n = 0;
+}
+
 static bk_status find_units(bk__reading *r)
 {
     struct bk__work *w = r->work;
@@ -54,8 +62,10 @@ static bk_status find_units(bk__reading *r)
             continue;
         const bk__alias *a = &w->triad->alias[value];
         bk__unit u = {i, n, value, a->actor, a->role, a->sort};
-        if (!doubtful(r, &u))
+        if (!doubtful(r, &u)) {
             st = bk__unit_add(r, u);
+            hush(r, &u);
+        }
         i += n - 1;
     }
     return st;

@@ -1,7 +1,8 @@
 /* swap.c - exchanging the names of powers.
  *
- * Every alias of the triad is a pattern; the longest at a token decides. A power's alias is looked
- * up by its folded text among the equivalents. */
+ * Every alias of the triad is a pattern, offices and pronouns too, so that the same tokens are
+ * names here and in a reading; the longest at a token decides. A power's alias is looked up by its
+ * folded text among the equivalents. */
 #include "study/swap.h"
 
 #include "base/file.h"
@@ -111,8 +112,7 @@ static bk_status add_aliases(bk__swap *s)
         st = bk__patterns_new(s->ctx, &s->alias[l], s->analyzer);
         for (uint32_t i = 0; i < s->triad->n_aliases && st == BK_OK; i++) {
             const bk__alias *a = &s->triad->alias[i];
-            if ((a->role == BK__ROLE_ACTOR || a->role == BK__ROLE_NONE) &&
-                bk__str_eq(s->triad->lang[a->lang], bk__str(lang)))
+            if (bk__str_eq(s->triad->lang[a->lang], bk__str(lang)))
                 st = bk__patterns_add(s->alias[l], a->pattern, lang, i, NULL);
         }
     }

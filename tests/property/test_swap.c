@@ -111,11 +111,38 @@ static void other_senses_stay(void **state)
     t_ctx_free(ctx);
 }
 
+/* An office whose last word begins another sense. */
+static void names_are_those_of_a_reading(void **state)
+{
+    static const int16_t turn[3] = {2, 1, 0};
+    bk_ctx *ctx = t_ctx(1);
+    bk_analyzer *a;
+    bk_triad *t;
+    bk__swap *swap;
+    bk__buf text;
+    bool fit = true;
+    (void)state;
+    t_ok(ctx, bk_analyzer_new(ctx, &a, NULL));
+    t_ok(ctx, bk_triad_load(ctx, &t, NULL));
+    t_ok(ctx, bk__swap_new(ctx, &swap, a, t));
+    bk__buf_init(&text, ctx);
+    t_ok(ctx, bk__swap_text(swap, &text, BK__STR("Angkatan Laut China menunggu di Laut China."),
+                            "id", turn, &fit));
+    assert_true(fit);
+    assert_string_equal(text.p, "Angkatan Laut Amerika Serikat menunggu di Laut China.");
+    bk__buf_clear(&text);
+    bk__swap_free(swap);
+    bk_triad_free(t);
+    bk_analyzer_free(a);
+    t_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(relations_follow_names),
         cmocka_unit_test(other_senses_stay),
+        cmocka_unit_test(names_are_those_of_a_reading),
     };
     return cmocka_run_group_tests_name("swap", tests, NULL, NULL);
 }

@@ -138,6 +138,7 @@ static const line indirect[] = {
     {"en", "The talks were frank and useful for everybody, Lavrov said.",
      "RUS Lavrov: The talks were frank and useful for everybody"},
     {"en", "Russia was condemned by the West for its attack.", ""},
+    {"en", "The United States will receive a Russian envoy in Geneva next week.", ""},
 };
 
 static void quotes_have_speakers(void **state)
