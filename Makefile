@@ -250,7 +250,9 @@ install: all
 	$(INSTALL) -m 755 $(SHARED) $(ROOT)/lib
 	ln -sf $(notdir $(SHARED)) $(ROOT)/lib/$(SONAME)
 	ln -sf $(SONAME) $(ROOT)/lib/libbingkai.so
-	$(INSTALL) -m 644 $(BUILD)/bingkai.pc $(ROOT)/lib/pkgconfig
+	sed 's|^prefix=.*|prefix=$(PREFIX)|' $(BUILD)/bingkai.pc > $(BUILD)/bingkai.pc.tmp
+	$(INSTALL) -m 644 $(BUILD)/bingkai.pc.tmp $(ROOT)/lib/pkgconfig/bingkai.pc
+	rm -f $(BUILD)/bingkai.pc.tmp
 	for f in $(MODELS); do $(INSTALL) -D -m 644 $$f $(ROOT)/share/bingkai/$$f || exit 1; done
 	for f in $(BUILD)/man/bingkai.1 $(MANUALS); do \
 	  $(INSTALL) -D -m 644 $$f $(ROOT)/share/man/man$${f##*.}/$${f##*/} || exit 1; done

@@ -65,8 +65,9 @@ static void put_tone(const bk_table *t, int64_t r)
         printf("  %+.2f", tone.x);
     else
         printf("  %+.2f [%+.2f, %+.2f]", tone.x, low.x, high.x);
-    printf("  %s, %" PRId64 " relations in %" PRId64 " articles\n", verdict(tone, low, high),
-           cell_of(t, r, "n").i, cell_of(t, r, "articles").i);
+    int64_t n = cell_of(t, r, "n").i, articles = cell_of(t, r, "articles").i;
+    printf("  %s, %" PRId64 " relation%s in %" PRId64 " article%s\n", verdict(tone, low, high), n,
+           n == 1 ? "" : "s", articles, articles == 1 ? "" : "s");
 }
 
 /* Two outlets of one dyad whose intervals do not meet, the farthest apart. */

@@ -290,9 +290,21 @@ static void consider(const char **best, const char *candidate, const char *word)
         *best = candidate;
 }
 
+/* "--topics, --topic-method": the options that begin with `word`, as far as they fit. */
+static const char *beginnings(const parser *p, const char *word, size_t n, char *out, size_t size)
+{
+    size_t used = 0;
+    out[0] = 0;
+    for (size_t i = 0; p->at[i].name; i++)
+        if (strncmp(p->at[i].name, word, n) == 0 && used + strlen(p->at[i].name) + 5 < size)
+            used += (size_t)snprintf(out + used, size - used, "%s--%s", used ? ", " : "",
+                                     p->at[i].name);
+    return out;
+}
+
 static int unknown_option(cli *c, const parser *p, const char *given)
 {
-    char word[65];
+    char word[65], list[512];
     size_t n = strcspn(given + 2, "=");
     const char *best = NULL;
     int begin = 0;
@@ -305,7 +317,8 @@ static int unknown_option(cli *c, const parser *p, const char *given)
         consider(&best, p->at[i].name, word);
     }
     if (begin > 1)
-        return usage(c, "--%s is the beginning of more than one option", word);
+        return usage(c, "--%s is the beginning of more than one option: %s", word,
+                     beginnings(p, word, n, list, sizeof list));
     if (begin == 1)
         return usage(c, "--%s takes no value", word);
     if (best)

@@ -250,6 +250,19 @@ static bool begins_blank(bk_str *s)
     return s->n > 0;
 }
 
+/* Zero bytes, or more than one byte in twenty that steers a terminal and is no space or line. */
+static bool binary(bk_str head)
+{
+    size_t n = head.n < 8192 ? head.n : 8192, control = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)head.p[i];
+        if (c == 0)
+            return true;
+        control += c < 0x20 && !(c >= '\t' && c <= '\r');
+    }
+    return control > n / 20;
+}
+
 /* Why the bytes are no text; NULL where they may be. */
 static const char *foreign(bk_str head)
 {
@@ -260,7 +273,7 @@ static const char *foreign(bk_str head)
         return "the file is a PDF; expected text, JSON or CSV";
     if (bk__str_begins(head, BK__STR("PK\x03\x04")))
         return "the file is a zip archive or an office document; expected text, JSON or CSV";
-    if (head.n > 0 && memchr(head.p, 0, head.n < 8192 ? head.n : 8192))
+    if (binary(head))
         return "the file is binary; expected text, JSON or CSV";
     if (begins_blank(&s) &&
         (bk__str_begins(s, BK__STR("<!DOCTYPE html")) ||

@@ -258,6 +258,19 @@ static bk_status name_dyads(bk_triad *t)
     return BK_OK;
 }
 
+/* A power that no alias names is never found: most likely a code is misspelt. */
+static void warn_of_nameless(const bk_triad *t)
+{
+    for (int i = 0; i < t->n_powers; i++) {
+        bool named = false;
+        for (uint32_t k = 0; k < t->n_aliases && !named; k++)
+            named = t->alias[k].role == BK__ROLE_ACTOR && t->alias[k].actor == (uint32_t)i;
+        if (!named)
+            bk__log(t->ctx, BK_LOG_WARN, "%s: no alias file has a name of %s; it will not be found",
+                    t->path, bk_triad_code(t, i));
+    }
+}
+
 static bk_status read_root(bk_triad *t, const bk__value *root)
 {
     const bk__value *by_power[BK__POWERS_MAX];
@@ -267,6 +280,8 @@ static bk_status read_root(bk_triad *t, const bk__value *root)
     find_heads(t);
     if (st == BK_OK)
         st = read_names(t, by_power);
+    if (st == BK_OK)
+        warn_of_nameless(t);
     return st == BK_OK ? name_dyads(t) : st;
 }
 

@@ -128,6 +128,23 @@ static char *slot(bk__page *p)
     return p->number[p->next_number++ % NUMBERS];
 }
 
+static bool digit_at(bk_str s, size_t i)
+{
+    return i < s.n && s.p[i] >= '0' && s.p[i] <= '9';
+}
+
+void bk__esc_decimals(bk__page *p, bk_str s)
+{
+    size_t begin = 0;
+    for (size_t i = 1; p->lang == 0 && i < s.n; i++)
+        if (s.p[i] == '.' && digit_at(s, i - 1) && digit_at(s, i + 1)) {
+            bk__esc(p, (bk_str){s.p + begin, i - begin});
+            bk__put(p, ",");
+            begin = i + 1;
+        }
+    bk__esc(p, (bk_str){s.p + begin, s.n - begin});
+}
+
 static void decimal_comma(const bk__page *p, char *z)
 {
     char *dot = p->lang == 0 ? strchr(z, '.') : NULL;

@@ -45,7 +45,9 @@ void bk__put(bk__page *p, const char *z); /* markup as it is */
 void bk__putf(bk__page *p, const char *format, ...) BK_PRINTF(2, 3);
 void bk__esc(bk__page *p, bk_str s);                   /* text, also inside attributes */
 void bk__esc_short(bk__page *p, bk_str s, size_t max); /* cut at a character with an ellipsis */
-const char *bk__w(const bk__page *p, bk__word w);      /* markup */
+void bk__esc_decimals(bk__page *p,
+                      bk_str s); /* text with numbers in it, as the language has them */
+const char *bk__w(const bk__page *p, bk__word w); /* markup */
 bk_str bk__ws(const bk__page *p, bk__word w);
 /* %1..%9 of the word's markup replaced by escaped args[1..9]; %1[article|articles] by the first
  * where args[1] is "1", else by the second. */

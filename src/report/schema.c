@@ -74,7 +74,8 @@ static const bk_col mentions_cols[] = {
     {"end", BK_COL_INT, "UTF-8 bytes", "Byte behind the last", 0},
     {"actor", BK_COL_TEXT, "",
      "Code of the actor: CHN, RUS, USA, WEST, ...; several joined by + for \"both countries\"", 0},
-    {"kind", BK_COL_TEXT, "", "country, leader, capital, metonym, people or pair", 0},
+    {"kind", BK_COL_TEXT, "",
+     "country, leader, capital, metonym, official, institution, pair, person, ...", 0},
     {"text", BK_COL_TEXT, "", "Words of the mention", BK_COL_ARTICLE_TEXT},
 };
 

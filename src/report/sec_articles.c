@@ -416,7 +416,7 @@ static void card_nearest(bk__page *p, const lookups *l, int64_t a)
         bk__put(p, " <span class=\"by\">");
         bk__esc(p, bk__x(p, bk__r(p, T_NEIGHBOURS, r, NEI_COSINE), 2, false));
         bk__put(p, " \xC2\xB7 ");
-        bk__esc_short(p, bk__s(p, T_NEIGHBOURS, r, NEI_SHARED), 200);
+        bk__esc_decimals(p, bk__s(p, T_NEIGHBOURS, r, NEI_SHARED));
         bk__put(p, "</span></li>");
     }
     bk__put(p, "</ul></details>\n");

@@ -74,7 +74,9 @@ static void pairs(bk__page *p)
         bk__put(p, "</th><td>");
         article_link(p, bk__s(p, T_PAIRS, r, PAI_B));
         bk__put(p, "</td>");
-        bk__td(p, bk__s(p, T_PAIRS, r, PAI_SHARED));
+        bk__put(p, "<td>");
+        bk__esc_decimals(p, bk__s(p, T_PAIRS, r, PAI_SHARED));
+        bk__put(p, "</td>");
         bk__td_num(p, bk__x(p, bk__r(p, T_PAIRS, r, PAI_COSINE), 2, false));
         bk__put(p, "</tr>\n");
     }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # make install below DESTDIR: a program builds against it with pkg-config and runs; the installed
-# command finds its models; uninstall leaves nothing.
+# command finds its models; uninstall leaves nothing. The prefix is another one than the build's.
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 echo 1..5
@@ -9,7 +9,7 @@ say() {
     n=$((n + 1))
     if [ "$1" -eq 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; sed 's/^/# /' "$dir/out" | tail -n 20; fi
 }
-${MAKE:-make} --no-print-directory install DESTDIR="$dir/root" PREFIX=/usr/local BUILD="$BUILD" \
+${MAKE:-make} --no-print-directory install DESTDIR="$dir/root" PREFIX=/opt/bingkai BUILD="$BUILD" \
     >"$dir/out" 2>&1
 say $? "make install"
 cat >"$dir/a.c" <<'END'
@@ -28,16 +28,18 @@ int main(void)
     return 0;
 }
 END
-export PKG_CONFIG_PATH="$dir/root/usr/local/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$dir/root"
+export PKG_CONFIG_PATH="$dir/root/opt/bingkai/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$dir/root"
 # shellcheck disable=SC2046
 ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror "$dir/a.c" \
     $(pkg-config --cflags --libs bingkai) -o "$dir/a" >"$dir/out" 2>&1
 say $? "a program builds with pkg-config"
-LD_LIBRARY_PATH="$dir/root/usr/local/lib" "$dir/a" >"$dir/out" 2>&1
+LD_LIBRARY_PATH="$dir/root/opt/bingkai/lib" "$dir/a" >"$dir/out" 2>&1
 say $? "it runs with the shared library"
-(cd "$dir" && root/usr/local/bin/bingkai --version) >"$dir/out" 2>&1
-say $? "the installed command runs elsewhere"
-${MAKE:-make} --no-print-directory uninstall DESTDIR="$dir/root" PREFIX=/usr/local BUILD="$BUILD" \
+printf 'Rusia mengecam Amerika Serikat.\n' >"$dir/a.txt"
+(cd "$dir" && root/opt/bingkai/bin/bingkai relations a.txt) >"$dir/out" 2>&1 &&
+    grep -q mengecam "$dir/out"
+say $? "the installed command runs elsewhere and finds its models"
+${MAKE:-make} --no-print-directory uninstall DESTDIR="$dir/root" PREFIX=/opt/bingkai BUILD="$BUILD" \
     >"$dir/out" 2>&1
 find "$dir/root" ! -type d >>"$dir/out"
 [ -z "$(find "$dir/root" ! -type d)" ]

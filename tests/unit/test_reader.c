@@ -165,6 +165,7 @@ static void faults(void **state)
         {" \n ", "empty-file", 3, 0},
         {"\0\1\2", "not-text", 3, 0},
         {"\xFF\xFEx", "not-text", 3, 0},
+        {"\x89\x01\x02\xE0\x11 gambar", "not-text", 12, 0},
         {"%PDF-1.4", "not-text", 8, 0},
         {"<!DOCTYPE html><p>x", "not-text", 19, 0},
         {LONG "\xFF", "bad-utf8", sizeof LONG, 1},

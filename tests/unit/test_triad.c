@@ -115,6 +115,35 @@ static void faults_are_named(void **state)
     t_ctx_free(ctx);
 }
 
+static void on_log(void *user, bk_level level, const char *message)
+{
+    char *log = user;
+    if (level == BK_LOG_WARN)
+        snprintf(log + strlen(log), 400 - strlen(log), "%s\n", message);
+}
+
+/* A code that no alias carries, most likely misspelt, is said; the others are not. */
+static void nameless_powers_are_warned_of(void **state)
+{
+    (void)state;
+    char log[400] = "";
+    bk_ctx_opts opts = BK_CTX_OPTS_INIT;
+    bk_ctx *ctx;
+    bk_triad *t;
+    opts.threads = 1;
+    opts.log = on_log;
+    opts.user = log;
+    assert_int_equal(bk_ctx_new(&ctx, &opts), BK_OK);
+    put("names.tsv", "pattern\tactor\tkind\nx\tAAA\tcountry\n");
+    const char *path = put("t.json", "{\"powers\": [{\"code\": \"AAA\"}, {\"code\": \"BBB\"}],"
+                                     " \"aliases\": {\"id\": [\"./names.tsv\"]}}");
+    t_ok(ctx, bk_triad_load(ctx, &t, path));
+    assert_non_null(strstr(log, "no alias file has a name of BBB"));
+    assert_null(strstr(log, "AAA"));
+    bk_triad_free(t);
+    bk_ctx_free(ctx);
+}
+
 static bk_status load_once(bk_ctx *ctx, void *user)
 {
     bk_triad *t;
@@ -150,6 +179,7 @@ int main(void)
         cmocka_unit_test(the_default_has_three_powers),
         cmocka_unit_test(dyads_count_pairs),
         cmocka_unit_test(faults_are_named),
+        cmocka_unit_test(nameless_powers_are_warned_of),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests_name("triad", tests, open_folder, close_folder);
