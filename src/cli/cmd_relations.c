@@ -43,6 +43,8 @@ static void show(cli *c, const bk_study *s)
     const bk_table *t = bk_study_table(s, "relations");
     int64_t n = t ? bk_table_rows(t) : 0, most = c->opts.rows > 0 ? c->opts.rows : n;
     put_tones(s);
+    if (n == 0)
+        puts("No sentence relates two of the powers.");
     for (int64_t r = 0; r < n && r < most; r++) {
         if (r == 0)
             putchar('\n');

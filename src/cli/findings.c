@@ -173,6 +173,8 @@ static void put_repeats(const bk_table *t)
 {
     int64_t n = t ? bk_table_rows(t) : 0;
     int64_t groups = n > 0 ? cell_of(t, n - 1, "group").i + 1 : 0;
+    if (t && n == 0)
+        puts("Repeated no article");
     if (n > 0)
         printf("Repeated %" PRId64 " articles in %" PRId64 " group%s; a group has one vote\n", n,
                groups, groups == 1 ? "" : "s");

@@ -290,15 +290,17 @@ static void consider(const char **best, const char *candidate, const char *word)
         *best = candidate;
 }
 
-/* "--topics, --topic-method": the options that begin with `word`, as far as they fit. */
+/* "--topics, --topic-method": the first options that begin with `word`. */
 static const char *beginnings(const parser *p, const char *word, size_t n, char *out, size_t size)
 {
-    size_t used = 0;
+    size_t used = 0, found = 0;
     out[0] = 0;
-    for (size_t i = 0; p->at[i].name; i++)
-        if (strncmp(p->at[i].name, word, n) == 0 && used + strlen(p->at[i].name) + 5 < size)
+    for (size_t i = 0; p->at[i].name && used < size; i++)
+        if (strncmp(p->at[i].name, word, n) == 0 && ++found <= 6)
             used += (size_t)snprintf(out + used, size - used, "%s--%s", used ? ", " : "",
                                      p->at[i].name);
+    if (found > 6 && used < size)
+        snprintf(out + used, size - used, ", ...");
     return out;
 }
 

@@ -117,8 +117,10 @@ static void on_row(int ch, void *user)
         return;
     if (c->row == 1) {
         if (!has_text(c))
-            c->status = bk__fail(c->ctx, BK_EFORMAT, "", "the header names no text: expected %s",
-                                 bk__names_expected(c->names, BK__FIELD_TEXT));
+            c->status = bk__fail(
+                c->ctx, BK_EFORMAT, "",
+                "the header names no text: expected %s, or another name in the option fields",
+                bk__names_expected(c->names, BK__FIELD_TEXT));
     } else {
         c->record.line = c->row;
         if (c->cell != c->columns)

@@ -290,6 +290,20 @@ static bool balanced(bk_str line)
     return bk__cut_value(&c, line, false, &value);
 }
 
+/* What the name promises where the content does not tell: a table whose header names no text. */
+static format by_name(bk_str path)
+{
+    static const char *const packed[] = {".gz", ".xz", ".zst", ".bz2"};
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
+        if (bk__str_ends(path, bk__str(packed[i]))) {
+            path.n -= strlen(packed[i]);
+            break;
+        }
+    return bk__str_ends(path, BK__STR(".csv"))   ? CSV
+           : bk__str_ends(path, BK__STR(".tsv")) ? TSV
+                                                 : TXT;
+}
+
 static format sniff(const bk_reader *r, bk_str head)
 {
     bk_str s = head, second, line;
@@ -306,7 +320,7 @@ static format sniff(const bk_reader *r, bk_str head)
     }
     if (s.p[0] == '[' && begins_blank(&second) && (second.p[0] == '{' || second.p[0] == ']'))
         return JSON;
-    return bk__csv_sniff(head, &r->names) ? CSV : TXT;
+    return bk__csv_sniff(head, &r->names) ? CSV : by_name(r->file);
 }
 
 static bk_status begin_file(bk_reader *r)

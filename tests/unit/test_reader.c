@@ -202,6 +202,26 @@ static void faults(void **state)
     t_ctx_free(ctx);
 }
 
+/* A table whose header names no text is told; it is not read as an article. */
+static void tables_without_text(void **state)
+{
+    static const char *const names[] = {"x.csv", "x.tsv", "x.csv.gz"};
+    static const char bytes[] = "nomor,catatan\n1,China mengecam AS.\n";
+    bk_ctx *ctx = t_ctx(1);
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *dir = t_tmpdir(), *path = t_path(dir, names[i]);
+        bk_article a;
+        t_write(path, bytes, sizeof bytes - 1);
+        bk_reader *r = opened(ctx, path, NULL);
+        assert_int_equal(bk_reader_next(r, &a), BK_END);
+        only_problem(r, "bad-csv");
+        bk_reader_close(r);
+        t_rmdir(dir);
+    }
+    t_ctx_free(ctx);
+}
+
 static void same_ids(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
@@ -273,9 +293,10 @@ static void folders(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(json_lines), cmocka_unit_test(json_array), cmocka_unit_test(csv),
-        cmocka_unit_test(text_file),  cmocka_unit_test(faults),     cmocka_unit_test(same_ids),
-        cmocka_unit_test(folders),
+        cmocka_unit_test(json_lines), cmocka_unit_test(json_array),
+        cmocka_unit_test(csv),        cmocka_unit_test(text_file),
+        cmocka_unit_test(faults),     cmocka_unit_test(tables_without_text),
+        cmocka_unit_test(same_ids),   cmocka_unit_test(folders),
     };
     return cmocka_run_group_tests_name("reader", tests, NULL, NULL);
 }
