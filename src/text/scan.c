@@ -30,12 +30,12 @@ void bk__tokens_clear(bk__tokens *t)
 
 static bool ascii_letter(unsigned char c)
 {
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
+    return (unsigned)((c | 32) - 'a') < 26;
 }
 
 static bool ascii_digit(unsigned char c)
 {
-    return c >= '0' && c <= '9';
+    return (unsigned)(c - '0') < 10;
 }
 
 /* Length of the letter (or its combining mark) at i; 0 where there is none. */
@@ -105,10 +105,23 @@ static size_t apostrophe(bk_str s, size_t i)
 
 static size_t run(bk_str s, size_t i) /* of letters and digits */
 {
-    size_t n;
-    while ((n = letter(s, i)) || (n = digit(s, i)))
-        i += n;
-    return i;
+    for (size_t n;; i += n) {
+        while (i < s.n &&
+               (ascii_letter((unsigned char)s.p[i]) || ascii_digit((unsigned char)s.p[i])))
+            i++;
+        if (i >= s.n || (unsigned char)s.p[i] < 0x80 || !((n = letter(s, i)) || (n = digit(s, i))))
+            return i;
+    }
+}
+
+/* Most words are ASCII letters with a blank or a comma behind them: the end of such a word, 0 for
+ * any other. */
+static size_t plain_word(bk_str s, size_t i)
+{
+    size_t begin = i;
+    while (i < s.n && ascii_letter((unsigned char)s.p[i]))
+        i++;
+    return i > begin && i < s.n && (s.p[i] == ' ' || s.p[i] == ',' || s.p[i] == '\n') ? i : 0;
 }
 
 /* A domain's ending, so that "Kompas.com" is a word and "negara.Presiden" is two. */
@@ -253,6 +266,8 @@ static size_t token_end(bk_str s, size_t i, bk_kind *kind)
 {
     size_t n;
     *kind = BK_KIND_WORD;
+    if ((n = plain_word(s, i)))
+        return n;
     if (letter(s, i)) {
         if (begins(s, i, "http://") || begins(s, i, "https://") || begins(s, i, "www.")) {
             *kind = BK_KIND_OTHER;

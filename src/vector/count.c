@@ -15,10 +15,17 @@
 
 _Static_assert(BK__BATCH == 256, "bk__chunk.end has room for a batch");
 
+typedef struct form {     /* what a token needs of its form, in one place */
+    uint64_t all, inside; /* occurrences; those in running text */
+    uint32_t word;        /* BK__BREAK, or one of the below */
+    bool quote;           /* a quotation mark */
+} form;
+
 typedef struct hand {
     bk__counter counter;
     bk_analyzer *analyzer;
-    uint64_t *all, *inside; /* [counter.n_forms] occurrences of a form; those in running text */
+    form *form; /* [n_forms] */
+    uint32_t n_forms;
 } hand;
 
 typedef struct job {
@@ -28,8 +35,8 @@ typedef struct job {
     hand *worker; /* [threads] */
 } job;
 
-/* What word_of holds for a form that was not looked at yet. Other values: a word, BK__BREAK for
- * what parts n-grams, SKIPPED for what does not count but does not part either (stop words). */
+/* A form's word where it was not looked at yet. Other values: a word, BK__BREAK for what parts
+ * n-grams, SKIPPED for what does not count but does not part either (stop words). */
 #define UNSEEN  0xfffffffeu
 #define SKIPPED 0xfffffffdu
 
@@ -44,35 +51,26 @@ static bk_status worker_ready(const job *t, hand *w)
     return bk_analyzer_new(ctx, &w->analyzer, &t->opts->analyzer);
 }
 
-static bk_status look_up(hand *w, uint32_t form, uint32_t *word)
+static bk_status grow_forms(hand *w, uint32_t want)
 {
-    bk__counter *k = &w->counter;
-    if (form >= k->n_forms) {
-        uint32_t before = k->n_forms, all = before, inside = before;
-        bk_status st;
-        BK__TRY(st, bk__counter_grow(k->ctx, &w->all, &all, form + 1, sizeof *w->all, 0), done);
-        BK__TRY(st, bk__counter_grow(k->ctx, &w->inside, &inside, form + 1, sizeof *w->inside, 0),
-                done);
-        st = bk__counter_grow(k->ctx, &k->word_of, &k->n_forms, form + 1, sizeof *k->word_of, 0);
-    done:
-        if (st != BK_OK)
-            return st;
-        for (uint32_t i = before; i < k->n_forms; i++)
-            k->word_of[i] = UNSEEN;
-    }
-    if (k->word_of[form] == UNSEEN) {
-        bk_str term = bk_analyzer_term(w->analyzer, form);
-        uint8_t kind = bk_analyzer_form(w->analyzer, form)->kind;
-        uint32_t id = kind == BK_KIND_PUNCT ? BK__BREAK : SKIPPED;
-        if (term.p) {
-            bk_status st = bk__map_put(&k->words, term, &id, NULL);
-            if (st != BK_OK)
-                return st;
-        }
-        k->word_of[form] = id;
-    }
-    *word = k->word_of[form];
-    return BK_OK;
+    uint32_t before = w->n_forms;
+    bk_status st =
+        bk__counter_grow(w->counter.ctx, &w->form, &w->n_forms, want, sizeof *w->form, 0);
+    for (uint32_t i = before; st == BK_OK && i < w->n_forms; i++)
+        w->form[i].word = UNSEEN;
+    return st;
+}
+
+static bk_status first_sight(hand *w, uint32_t number)
+{
+    const bk_form *known = bk_analyzer_form(w->analyzer, number);
+    bk_str term = bk_analyzer_term(w->analyzer, number);
+    uint32_t word = known->kind == BK_KIND_PUNCT ? BK__BREAK : SKIPPED;
+    bk_status st = term.p ? bk__map_put(&w->counter.words, term, &word, NULL) : BK_OK;
+    if (st == BK_OK)
+        w->form[number].word = word;
+    w->form[number].quote = (known->flags & (BK_FORM_OPEN | BK_FORM_CLOSE)) != 0;
+    return st;
 }
 
 static bk_status count_article(const job *t, hand *w, const bk_article *a)
@@ -84,23 +82,24 @@ static bk_status count_article(const job *t, hand *w, const bk_article *a)
     uint32_t sentence = UINT32_MAX;
     bool begins = true; /* a sentence or a quote */
     (void)t;
+    if (st == BK_OK)
+        st = grow_forms(w, bk_analyzer_forms(w->analyzer));
     for (uint32_t i = 0; i < (st == BK_OK ? scan->n_tokens : 0); i++) {
-        uint32_t word = SKIPPED;
         const bk_token *token = &scan->tokens[i];
-        st = look_up(w, token->form, &word);
+        form *f = &w->form[token->form];
+        if (f->word == UNSEEN)
+            st = first_sight(w, token->form);
         if (token->sentence != sentence)
             begins = true;
         if (st == BK_OK && token->sentence != sentence && i > 0)
             st = bk__counter_word(&w->counter, BK__BREAK);
-        if (st == BK_OK && word != SKIPPED)
-            st = bk__counter_word(&w->counter, word);
+        if (st == BK_OK && f->word != SKIPPED)
+            st = bk__counter_word(&w->counter, f->word);
         if (st != BK_OK)
             return st;
-        w->all[token->form]++;
-        w->inside[token->form] +=
-            !begins && scan->sentences[token->sentence].field == BK_FIELD_TEXT;
-        begins = (bk_analyzer_form(w->analyzer, token->form)->flags &
-                  (BK_FORM_OPEN | BK_FORM_CLOSE)) != 0;
+        f->all++;
+        f->inside += !begins && scan->sentences[token->sentence].field == BK_FIELD_TEXT;
+        begins = f->quote;
         sentence = token->sentence;
     }
     return st;
@@ -181,12 +180,12 @@ static bk_status join_forms(bk__counted *out, const hand *workers)
     for (int64_t w = 0; w < out->workers && st == BK_OK; w++) {
         const hand *h = &workers[w];
         uint32_t n = h->analyzer ? bk_analyzer_forms(h->analyzer) : 0;
-        n = n < h->counter.n_forms ? n : h->counter.n_forms;
+        n = n < h->n_forms ? n : h->n_forms;
         for (uint32_t f = 0; f < n && st == BK_OK; f++) {
             bk_str term = bk_analyzer_term(h->analyzer, f);
-            if (term.p && h->all[f] > 0)
-                st = bk__shown_add(&out->shown, term, bk_analyzer_form(h->analyzer, f), h->all[f],
-                                   h->inside[f]);
+            if (term.p && h->form[f].all > 0)
+                st = bk__shown_add(&out->shown, term, bk_analyzer_form(h->analyzer, f),
+                                   h->form[f].all, h->form[f].inside);
         }
     }
     return st == BK_OK ? bk__shown_settle(&out->shown) : st;
@@ -212,8 +211,7 @@ bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
         st = join_forms(out, t.worker);
     for (int64_t w = 0; t.worker && w < out->workers; w++) {
         bk__counter_clear(&t.worker[w].counter);
-        bk__free(ctx, t.worker[w].all);
-        bk__free(ctx, t.worker[w].inside);
+        bk__free(ctx, t.worker[w].form);
         bk_analyzer_free(t.worker[w].analyzer);
     }
     bk__free(ctx, t.worker);

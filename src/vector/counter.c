@@ -28,8 +28,8 @@ void bk__counter_clear(bk__counter *k)
     bk__map_clear(&k->surfaces);
     bk__buf_clear(&k->scratch);
     bk__buf_clear(&k->lower);
-    void *all[] = {k->word_of, k->links.key, k->links.node, k->node_term, k->sequence,
-                   k->tally,   k->entry,     k->sub,        k->sub_end};
+    void *all[] = {k->links.key, k->links.node, k->node_term, k->sequence,
+                   k->tally,     k->entry,      k->sub,       k->sub_end};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(k->ctx, all[i]);
     *k = (bk__counter){0};

@@ -24,11 +24,9 @@ typedef struct bk__tally {
 
 typedef struct bk__counter {
     bk_ctx *ctx;
-    int min, max;      /* n-grams */
-    bk__map words;     /* distinct words */
-    bk__map grams;     /* what is counted where that is not the words: see bk__counter_terms */
-    uint32_t *word_of; /* [forms] an analyzer's form -> word, BK__BREAK, or one of the below */
-    uint32_t n_forms;
+    int min, max;  /* n-grams */
+    bk__map words; /* distinct words */
+    bk__map grams; /* what is counted where that is not the words: see bk__counter_terms */
     bk__links links;
     uint32_t *node_term; /* [nodes cap] */
     uint32_t n_node_term;
@@ -49,7 +47,7 @@ typedef struct bk__counter {
 
 void bk__counter_init(bk__counter *k, bk_ctx *ctx, int ngram_min, int ngram_max);
 void bk__counter_clear(bk__counter *k);
-/* Grows an array of 4-byte or 8-byte things to hold `want`, new ones are `fill` bytes. */
+/* Grows an array to hold `want`, new ones are `fill` bytes. */
 bk_status bk__counter_grow(bk_ctx *ctx, void *array, uint32_t *have, uint32_t want, size_t size,
                            int fill);
 /* Counts `term` in the running row once more. */
