@@ -41,9 +41,8 @@ bk_status bk__claim_add(bk__relater *r, bk__claim c)
 /* Whose words a hit is: of the quote around it, of who does a speech act, else the article's. */
 static int16_t voice_of(const bk__clauses *v, const bk__hit *h, uint64_t agent)
 {
-    uint32_t q = v->reading->quote_at[h->first];
-    if (q != BK__NONE)
-        return v->reading->quote[q].power;
+    if (v->reading->quote_at[h->first] != BK__NONE)
+        return bk__voice_at(v, h->first);
     if (h->row->shape == BK__SAY && bk__only_power(agent) >= 0)
         return bk__only_power(agent);
     return BK_VOICE_NARRATOR;

@@ -359,6 +359,20 @@ static void join_parties(bk__clauses *v)
             v->party_at[i - v->first] = k;
 }
 
+int16_t bk__voice_at(const bk__clauses *v, uint32_t i)
+{
+    uint32_t q = v->reading->quote_at[i];
+    if (q == BK__NONE)
+        return BK_VOICE_NARRATOR;
+    const bk__extent *e = &v->reading->extent[q];
+    for (uint32_t k = e->speaker; k < e->speaker + e->n_speaker; k++) {
+        uint32_t u = k >= v->first && k < v->end ? bk__party_at(v, k) : BK__NONE;
+        if (u != BK__NONE && v->party[u].members > 1)
+            return BK_VOICE_NARRATOR;
+    }
+    return v->reading->quote[q].power;
+}
+
 bk_status bk__clauses_run(bk__clauses *v, bk_analyzer *a, bk__predicates *p, const bk__reading *r,
                           uint32_t s)
 {

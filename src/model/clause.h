@@ -72,6 +72,8 @@ static inline uint32_t bk__hit_at(const bk__clauses *v, uint32_t token)
 {
     return v->hit_at[token - v->first];
 }
+/* Whose words token `i` is: of the quote around it, the article's where several powers say it. */
+int16_t bk__voice_at(const bk__clauses *v, uint32_t i);
 /* Negation, certainty, and what turning words do to hits (turn.c); part of bk__clauses_run. */
 void bk__turn_run(bk__clauses *v);
 

@@ -193,14 +193,13 @@ static bk_status between(bk__relater *r, const bk__clauses *v, const bk__party *
     }
     int16_t a = (int16_t)__builtin_ctzll(both->powers);
     int16_t b = (int16_t)__builtin_ctzll(both->powers & (both->powers - 1));
-    uint32_t q = v->reading->quote_at[both->first];
     st = bk__claim_add(r,
                        (bk__claim){
                            .source = BK_PARTY_MUTUAL,
                            .target = BK_PARTY_MUTUAL,
                            .a = a,
                            .b = b,
-                           .voice = q == BK__NONE ? BK_VOICE_NARRATOR : v->reading->quote[q].power,
+                           .voice = bk__voice_at(v, both->first),
                            .sign = (int8_t)(sum > 0   ? 1
                                             : sum < 0 ? -1
                                                       : 0),
