@@ -64,19 +64,18 @@ static uint8_t kind_of(const bk__clauses *v, int sign, uint32_t deciding)
 static bk_status add(bk__relater *r, const bk__clauses *v, uint32_t token, int16_t a, int16_t b,
                      int sign, uint8_t kind, uint32_t hit, float score)
 {
-    return bk__claim_add(
-        r, (bk__claim){
-               .source = BK_PARTY_MUTUAL,
-               .target = BK_PARTY_MUTUAL,
-               .a = a < b ? a : b,
-               .b = a < b ? b : a,
-               .voice = bk__voice_at(v, token),
-               .sign = (int8_t)sign,
-               .kind = kind,
-               .score = score,
-               .certainty = 1,
-               .hit = hit,
-           });
+    return bk__claim_add(r, (bk__claim){
+                                .source = BK_PARTY_MUTUAL,
+                                .target = BK_PARTY_MUTUAL,
+                                .a = a < b ? a : b,
+                                .b = a < b ? b : a,
+                                .voice = bk__voice_at(v, token),
+                                .sign = (int8_t)sign,
+                                .kind = kind,
+                                .score = score,
+                                .certainty = 1,
+                                .hit = hit,
+                            });
 }
 
 /* Each two of the powers of a and of b, what is shared. */

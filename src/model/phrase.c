@@ -193,8 +193,12 @@ static uint32_t take_link(const bk__reading *r, const bk__phrase *p, uint32_t i,
 {
     const bk__unit *u = unit_from(r, i, end);
     if (bk__token_is(r, i, "'s") || bk__token_is(r, i, "\xE2\x80\x99s")) {
-        const bk__unit *next = unit_from(r, i + 1, end);
-        return next && next->role == BK__ROLE_OFFICE && p->actor != BK__NONE ? 1 : 0;
+        uint32_t n = 1; /* Russia's (energy) ministry */
+        if (i + 1 < end && !unit_from(r, i + 1, end) && bk__is_word(bk__form_at(r, i + 1)) &&
+            !r->work->verb_at[i + 1].n)
+            n++;
+        const bk__unit *next = unit_from(r, i + n, end);
+        return next && next->role == BK__ROLE_OFFICE && p->actor != BK__NONE ? n : 0;
     }
     if (!u || u->role != BK__ROLE_OF || p->office == BK__NONE || p->person)
         return 0;

@@ -89,6 +89,14 @@ static uint32_t comma_near(const bk__reading *r, uint32_t i, uint32_t end)
     return i;
 }
 
+/* A word that belongs to a speaker's title where it stands before him. */
+static bool title_word(const bk__reading *r, uint32_t i)
+{
+    const bk_form *f = bk__form_at(r, i);
+    return bk__is_word(f) && !(f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)) &&
+           !r->work->verb_at[i].n && r->work->phrase_at[i] == BK__NONE;
+}
+
 /* What the verb at token i of sentence [begin, end) reports; false: nothing. */
 static bool indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, const bk__scene *now,
                      said *out)
@@ -109,7 +117,8 @@ static bool indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, c
         uint32_t rest =
             v.order == BK__ORDER_SELF || !out->who.n ? i + v.n : out->who.first + out->who.n;
         bool named = out->who.n && r->work->phrase_at[rest - 1] != BK__NONE;
-        if (v.order != BK__ORDER_SELF && v.kind != BK__SPEECH_BY && !named && rest < end &&
+        bool told = comma && out->who.n > 1; /* ", kata dua sumber yang tahu" */
+        if (v.order != BK__ORDER_SELF && v.kind != BK__SPEECH_BY && !named && !told && rest < end &&
             bk__form_at(r, rest)->kind != BK_KIND_PUNCT)
             return false; /* "jelas terlihat": no verb of speech */
         uint32_t mark = comma_near(r, rest, end), first = skip_openers(r, mark, end);
@@ -119,12 +128,16 @@ static bool indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, c
         if (opens || (within && stop > first && stop - first > out->end - out->first)) {
             out->first = first;
             out->end = stop;
+        } else if (v.kind == BK__SPEECH_BY && !comma && named && stop < first + LEAST) {
+            out->end = i; /* Q menurut S. */
         }
     } else {
         out->who = bk__speaker_before(r, i, begin, &now->last);
         out->first = skip_openers(r, skip_hearer(r, i + v.n, end), end);
         out->end = without_stop(r, out->first, end);
         uint32_t who = out->who.n ? out->who.first : begin;
+        if (who > begin + LEAST + 2 && title_word(r, who - 1))
+            who -= bk__token_is(r, who - 2, ",") ? 1 : 2; /* , a senior Russian diplomat said */
         if (who > begin + LEAST && bk__token_is(r, who - 1, ",") &&
             who - 1 - begin > 2 * (out->end - out->first)) { /* Q, S said yesterday */
             out->first = begin;

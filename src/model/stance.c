@@ -193,23 +193,22 @@ static bk_status between(bk__relater *r, const bk__clauses *v, const bk__party *
     }
     int16_t a = (int16_t)__builtin_ctzll(both->powers);
     int16_t b = (int16_t)__builtin_ctzll(both->powers & (both->powers - 1));
-    st = bk__claim_add(r,
-                       (bk__claim){
-                           .source = BK_PARTY_MUTUAL,
-                           .target = BK_PARTY_MUTUAL,
-                           .a = a,
-                           .b = b,
-                           .voice = bk__voice_at(v, both->first),
-                           .sign = (int8_t)(sum > 0   ? 1
-                                            : sum < 0 ? -1
-                                                      : 0),
-                           .kind = (sum > 0   ? BK__AGREE
-                                    : sum < 0 ? BK__ACCUSE
-                                              : BK__NO_CLASS),
-                           .score = BK__LEAST + 0.05f,
-                           .certainty = 1,
-                           .hit = deciding,
-                       });
+    st = bk__claim_add(r, (bk__claim){
+                              .source = BK_PARTY_MUTUAL,
+                              .target = BK_PARTY_MUTUAL,
+                              .a = a,
+                              .b = b,
+                              .voice = bk__voice_at(v, both->first),
+                              .sign = (int8_t)(sum > 0   ? 1
+                                               : sum < 0 ? -1
+                                                         : 0),
+                              .kind = (sum > 0   ? BK__AGREE
+                                       : sum < 0 ? BK__ACCUSE
+                                                 : BK__NO_CLASS),
+                              .score = BK__LEAST + 0.05f,
+                              .certainty = 1,
+                              .hit = deciding,
+                          });
     return st;
 }
 
