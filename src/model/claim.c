@@ -219,7 +219,22 @@ static void make_mutual(bk__claim *best, const bk__claim *other)
         best->kind = other->kind;
 }
 
-void bk__claims_settle(bk__relater *r)
+/* "Ties soured after A seized B's ships": the deed that a state of things came from. */
+static uint8_t cause_of(const bk__clauses *v, const bk__claim *c)
+{
+    const bk__hit *tie = c->hit == BK__NONE ? NULL : &v->hit[c->hit];
+    if (!tie || tie->row->shape != BK__TIE || c->sign >= 0)
+        return c->kind;
+    for (uint32_t k = c->hit + 1; k < v->n_hits; k++) {
+        const bk__hit *h = &v->hit[k];
+        if (bk__hit_relates(h) && h->sign < 0 && !h->planned && !h->negated && !h->turned &&
+            bk__class_at(h->kind)->quad == BK_QUAD_MK)
+            return h->kind;
+    }
+    return c->kind;
+}
+
+void bk__claims_settle(bk__relater *r, const bk__clauses *v)
 {
     uint32_t n = 0;
     int powers = bk_triad_powers(r->triad);
@@ -235,6 +250,7 @@ void bk__claims_settle(bk__relater *r)
             if (!top)
                 continue;
             best[n] = *top;
+            best[n].kind = cause_of(v, top);
             for (uint32_t i = 0; i < r->n; i++) {
                 const bk__claim *c = &r->claim[i];
                 if (c->a == a && c->b == b && c->sign == top->sign && c->source == top->target &&

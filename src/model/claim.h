@@ -53,7 +53,7 @@ bk_status bk__claim_proxies(bk__relater *r, const bk__clauses *v);
 /* Whether a and b are related already. */
 bool bk__claimed(const bk__relater *r, int16_t a, int16_t b);
 /* Keeps the best claim of each dyad, by dyad. */
-void bk__claims_settle(bk__relater *r);
+void bk__claims_settle(bk__relater *r, const bk__clauses *v);
 
 /* The power where it is one; -1. */
 static inline int16_t bk__only_power(uint64_t powers)

@@ -366,7 +366,7 @@ bk_status bk__relater_run(bk__relater *r, const bk__clauses *v, bk__context *c)
     bk__stance_play(r, v);
     if (st == BK_OK)
         st = bk__context_find(r, v, c);
-    bk__claims_settle(r);
+    bk__claims_settle(r, v);
     bk__context_keep(c, r);
     return st;
 }

@@ -154,6 +154,16 @@ static void demand_hit(const bk__clauses *v, bk__hit *h)
         h->planned = true;
 }
 
+/* "ancaman sanksi": what is threatened has not been done. */
+static void threat_hit(const bk__clauses *v, bk__hit *h)
+{
+    const bk__hit *t = h > v->hit ? h - 1 : NULL;
+    if (!t || h->first > t->end + 1 || t->row->shape > BK__TIE || t->negated)
+        return;
+    if (t->row->kind == BK__THREATEN && h->way == BK__NOUN)
+        h->planned = true;
+}
+
 /* "was accused by" */
 static void voice_hit(const bk__clauses *v, bk__hit *h)
 {
@@ -367,6 +377,7 @@ void bk__turn_run(bk__clauses *v)
     for (uint32_t k = 0; k < v->n_hits; k++) {
         refuse_noun(v, &v->hit[k]);
         demand_hit(v, &v->hit[k]);
+        threat_hit(v, &v->hit[k]);
         agree_to(v, &v->hit[k]);
         appeal(v, &v->hit[k]);
         negate_hit(&v->hit[k]);

@@ -101,6 +101,39 @@ static void english_is_read(void **state)
     read_table(english, sizeof english / sizeof *english, "en");
 }
 
+/* "voice quad" of the first relation: whose words, and words or deeds. */
+static const sentence finer[] = {
+    {"Kapal itu sengaja ditabrak Rusia, kata dua pejabat pelabuhan China yang melihatnya.",
+     "CHN VK"},
+    {"Kunjungan Lavrov ke Washington akan ditunda menurut juru bicara Kremlin Dmitry Peskov.",
+     "RUS VK"},
+    {"Kedua negara, China dan Rusia, menyatakan persahabatan mereka kokoh.", "narrator VC"},
+    {"Hubungan Rusia dan China memburuk setelah Moskow menyita 12 kapal China.", "narrator MK"},
+    {"Pasar khawatir akan ancaman sanksi Amerika Serikat terhadap Rusia.", "narrator VK"},
+    {"China siap membeli gas Rusia, demikian disampaikan Wang Yi.", "CHN VC"},
+};
+
+static void finer_labels(void **state)
+{
+    reader r;
+    (void)state;
+    reader_open(&r);
+    for (size_t i = 0; i < sizeof finer / sizeof *finer; i++) {
+        char got[64];
+        const bk_scan *scan;
+        const bk_coding *c = reader_read(&r, finer[i].text, "id", &scan);
+        assert_true(c->n_relations > 0);
+        const bk_relation *x = &c->relations[0];
+        snprintf(got, sizeof got, "%s %s",
+                 x->voice >= 0                   ? bk_triad_code(r.triad, x->voice)
+                 : x->voice == BK_VOICE_NARRATOR ? "narrator"
+                                                 : "other",
+                 bk_quad_name((bk_quad)x->quad));
+        assert_string_equal(got, finer[i].relations);
+    }
+    reader_close(&r);
+}
+
 static void parts_are_consistent(void **state)
 {
     reader r;
@@ -180,7 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sentences_are_read),   cmocka_unit_test(english_is_read),
         cmocka_unit_test(parts_are_consistent), cmocka_unit_test(nothing_is_read_in_nothing),
-        cmocka_unit_test(memory_may_run_out),
+        cmocka_unit_test(memory_may_run_out),   cmocka_unit_test(finer_labels),
     };
     return cmocka_run_group_tests_name("coder", tests, NULL, NULL);
 }
