@@ -81,10 +81,11 @@ typedef struct bk_report_opts {
     const char *lang;   /* id, en: of the page */
     uint64_t max_bytes; /* the page is cut to this by showing fewer articles */
     bool no_text;
+    const struct bk_triad *triad; /* names of powers that the page does not know; may be NULL */
 } bk_report_opts;
 #define BK_REPORT_OPTS_INIT                                                                        \
     {                                                                                              \
-        sizeof(bk_report_opts), NULL, "id", 10000000, false                                        \
+        sizeof(bk_report_opts), NULL, "id", 10000000, false, NULL                                  \
     }
 BK_API const bk_opt *bk_report_opt_table(size_t *n);
 /* One self-contained page. */

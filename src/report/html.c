@@ -301,6 +301,7 @@ bk_status bk_report_write_html(bk_ctx *ctx, const char *path, bk_table *const *t
     p->ctx = ctx;
     p->lang = strcmp(o.lang, "en") == 0;
     p->no_text = o.no_text;
+    p->triad = o.triad;
     p->max = (bk__limits){150, 4000, 60, 30, MOST_ROWS};
     bk__buf_init(&p->b, ctx);
     bk__buf_init(&p->data, ctx);

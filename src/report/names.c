@@ -2,6 +2,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include <bingkai/relation.h>
+
 #include "report/page.h"
 
 typedef struct name {
@@ -75,6 +77,30 @@ static const name classes[] = {
     {"INVESTIGATE", {"menyelidiki", "investigate"}},
 };
 
+/* What cleaning takes out. */
+static const name reasons[] = {
+    {"advert", {"iklan", "advert"}},
+    {"byline", {"nama penulis atau penyunting", "byline"}},
+    {"contact", {"alamat redaksi", "contact"}},
+    {"contents", {"daftar isi", "contents"}},
+    {"copyright", {"hak cipta", "copyright"}},
+    {"dateline", {"tempat dan media di awal", "dateline"}},
+    {"disclaimer", {"penafian", "disclaimer"}},
+    {"embed", {"video atau kiriman sisipan", "embedded post"}},
+    {"follow", {"ajakan mengikuti", "appeal to follow"}},
+    {"pager", {"pindah halaman", "page links"}},
+    {"photo-credit", {"keterangan foto", "photo credit"}},
+    {"read-also", {"baca juga", "read also"}},
+    {"repeated-in-outlet", {"baris tetap media itu", "standing line of the outlet"}},
+    {"repeated-lead", {"teras yang diulang", "repeated lead"}},
+    {"repost", {"catatan muat ulang", "note on a repost"}},
+    {"section", {"nama rubrik", "section"}},
+    {"share", {"ajakan membagikan", "appeal to share"}},
+    {"source-line", {"baris sumber", "source line"}},
+    {"subscribe", {"ajakan berlangganan", "appeal to subscribe"}},
+    {"tags", {"tagar", "tags"}},
+};
+
 /* What an article with the frame brings out. */
 static const name about[] = {
     {"conflict", {"perselisihan dan adu kuat", "disputes and trials of strength"}},
@@ -103,7 +129,11 @@ static bk_str look_up(const bk__page *p, const name *table, size_t n, bk_str cod
 
 bk_str bk__power(const bk__page *p, bk_str code)
 {
-    return LOOK_UP(p, powers, code);
+    bk_str found = LOOK_UP(p, powers, code);
+    for (int i = 0; found.p == code.p && p->triad && i < bk_triad_powers(p->triad); i++)
+        if (bk__str_eq(code, bk__str(bk_triad_code(p->triad, i))))
+            return bk_triad_name(p->triad, i, p->lang ? "en" : "id");
+    return found;
 }
 
 bk_str bk__voice(const bk__page *p, bk_str code)
@@ -114,7 +144,7 @@ bk_str bk__voice(const bk__page *p, bk_str code)
         return bk__ws(p, W_VOICE_NARRATOR);
     if (bk__str_eq(code, BK__STR("other")))
         return bk__ws(p, W_VOICE_OTHER);
-    return LOOK_UP(p, powers, code);
+    return bk__power(p, code);
 }
 
 bk_str bk__frame(const bk__page *p, bk_str code)
@@ -138,6 +168,11 @@ bk_str bk__frame_about(const bk__page *p, bk_str code)
 bk_str bk__class(const bk__page *p, bk_str code)
 {
     return LOOK_UP(p, classes, code);
+}
+
+bk_str bk__reason(const bk__page *p, bk_str code)
+{
+    return LOOK_UP(p, reasons, code);
 }
 
 bk_str bk__dyad(bk__page *p, bk_str dyad)

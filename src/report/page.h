@@ -27,7 +27,8 @@ typedef struct bk__page {
     bk_status st; /* first failure; all calls are silent after it */
     int lang;     /* 0 Indonesian, 1 English */
     bool no_text;
-    const bk_table *t[T_COUNT]; /* NULL where absent or of another shape */
+    const struct bk_triad *triad; /* may be NULL */
+    const bk_table *t[T_COUNT];   /* NULL where absent or of another shape */
     const bk__value *manifest;
     bk_str manifest_text;
     bk__map ids;      /* article id -> row (first) */
@@ -109,8 +110,9 @@ bk_str bk__power(const bk__page *p, bk_str code);
 bk_str bk__voice(const bk__page *p, bk_str code);
 bk_str bk__frame(const bk__page *p, bk_str code);
 bk_str bk__class(const bk__page *p, bk_str code);
-bk_str bk__dyad(bk__page *p, bk_str dyad);       /* "China - Russia"; borrowed as numbers are */
-int bk__colour(const bk__page *p, bk_str power); /* 0.. */
+bk_str bk__reason(const bk__page *p, bk_str code); /* of a cut */
+bk_str bk__dyad(bk__page *p, bk_str dyad);         /* "China - Russia"; borrowed as numbers are */
+int bk__colour(const bk__page *p, bk_str power);   /* 0.. */
 /* What a tone and its interval allow to say. */
 typedef enum bk__sense {
     SENSE_NOTHING,         /* no relations */

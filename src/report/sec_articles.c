@@ -390,9 +390,9 @@ static void card_removed(bk__page *p, const lookups *l, int64_t a)
     bk__put(p, "</summary><ul>");
     n = 0;
     for (int64_t r = l->removed.first[a]; r >= 0 && n++ < 40; r = l->removed.next[r]) {
-        bk__put(p, "<li><code>");
-        bk__esc(p, bk__s(p, T_REMOVED, r, REM_REASON));
-        bk__put(p, "</code> <del>");
+        bk__put(p, "<li><b>");
+        bk__esc(p, bk__reason(p, bk__s(p, T_REMOVED, r, REM_REASON)));
+        bk__put(p, "</b> <del>");
         bk__esc_short(p, bk__s(p, T_REMOVED, r, REM_TEXT), 240);
         bk__put(p, "</del></li>");
     }

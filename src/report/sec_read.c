@@ -140,7 +140,7 @@ static void furniture(bk__page *p)
     bk__put(p, "</p>\n");
     bk__table_open(p, bk__w(p, W_FURNITURE), heads, 2);
     for (uint32_t i = 0; v && i < reasons.n && i < 40; i++) {
-        bk__th(p, bk__map_key(&reasons, v[i].id));
+        bk__th(p, bk__reason(p, bk__map_key(&reasons, v[i].id)));
         bk__put(p, "<td>");
         bk__esc_short(p, bk__s(p, T_REMOVED, v[i].row, REM_TEXT), 120);
         bk__put(p, "</td>");

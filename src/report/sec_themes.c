@@ -102,6 +102,22 @@ static void frame_figure(bk__page *p)
     bk__figure_close(p);
 }
 
+/* The two rows of the highest score; copies of one sentence count once. */
+static void keep_best(const bk__page *p, int64_t best[2], int64_t r)
+{
+    double score = bk__r(p, T_FRAME_SENTENCES, r, FRS_SCORE);
+    bk_str text = bk__s(p, T_FRAME_SENTENCES, r, FRS_TEXT);
+    for (int k = 0; k < 2 && best[k] >= 0; k++)
+        if (bk__str_eq(text, bk__s(p, T_FRAME_SENTENCES, best[k], FRS_TEXT)))
+            return;
+    if (best[0] < 0 || score > bk__r(p, T_FRAME_SENTENCES, best[0], FRS_SCORE)) {
+        best[1] = best[0];
+        best[0] = r;
+    } else if (best[1] < 0 || score > bk__r(p, T_FRAME_SENTENCES, best[1], FRS_SCORE)) {
+        best[1] = r;
+    }
+}
+
 static void frame_sentences(bk__page *p)
 {
     const char *heads[] = {bk__w(p, W_FRAME), bk__w(p, W_SENTENCE), NULL};
@@ -111,22 +127,16 @@ static void frame_sentences(bk__page *p)
         return;
     bk__map_init(&seen, p->ctx);
     for (int64_t r = 0; r < bk__rows(p, T_FRAME_SENTENCES) && p->st == BK_OK; r++) {
-        double score = bk__r(p, T_FRAME_SENTENCES, r, FRS_SCORE);
         uint32_t id;
         bool added;
         p->st = bk__map_put(&seen, bk__s(p, T_FRAME_SENTENCES, r, FRS_FRAME), &id, &added);
         if (p->st != BK_OK || id >= 32)
             continue;
         if (added) {
-            best[id][0] = r;
-            best[id][1] = -1;
+            best[id][0] = best[id][1] = -1;
             n = id + 1;
-        } else if (score > bk__r(p, T_FRAME_SENTENCES, best[id][0], FRS_SCORE)) {
-            best[id][1] = best[id][0];
-            best[id][0] = r;
-        } else if (best[id][1] < 0 || score > bk__r(p, T_FRAME_SENTENCES, best[id][1], FRS_SCORE)) {
-            best[id][1] = r;
         }
+        keep_best(p, best[id], r);
     }
     bk__table_open(p, bk__w(p, W_FRAME_SENTENCES), heads, 9);
     for (int64_t i = 0; i < n; i++)

@@ -216,8 +216,11 @@ static bk_status write_one(job *j, const bk_study_result *f, const char *path)
         return bk_table_write_tsv(bk_study_table(s, f->table), path);
     if (strcmp(f->file, "study.sqlite") == 0)
         return bk_report_write_sqlite(s->ctx, path, j->tables, j->n, j->manifest);
-    if (strcmp(f->file, "report.html") == 0)
-        return bk_report_write_html(s->ctx, path, j->tables, j->n, j->manifest, &s->opts.report);
+    if (strcmp(f->file, "report.html") == 0) {
+        bk_report_opts opts = s->opts.report;
+        opts.triad = s->triad;
+        return bk_report_write_html(s->ctx, path, j->tables, j->n, j->manifest, &opts);
+    }
     if (strcmp(f->file, "articles.jsonl") == 0)
         return write_shape(j, path, bk__export_articles);
     if (strcmp(f->file, "relations.jsonl") == 0)
