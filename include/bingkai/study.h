@@ -50,7 +50,7 @@ typedef struct bk_study_opts {
     bk_tone_opts tone;
     bk_report_opts report;
     const char *triad; /* triad file; NULL: china-russia-us */
-    double min_pair;   /* pairs of articles from this cosine; 0: none */
+    double min_pair;   /* pairs from this cosine, the 10 strongest of each article; 0: none */
     int key_terms;     /* key terms of each source and month */
     bool no_text;      /* no passage of an article in any result; titles and counts of terms stay */
 } bk_study_opts;

@@ -26,6 +26,7 @@
 #include "base/par.h"
 #include "base/topk.h"
 #include "matrix/csr.h"
+#include "model/similar_equal.h"
 #include "model/similar_index.h"
 
 enum { BLOCK = 64, LOCKS = 256, SEEDS = 2, SEED_LEAST = 32 };
@@ -348,6 +349,25 @@ static bk_status search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, int k, doub
     return st;
 }
 
+/* Equal rows are searched once. */
+static bk_status search_kinds(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const bk_similar_opts *o)
+{
+    bk__equal e;
+    bk_pairs near = {NULL, 0};
+    bk_status st = bk__equal_new(ctx, &e, A);
+    int64_t kinds = e.kinds.rows;
+    if (st == BK_OK && e.distinct)
+        st = search(ctx, out, A, o->k, o->min_score);
+    else if (st == BK_OK) {
+        st = search(ctx, &near, &e.kinds, o->k < kinds ? o->k : (int)kinds, o->min_score);
+        if (st == BK_OK)
+            st = bk__equal_spread(&e, out, &near, o->k, o->min_score);
+    }
+    bk_pairs_free(ctx, &near);
+    bk__equal_free(&e);
+    return st;
+}
+
 bk_status bk_similar_topk(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const bk_similar_opts *opts)
 {
     bk_similar_opts o = BK_SIMILAR_OPTS_INIT;
@@ -361,7 +381,7 @@ bk_status bk_similar_topk(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const bk_
         return st;
     if (o.k > A->rows)
         o.k = A->rows > 1 ? (int)A->rows : 1;
-    return search(ctx, out, A, o.k, o.min_score);
+    return search_kinds(ctx, out, A, &o);
 }
 
 bk_status bk_similar_pairs(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, double min_score)

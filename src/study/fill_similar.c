@@ -1,10 +1,21 @@
-/* fill_similar.c - tables neighbours, pairs, duplicates; votes of repeated articles. */
+/* fill_similar.c - tables neighbours, pairs, duplicates; votes of repeated articles.
+ *
+ * Pairs are listed between articles that lead a group of repeats or are in none (the members of a
+ * group are in `duplicates`): for each article its EACH strongest, MOST in all, ties by lower rows.
+ * So a corpus of one article in a hundred thousand copies, or of a hundred thousand reports from
+ * one mould, gives tables that grow with the articles, not with their square. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "report/table.h"
 #include "study/study.h"
 
-enum { SHARED = 6, ROWS = 2048 }; /* shared terms shown; pairs in a chunk */
+enum {
+    SHARED = 6,    /* shared terms shown */
+    ROWS = 2048,   /* pairs in a chunk */
+    EACH = 10,     /* pairs of an article */
+    MOST = 1000000 /* pairs in all */
+};
 
 /* ---- repeated articles ----------------------------------------------------------------- */
 
@@ -187,18 +198,111 @@ static bk_status unit_rows(bk_ctx *ctx, const bk_csr *A, bk_csr *out)
     return BK_OK;
 }
 
+/* ---- which pairs ----------------------------------------------------------------------- */
+
+/* A copy in which the rows of articles that repeat their group's lead are empty. */
+static bk_status lead_rows(const bk_study *s, const bk_csr *A, bk_csr *out)
+{
+    size_t entries = (size_t)A->ptr[A->rows] + 1;
+    *out = (bk_csr){.rows = A->rows, .cols = A->cols};
+    out->ptr = bk__alloc_array(s->ctx, (size_t)A->rows + 1, sizeof *out->ptr);
+    out->col = bk__alloc_array(s->ctx, entries, sizeof *out->col);
+    out->val = bk__alloc_array(s->ctx, entries, sizeof *out->val);
+    if (!out->ptr || !out->col || !out->val)
+        return BK_ENOMEM;
+    out->ptr[0] = 0;
+    for (int64_t r = 0; r < A->rows; r++) {
+        int64_t from = A->ptr[r], at = out->ptr[r];
+        size_t n = r < s->repeats.n && s->repeats.lead[r] != r ? 0 : (size_t)(A->ptr[r + 1] - from);
+        if (n > 0) {
+            memcpy(out->col + at, A->col + from, n * sizeof *out->col);
+            memcpy(out->val + at, A->val + from, n * sizeof *out->val);
+        }
+        out->ptr[r + 1] = at + (int64_t)n;
+    }
+    return BK_OK;
+}
+
+static int by_rows(const void *p, const void *q)
+{
+    const bk_pair *x = p, *y = q;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+static int by_score(const void *p, const void *q)
+{
+    const bk_pair *x = p, *y = q;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return by_rows(p, q);
+}
+
+/* From the EACH + 1 nearest of every row: each pair a < b once, by rows; what was cut is counted.
+ */
+static void choose_pairs(bk_study *s, bk_pairs *pairs)
+{
+    bk_pair *at = pairs->at;
+    int64_t n = 0, rank = 0, kept = 0;
+    for (int64_t i = 0, a = -1; i < pairs->n; i++) {
+        bk_pair p = at[i];
+        rank = p.a == a ? rank + 1 : 1;
+        a = p.a;
+        s->pairs_cut.articles += rank == EACH + 1;
+        if (rank <= EACH)
+            at[n++] = p.a < p.b ? p : (bk_pair){p.b, p.a, p.score};
+    }
+    if (n > 1)
+        qsort(at, (size_t)n, sizeof *at, by_rows);
+    for (int64_t i = 0; i < n; i++)
+        if (kept == 0 || by_rows(&at[i], &at[kept - 1]) != 0)
+            at[kept++] = at[i];
+    if (kept > MOST) {
+        s->pairs_cut.pairs = kept - MOST;
+        qsort(at, (size_t)kept, sizeof *at, by_score);
+        kept = MOST;
+        qsort(at, (size_t)kept, sizeof *at, by_rows);
+    }
+    pairs->n = kept;
+    if (s->pairs_cut.articles > 0)
+        bk__log(s->ctx, BK_LOG_WARN,
+                "%lld articles have more than %d pairs from cosine %g; only the strongest %d of "
+                "each are listed",
+                (long long)s->pairs_cut.articles, EACH, s->opts.min_pair, EACH);
+    if (s->pairs_cut.pairs > 0)
+        bk__log(s->ctx, BK_LOG_WARN, "the weakest %lld pairs of articles are not listed",
+                (long long)s->pairs_cut.pairs);
+}
+
+static bk_status find_pairs(bk_study *s, const bk_csr *A, bk_pairs *out)
+{
+    bk_similar_opts o = BK_SIMILAR_OPTS_INIT;
+    bk_csr leads;
+    bk_status st = lead_rows(s, A, &leads);
+    o.k = EACH + 1;
+    o.min_score = s->opts.min_pair;
+    if (st == BK_OK)
+        st = bk_similar_topk(s->ctx, out, &leads, &o);
+    if (st == BK_OK)
+        choose_pairs(s, out);
+    bk_csr_free(s->ctx, &leads);
+    return st;
+}
+
 bk_status bk__fill_similar(bk_study *s)
 {
     const bk_csr *weights = bk_vectorizer_weights(s->vectors);
     bk_csr A;
     bk_pairs near = {NULL, 0}, above = {NULL, 0};
+    s->pairs_cut = (bk__pairs_cut){0, 0};
     bk_status st = unit_rows(s->ctx, weights, &A);
     if (st == BK_OK)
         st = bk_similar_topk(s->ctx, &near, &A, &s->opts.similar);
     if (st == BK_OK)
         st = list(s, &A, &near, true);
     if (st == BK_OK && s->opts.min_pair > 0)
-        st = bk_similar_pairs(s->ctx, &above, &A, s->opts.min_pair);
+        st = find_pairs(s, &A, &above);
     if (st == BK_OK)
         st = list(s, &A, &above, false);
     bk_pairs_free(s->ctx, &near);

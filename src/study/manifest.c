@@ -3,12 +3,13 @@
  *     {"program": "bingkai", "format": 1, "version", "key", "stages": [...], "seed",
  *      "options": {"reader": {...}, ...}, "versions": {...},
  *      "models": [{"path", "sha256"}], "inputs": [{"path", "bytes", "articles", "sha256"}],
- *      "counts": {table: rows, ...},
+ *      "counts": {table: rows, ...}, "pairs_cut": {"articles", "pairs"},
  *      "results": [{"file", "bytes", "sha256"}],
  *      "run": {"threads", "seconds": {stage: s}, "peak_bytes", "process_peak_bytes"}}
  *
- * "key" is the SHA-256 of everything that decides the results. All but "run" is the same for the
- * same study on any number of threads. */
+ * "pairs_cut" is there where not all pairs are listed: articles that have more than are listed of
+ * one, and pairs beyond the most in all. "key" is the SHA-256 of everything that decides the
+ * results. All but "run" is the same for the same study on any number of threads. */
 
 #include <stdio.h>
 
@@ -289,6 +290,16 @@ static void put_counts(const bk_study *s, bk__jw *w, unsigned stages)
     bk__jw_close(w, '}');
 }
 
+static void put_pairs_cut(const bk_study *s, bk__jw *w)
+{
+    bk__jw_open(w, '{');
+    bk__jw_key(w, "articles");
+    bk__jw_int(w, s->pairs_cut.articles);
+    bk__jw_key(w, "pairs");
+    bk__jw_int(w, s->pairs_cut.pairs);
+    bk__jw_close(w, '}');
+}
+
 static void put_results(bk__jw *w, const bk__result *results)
 {
     size_t n;
@@ -354,6 +365,10 @@ bk_status bk__manifest_make(bk_study *s, unsigned stages, const bk__result *resu
     st = put_causes(s, &w, stages);
     bk__jw_key(&w, "counts");
     put_counts(s, &w, stages);
+    if (stages & BK_STAGE_SIMILAR && (s->pairs_cut.articles || s->pairs_cut.pairs)) {
+        bk__jw_key(&w, "pairs_cut");
+        put_pairs_cut(s, &w);
+    }
     if (results) {
         bk__jw_key(&w, "results");
         put_results(&w, results);

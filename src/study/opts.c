@@ -7,8 +7,8 @@
 static const bk_opt study_table[] = {
     {"triad", "File with the powers and where their names stand", "FILE", BK_OPT_STR,
      offsetof(bk_study_opts, triad), 0, 0, 0, NULL, NULL},
-    {"min-pair", "List pairs of articles from this cosine; 0 lists none", "COSINE", BK_OPT_REAL,
-     offsetof(bk_study_opts, min_pair), 0.5, 0, 1, NULL, NULL},
+    {"min-pair", "List pairs of articles from this cosine, 10 of each at most; 0 lists none",
+     "COSINE", BK_OPT_REAL, offsetof(bk_study_opts, min_pair), 0.5, 0, 1, NULL, NULL},
     {"key-terms", "Key terms of each source and month", "N", BK_OPT_INT,
      offsetof(bk_study_opts, key_terms), 20, 0, 1000, NULL, NULL},
     {"no-text",

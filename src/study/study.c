@@ -1,8 +1,7 @@
 /* study.c - stages on demand: what each needs, what stands, what other options drop.
  *
- *     clean -> vectors -> similar
- *           \         \-> topics, keyness <- neardup (one vote a group of repeated articles)
- *            \-> neardup -> relations, frames (one pass over the sentences for both)
+ *     clean -> vectors -> similar, topics, keyness <- neardup (one vote a group of repeats)
+ *           \-> neardup -> relations, frames (one pass over the sentences for both)
  *
  * Articles are cut into chunks of BK__BATCH whose results are merged in their order, so tables are
  * the same at any number of threads. */
@@ -18,7 +17,7 @@ static const struct stage {
     {"clean", 0, NULL},
     {"vectors", 0, bk__fill_terms},
     {"neardup", 0, bk__fill_repeats},
-    {"similar", BK_STAGE_VECTORS, bk__fill_similar},
+    {"similar", BK_STAGE_VECTORS | BK_STAGE_NEARDUP, bk__fill_similar},
     {"topics", BK_STAGE_VECTORS | BK_STAGE_NEARDUP, bk__fill_topics},
     {"relations", BK_STAGE_NEARDUP, bk__fill_tone},
     {"frames", BK_STAGE_NEARDUP, bk__fill_frames},

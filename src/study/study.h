@@ -21,6 +21,12 @@ typedef struct bk__groups {
     int32_t n;
 } bk__groups;
 
+/* What the table of pairs leaves out (fill_similar.c). */
+typedef struct bk__pairs_cut {
+    int64_t articles; /* with more pairs than are listed of one */
+    int64_t pairs;    /* beyond the most that are listed in all */
+} bk__pairs_cut;
+
 struct bk_study {
     bk_ctx *ctx;
     bk__arena arena;     /* what lives as long as the study */
@@ -39,6 +45,7 @@ struct bk_study {
     float *vote; /* [D] 1 over the size of the article's group of repeats */
 
     bk_neardup repeats;
+    bk__pairs_cut pairs_cut;
     bk_triad *triad;
     bk_frames *frames;
     char *stemmer; /* bk_analyzer_stemmer; NULL: not yet asked */

@@ -118,6 +118,38 @@ static void ties_go_to_the_lower_row(void **state)
     t_ctx_free(ctx);
 }
 
+/* A hundred thousand copies are one search: all pairs of them would take minutes. */
+static void copies_are_searched_once(void **state)
+{
+    enum { ROWS = 100000, WIDTH = 20, K = 10 };
+    bk_ctx *ctx = t_ctx(2);
+    bk_similar_opts opts = BK_SIMILAR_OPTS_INIT;
+    bk_pairs got;
+    (void)state;
+    int64_t *ptr = malloc((ROWS + 1) * sizeof *ptr);
+    uint32_t *col = malloc((size_t)ROWS * WIDTH * sizeof *col);
+    float *val = malloc((size_t)ROWS * WIDTH * sizeof *val);
+    for (int i = 0; i <= ROWS; i++)
+        ptr[i] = (int64_t)i * WIDTH;
+    for (int i = 0; i < ROWS * WIDTH; i++) {
+        col[i] = (uint32_t)(i % WIDTH + (i / WIDTH % 1000 == 7)); /* two kinds */
+        val[i] = sqrtf(1.0F / WIDTH);
+    }
+    bk_csr A = {ROWS, WIDTH + 1, ptr, col, val};
+    opts.k = K;
+    t_ok(ctx, bk_similar_topk(ctx, &got, &A, &opts));
+    assert_int_equal(got.n, ROWS * K);
+    for (int i = 0; i < K; i++) {
+        assert_int_equal(got.at[i].b, i < 6 ? i + 1 : i + 2); /* of row 0: not itself, not row 7 */
+        assert_int_equal(got.at[7 * K + i].b, 1007 + 1000 * i);
+    }
+    bk_pairs_free(ctx, &got);
+    free(ptr);
+    free(col);
+    free(val);
+    t_ctx_free(ctx);
+}
+
 /* Rows that defeat the bounds: equal ones, empty ones, one term in all, nothing but common terms.
  */
 static void hard_matrices(void **state)
@@ -214,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_to_brute_force),
         cmocka_unit_test(ties_go_to_the_lower_row),
+        cmocka_unit_test(copies_are_searched_once),
         cmocka_unit_test(hard_matrices),
         cmocka_unit_test(threads_do_not_change_a_bit),
         cmocka_unit_test(why_lists_the_shared_columns),

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/str.h"
 #include "support/planted.h"
 
 static char dir[512], news[600], outdir[600];
@@ -195,6 +196,75 @@ static void test_one_article(void **state)
     bk_study_free(s);
     t_rmdir(outdir);
     t_ctx_free(ctx);
+}
+
+/* ---- pairs --------------------------------------------------------------------------- */
+
+/* n short reports from one mould, each with two words of its own, and every one of them twice. */
+static const char *write_mould(int n)
+{
+    const char *path = t_path(dir, "mould.jsonl");
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    for (int i = 0; i < 2 * n; i++)
+        fprintf(f,
+                "{\"id\": \"m%d\", \"text\": \"Kapal %c%cano milik Rusia berlayar ke pelabuhan "
+                "%c%citu lalu %c%cera membawa gandum.\"}\n",
+                i, 'a' + i / 2 % 26, 'b' + i / 52 % 24, 'c' + i / 2 % 23, 'd' + i / 52 % 20,
+                'e' + i / 2 % 19, 'f' + i / 52 % 18);
+    assert_int_equal(fclose(f), 0);
+    return path;
+}
+
+static int64_t count_of(bk_study *s, const bk_str id)
+{
+    bk_table *t = bk_study_table(s, "pairs");
+    int64_t n = 0;
+    for (int64_t r = 0; r < bk_table_rows(t); r++)
+        n += bk__str_eq(bk_table_cell(t, r, 0).s, id) || bk__str_eq(bk_table_cell(t, r, 1).s, id);
+    return n;
+}
+
+/* Pairs stand between leads alone and are cut to the strongest of each; the manifest counts. */
+static void test_pairs_are_bounded(void **state)
+{
+    enum { N = 120 };
+    bk_ctx *one = t_ctx(1), *two = t_ctx(2);
+    const char *path = write_mould(N);
+    size_t n, m;
+    bk_study *s, *z;
+    bk_study_opts o;
+    (void)state;
+    bk_study_opts_init(&o);
+    o.min_pair = 0.01;
+    o.vectorizer.max_df = 1;
+    t_ok(two, bk_study_open(two, &s, &path, 1, &o));
+    t_ok(one, bk_study_open(one, &z, &path, 1, &o));
+    t_ok(two, bk_study_run(s, BK_STAGE_SIMILAR));
+    t_ok(one, bk_study_run(z, BK_STAGE_SIMILAR));
+    assert_true(rows(s, "pairs") > 0 && rows(s, "pairs") <= 10 * N);
+    bk_table *d = bk_study_table(s, "duplicates");
+    int64_t followers = 0;
+    for (int64_t r = 0; r < bk_table_rows(d); r++)
+        if (bk_table_cell(d, r, 3).i == 0) {
+            assert_int_equal(count_of(s, bk_table_cell(d, r, 1).s), 0);
+            followers++;
+        }
+    assert_true(followers >= N);
+    t_ok(two, bk_table_write_tsv(bk_study_table(s, "pairs"), t_path(dir, "a.tsv")));
+    t_ok(one, bk_table_write_tsv(bk_study_table(z, "pairs"), t_path(dir, "b.tsv")));
+    char *x = t_read(t_path(dir, "a.tsv"), &n), *y = t_read(t_path(dir, "b.tsv"), &m);
+    assert_int_equal(n, m);
+    assert_memory_equal(x, y, n);
+    free(x);
+    free(y);
+    t_ok(two, bk_study_write(s, outdir));
+    assert_true(mentions_word(t_path(outdir, "manifest.json"), "pairs_cut"));
+    t_rmdir(outdir);
+    bk_study_free(s);
+    bk_study_free(z);
+    t_ctx_free(one);
+    t_ctx_free(two);
 }
 
 /* ---- options ------------------------------------------------------------------------ */
@@ -620,6 +690,7 @@ int main(void)
         cmocka_unit_test(test_open_alone),
         cmocka_unit_test(test_stage_brings_what_it_needs),
         cmocka_unit_test(test_pass_together_and_apart),
+        cmocka_unit_test(test_pairs_are_bounded),
         cmocka_unit_test(test_votes),
         cmocka_unit_test(test_no_article),
         cmocka_unit_test(test_one_article),
