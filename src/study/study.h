@@ -126,6 +126,12 @@ bk_status bk__manifest_key(bk_study *s, unsigned stages, char key[65]);
 /* Parses DIR/manifest.json; BK_EFORMAT where it is not bingkai's. */
 bk_status bk__manifest_read(bk_ctx *ctx, bk__json **out, const char *dir);
 
+/* ---- folders (leftover.c) -------------------------------------------------------------- */
+
+/* Removes the folders that killed runs left beside `dir` (".NAME.PID.tmp"). BK_ENOMEM alone fails;
+ * what cannot be removed stays. */
+bk_status bk__leftovers_remove(bk_ctx *ctx, const char *dir);
+
 /* ---- shapes (export.c) ----------------------------------------------------------------- */
 
 bk_status bk__export_articles(const bk_study *s, bk_write_fn *write, void *user);

@@ -377,7 +377,9 @@ bk_status bk_study_write(bk_study *s, const char *dir)
     temp = path ? beside(ctx, path) : NULL;
     st = temp ? make_parent(ctx, temp) : BK_ENOMEM;
     if (st == BK_OK)
-        st = bk__dir_remove(ctx, temp); /* of a process that was killed */
+        st = bk__leftovers_remove(ctx, path);
+    if (st == BK_OK)
+        st = bk__dir_remove(ctx, temp); /* of a killed process with our number */
     if (st == BK_OK)
         st = bk__dir_make(ctx, temp);
     if (st == BK_OK) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/str.h"
@@ -464,6 +465,41 @@ static void test_foreign_folder(void **state)
     t_ctx_free(ctx);
 }
 
+/* Folders that a killed run left go; those of a living one, another's and the user's stay. */
+static void test_leftovers(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk_study *s = open_news(ctx, NULL);
+    char gone[700], strange[700], alive[700], other[700], link[700];
+    pid_t child = fork();
+    (void)state;
+    if (child == 0)
+        _exit(0);
+    assert_true(child > 0 && waitpid(child, NULL, 0) == child);
+    snprintf(gone, sizeof gone, "%s/.out.%ld.tmp", dir, (long)child);
+    snprintf(strange, sizeof strange, "%s/.out.%d.tmp", dir, 999999998);
+    snprintf(alive, sizeof alive, "%s/.out.%ld.tmp", dir, (long)getppid());
+    snprintf(other, sizeof other, "%s/.out.2.%ld.tmp", dir, (long)child);
+    snprintf(link, sizeof link, "%s/.out.%d.tmp", dir, 999999997);
+    mkdir(gone, 0777);
+    mkdir(strange, 0777);
+    mkdir(alive, 0777);
+    mkdir(other, 0777);
+    assert_int_equal(symlink(strrchr(other, '/') + 1, link), 0);
+    t_write(t_path(gone, "topics.tsv"), "x", 1);
+    t_write(t_path(gone, ".study.sqlite.77-1.tmp"), "x", 1);
+    t_write(t_path(strange, "thesis.doc"), "x", 1);
+    t_ok(ctx, bk_study_write(s, outdir));
+    assert_true(access(gone, F_OK) != 0);
+    assert_true(access(t_path(strange, "thesis.doc"), F_OK) == 0);
+    assert_true(access(alive, F_OK) == 0);
+    assert_true(access(other, F_OK) == 0);
+    assert_true(access(link, F_OK) == 0);
+    t_rmdir(outdir);
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
 static void test_path_forms(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
@@ -701,6 +737,7 @@ int main(void)
         cmocka_unit_test(test_only_what_was_asked),
         cmocka_unit_test(test_other_powers),
         cmocka_unit_test(test_foreign_folder),
+        cmocka_unit_test(test_leftovers),
         cmocka_unit_test(test_path_forms),
         cmocka_unit_test(test_no_text),
         cmocka_unit_test(test_from_study),
