@@ -215,6 +215,15 @@ static bk_status open_file(bk_reader *r, const char *path)
 
 /* ---- reading --------------------------------------------------------------- */
 
+/* What came out of a damaged file that could be read to its end is kept. */
+static bk_status check_end(bk_reader *r)
+{
+    bk_status st = bk__stream_check(r->stream);
+    return st == BK_EFORMAT ? problem_of_failure(r, 0, "damaged", BK_NOTED)
+           : st == BK_EIO   ? problem_of_failure(r, 0, "unreadable", BK_NOTED)
+                            : st;
+}
+
 /* Until hold has `want` bytes that are not cut yet, or the file ends. */
 static bk_status fill_hold(bk_reader *r, size_t want)
 {
@@ -234,7 +243,7 @@ static bk_status fill_hold(bk_reader *r, size_t want)
             continue;
         r->ended = true;
         if (st == BK_END)
-            return BK_OK;
+            return check_end(r);
         if (st != BK_EIO && st != BK_EFORMAT)
             return st;
         r->torn = true;

@@ -11,6 +11,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "corpus/gzip.h"
+
 enum { BLOCK = 1 << 18, RATIO = 2000 };
 static const uint64_t FREE = (uint64_t)64 << 20;
 
@@ -19,6 +21,7 @@ struct bk__stream {
     char *path;
     struct archive *archive;
     bk__sha256 *sum;
+    bk__gzip gzip; /* libarchive passes over gzip's own sums */
     int fd;
     uint64_t in, out;
     bool ended, opened;
@@ -39,6 +42,7 @@ static la_ssize_t fill(struct archive *a, void *user, const void **block)
         return ARCHIVE_FATAL;
     }
     bk__sha256_add(s->sum, s->buffer, (size_t)n);
+    bk__gzip_in(&s->gzip, (bk_str){s->buffer, (size_t)n});
     s->in += (uint64_t)n;
     *block = s->buffer;
     return n;
@@ -87,6 +91,7 @@ bk_status bk__stream_open(bk_ctx *ctx, bk__stream **out, const char *path)
     s->in = s->out = 0;
     s->ended = s->opened = false;
     s->code = 0;
+    bk__gzip_init(&s->gzip);
     st = bk__sha256_new(ctx, &s->sum);
     if (st == BK_OK && !(s->path = bk__strdup(ctx, bk__str(path))))
         st = BK_ENOMEM;
@@ -137,6 +142,7 @@ bk_status bk__stream_next(bk__stream *s, bk_str *block)
             *block = (bk_str){p, n};
     }
     s->out += block->n;
+    bk__gzip_out(&s->gzip, *block);
     if (st == BK_OK && s->out > FREE && s->out / RATIO > s->in)
         st = bk__fail(s->ctx, BK_EFORMAT, s->path,
                       "the data grow more than %d-fold when decompressed: not news", RATIO);
@@ -156,6 +162,16 @@ bk_status bk__stream_drain(bk__stream *s)
     while (n > 0);
     s->ended = true;
     return n < 0 ? refused(s) : BK_OK;
+}
+
+bk_status bk__stream_check(bk__stream *s)
+{
+    bk_status st = bk__stream_drain(s);
+    if (st != BK_OK || bk__gzip_fits(&s->gzip))
+        return st;
+    return bk__fail(s->ctx, BK_EFORMAT, s->path,
+                    "the compressed data are damaged: their sum is not the one that the file "
+                    "gives; what was read is kept");
 }
 
 void bk__stream_sum(const bk__stream *s, uint64_t *bytes, char sha256[65])

@@ -14,6 +14,9 @@ bk_status bk__stream_open(bk_ctx *ctx, bk__stream **out, const char *path);
 bk_status bk__stream_next(bk__stream *s, bk_str *block);
 /* Reads on to the end of the file as it lies on disk, so that bytes and sum are those of all. */
 bk_status bk__stream_drain(bk__stream *s);
+/* After BK_END: was all of it what was once compressed? BK_EFORMAT where a check sum says no;
+ * BK_EIO. Drains. */
+bk_status bk__stream_check(bk__stream *s);
 /* Bytes and SHA-256 (hex) of what was read so far as it lies on disk. */
 void bk__stream_sum(const bk__stream *s, uint64_t *bytes, char sha256[65]);
 void bk__stream_close(bk__stream *s); /* NULL is fine */

@@ -222,6 +222,33 @@ static void tables_without_text(void **state)
     t_ctx_free(ctx);
 }
 
+/* A gzip file (stored, not deflated) whose sum is another's: it is read, and said to be damaged. */
+static void gzip_with_a_wrong_sum(void **state)
+{
+    enum { N = sizeof LONG - 1 };
+    bk_ctx *ctx = t_ctx(1);
+    const char *dir = t_tmpdir(), *path = t_path(dir, "x.txt.gz");
+    char z[10 + 5 + N + 8] = "\x1F\x8B\x08\0\0\0\0\0\0\3\1";
+    bk_article a;
+    (void)state;
+    z[11] = (char)N;
+    z[13] = (char)~N;
+    z[14] = (char)0xFF;
+    memcpy(z + 15, LONG, N);
+    z[sizeof z - 4] = (char)N;
+    t_write(path, z, sizeof z);
+    bk_reader *r = opened(ctx, path, NULL);
+    t_ok(ctx, bk_reader_next(r, &a));
+    assert_true(is(a.text, LONG));
+    assert_int_equal(bk_reader_next(r, &a), BK_END);
+    const bk_problem *p = only_problem(r, "damaged");
+    assert_int_equal(p->action, BK_NOTED);
+    assert_true(is(p->file, path));
+    bk_reader_close(r);
+    t_rmdir(dir);
+    t_ctx_free(ctx);
+}
+
 static void same_ids(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
@@ -293,10 +320,15 @@ static void folders(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(json_lines), cmocka_unit_test(json_array),
-        cmocka_unit_test(csv),        cmocka_unit_test(text_file),
-        cmocka_unit_test(faults),     cmocka_unit_test(tables_without_text),
-        cmocka_unit_test(same_ids),   cmocka_unit_test(folders),
+        cmocka_unit_test(json_lines),
+        cmocka_unit_test(json_array),
+        cmocka_unit_test(csv),
+        cmocka_unit_test(text_file),
+        cmocka_unit_test(faults),
+        cmocka_unit_test(tables_without_text),
+        cmocka_unit_test(gzip_with_a_wrong_sum),
+        cmocka_unit_test(same_ids),
+        cmocka_unit_test(folders),
     };
     return cmocka_run_group_tests_name("reader", tests, NULL, NULL);
 }

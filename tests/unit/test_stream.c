@@ -104,6 +104,66 @@ static void damaged(void **state)
     t_ctx_free(ctx);
 }
 
+/* The status at the end, the sums included. */
+static bk_status whole(bk_ctx *ctx, const char *path)
+{
+    bk__stream *s;
+    bk_str block;
+    bk_status st;
+    t_ok(ctx, bk__stream_open(ctx, &s, path));
+    while ((st = bk__stream_next(s, &block)) == BK_OK) {
+    }
+    if (st == BK_END)
+        st = bk__stream_check(s);
+    bk__stream_close(s);
+    return st;
+}
+
+/* Each byte of a gzip file in turn, but those of its header, is turned: none goes unseen. Members
+ * one behind the other, zeros behind them, and a header in the middle of a member do no harm. */
+static void gzip_sums(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    const char *dir = t_tmpdir(), *path = t_path(dir, "plain");
+    char file[1000], text[3000], *all;
+    size_t n;
+    t_rand r = {3};
+    (void)state;
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)(i < 500 ? t_next(&r) : 'a' + t_below(&r, 4));
+    memcpy(text + 100, "\x1f\x8b\x08\0\0\0\0\0\0\x03", 10); /* stored as it is */
+    t_write(path, text, sizeof text);
+    if (packed(dir, "gzip", path, file, sizeof file) == 0) {
+        char *z = t_read(file, &n);
+        for (size_t i = 10; i < n; i += 1 + (i % 7)) {
+            z[i] ^= 16;
+            t_write(file, z, n);
+            assert_true(whole(ctx, file) == BK_EFORMAT || i == n - 9); /* padding of bits */
+            z[i] ^= 16;
+        }
+        t_write(file, z, n);
+        assert_int_equal(whole(ctx, file), BK_OK);
+        all = calloc(3, n + 100);
+        assert_non_null(all);
+        for (int k = 0; k < 3; k++)
+            memcpy(all + (size_t)k * n, z, n);
+        t_write(file, all, 3 * n);
+        assert_int_equal(whole(ctx, file), BK_OK);
+        t_write(file, all, 3 * n + 100); /* zeros behind them */
+        assert_int_equal(whole(ctx, file), BK_OK);
+        for (size_t k = 0; k < 3; k++) {
+            all[k * n + 300] ^= 1; /* within what is stored */
+            t_write(file, all, 3 * n);
+            assert_int_equal(whole(ctx, file), BK_EFORMAT);
+            all[k * n + 300] ^= 1;
+        }
+        free(all);
+        free(z);
+    }
+    t_rmdir(dir);
+    t_ctx_free(ctx);
+}
+
 /* Two gigabytes of zeros in a few kilobytes: bzip2 of bzip2 is not needed, xz does it at once. */
 static void bomb(void **state)
 {
@@ -129,6 +189,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(formats),
         cmocka_unit_test(damaged),
+        cmocka_unit_test(gzip_sums),
         cmocka_unit_test(bomb),
     };
     return cmocka_run_group_tests_name("stream", tests, NULL, NULL);
