@@ -31,6 +31,8 @@ enum {
 #define AT_WRAPPED (BIT(BK__CUT_WHOLE) | BIT(BK__CUT_MARK) | BIT(BK__CUT_FRONT))
 #define ANYWHERE   (BIT(BK__CUT_MARK) | BIT(BK__CUT_CREDIT))
 
+static const char repeated[] = "repeated-in-outlet"; /* the reason of learned lines */
+
 typedef struct work {
     bk_ctx *ctx;
     bk__arena *arena;
@@ -266,7 +268,7 @@ static void clean_body(work *w, size_t begin, size_t end)
     if (begin >= end)
         return;
     if (is_learned(w->learned, (bk_str){s.p + begin, end - begin})) {
-        drop(w, begin, end, "repeated-in-outlet");
+        drop(w, begin, end, repeated);
         return;
     }
     if (!w->dated && w->lines < DATELINE_LINES) {
@@ -308,6 +310,27 @@ static void clean_text(work *w)
             clean_line(w, begin, to);
         i = end + 1;
     }
+}
+
+static size_t words(bk_str s, size_t begin, size_t end)
+{
+    size_t n = 0;
+    for (size_t i = begin; i < end; i++)
+        n += bk__alnum((unsigned char)s.p[i]) &&
+             (i == begin || !bk__alnum((unsigned char)s.p[i - 1]));
+    return n;
+}
+
+/* Is more in the learned lines than in what stays? Then they are the article. */
+static bool mostly_learned(const work *w)
+{
+    size_t kept = 0, gone = 0;
+    for (uint32_t i = 0; i < w->n_gone; i++)
+        if (w->gone[i].reason == repeated)
+            gone += words(w->s, w->gone[i].begin, w->gone[i].end);
+    for (uint32_t i = 0; i < w->n_kept && gone > 0; i++)
+        kept += words(w->s, w->kept[i].begin, w->kept[i].end);
+    return gone > kept;
 }
 
 /* The line of the title is no part of a paragraph. */
@@ -358,7 +381,13 @@ bk_status bk__clean(bk_ctx *ctx, bk__arena *arena, bk_article *a, const bk__furn
     w.n_kept = w.cap_kept = 0;
     w.s = a->text;
     w.field = BK_FIELD_TEXT;
+    const work before = w;
     clean_text(&w);
+    if (w.status == BK_OK && mostly_learned(&w)) {
+        w = before;
+        w.learned = NULL;
+        clean_text(&w);
+    }
     if (w.wrapped)
         join_lines(&w);
     a->kept[1] = w.kept;

@@ -3,9 +3,10 @@
  * Only lines that could be one are counted: short, at the edge of an article (the first two or the
  * last three lines), beginning with no small letter. A line is learned where it stands at the edge
  * of min_repeats articles of the outlet and of min_share of them, and hardly ever elsewhere
- * (paragraphs that an outlet repeats from story to story stand in the middle). An outlet is the
- * source without its first labels (news.detik.com and sport.detik.com are one). Split: chunks of
- * BK__BATCH articles over the pool, each with a table of its own; merged in chunk order. */
+ * (paragraphs that an outlet repeats from story to story stand in the middle). Articles of an
+ * outlet with the same text count as one: what stands in copies alone is no furniture. An outlet is
+ * the source without its first labels (news.detik.com and sport.detik.com are one). Split: chunks
+ * of BK__BATCH articles over the pool, each with a table of its own; merged in chunk order. */
 #include "corpus/learn.h"
 
 #include <stdlib.h>
@@ -42,6 +43,7 @@ typedef struct job {
     int64_t n;
     bk__lessons *lessons;
     chunk *chunk;
+    uint8_t *copy; /* [articles] an earlier one of the outlet has the same text */
 } job;
 
 /* kompas.com of www.kompas.com, republika.co.id of news.republika.co.id */
@@ -74,6 +76,37 @@ static bk_status name_outlets(job *j)
     j->lessons->n_outlets = names.n + 1;
     bk__map_clear(&names);
     return st;
+}
+
+typedef struct keyed {
+    uint64_t key; /* of outlet and text */
+    int64_t i;
+} keyed;
+
+static int by_text(const void *a, const void *b)
+{
+    const keyed *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->i > y->i) - (x->i < y->i);
+}
+
+static bk_status find_copies(job *j)
+{
+    keyed *all = bk__alloc_array(j->ctx, (size_t)j->n, sizeof *all);
+    if (!all)
+        return BK_ENOMEM;
+    for (int64_t i = 0; i < j->n; i++) {
+        bk_str text = bk__str_trim(j->article[i].text);
+        uint64_t h = text.n ? bk__hash(text.p, text.n) : 0;
+        all[i] = (keyed){bk__fold(h, j->lessons->outlet[i] ^ BK__KEY_C), i};
+    }
+    if (j->n > 1)
+        qsort(all, (size_t)j->n, sizeof *all, by_text);
+    for (int64_t k = 1; k < j->n; k++)
+        j->copy[all[k].i] = all[k].key == all[k - 1].key;
+    bk__free(j->ctx, all);
+    return BK_OK;
 }
 
 static bk_status note(job *j, chunk *c, uint32_t outlet, bk_str line, bool edge)
@@ -135,7 +168,7 @@ static bk_status scan_chunk(void *user, int64_t number, int worker)
     bk_status st = BK_OK;
     (void)worker;
     for (int64_t i = from; i < to && st == BK_OK; i++)
-        if (j->lessons->outlet[i])
+        if (j->lessons->outlet[i] && !j->copy[i])
             st = scan_article(j, &j->chunk[number], i);
     return st;
 }
@@ -166,7 +199,7 @@ static bk_status choose(job *j, int64_t chunks, const bk_clean_opts *opts)
         return BK_ENOMEM;
     }
     for (int64_t i = 0; i < j->n; i++)
-        articles[l->outlet[i]]++;
+        articles[l->outlet[i]] += !j->copy[i];
     for (int64_t c = 0; c < chunks; c++) {
         if (j->chunk[c].n)
             memcpy(all + k, j->chunk[c].at, j->chunk[c].n * sizeof *all);
@@ -196,7 +229,7 @@ bk_status bk__learn(bk_ctx *ctx, bk__lessons **out, const bk_article *article, i
 {
     int64_t chunks = bk__chunks(n, BK__BATCH);
     bk__lessons *l = bk__calloc(ctx, 1, sizeof *l);
-    job j = {ctx, article, n, l, NULL};
+    job j = {ctx, article, n, l, NULL, NULL};
     bk_status st = BK_ENOMEM;
     *out = NULL;
     if (!l)
@@ -204,8 +237,11 @@ bk_status bk__learn(bk_ctx *ctx, bk__lessons **out, const bk_article *article, i
     l->ctx = ctx;
     l->outlet = bk__alloc_array(ctx, (size_t)n, sizeof *l->outlet);
     j.chunk = bk__calloc(ctx, (size_t)chunks, sizeof *j.chunk);
-    if (l->outlet && j.chunk)
+    j.copy = bk__calloc(ctx, (size_t)n + 1, 1);
+    if (l->outlet && j.chunk && j.copy)
         st = name_outlets(&j);
+    if (st == BK_OK)
+        st = find_copies(&j);
     if (st == BK_OK)
         st = bk__par_for(ctx, NULL, chunks, scan_chunk, &j);
     if (st == BK_OK)
@@ -213,6 +249,7 @@ bk_status bk__learn(bk_ctx *ctx, bk__lessons **out, const bk_article *article, i
     for (int64_t c = 0; j.chunk && c < chunks; c++)
         bk__free(ctx, j.chunk[c].at);
     bk__free(ctx, j.chunk);
+    bk__free(ctx, j.copy);
     if (st != BK_OK) {
         bk__lessons_free(l);
         return st;

@@ -116,6 +116,47 @@ static void learned(void **state)
     t_ctx_free(ctx);
 }
 
+/* Lines of copies are no furniture; nor are lines without which hardly anything would be left. */
+static void learning_leaves_the_article(void **state)
+{
+    static const char report[] =
+        "Rupiah menguat terhadap dolar pada penutupan.\\nBank sentral tidak "
+        "turun tangan.\\nPasar saham ikut naik.";
+    static const char furniture[] = "Ikuti Kabar Sore Setiap Hari di Gawai Anda";
+    bk_ctx *ctx = t_ctx(2);
+    bk_corpus *c;
+    char *text = malloc(100000);
+    size_t at = 0;
+    (void)state;
+    assert_non_null(text);
+    for (int i = 0; i < 40; i++) /* copies of one report */
+        at += (size_t)snprintf(text + at, 100000 - at,
+                               "{\"id\":\"r%d\",\"source\":\"satu.id\",\"lang\":\"id\","
+                               "\"text\":\"%s\"}\n",
+                               i, report);
+    for (int i = 0; i < 40; i++) /* all but a word of the text is the same; longer ones are not */
+        at += (size_t)snprintf(
+            text + at, 100000 - at,
+            "{\"id\":\"m%d\",\"source\":\"dua.id\",\"lang\":\"id\","
+            "\"text\":\"Menteri nomor %d %s\\n%s\"}\n",
+            i, i, i % 2 ? "hadir." : "hadir bersama para tamu dari negeri seberang.", furniture);
+    snprintf(folder, sizeof folder, "%s", t_tmpdir());
+    t_write(t_path(folder, "a.jsonl"), text, at);
+    t_ok(ctx, read_corpus(ctx, &c, NULL));
+    assert_int_equal(bk_corpus_size(c), 80);
+    for (int64_t i = 0; i < 80; i++) {
+        const bk_article *a = bk_corpus_at(c, i);
+        if (i < 40)
+            assert_int_equal(a->n_kept[1], 3);
+        else
+            assert_int_equal(a->n_kept[1], i % 2 ? 2 : 1);
+    }
+    bk_corpus_free(c);
+    free(text);
+    t_rmdir(folder);
+    t_ctx_free(ctx);
+}
+
 static void threads(void **state)
 {
     static const int workers[] = {1, 2, 3, 8};
@@ -178,9 +219,8 @@ static void cancelled(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(learned),
-        cmocka_unit_test(threads),
-        cmocka_unit_test(no_memory),
+        cmocka_unit_test(learned),   cmocka_unit_test(learning_leaves_the_article),
+        cmocka_unit_test(threads),   cmocka_unit_test(no_memory),
         cmocka_unit_test(cancelled),
     };
     return cmocka_run_group_tests_name("corpus", tests, NULL, NULL);
