@@ -305,6 +305,37 @@ static uint32_t that_country(const bk__reading *r, const walk *s, uint32_t token
     return last->actor;
 }
 
+/* Who is meant by token i's sentence before it: its last mention, or who it began with. */
+static uint32_t so_far(const bk__reading *r, const walk *s, uint32_t sentence)
+{
+    const struct bk__work *w = r->work;
+    if (s->sentence == sentence)
+        return s->subject;
+    bool here = w->n_mentions && w->mention[w->n_mentions - 1].sentence == sentence;
+    return here ? w->spot[w->n_mentions - 1].actor : BK__NONE;
+}
+
+/* "Moskow ... mitranya": the other one, where two powers and nobody else were named of late. A
+ * country behind it says itself who is meant. */
+static group other_power(const bk__reading *r, const walk *s, uint32_t k, uint32_t speaker)
+{
+    const struct bk__work *w = r->work;
+    const bk__phrase *p = &w->phrase[k], *next = k + 1 < w->n_phrases ? p + 1 : NULL;
+    uint32_t sentence = r->scan->tokens[p->first].sentence, own = so_far(r, s, sentence);
+    bool named = next && next->actor != BK__NONE && next->first < p->first + p->n + NEAR &&
+                 r->scan->tokens[next->first].sentence == sentence;
+    group g = {{0}, 0, sentence};
+    own = own == BK__NONE ? speaker : own;
+    if (named || own == BK__NONE || s->lately.n != 2)
+        return g;
+    for (uint32_t i = 0; i < 2; i++)
+        if (w->triad->actor[s->lately.actor[i]].power < 0)
+            return g;
+    if (s->lately.actor[0] == own || s->lately.actor[1] == own)
+        g.actor[g.n++] = s->lately.actor[s->lately.actor[0] == own];
+    return g;
+}
+
 static group resolve(const bk__reading *r, const walk *s, uint32_t k)
 {
     const bk__phrase *p = &r->work->phrase[k];
@@ -341,6 +372,8 @@ static group resolve(const bk__reading *r, const walk *s, uint32_t k)
     case BK__ROLE_WE:
     case BK__ROLE_OWN:
         return one_of(speaker);
+    case BK__ROLE_OTHER:
+        return other_power(r, s, k, speaker);
     default:
         return none;
     }
@@ -431,7 +464,8 @@ bk_status bk__coref_find(bk__reading *r, bool all)
                 s.stranger = r->scan->tokens[p->first].sentence;
             if (p->person)
                 meet(r, &s, k);
-        } else if (p->role != BK__ROLE_OFFICE && (all || p->role <= BK__ROLE_THEY)) {
+        } else if (p->role != BK__ROLE_OFFICE &&
+                   (all || p->role <= BK__ROLE_THEY || p->role == BK__ROLE_OTHER)) {
             st = refer(r, &s, p, k);
         }
     }

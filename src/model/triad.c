@@ -17,9 +17,9 @@ static const char *const sort_names[BK__SORTS] = {
     "people",  "group",   "pair",    "person",  "place",    "sea",         "medium",
     "money",   "time",    "event",   "product", "history",  "other"};
 
-static const char *const role_names[BK__ROLES] = {"",      "-",     "@pair", "@three", "@they",
-                                                  "@that", "@he",   "@we",   "@own",   "@office",
-                                                  "@head", "@tail", "@of",   "@post",  "@and"};
+static const char *const role_names[BK__ROLES] = {
+    "",     "-",      "@pair",   "@three", "@they", "@that", "@he",   "@we",
+    "@own", "@other", "@office", "@head",  "@tail", "@of",   "@post", "@and"};
 
 const char *bk__sort_name(bk__sort sort)
 {

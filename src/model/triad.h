@@ -13,6 +13,7 @@
  *     @he           the person just named or heard               ia, dia, he
  *     @we           the speaker's country                        kami, kita, we
  *     @own          what its own country's name stands before    negaranya (the speaker's country)
+ *     @other       the other of the two powers that were named     mitranya, his counterpart
  *     @office       a person or body of the country beside it    presiden, juru bicara
  *     @head @tail   a word before or behind a country that makes the two something else, which the
  *                   kind says: media AS (medium), warga China (people), di Beijing (place:
@@ -40,6 +41,7 @@ typedef enum bk__role {
     BK__ROLE_HE,
     BK__ROLE_WE,
     BK__ROLE_OWN,
+    BK__ROLE_OTHER,
     BK__ROLE_OFFICE,
     BK__ROLE_HEAD,
     BK__ROLE_TAIL,
