@@ -33,11 +33,16 @@ static void show(cli *c, const bk_table *t)
     }
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 /* A study's folder stands for its relations.jsonl. */
 static const char *predictions(const char *path, char *space, size_t size)
 {
-    struct stat st;
-    if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+    if (!is_folder(path))
         return path;
     snprintf(space, size, "%s/relations.jsonl", path);
     return space;
@@ -51,6 +56,9 @@ static int run(cli *c)
     if (c->n_input != 1 && c->n_input != 2)
         return usage(c,
                      "name a file of labelled sentences, before it predictions if you have some");
+    if (is_folder(c->input[c->n_input - 1]))
+        return usage(c, "%s is a folder; behind it name a file of labelled sentences",
+                     c->input[c->n_input - 1]);
     if (c->n_input == 2)
         c->opts.validate.predictions = predictions(c->input[0], space, sizeof space);
     bk_status st = bk_validate_run(c->ctx, &v, c->input[c->n_input - 1], &c->opts.validate);
