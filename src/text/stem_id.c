@@ -115,9 +115,8 @@ static enum rank rank_of_bare(const bk__stem_id *s, const candidate *c, bk_str f
     return kan && c->n >= 4 && bk__stem_id_known(s, (bk_str){c->stem, c->stem_n}) ? MADE : BARE;
 }
 
-static enum rank rank_of(const bk__stem_id *s, const candidate *c)
+static enum rank rank_of(const bk__stem_id *s, const candidate *c, uint32_t id)
 {
-    uint32_t id = bk__map_find(&s->root, (bk_str){c->root, c->n});
     if (id == BK__NONE)
         return UNKNOWN;
     if (c->prefixes == 0 && c->suffix == 0)
@@ -176,12 +175,14 @@ static enum rank rank_by_rules(candidate *c)
 
 static void consider(const bk__stem_id *s, const candidate *c, candidate *best)
 {
-    candidate x = *c;
-    if (x.n < BK__LEAST_ROOT)
+    if (c->n < BK__LEAST_ROOT)
         return;
-    x.rank = rank_of(s, &x);
+    uint32_t id = bk__map_find(&s->root, (bk_str){c->root, c->n});
+    if (id == BK__NONE && s->root.n > 0 && !c->certain)
+        return;
+    candidate x = *c;
+    x.rank = rank_of(s, &x, id);
     x.rank = x.te && x.rank == FORM ? ROOT : x.rank;
-    uint32_t id = bk__map_find(&s->root, (bk_str){x.root, x.n});
     x.rich = id != BK__NONE ? s->flags[id].n / 2 : 0;
     if (x.rank == UNKNOWN && !plausible(&x))
         return;
@@ -201,6 +202,8 @@ static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *
         return;
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
         const struct prefix *p = &prefixes[i];
+        if (p->text[0] != c->root[0])
+            continue;
         size_t n = strlen(p->text);
         if (c->n < n + BK__LEAST_ROOT || memcmp(c->root, p->text, n) != 0 ||
             (p->before[0] && !strchr(p->before, c->root[n])))
@@ -235,9 +238,9 @@ static void strip_suffix(const bk__stem_id *s, bk_str word, size_t clitic, candi
 {
     for (int k = 0; k < 4; k++) {
         size_t n = strlen(suffixes[k]);
-        candidate c = {.suffix = k, .clitic = clitic};
         if (word.n < n + BK__LEAST_ROOT || memcmp(word.p + word.n - n, suffixes[k], n) != 0)
             continue;
+        candidate c = {.suffix = k, .clitic = clitic};
         c.n = word.n - n;
         memcpy(c.root, word.p, c.n);
         memcpy(c.stem, word.p, word.n);
@@ -249,12 +252,13 @@ static void strip_suffix(const bk__stem_id *s, bk_str word, size_t clitic, candi
 /* Ends of a word that are no part of it: particles, then possessives. */
 static size_t clitic_end(bk_str word, bool particles)
 {
-    static const char *const particle[] = {"lah", "kah", "tah", "pun"};
-    static const char *const possessive[] = {"nya", "ku", "mu"};
-    const char *const *list = particles ? particle : possessive;
+    static const bk_str particle[] = {{"lah", 3}, {"kah", 3}, {"tah", 3}, {"pun", 3}};
+    static const bk_str possessive[] = {{"nya", 3}, {"ku", 2}, {"mu", 2}};
+    const bk_str *list = particles ? particle : possessive;
     for (size_t i = 0; i < (particles ? 4 : 3); i++) {
-        size_t n = strlen(list[i]);
-        if (word.n > n + 2 && memcmp(word.p + word.n - n, list[i], n) == 0)
+        size_t n = list[i].n, from = word.n - n;
+        if (word.n > n + 2 && word.p[from] == list[i].p[0] &&
+            memcmp(word.p + from, list[i].p, n) == 0)
             return n;
     }
     return 0;
