@@ -6,7 +6,7 @@
 
 static inline bool bk__alnum(unsigned char c) /* ASCII letters and digits, any byte above */
 {
-    return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+    return (unsigned)((c | 32) - 'a') < 26 || (unsigned)(c - '0') < 10 || c >= 0x80;
 }
 /* Over blanks (no-break and zero-width ones too), from the front and from the back. */
 size_t bk__skip_blanks(bk_str s, size_t i, size_t end);
