@@ -176,7 +176,8 @@ test-tsan:
 	TSAN_OPTIONS="halt_on_error=1 suppressions=tests/support/tsan.supp" \
 	    $(MAKE) test-c BUILD=build/tsan SAN=thread
 test-valgrind: $(filter $(BUILD)/tests/unit/%,$(TEST_EXE))
-	@BUILD=$(BUILD) RUN="valgrind -q --error-exitcode=9 --leak-check=full" tests/run.sh $^
+	@BUILD=$(BUILD) RUN="valgrind -q --error-exitcode=9 --leak-check=full \
+	    --errors-for-leak-kinds=definite" tests/run.sh $^
 
 # Rewrites what the golden tests expect; look at the difference before it is committed.
 .PHONY: golden-update

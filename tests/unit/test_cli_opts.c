@@ -13,8 +13,7 @@ enum { MOST = 16 };
 /* Messages of usage errors are part of the golden tests; here they would disturb. */
 static int parse(cli *c, const char *line)
 {
-    static char copy[512];
-    char *argv[MOST + 1] = {NULL};
+    static char copy[512], *argv[MOST + 1]; /* inputs point into both */
     int argc = 0, err = dup(2);
     snprintf(copy, sizeof copy, "%s", line);
     for (char *p = copy; *p && argc < MOST;) {
@@ -23,6 +22,7 @@ static int parse(cli *c, const char *line)
         while (*p == ' ')
             *p++ = 0;
     }
+    argv[argc] = NULL;
     *c = (cli){0};
     assert_non_null(freopen("/dev/null", "w", stderr));
     int code = cli_parse(c, argc, argv);
