@@ -8,7 +8,8 @@
 typedef struct bk__context {
     int16_t a[BK__SIDES], b[BK__SIDES]; /* a < b */
     uint32_t n;
-    uint32_t age; /* sentences since */
+    uint32_t age;    /* sentences since */
+    uint32_t quotes; /* so many quotes of the article end before the sentence at hand */
 } bk__context;
 
 /* Claims of a sentence that has none and names one power. */

@@ -344,6 +344,22 @@ static bk_status hit(bk__relater *r, const bk__clauses *v, const bk__hit *h)
         return BK_OK;
     }
 }
+
+/* What the quotes that touch the sentence say of those who speak. Sentences come in order: quotes
+ * that ended before are passed once, so that an article takes time linear in its length. */
+static bk_status quotes(bk__relater *r, const bk__clauses *v, bk__context *c)
+{
+    const bk__reading *w = v->reading;
+    bk_status st = BK_OK;
+    while (c->quotes < w->n_quotes &&
+           w->extent[c->quotes].first + w->extent[c->quotes].n <= v->first)
+        c->quotes++;
+    for (uint32_t k = c->quotes; k < w->n_quotes && w->extent[k].first < v->end && st == BK_OK; k++)
+        if (w->quote[k].power >= 0 && w->extent[k].first + w->extent[k].n > v->first)
+            st = bk__stance_quote(r, v, &w->quote[k], &w->extent[k]);
+    return st;
+}
+
 bk_status bk__relater_run(bk__relater *r, const bk__clauses *v, bk__context *c)
 {
     bk_status st = BK_OK;
@@ -352,11 +368,8 @@ bk_status bk__relater_run(bk__relater *r, const bk__clauses *v, bk__context *c)
     r->friends = r->foes = 0;
     for (uint32_t k = 0; k < v->n_hits && st == BK_OK; k++)
         st = hit(r, v, &v->hit[k]);
-    for (uint32_t k = 0; k < v->reading->n_quotes && st == BK_OK; k++) {
-        const bk__extent *e = &v->reading->extent[k];
-        if (v->reading->quote[k].power >= 0 && e->first < v->end && e->first + e->n > v->first)
-            st = bk__stance_quote(r, v, &v->reading->quote[k], e);
-    }
+    if (st == BK_OK)
+        st = quotes(r, v, c);
     if (st == BK_OK)
         st = bk__claim_proxies(r, v);
     if (st == BK_OK)

@@ -103,6 +103,21 @@ typedef struct bk__rows_of {
 bk_status bk__rows_of_new(bk__page *p, bk__rows_of *out, bk__tab t, size_t key);
 void bk__rows_of_clear(bk__rows_of *r);
 
+/* Rows of sentences, for the articles that have a card (places.c). */
+typedef struct bk__place {
+    int64_t article, sentence, row;
+} bk__place;
+typedef struct bk__places {
+    bk__place *at; /* [n] by article, sentence, row */
+    size_t n;
+    bk_ctx *ctx;
+} bk__places;
+/* The table's first two columns are the article's id and the sentence. BK_ENOMEM. */
+bk_status bk__places_new(bk__page *p, bk__places *out, bk__tab t);
+void bk__places_clear(bk__places *l);
+/* Those of the article with from <= sentence < to; borrowed; log time. */
+bk__places bk__places_of(const bk__places *l, int64_t article, int64_t from, int64_t to);
+
 /* ---- names.c: what codes mean ------------------------------------------------------------------
  */
 

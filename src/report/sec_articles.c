@@ -14,6 +14,7 @@
 typedef uint16_t marks;
 enum {
     SENTENCE_MAX = 3000,
+    QUOTE_NEAR = 200, /* a quote is marked in sentences so far from where it begins */
     MARK_ONE = 0x0F,
     MARK_OTHER = 0xF0,
     MARK_POWERS = MARK_ONE | MARK_OTHER,
@@ -68,7 +69,8 @@ bk_status bk__choose_cards(bk__page *p)
  * ------------------------------------------------------------------- */
 
 typedef struct lookups {
-    bk__rows_of sentences, mentions, quotes, relations, removed, neighbours;
+    bk__rows_of sentences, removed, neighbours;
+    bk__places mentions, quotes, relations;
 } lookups;
 
 static void mark(marks *flags, size_t n, size_t from, size_t length, marks with)
@@ -94,11 +96,6 @@ static void mark_span(marks *flags, bk_str s, int64_t base, bool exact, int64_t 
     } else if (!exact && words.n > 0 && find(s, words) != SIZE_MAX) {
         mark(flags, s.n, find(s, words), words.n, with);
     }
-}
-
-static bool same_place(const bk__page *p, bk__tab t, int64_t r, int64_t sentence)
-{
-    return bk__i(p, t, r, 1) == sentence; /* column 1 is `sentence` in each of them */
 }
 
 static void mark_why(bk__page *p, marks *flags, bk_str s, int64_t r)
@@ -197,21 +194,25 @@ static void marked(bk__page *p, const lookups *l, int64_t a, int64_t row, bk_str
     while (cut && s.n > 0 && ((unsigned char)s.p[s.n] & 0xC0) == 0x80)
         s.n--;
     memset(flags, 0, sizeof flags);
-    for (int64_t r = l->mentions.first[a]; r >= 0; r = l->mentions.next[r]) {
+    bk__places in = bk__places_of(&l->mentions, a, number, number + 1);
+    for (size_t i = 0; i < in.n; i++) {
+        int64_t r = in.at[i].row;
         bk_str rest = bk__s(p, T_MENTIONS, r, MEN_ACTOR), one = bk__str_cut(&rest, '+');
         int both = rest.n ? 1 + bk__colour(p, bk__str_cut(&rest, '+')) : 0;
-        if (same_place(p, T_MENTIONS, r, number))
-            mark_span(flags, s, begin, exact, bk__i(p, T_MENTIONS, r, MEN_BEGIN),
-                      bk__i(p, T_MENTIONS, r, MEN_END), bk__s(p, T_MENTIONS, r, MEN_TEXT),
-                      (marks)(1 + bk__colour(p, one) + 16 * both));
+        mark_span(flags, s, begin, exact, bk__i(p, T_MENTIONS, r, MEN_BEGIN),
+                  bk__i(p, T_MENTIONS, r, MEN_END), bk__s(p, T_MENTIONS, r, MEN_TEXT),
+                  (marks)(1 + bk__colour(p, one) + 16 * both));
     }
-    for (int64_t r = l->quotes.first[a]; r >= 0; r = l->quotes.next[r])
+    in = bk__places_of(&l->quotes, a, number - QUOTE_NEAR, number + QUOTE_NEAR + 1);
+    for (size_t i = 0; i < in.n; i++) {
+        int64_t r = in.at[i].row;
         if (bk__str_eq(bk__s(p, T_QUOTES, r, QUO_FIELD), bk__s(p, T_SENTENCES, row, SEN_FIELD)))
             mark_span(flags, s, begin, exact, bk__i(p, T_QUOTES, r, QUO_BEGIN),
                       bk__i(p, T_QUOTES, r, QUO_END), bk__s(p, T_QUOTES, r, QUO_TEXT), MARK_QUOTE);
-    for (int64_t r = l->relations.first[a]; r >= 0; r = l->relations.next[r])
-        if (same_place(p, T_RELATIONS, r, number))
-            mark_why(p, flags, s, r);
+    }
+    in = bk__places_of(&l->relations, a, number, number + 1);
+    for (size_t i = 0; i < in.n; i++)
+        mark_why(p, flags, s, in.at[i].row);
     put_marked(p, s, flags);
     if (cut)
         bk__put(p, "\xE2\x80\xA6");
@@ -258,14 +259,6 @@ static void relation_chip(bk__page *p, int64_t r)
 
 /* ---- cards ----------------------------------------------------------------------------------- */
 
-static bool has_relation(const bk__page *p, const lookups *l, int64_t a, int64_t number)
-{
-    for (int64_t r = l->relations.first[a]; r >= 0; r = l->relations.next[r])
-        if (same_place(p, T_RELATIONS, r, number))
-            return true;
-    return false;
-}
-
 /* Letters and digits alone, ASCII folded: what a reader would call the same sentence. */
 static bk_status key_of(bk__buf *out, bk_str s)
 {
@@ -293,12 +286,11 @@ static bool is_new(bk__page *p, bk__map *seen, bk__buf *key, bk_str s)
     return added;
 }
 
-static void chips(bk__page *p, const lookups *l, int64_t a, int64_t number)
+static void chips(bk__page *p, const bk__places *of)
 {
     bk__put(p, "<ul class=\"rels\">");
-    for (int64_t r = l->relations.first[a]; r >= 0; r = l->relations.next[r])
-        if (same_place(p, T_RELATIONS, r, number))
-            relation_chip(p, r);
+    for (size_t i = 0; i < of->n; i++)
+        relation_chip(p, of->at[i].row);
     bk__put(p, "</ul>");
 }
 
@@ -343,9 +335,11 @@ static void card_sentences(bk__page *p, const lookups *l, int64_t a, bk__buf *ke
     for (int64_t s = l->sentences.first[a]; s >= 0; s = l->sentences.next[s]) {
         int64_t number = bk__i(p, T_SENTENCES, s, SEN_SENTENCE);
         bk_str text = bk__s(p, T_SENTENCES, s, SEN_TEXT);
-        if (!has_relation(p, l, a, number) || !is_new(p, &seen, key, text) ||
-            shown++ >= p->max.sentences)
+        bk__places of = bk__places_of(&l->relations, a, number, number + 1);
+        if (of.n == 0 || !is_new(p, &seen, key, text))
             continue;
+        if (shown++ >= p->max.sentences)
+            break;
         bk__put(p, "<li>");
         if (p->no_text || !text.n) {
             bk__putf(p, "<p>#%lld</p>", (long long)number);
@@ -354,7 +348,7 @@ static void card_sentences(bk__page *p, const lookups *l, int64_t a, bk__buf *ke
             marked(p, l, a, s, text);
             bk__put(p, "</p>");
         }
-        chips(p, l, a, number);
+        chips(p, &of);
         bk__put(p, "</li>\n");
     }
     bk__put(p, "</ul>\n");
@@ -499,9 +493,9 @@ static void legend(bk__page *p)
 static void clear_lookups(lookups *l)
 {
     bk__rows_of_clear(&l->sentences);
-    bk__rows_of_clear(&l->mentions);
-    bk__rows_of_clear(&l->quotes);
-    bk__rows_of_clear(&l->relations);
+    bk__places_clear(&l->mentions);
+    bk__places_clear(&l->quotes);
+    bk__places_clear(&l->relations);
     bk__rows_of_clear(&l->removed);
     bk__rows_of_clear(&l->neighbours);
 }
@@ -525,9 +519,9 @@ void bk__sec_articles(bk__page *p)
     l.removed.ctx = l.neighbours.ctx = p->ctx;
     order = bk__alloc_array(p->ctx, (size_t)n + 1, sizeof *order);
     if (!order || bk__rows_of_new(p, &l.sentences, T_SENTENCES, SEN_ID) != BK_OK ||
-        bk__rows_of_new(p, &l.mentions, T_MENTIONS, MEN_ID) != BK_OK ||
-        bk__rows_of_new(p, &l.quotes, T_QUOTES, QUO_ID) != BK_OK ||
-        bk__rows_of_new(p, &l.relations, T_RELATIONS, REL_ID) != BK_OK ||
+        bk__places_new(p, &l.mentions, T_MENTIONS) != BK_OK ||
+        bk__places_new(p, &l.quotes, T_QUOTES) != BK_OK ||
+        bk__places_new(p, &l.relations, T_RELATIONS) != BK_OK ||
         bk__rows_of_new(p, &l.removed, T_REMOVED, REM_ID) != BK_OK ||
         bk__rows_of_new(p, &l.neighbours, T_NEIGHBOURS, NEI_ID) != BK_OK) {
         p->st = BK_ENOMEM;

@@ -165,6 +165,40 @@ static void parts_are_consistent(void **state)
     reader_close(&r);
 }
 
+/* An article of `blocks` times the same: how many relations are read, and how many are voiced. */
+static uint32_t read_blocks(reader *r, int blocks, uint32_t *voiced)
+{
+    static const char block[] =
+        "\"China terus mengancam kami. AS mendukung tekanan itu,\" kata Menteri Luar Negeri AS. "
+        "Beijing mengecam Washington. \"Kami bekerja sama dengan Rusia,\" ujar Presiden China.\n";
+    static char text[1000 * sizeof block];
+    const bk_scan *scan;
+    size_t n = 0;
+    for (int i = 0; i < blocks; i++, n += sizeof block - 1)
+        memcpy(text + n, block, sizeof block);
+    const bk_coding *c = reader_read(r, text, "id", &scan);
+    *voiced = 0;
+    for (uint32_t i = 0; i < c->n_relations; i++)
+        *voiced += c->relations[i].voice >= 0;
+    return c->n_relations;
+}
+
+/* Far into a long article quotes still count for their own sentences, and only for those. */
+static void long_articles_read_as_short_ones(void **state)
+{
+    reader r;
+    uint32_t voiced[3], n[3];
+    (void)state;
+    reader_open(&r);
+    for (int i = 0; i < 3; i++)
+        n[i] = read_blocks(&r, 20 + 400 * i, &voiced[i]);
+    assert_true(n[0] >= 40 && voiced[0] >= 20);
+    assert_int_equal(n[2] - n[1], n[1] - n[0]);
+    assert_int_equal(voiced[2] - voiced[1], voiced[1] - voiced[0]);
+    assert_int_equal((n[1] - n[0]) % 400, 0);
+    reader_close(&r);
+}
+
 static void nothing_is_read_in_nothing(void **state)
 {
     reader r;
@@ -211,9 +245,13 @@ static void memory_may_run_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sentences_are_read),   cmocka_unit_test(english_is_read),
-        cmocka_unit_test(parts_are_consistent), cmocka_unit_test(nothing_is_read_in_nothing),
-        cmocka_unit_test(memory_may_run_out),   cmocka_unit_test(finer_labels),
+        cmocka_unit_test(sentences_are_read),
+        cmocka_unit_test(english_is_read),
+        cmocka_unit_test(parts_are_consistent),
+        cmocka_unit_test(nothing_is_read_in_nothing),
+        cmocka_unit_test(long_articles_read_as_short_ones),
+        cmocka_unit_test(memory_may_run_out),
+        cmocka_unit_test(finer_labels),
     };
     return cmocka_run_group_tests_name("coder", tests, NULL, NULL);
 }
