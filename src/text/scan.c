@@ -3,7 +3,9 @@
  * A word keeps inner apostrophes and dots (U.S., Kompas.com) and those hyphens that bind
  * (negara-negara, Su-57, di-posting); hyphens between names part (AS-China, anti-Rusia,
  * China-based). A full stop ends a sentence unless it belongs to an abbreviation, an initial or a
- * number, or a lower-case word follows behind closing quotation marks ('." kata Wang'). */
+ * number, or a lower-case word follows behind closing quotation marks ('." kata Wang'). What goes
+ * on without a stop is cut: what looks at pairs of a sentence, or keeps its words, stays bounded.
+ */
 #include "text/scan.h"
 
 #include "text/utf8.h"
@@ -425,6 +427,13 @@ static bool ends(const bk__scanner *sc, const bk__tokens *t, uint32_t first, bk_
     return !number_of_list; /* 1. Rusia */
 }
 
+/* A sentence of so many tokens ends at the next blank, or at twice as many. */
+static bool too_long(bk_str s, size_t i, uint32_t tokens)
+{
+    return tokens >= BK__SENTENCE_TOKENS &&
+           (blank(s, i) || tokens >= 2 * (uint32_t)BK__SENTENCE_TOKENS);
+}
+
 bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
                         uint32_t number_of_field, uint32_t begin, uint32_t end)
 {
@@ -433,7 +442,7 @@ bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
     bk_status st = BK_OK;
     size_t stop = 0; /* the sentence ends when this is reached */
     for (size_t i = begin, n; i < s.n && st == BK_OK;) {
-        if ((stop && i >= stop) || (s.p[i] == '\n' && !sc->soft)) {
+        if ((stop && i >= stop) || (s.p[i] == '\n' && !sc->soft) || too_long(s, i, t->n - first)) {
             st = end_sentence(t, first, number_of_field);
             first = t->n;
             stop = 0;

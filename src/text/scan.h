@@ -3,13 +3,15 @@
  * Works over kept stretches of a field; the end of a stretch ends a sentence, and a line break does
  * where lines are not soft (a stretch that cleaning kept holds one only where the text was cut at a
  * width).
- * Offsets are bytes of the field. */
+ * Offsets are bytes of the field. No sentence has more than 2 BK__SENTENCE_TOKENS tokens. */
 #ifndef BK_TEXT_SCAN_H
 #define BK_TEXT_SCAN_H
 
 #include <bingkai/text.h>
 
 #include "base/map.h"
+
+enum { BK__SENTENCE_TOKENS = 2000 };
 
 typedef struct bk__tokens {
     bk_ctx *ctx;

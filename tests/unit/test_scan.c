@@ -153,6 +153,42 @@ static void whatever_comes_is_covered(void **state)
     t_ctx_free(ctx);
 }
 
+/* Text of n words, with or without blanks between, and no stop. */
+static const bk_scan *endless(bk_ctx *ctx, bk_analyzer *a, uint32_t n, const char *word)
+{
+    static char text[60000];
+    const bk_scan *s;
+    size_t at = 0, k = strlen(word);
+    for (uint32_t i = 0; i < n; i++, at += k) {
+        assert_true(at + k <= sizeof text);
+        memcpy(text + at, word, k);
+    }
+    t_ok(ctx, bk_analyzer_text(a, (bk_str){text, at}, "id", &s));
+    return s;
+}
+
+static void sentences_are_bounded(void **state)
+{
+    enum { MOST = 2000 };
+    bk_ctx *ctx = t_ctx(1);
+    bk_analyzer *a;
+    const bk_scan *s;
+    (void)state;
+    t_ok(ctx, bk_analyzer_new(ctx, &a, NULL));
+    s = endless(ctx, a, MOST, "kata ");
+    assert_int_equal(s->n_sentences, 1);
+    s = endless(ctx, a, 5 * MOST + 1, "kata ");
+    assert_int_equal(s->n_sentences, 6); /* at a blank */
+    assert_int_equal(s->sentences[4].n, MOST);
+    assert_int_equal(s->sentences[5].n, 1);
+    s = endless(ctx, a, 5 * MOST, "(");
+    assert_int_equal(s->n_sentences, 3); /* there is none */
+    assert_int_equal(s->sentences[0].n, 2 * MOST);
+    assert_int_equal(s->n_tokens, 5 * MOST);
+    bk_analyzer_free(a);
+    t_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +198,7 @@ int main(void)
         cmocka_unit_test(stops_that_end),
         cmocka_unit_test(english),
         cmocka_unit_test(whatever_comes_is_covered),
+        cmocka_unit_test(sentences_are_bounded),
     };
     return cmocka_run_group_tests_name("scan", tests, NULL, NULL);
 }
