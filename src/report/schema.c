@@ -114,7 +114,9 @@ static const bk_col relations_cols[] = {
 static const bk_col dyads_cols[] = {
     {"scope", BK_COL_TEXT, "", "all, source, month, quarter, year or article", 0},
     {"id", BK_COL_TEXT, "",
-     "Which source, month (YYYY-MM), quarter (YYYY-Qn), year or article; empty for all", 0},
+     "Which source (the 200 with the most articles), month (YYYY-MM), quarter (YYYY-Qn), year or "
+     "article; empty for all",
+     0},
     {"dyad", BK_COL_TEXT, "", "Two powers in alphabetical order", 0},
     {"voice", BK_COL_TEXT, "", "all, narrator, a power, or other", 0},
     {"tone", BK_COL_REAL, "-1 to 1", "Mean over articles of the mean polarity in an article", 0},
@@ -140,7 +142,8 @@ static const bk_col triad_cols[] = {
 
 static const bk_col frames_cols[] = {
     {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
-    {"id", BK_COL_TEXT, "", "Which source, month (YYYY-MM) or article; empty for all", 0},
+    {"id", BK_COL_TEXT, "",
+     "Which source (the 200 with the most articles), month (YYYY-MM) or article; empty for all", 0},
     {"frame", BK_COL_TEXT, "", "Frame", 0},
     {"kind", BK_COL_TEXT, "", "generic or issue", 0},
     {"share", BK_COL_REAL, "share", "Share of articles that use it (scope article: 1 or 0)", 0},
@@ -181,7 +184,9 @@ static const bk_col topic_terms_cols[] = {
 static const bk_col topic_shares_cols[] = {
     {"scope", BK_COL_TEXT, "", "all, source, month, quarter, year or article", 0},
     {"id", BK_COL_TEXT, "",
-     "Which source, month (YYYY-MM), quarter (YYYY-Qn), year or article; empty for all", 0},
+     "Which source (the 200 with the most articles), month (YYYY-MM), quarter (YYYY-Qn), year or "
+     "article; empty for all",
+     0},
     {"topic", BK_COL_INT, "", "Topic", 0},
     {"share", BK_COL_REAL, "share", "Mean share over articles", 0},
     {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
@@ -218,7 +223,8 @@ static const bk_col duplicates_cols[] = {
 
 static const bk_col keyness_cols[] = {
     {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
-    {"id", BK_COL_TEXT, "", "Which source, month (YYYY-MM) or article; empty for all", 0},
+    {"id", BK_COL_TEXT, "",
+     "Which source (the 200 with the most articles), month (YYYY-MM) or article; empty for all", 0},
     {"rank", BK_COL_INT, "", "From 1", 0},
     {"term", BK_COL_TEXT, "", "Term as it is mostly written: `shown` of the table terms", 0},
     {"count", BK_COL_REAL, "occurrences", "In the group", 0},

@@ -1,7 +1,8 @@
 /* groups.c - articles by outlet, month, quarter and year.
  *
  * Groups are numbered by the bytes of their names. An article without outlet, or without date, is
- * in none. */
+ * in none, and neither is one of an outlet or a time beyond the MOST with the most articles: what
+ * is made for each group stays bounded, and such articles count in the whole alone. */
 #include <stdlib.h>
 
 #include "base/date.h"
@@ -13,7 +14,51 @@ static int by_bytes(const void *a, const void *b)
     return bk__str_cmp(*(const bk_str *)a, *(const bk_str *)b);
 }
 
-/* Numbers of first sight become numbers by name. */
+enum { MOST = 200, MOST_TIMES = 1200 /* a hundred years of months */ };
+
+typedef struct sized {
+    int64_t articles;
+    uint32_t id; /* of first sight */
+    bk_str name;
+} sized;
+
+static int by_size(const void *a, const void *b)
+{
+    const sized *x = a, *y = b;
+    if (x->articles != y->articles)
+        return x->articles > y->articles ? -1 : 1;
+    return bk__str_cmp(x->name, y->name);
+}
+
+/* Articles of all but the `most` largest groups leave them; `kept` takes the names of the others.
+ * Of the same size the one that is first by bytes stays. */
+static bk_status keep_largest(bk_study *s, bk__groups *g, const bk__map *seen, bk__map *kept,
+                              uint32_t most)
+{
+    sized *v = bk__calloc(s->ctx, (size_t)seen->n + 1, sizeof *v);
+    uint32_t *rank = bk__alloc_array(s->ctx, (size_t)seen->n + 1, sizeof *rank);
+    bk_status st = v && rank ? BK_OK : BK_ENOMEM;
+    for (uint32_t i = 0; i < seen->n && st == BK_OK; i++)
+        v[i] = (sized){0, i, bk__map_key(seen, i)};
+    for (int64_t i = 0; i < s->D && st == BK_OK; i++)
+        if (g->of[i] >= 0)
+            v[g->of[i]].articles++;
+    if (st == BK_OK)
+        qsort(v, seen->n, sizeof *v, by_size);
+    for (uint32_t i = 0; i < seen->n && st == BK_OK; i++) {
+        rank[v[i].id] = i;
+        if (i < most)
+            st = bk__map_put(kept, v[i].name, &v[i].id, NULL);
+    }
+    for (int64_t i = 0; i < s->D && st == BK_OK; i++)
+        if (g->of[i] >= 0)
+            g->of[i] = rank[g->of[i]] < most ? (int32_t)rank[g->of[i]] : -1;
+    bk__free(s->ctx, v);
+    bk__free(s->ctx, rank);
+    return st;
+}
+
+/* Numbers of first sight, or by size, become numbers by name. */
 static bk_status settle(bk_study *s, bk__groups *g, const bk__map *seen)
 {
     int32_t *rank;
@@ -57,14 +102,16 @@ static bk_str period_of(const bk_study *s, int64_t i, by what, char out[8])
 
 static bk_status group_by(bk_study *s, bk__groups *g, const char *scope, by what)
 {
-    bk__map seen;
+    bk__map seen, kept;
     bk_status st = BK_OK;
+    uint32_t most = what == SOURCE ? MOST : MOST_TIMES;
     char name[8];
     g->scope = scope;
     g->of = bk__arena_array(&s->arena, (size_t)s->D + 1, sizeof *g->of);
     if (!g->of)
         return BK_ENOMEM;
     bk__map_init(&seen, s->ctx);
+    bk__map_init(&kept, s->ctx);
     for (int64_t i = 0; i < s->D && st == BK_OK; i++) {
         bk_str key = what == SOURCE ? bk__study_source(s, i) : period_of(s, i, what, name);
         uint32_t id = 0;
@@ -72,9 +119,13 @@ static bk_status group_by(bk_study *s, bk__groups *g, const char *scope, by what
             st = bk__map_put(&seen, key, &id, NULL);
         g->of[i] = key.n > 0 ? (int32_t)id : -1;
     }
+    bool many = seen.n > most;
+    if (st == BK_OK && many)
+        st = keep_largest(s, g, &seen, &kept, most);
     if (st == BK_OK)
-        st = settle(s, g, &seen);
+        st = settle(s, g, many ? &kept : &seen);
     bk__map_clear(&seen);
+    bk__map_clear(&kept);
     return st;
 }
 

@@ -13,12 +13,12 @@
 
 enum { BK__STAGES = 8 };
 
-/* A grouping of articles by outlet or month. */
+/* A grouping of articles by outlet, of which the 200 largest are groups, or by time. */
 typedef struct bk__groups {
     const char *scope; /* "source", "month" */
     bk_str *id;        /* [n] rising by bytes */
     int32_t *of;       /* [D] -1: in none */
-    int32_t n;
+    int32_t n;         /* not more than 200 outlets, 1200 months */
 } bk__groups;
 
 /* What the table of pairs leaves out (fill_similar.c). */

@@ -158,6 +158,56 @@ static void test_votes(void **state)
     t_ctx_free(ctx);
 }
 
+/* How many names of a scope stand in the table. */
+static int64_t names_of(const bk_table *t, const char *scope)
+{
+    int64_t n = 0;
+    bk_str last = {NULL, 0};
+    for (int64_t r = 0; r < bk_table_rows(t); r++) {
+        bk_cell id = bk_table_cell(t, r, 1);
+        bk_str by = bk_table_cell(t, r, 0).s;
+        if (by.n != strlen(scope) || memcmp(by.p, scope, by.n) != 0)
+            continue;
+        n += id.s.n != last.n || memcmp(id.s.p, last.p, id.s.n) != 0;
+        last = id.s;
+    }
+    return n;
+}
+
+/* Of many outlets the 200 with the most articles are groups; of equal ones the first by bytes. */
+static void test_many_outlets(void **state)
+{
+    enum { OUTLETS = 900 };
+    bk_ctx *ctx = t_ctx(2);
+    const char *path = t_path(dir, "outlets.jsonl");
+    FILE *f = fopen(path, "w");
+    bk_study *s;
+    bool last = false, first = false, beyond = false;
+    (void)state;
+    assert_non_null(f);
+    for (int i = 0; i < OUTLETS; i++)
+        for (int k = 0; k < (i == OUTLETS - 1 ? 2 : 1); k++)
+            fprintf(f,
+                    "{\"id\":\"%d-%d\",\"source\":\"harian%03d\",\"published\":\"2025-06-01\","
+                    "\"text\":\"Beijing mengecam Washington karena tarif nomor %d.\"}\n",
+                    i, k, i, 7 * i + k);
+    fclose(f);
+    t_ok(ctx, bk_study_open(ctx, &s, &path, 1, NULL));
+    t_ok(ctx, bk_study_run(s, BK_STAGE_FRAMES | BK_STAGE_RELATIONS));
+    bk_table *t = bk_study_table(s, "frames");
+    assert_int_equal(names_of(t, "source"), 200);
+    assert_true(names_of(bk_study_table(s, "dyads"), "source") <= 200);
+    for (int64_t r = 0; r < bk_table_rows(t); r++) {
+        bk_str id = bk_table_cell(t, r, 1).s;
+        last |= id.n == 9 && memcmp(id.p, "harian899", 9) == 0;
+        first |= id.n == 9 && memcmp(id.p, "harian198", 9) == 0;
+        beyond |= id.n == 9 && memcmp(id.p, "harian199", 9) == 0;
+    }
+    assert_true(last && first && !beyond);
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
 static void test_no_article(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
@@ -728,6 +778,7 @@ int main(void)
         cmocka_unit_test(test_pass_together_and_apart),
         cmocka_unit_test(test_pairs_are_bounded),
         cmocka_unit_test(test_votes),
+        cmocka_unit_test(test_many_outlets),
         cmocka_unit_test(test_no_article),
         cmocka_unit_test(test_one_article),
         cmocka_unit_test(test_option_names),
