@@ -103,8 +103,7 @@ static void english_is_read(void **state)
 
 /* "voice quad" of the first relation: whose words, and words or deeds. */
 static const sentence finer[] = {
-    {"Kapal itu sengaja ditabrak Rusia, kata dua pejabat pelabuhan China yang melihatnya.",
-     "CHN VK"},
+    {"Rusia mengusir tiga diplomat China, kata dua sumber yang mengetahui surat itu.", "other MK"},
     {"Kunjungan Lavrov ke Washington akan ditunda menurut juru bicara Kremlin Dmitry Peskov.",
      "RUS VK"},
     {"Kedua negara, China dan Rusia, menyatakan persahabatan mereka kokoh.", "narrator VC"},
