@@ -426,3 +426,11 @@ void bk__rows_of_clear(bk__rows_of *r)
     bk__free(r->ctx, r->next);
     r->first = r->next = NULL;
 }
+
+int bk__by_n(const void *a, const void *b)
+{
+    const bk__ranked *x = a, *y = b;
+    if (x->n != y->n)
+        return x->n < y->n ? 1 : -1;
+    return (x->row > y->row) - (x->row < y->row);
+}

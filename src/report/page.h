@@ -102,6 +102,11 @@ typedef struct bk__rows_of {
 } bk__rows_of;
 bk_status bk__rows_of_new(bk__page *p, bk__rows_of *out, bk__tab t, size_t key);
 void bk__rows_of_clear(bk__rows_of *r);
+/* Rows by falling n, then rising row: for qsort. */
+typedef struct bk__ranked {
+    int64_t n, row;
+} bk__ranked;
+int bk__by_n(const void *a, const void *b);
 
 /* Rows of sentences, for the articles that have a card (places.c). */
 typedef struct bk__place {

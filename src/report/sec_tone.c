@@ -30,18 +30,6 @@ static void row_data(bk__page *p, bk__jw *w, int64_t r, int64_t run)
     bk__jw_close(w, '}');
 }
 
-typedef struct ranked {
-    int64_t n, row;
-} ranked;
-
-static int by_n(const void *a, const void *b)
-{
-    const ranked *x = a, *y = b;
-    if (x->n != y->n)
-        return x->n < y->n ? 1 : -1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
 /* ---- by month, outlet, voice -------------------------------------------------------------------
  */
 
@@ -63,7 +51,7 @@ static bool shown_source(const bk__page *p, const bk__map *top, int64_t r)
 static void top_sources(bk__page *p, bk__map *top)
 {
     bk__map all;
-    ranked *v = bk__calloc(p->ctx, (size_t)bk__rows(p, T_DYADS) + 1, sizeof *v);
+    bk__ranked *v = bk__calloc(p->ctx, (size_t)bk__rows(p, T_DYADS) + 1, sizeof *v);
     bk__map_init(&all, p->ctx);
     if (!v)
         p->st = BK_ENOMEM;
@@ -78,7 +66,7 @@ static void top_sources(bk__page *p, bk__map *top)
         }
     }
     if (v)
-        qsort(v, all.n, sizeof *v, by_n);
+        qsort(v, all.n, sizeof *v, bk__by_n);
     for (uint32_t i = 0; v && i < all.n && i < GROUPS_SHOWN && p->st == BK_OK; i++) {
         uint32_t id;
         p->st = bk__map_put(top, bk__map_key(&all, (uint32_t)v[i].row), &id, NULL);

@@ -15,21 +15,9 @@ bool bk__tone_row(const bk__page *p, int64_t r, const char *scope, const char *v
            (!voice || bk__is(p, T_DYADS, r, DYA_VOICE, voice));
 }
 
-typedef struct ranked {
-    int64_t n, row;
-} ranked;
-
-static int by_n(const void *a, const void *b)
-{
-    const ranked *x = a, *y = b;
-    if (x->n != y->n)
-        return x->n < y->n ? 1 : -1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
 int64_t bk__pairs(bk__page *p, int64_t rows_of[BK__PAIRS])
 {
-    ranked *v = bk__alloc_array(p->ctx, (size_t)bk__rows(p, T_DYADS) + 1, sizeof *v);
+    bk__ranked *v = bk__alloc_array(p->ctx, (size_t)bk__rows(p, T_DYADS) + 1, sizeof *v);
     int64_t n = 0;
     if (!v) {
         p->st = BK_ENOMEM;
@@ -37,8 +25,8 @@ int64_t bk__pairs(bk__page *p, int64_t rows_of[BK__PAIRS])
     }
     for (int64_t r = 0; r < bk__rows(p, T_DYADS); r++)
         if (bk__tone_row(p, r, "all", "all"))
-            v[n++] = (ranked){bk__i(p, T_DYADS, r, DYA_N_RELATIONS), r};
-    qsort(v, (size_t)n, sizeof *v, by_n);
+            v[n++] = (bk__ranked){bk__i(p, T_DYADS, r, DYA_N_RELATIONS), r};
+    qsort(v, (size_t)n, sizeof *v, bk__by_n);
     n = n < BK__PAIRS ? n : BK__PAIRS;
     for (int64_t i = 0; i < n; i++)
         rows_of[i] = v[i].row;
