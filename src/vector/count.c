@@ -1,19 +1,19 @@
-/* count.c - counts every article over the pool.
+/* count.c - counts articles, stretch by stretch, over the pool.
  *
- * Split: chunks of BK__BATCH articles; each worker has one analyzer and one counter, so what is
- * known about a written form is found out once a worker. Terms are numbered as each worker meets
- * them; the numbers are joined by their bytes afterwards and sorted by the caller, so the result
- * does not depend on who counted what. A row's entries are sorted by column when the matrix is
- * made. */
+ * Each worker has one analyzer and one counter, so what is known about a written form is found out
+ * once a worker; it packs the rows of its stretch of articles into a chunk. Chunks are taken in
+ * order. Terms are numbered as each worker meets them; the numbers are joined by their bytes at the
+ * end (join.c), so the result does not depend on who counted what. A row's entries are sorted by
+ * column when the matrix is made (rows.c). */
 #include "vector/count.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/par.h"
-#include "matrix/csr.h"
-#include "vector/counter.h"
+#include "vector/join.h"
 
-_Static_assert(BK__BATCH == 256, "bk__chunk.end has room for a batch");
+enum { BLOCK = 1 << 20 }; /* words of a block of rows */
 
 typedef struct form {     /* what a token needs of its form, in one place */
     uint64_t all, inside; /* occurrences; those in running text */
@@ -21,34 +21,74 @@ typedef struct form {     /* what a token needs of its form, in one place */
     bool quote;           /* a quotation mark */
 } form;
 
-typedef struct hand {
-    bk__counter counter;
-    bk_analyzer *analyzer;
-    form *form; /* [n_forms] */
-    uint32_t n_forms;
-} hand;
-
-typedef struct job {
-    bk__counted *out;
-    const bk_corpus *corpus;
-    const bk_vectorizer_opts *opts;
-    hand *worker; /* [threads] */
-} job;
-
 /* A form's word where it was not looked at yet. Other values: a word, BK__BREAK for what parts
  * n-grams, SKIPPED for what does not count but does not part either (stop words). */
 #define UNSEEN  0xfffffffeu
 #define SKIPPED 0xfffffffdu
 
-static bk_status worker_ready(const job *t, hand *w)
+typedef struct block {
+    struct block *older;
+    size_t n, cap;
+    uint32_t at[];
+} block;
+
+typedef struct words {
+    uint32_t *at;
+    size_t n, cap;
+} words;
+
+typedef struct hand {
+    bk__counter counter;
+    bk_analyzer *analyzer;
+    form *form; /* [n_forms] */
+    uint32_t n_forms;
+    words row, end; /* of the running chunk */
+    block *block;   /* rows of chunks that are closed */
+    size_t held;    /* by blocks */
+    _Atomic size_t bytes;
+} hand;
+
+typedef struct less { /* an entry of a row that was dropped */
+    int worker;
+    uint32_t term, count;
+} less;
+
+struct bk__counting {
+    bk_ctx *ctx;
+    const bk_vectorizer_opts *opts;
+    hand *worker; /* [workers] */
+    hand minus;   /* forms of articles that were dropped */
+    int workers;
+    int64_t rows;
+    bk__chunk *chunk; /* [chunks] taken */
+    int64_t chunks, cap_chunks;
+    less *less; /* [n_less] */
+    size_t n_less, cap_less;
+};
+
+static bk_status reserve(bk_ctx *ctx, words *w, size_t more)
 {
-    bk_ctx *ctx = t->out->ctx;
-    if (w->counter.ctx)
+    size_t cap = w->cap ? w->cap : 4096;
+    if (w->cap - w->n >= more)
         return BK_OK;
-    bk__counter_init(&w->counter, ctx, t->opts->ngram_min, t->opts->ngram_max);
-    if (strcmp(t->opts->preset, "sklearn") == 0)
+    while (cap - w->n < more)
+        cap *= 2;
+    uint32_t *p = bk__resize_array(ctx, w->at, cap, sizeof *p);
+    if (!p)
+        return BK_ENOMEM;
+    w->at = p;
+    w->cap = cap;
+    return BK_OK;
+}
+
+/* ---- an article ------------------------------------------------------------------------------ */
+static bk_status hand_ready(const bk__counting *c, hand *w)
+{
+    if (!w->counter.ctx)
+        bk__counter_init(&w->counter, c->ctx, c->opts->ngram_min, c->opts->ngram_max);
+    if (w->analyzer || strcmp(c->opts->preset, "sklearn") == 0)
         return BK_OK;
-    return bk_analyzer_new(ctx, &w->analyzer, &t->opts->analyzer);
+    return bk_analyzer_new(c->ctx, &w->analyzer, &c->opts->analyzer);
 }
 
 static bk_status grow_forms(hand *w, uint32_t want)
@@ -73,7 +113,7 @@ static bk_status first_sight(hand *w, uint32_t number)
     return st;
 }
 
-static bk_status count_article(const job *t, hand *w, const bk_article *a)
+static bk_status count_article(hand *w, const bk_article *a)
 {
     if (!w->analyzer)
         return bk__pytokens(&w->counter, a->text);
@@ -81,7 +121,6 @@ static bk_status count_article(const job *t, hand *w, const bk_article *a)
     bk_status st = bk_analyzer_run(w->analyzer, a, &scan);
     uint32_t sentence = UINT32_MAX;
     bool begins = true; /* a sentence or a quote */
-    (void)t;
     if (st == BK_OK)
         st = grow_forms(w, bk_analyzer_forms(w->analyzer));
     for (uint32_t i = 0; i < (st == BK_OK ? scan->n_tokens : 0); i++) {
@@ -105,116 +144,338 @@ static bk_status count_article(const job *t, hand *w, const bk_article *a)
     return st;
 }
 
-static bk_status count_chunk(void *user, int64_t chunk, int number)
+/* The row that ended, packed behind those of the running chunk. */
+static bk_status pack_row(hand *w)
 {
-    const job *t = user;
-    hand *w = &t->worker[number];
     bk__counter *k = &w->counter;
-    bk__chunk *out = &t->out->chunk[chunk];
-    bk_status st = worker_ready(t, w);
-    int64_t first = chunk * BK__BATCH;
-    int64_t end = first + BK__BATCH < t->out->rows ? first + BK__BATCH : t->out->rows;
+    bk_status st;
+    BK__TRY(st, reserve(k->ctx, &w->row, k->n * BK__PACKED_MOST), done);
+    BK__TRY(st, reserve(k->ctx, &w->end, 1), done);
+    uint32_t *p = w->row.at + w->row.n;
+    for (size_t i = 0; i < k->n; i++)
+        p = bk__pack(p, k->entry[i].term, k->entry[i].count);
     k->n = 0;
-    for (int64_t i = first; i < end && st == BK_OK; i++) {
-        st = count_article(t, w, bk_corpus_at(t->corpus, i));
-        if (st == BK_OK)
-            st = bk__counter_row(k);
-        out->end[i - first] = (uint32_t)k->n;
-    }
-    if (st != BK_OK)
-        return st;
-    out->worker = number;
-    out->at = bk__alloc_array(t->out->ctx, k->n, sizeof *out->at);
-    if (!out->at)
-        return BK_ENOMEM;
-    if (k->n > 0)
-        memcpy(out->at, k->entry, k->n * sizeof *out->at);
-    return BK_OK;
-}
-
-/* A worker's terms join those of the others; of_worker[w] says which numbers they get. */
-static bk_status join_worker(bk__counted *out, int64_t w, bk__counter *k, uint32_t cap[2])
-{
-    bk__map *terms = bk__counter_terms(k);
-    uint32_t n = terms->n, *to = bk__alloc_array(out->ctx, n, sizeof *to);
-    bk_status st = BK_OK;
-    out->of_worker[w] = to;
-    out->n_of_worker[w] = n;
-    if (!to)
-        return BK_ENOMEM;
-    if (out->terms.n == 0) { /* the first ones keep their numbers */
-        bk__map empty = out->terms;
-        out->terms = *terms;
-        *terms = empty;
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        to[i] = i;
-        if (terms->n > 0)
-            BK__TRY(st, bk__map_put(&out->terms, bk__map_key(terms, i), &to[i], NULL), done);
-        BK__TRY(st, bk__counter_grow(out->ctx, &out->df, &cap[0], to[i] + 1, sizeof *out->df, 0),
-                done);
-        BK__TRY(st, bk__counter_grow(out->ctx, &out->tf, &cap[1], to[i] + 1, sizeof *out->tf, 0),
-                done);
-        out->df[to[i]] += k->tally[i].df;
-        out->tf[to[i]] += k->tally[i].tf;
-    }
+    w->row.n = (size_t)(p - w->row.at);
+    if (w->row.n > UINT32_MAX)
+        return bk__fail(k->ctx, BK_ESHAPE, "", "too many terms in a batch of articles");
+    w->end.at[w->end.n++] = (uint32_t)w->row.n;
 done:
     return st;
 }
 
-/* Terms of all workers under one numbering, with their sums. */
-static bk_status join_terms(bk__counted *out, hand *workers)
+bk_status bk__count_open(bk__counting *c, int worker)
 {
-    uint32_t cap[2] = {0, 0};
+    hand *w = &c->worker[worker];
+    w->row.n = w->end.n = 0;
+    return hand_ready(c, w);
+}
+
+bk_status bk__count_article(bk__counting *c, int worker, const bk_article *a)
+{
+    hand *w = &c->worker[worker];
+    bk_status st = count_article(w, a);
+    if (st == BK_OK)
+        st = bk__counter_row(&w->counter);
+    return st == BK_OK ? pack_row(w) : st;
+}
+
+/* ---- chunks ---------------------------------------------------------------------------------- */
+static uint32_t *keep(hand *w, size_t n)
+{
+    bk_ctx *ctx = w->counter.ctx;
+    block *b = w->block;
+    if (!b || b->cap - b->n < n) {
+        size_t cap = n > BLOCK ? n : BLOCK;
+        b = cap < PTRDIFF_MAX / 8 ? bk__alloc(ctx, sizeof *b + cap * sizeof *b->at) : NULL;
+        if (!b)
+            return NULL;
+        *b = (block){.older = w->block, .cap = cap};
+        w->block = b;
+        w->held += cap * sizeof *b->at;
+    }
+    b->n += n;
+    return b->at + b->n - n;
+}
+
+static size_t map_bytes(const bk__map *m)
+{
+    return bk__arena_bytes(&m->keys) + m->slots * sizeof *m->slot + m->cap * sizeof *m->key;
+}
+
+static size_t hand_bytes(const hand *w)
+{
+    const bk__counter *k = &w->counter;
+    return w->held + map_bytes(&k->words) + map_bytes(&k->grams) + map_bytes(&k->surfaces) +
+           k->cap_terms * sizeof *k->tally + k->links.slots * (sizeof *k->links.key + 4) +
+           k->n_node_term * sizeof *k->node_term;
+}
+
+bk_status bk__count_close(bk__counting *c, int worker, bk__chunk *out)
+{
+    hand *w = &c->worker[worker];
+    uint32_t *at = keep(w, w->row.n + w->end.n);
+    if (!at)
+        return BK_ENOMEM;
+    *out = (bk__chunk){.at = at, .end = at + w->row.n, .rows = (int64_t)w->end.n, .worker = worker};
+    if (w->row.n > 0)
+        memcpy(out->at, w->row.at, w->row.n * sizeof *at);
+    if (w->end.n > 0)
+        memcpy(out->end, w->end.at, w->end.n * sizeof *at);
+    atomic_store_explicit(&w->bytes, hand_bytes(w), memory_order_relaxed);
+    return BK_OK;
+}
+
+size_t bk__count_bytes(const bk__counting *c)
+{
+    size_t sum = (size_t)c->cap_chunks * sizeof *c->chunk + c->cap_less * sizeof *c->less;
+    for (int w = 0; w < c->workers; w++)
+        sum += atomic_load_explicit(&c->worker[w].bytes, memory_order_relaxed);
+    return sum;
+}
+
+static bk_status take_back(bk__counting *c, less entry)
+{
+    if (c->n_less == c->cap_less) {
+        size_t cap = c->cap_less ? 2 * c->cap_less : 1024;
+        less *p = bk__resize_array(c->ctx, c->less, cap, sizeof *p);
+        if (!p)
+            return BK_ENOMEM;
+        c->less = p;
+        c->cap_less = cap;
+    }
+    c->less[c->n_less++] = entry;
+    return BK_OK;
+}
+
+bk_status bk__count_drop(bk__counting *c, bk__chunk *chunk, int64_t row, const bk_article *a)
+{
+    const uint32_t *p = chunk->at + (row > 0 ? chunk->end[row - 1] : 0);
+    const uint32_t *end = chunk->at + chunk->end[row];
     bk_status st = BK_OK;
-    for (int64_t w = 0; w < out->workers && st == BK_OK; w++)
-        if (workers[w].counter.ctx)
-            st = join_worker(out, w, &workers[w].counter, cap);
+    while (p < end && st == BK_OK) {
+        less entry = {.worker = chunk->worker};
+        p = bk__unpack(p, &entry.term, &entry.count);
+        st = take_back(c, entry);
+    }
+    if (!chunk->dropped && st == BK_OK) {
+        chunk->dropped = bk__calloc(c->ctx, (size_t)chunk->rows, sizeof *chunk->dropped);
+        st = chunk->dropped ? BK_OK : BK_ENOMEM;
+    }
+    if (st == BK_OK)
+        chunk->dropped[row] = true;
+    if (st != BK_OK || strcmp(c->opts->preset, "sklearn") == 0)
+        return st;
+    st = hand_ready(c, &c->minus);
+    if (st == BK_OK)
+        st = count_article(&c->minus, a);
+    if (st == BK_OK)
+        st = bk__counter_row(&c->minus.counter);
+    c->minus.counter.n = 0;
     return st;
 }
 
-/* The written forms that all workers met. */
-static bk_status join_forms(bk__counted *out, const hand *workers)
+/* Rows that were dropped go. */
+static void close_gaps(bk__chunk *k)
 {
-    bk_status st = BK_OK;
-    for (int64_t w = 0; w < out->workers && st == BK_OK; w++) {
-        const hand *h = &workers[w];
-        uint32_t n = h->analyzer ? bk_analyzer_forms(h->analyzer) : 0;
-        n = n < h->n_forms ? n : h->n_forms;
-        for (uint32_t f = 0; f < n && st == BK_OK; f++) {
-            bk_str term = bk_analyzer_term(h->analyzer, f);
-            if (term.p && h->form[f].all > 0)
-                st = bk__shown_add(&out->shown, term, bk_analyzer_form(h->analyzer, f),
-                                   h->form[f].all, h->form[f].inside);
+    uint32_t *to = k->at, from = 0;
+    int64_t kept = 0;
+    for (int64_t i = 0; i < k->rows; i++) {
+        uint32_t n = k->end[i] - from;
+        if (!k->dropped[i]) {
+            memmove(to, k->at + from, n * sizeof *to);
+            to += n;
         }
+        from = k->end[i];
+        if (!k->dropped[i])
+            k->end[kept++] = (uint32_t)(to - k->at);
     }
-    return st == BK_OK ? bk__shown_settle(&out->shown) : st;
+    k->rows = kept;
 }
 
-bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
-                    const bk_vectorizer_opts *opts)
+bk_status bk__count_take(bk__counting *c, bk__chunk *chunk)
 {
-    *out = (bk__counted){.ctx = ctx, .rows = bk_corpus_size(c), .workers = bk_ctx_threads(ctx)};
-    bk__map_init(&out->terms, ctx);
-    bk__shown_init(&out->shown, ctx);
-    out->chunks = bk__chunks(out->rows, BK__BATCH);
-    out->chunk = bk__calloc(ctx, (size_t)out->chunks, sizeof *out->chunk);
-    out->of_worker = bk__calloc(ctx, (size_t)out->workers, sizeof *out->of_worker);
-    out->n_of_worker = bk__calloc(ctx, (size_t)out->workers, sizeof *out->n_of_worker);
-    job t = {out, c, opts, bk__calloc(ctx, (size_t)out->workers, sizeof *t.worker)};
-    bk_status st = out->chunk && out->of_worker && out->n_of_worker && t.worker ? BK_OK : BK_ENOMEM;
-    if (st == BK_OK)
-        st = bk__par_for(ctx, "counting", out->chunks, count_chunk, &t);
-    if (st == BK_OK)
-        st = join_terms(out, t.worker);
-    if (st == BK_OK)
-        st = join_forms(out, t.worker);
-    for (int64_t w = 0; t.worker && w < out->workers; w++) {
-        bk__counter_clear(&t.worker[w].counter);
-        bk__free(ctx, t.worker[w].form);
-        bk_analyzer_free(t.worker[w].analyzer);
+    if (chunk->dropped)
+        close_gaps(chunk);
+    bk__free(c->ctx, chunk->dropped);
+    chunk->dropped = NULL;
+    if (c->chunks == c->cap_chunks) {
+        int64_t cap = c->cap_chunks ? 2 * c->cap_chunks : 64;
+        bk__chunk *p = bk__resize_array(c->ctx, c->chunk, (size_t)cap, sizeof *p);
+        if (!p)
+            return BK_ENOMEM;
+        c->chunk = p;
+        c->cap_chunks = cap;
     }
-    bk__free(ctx, t.worker);
+    c->rows += chunk->rows;
+    c->chunk[c->chunks++] = *chunk;
+    return BK_OK;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+bk_status bk__count_begin(bk_ctx *ctx, bk__counting **out, const bk_vectorizer_opts *opts)
+{
+    bk__counting *c = *out = bk__calloc(ctx, 1, sizeof *c);
+    if (!c)
+        return BK_ENOMEM;
+    c->ctx = ctx;
+    c->opts = opts;
+    c->workers = bk_ctx_threads(ctx);
+    c->worker = bk__calloc(ctx, (size_t)c->workers, sizeof *c->worker);
+    if (c->worker)
+        return BK_OK;
+    bk__count_free(c);
+    *out = NULL;
+    return BK_ENOMEM;
+}
+
+static void free_blocks(bk_ctx *ctx, block *b)
+{
+    while (b) {
+        block *older = b->older;
+        bk__free(ctx, b);
+        b = older;
+    }
+}
+
+/* Ready for the next stretch; what is known about forms stays. */
+static void empty_hand(bk__counting *c, hand *w)
+{
+    bk__counter_clear(&w->counter);
+    free_blocks(c->ctx, w->block);
+    w->block = NULL;
+    w->held = 0;
+    w->bytes = 0;
+    for (uint32_t i = 0; i < w->n_forms; i++)
+        w->form[i] = (form){.word = UNSEEN};
+}
+
+static void free_hand(bk__counting *c, hand *w)
+{
+    empty_hand(c, w);
+    bk__free(c->ctx, w->form);
+    bk__free(c->ctx, w->row.at);
+    bk__free(c->ctx, w->end.at);
+    bk_analyzer_free(w->analyzer);
+}
+
+void bk__count_free(bk__counting *c)
+{
+    if (!c)
+        return;
+    for (int w = 0; c->worker && w < c->workers; w++)
+        free_hand(c, &c->worker[w]);
+    free_hand(c, &c->minus);
+    bk__free(c->ctx, c->worker);
+    bk__free(c->ctx, c->chunk);
+    bk__free(c->ctx, c->less);
+    bk__free(c->ctx, c);
+}
+
+/* The written forms that all workers met, `times` (1 or -1) as often. */
+static bk_status join_forms(bk__counted *out, const hand *h, uint64_t times)
+{
+    uint32_t n = h->analyzer ? bk_analyzer_forms(h->analyzer) : 0;
+    bk_status st = BK_OK;
+    n = n < h->n_forms ? n : h->n_forms;
+    for (uint32_t f = 0; f < n && st == BK_OK; f++) {
+        bk_str term = bk_analyzer_term(h->analyzer, f);
+        if (term.p && h->form[f].all > 0)
+            st = bk__shown_add(&out->shown, term, bk_analyzer_form(h->analyzer, f),
+                               times * h->form[f].all, times * h->form[f].inside);
+    }
+    return st;
+}
+
+static void drop_all(bk__counting *c)
+{
+    for (size_t i = 0; i < c->n_less; i++) {
+        const less *x = &c->less[i];
+        bk__tally *t = &c->worker[x->worker].counter.tally[x->term];
+        t->df--;
+        t->tf -= x->count;
+    }
+    c->n_less = 0;
+}
+
+static bk_status give_chunks(bk__counting *c, bk__counted *out)
+{
+    out->rows = c->rows;
+    out->chunks = c->chunks;
+    out->first = bk__alloc_array(c->ctx, (size_t)c->chunks + 1, sizeof *out->first);
+    if (!out->first)
+        return BK_ENOMEM;
+    out->chunk = c->chunk;
+    out->first[0] = 0;
+    for (int64_t i = 0; i < c->chunks; i++)
+        out->first[i + 1] = out->first[i] + c->chunk[i].rows;
+    c->chunk = NULL;
+    c->chunks = c->cap_chunks = c->rows = 0;
+    for (int w = 0; w < c->workers; w++)
+        for (block *b; (b = c->worker[w].block);) {
+            c->worker[w].block = b->older;
+            b->older = out->memory;
+            out->memory = b;
+        }
+    return BK_OK;
+}
+
+static bk_status give_terms(bk__counting *c, bk__counted *out)
+{
+    bk_status st = BK_OK;
+    const bk__tally **tally = bk__alloc_array(c->ctx, (size_t)c->workers, sizeof *tally);
+    if (!tally)
+        return BK_ENOMEM;
+    for (int w = 0; w < c->workers && st == BK_OK; w++) {
+        bk__counter *k = &c->worker[w].counter;
+        tally[w] = k->tally;
+        if (!k->ctx)
+            continue;
+        bk__map *terms = bk__counter_terms(k), empty;
+        out->words[w] = *terms;
+        bk__map_init(&empty, c->ctx);
+        *terms = empty;
+        /* a word that is in no n-gram has no tally */
+        st = bk__counter_grow(c->ctx, &k->tally, &k->cap_terms, out->words[w].n, sizeof *k->tally,
+                              0);
+        tally[w] = k->tally;
+        out->n_of_worker[w] = out->words[w].n;
+        out->of_worker[w] = bk__alloc_array(c->ctx, out->n_of_worker[w], sizeof *out->of_worker[w]);
+        if (!out->of_worker[w])
+            st = BK_ENOMEM;
+    }
+    if (st == BK_OK)
+        st = bk__join(out, tally);
+    bk__free(c->ctx, tally);
+    return st;
+}
+
+bk_status bk__count_end(bk__counting *c, bk__counted *out)
+{
+    bk_ctx *ctx = c->ctx;
+    size_t workers = (size_t)c->workers;
+    bk_status st = BK_ENOMEM;
+    *out = (bk__counted){.ctx = ctx, .workers = c->workers};
+    bk__shown_init(&out->shown, ctx);
+    out->of_worker = bk__calloc(ctx, workers, sizeof *out->of_worker);
+    out->n_of_worker = bk__calloc(ctx, workers, sizeof *out->n_of_worker);
+    out->words = bk__calloc(ctx, workers, sizeof *out->words);
+    if (!out->of_worker || !out->n_of_worker || !out->words)
+        goto done;
+    for (size_t w = 0; w < workers; w++)
+        bk__map_init(&out->words[w], ctx);
+    drop_all(c);
+    BK__TRY(st, give_chunks(c, out), done);
+    BK__TRY(st, give_terms(c, out), done);
+    for (size_t w = 0; w < workers && st == BK_OK; w++)
+        st = join_forms(out, &c->worker[w], 1);
+    if (st == BK_OK)
+        st = join_forms(out, &c->minus, UINT64_MAX);
+    if (st == BK_OK)
+        st = bk__shown_settle(&out->shown);
+done:
+    for (size_t w = 0; w < workers; w++)
+        empty_hand(c, &c->worker[w]);
+    empty_hand(c, &c->minus);
     if (st != BK_OK)
         bk__counted_clear(out);
     return st;
@@ -224,173 +485,72 @@ void bk__counted_clear(bk__counted *k)
 {
     if (!k->ctx)
         return;
-    for (int64_t i = 0; k->chunk && i < k->chunks; i++)
-        bk__free(k->ctx, k->chunk[i].at);
-    for (int64_t w = 0; k->of_worker && w < k->workers; w++)
-        bk__free(k->ctx, k->of_worker[w]);
+    for (int64_t w = 0; w < k->workers; w++) {
+        if (k->of_worker)
+            bk__free(k->ctx, k->of_worker[w]);
+        if (k->words)
+            bk__map_clear(&k->words[w]);
+    }
+    free_blocks(k->ctx, k->memory);
     bk__free(k->ctx, k->chunk);
+    bk__free(k->ctx, k->first);
     bk__free(k->ctx, k->of_worker);
     bk__free(k->ctx, k->n_of_worker);
+    bk__free(k->ctx, k->words);
+    bk__free(k->ctx, k->term);
     bk__free(k->ctx, k->df);
     bk__free(k->ctx, k->tf);
-    bk__map_clear(&k->terms);
     bk__shown_clear(&k->shown);
     *k = (bk__counted){0};
 }
 
-/* ---- the matrix ----------------------------------------------------------------------------- */
-typedef struct cell { /* of a row that is sorted */
-    uint32_t column, count;
-} cell;
-
-typedef struct rows { /* room for two */
-    cell *at;
-    size_t cap;
-} rows;
-
-typedef struct build {
-    const bk__counted *k;
-    uint32_t **column; /* [workers] a worker's term -> column */
-    bool all;          /* every term has one */
-    bk_csr *A;
-    rows *scratch; /* [workers] */
-} build;
-
-static bk_status count_kept(void *user, int64_t chunk, int worker)
+uint32_t bk__counted_find(const bk__counted *k, bk_str term)
 {
-    const build *b = user;
-    const bk__chunk *c = &b->k->chunk[chunk];
-    const uint32_t *column = b->column[c->worker];
-    int64_t first = chunk * BK__BATCH;
-    (void)worker;
-    for (int64_t i = first; i < first + BK__BATCH && i < b->k->rows; i++) {
-        size_t from = i > first ? c->end[i - first - 1] : 0, n = c->end[i - first] - from;
-        if (!b->all)
-            for (size_t e = from; e < c->end[i - first]; e++)
-                n -= column[c->at[e].term] == BK__NONE;
-        b->A->ptr[i + 1] = (int64_t)n;
+    uint32_t low = 0, high = k->n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = bk__str_cmp(k->term[middle], term);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return BK_OK;
+    return BK__NONE;
 }
 
-static void sort_few(cell *at, size_t n)
+/* ---- a corpus -------------------------------------------------------------------------------- */
+typedef struct job {
+    bk__counting *counting;
+    const bk_corpus *corpus;
+    bk__chunk *chunk; /* [chunks] */
+} job;
+
+static bk_status count_chunk(void *user, int64_t chunk, int worker)
 {
-    for (size_t i = 1; i < n; i++) {
-        cell x = at[i];
-        size_t j = i;
-        for (; j > 0 && at[j - 1].column > x.column; j--)
-            at[j] = at[j - 1];
-        at[j] = x;
-    }
+    const job *t = user;
+    int64_t first = chunk * BK__BATCH, rows = bk_corpus_size(t->corpus);
+    int64_t end = first + BK__BATCH < rows ? first + BK__BATCH : rows;
+    bk_status st = bk__count_open(t->counting, worker);
+    for (int64_t i = first; i < end && st == BK_OK; i++)
+        st = bk__count_article(t->counting, worker, bk_corpus_at(t->corpus, i));
+    return st == BK_OK ? bk__count_close(t->counting, worker, &t->chunk[chunk]) : st;
 }
 
-/* By column, a byte at a time from the lowest; `other` has as much room; cols > every column.
- * Returns where the result lies. */
-static cell *sort(cell *at, cell *other, size_t n, int64_t cols)
+bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
+                    const bk_vectorizer_opts *opts)
 {
-    if (n <= 32) {
-        sort_few(at, n);
-        return at;
-    }
-    for (int shift = 0; shift < 32 && (cols - 1) >> shift > 0; shift += 8) {
-        uint32_t begin[256] = {0}, sum = 0;
-        for (size_t i = 0; i < n; i++)
-            begin[at[i].column >> shift & 255]++;
-        for (int d = 0; d < 256; d++) {
-            uint32_t here = begin[d];
-            begin[d] = sum;
-            sum += here;
-        }
-        for (size_t i = 0; i < n; i++)
-            other[begin[at[i].column >> shift & 255]++] = at[i];
-        cell *swap = at;
-        at = other;
-        other = swap;
-    }
-    return at;
-}
-
-static bk_status fill_rows(void *user, int64_t chunk, int worker)
-{
-    const build *b = user;
-    const bk__chunk *c = &b->k->chunk[chunk];
-    const uint32_t *column = b->column[c->worker];
-    int64_t first = chunk * BK__BATCH;
-    for (int64_t i = first; i < first + BK__BATCH && i < b->k->rows; i++) {
-        size_t n = 0, want = (size_t)(b->A->ptr[i + 1] - b->A->ptr[i]) + 1;
-        rows *scratch = &b->scratch[worker];
-        if (2 * want > scratch->cap) {
-            cell *p = bk__resize_array(b->k->ctx, scratch->at, 4 * want, sizeof *p);
-            if (!p)
-                return BK_ENOMEM;
-            *scratch = (rows){p, 4 * want};
-        }
-        cell *row = scratch->at;
-        for (size_t e = i > first ? c->end[i - first - 1] : 0; e < c->end[i - first]; e++) {
-            row[n] = (cell){column[c->at[e].term], c->at[e].count};
-            n += row[n].column != BK__NONE; /* one more than `want` has room: it may be written */
-        }
-        row = sort(row, row + want, n, b->A->cols);
-        uint32_t *col = b->A->col + b->A->ptr[i];
-        float *val = b->A->val + b->A->ptr[i];
-        for (size_t j = 0; j < n; j++) {
-            col[j] = row[j].column;
-            val[j] = (float)row[j].count;
-        }
-    }
-    return BK_OK;
-}
-
-/* Each worker's terms to columns, at once. */
-static bk_status compose(build *b, const uint32_t *column)
-{
-    b->all = true;
-    for (uint32_t i = 0; i < b->k->terms.n; i++)
-        b->all = b->all && column[i] != BK__NONE;
-    for (int64_t w = 0; w < b->k->workers; w++) {
-        uint32_t n = b->k->n_of_worker[w];
-        if (n == 0)
-            continue;
-        b->column[w] = bk__alloc_array(b->k->ctx, n, sizeof **b->column);
-        if (!b->column[w])
-            return BK_ENOMEM;
-        for (uint32_t i = 0; i < n; i++)
-            b->column[w][i] = column[b->k->of_worker[w][i]];
-    }
-    return BK_OK;
-}
-
-bk_status bk__counted_csr(const bk__counted *k, bk_csr *A, const uint32_t *column, int64_t cols)
-{
-    bk_ctx *ctx = k->ctx;
-    build b = {.k = k, .A = A};
-    bk_status st = bk__csr_new(ctx, A, k->rows, cols, 0);
-    if (st != BK_OK)
-        return st;
-    b.column = bk__calloc(ctx, (size_t)k->workers, sizeof *b.column);
-    b.scratch = bk__calloc(ctx, (size_t)k->workers, sizeof *b.scratch);
-    st = b.column && b.scratch ? compose(&b, column) : BK_ENOMEM;
+    int64_t chunks = bk__chunks(bk_corpus_size(c), BK__BATCH);
+    job t = {NULL, c, bk__calloc(ctx, (size_t)chunks, sizeof *t.chunk)};
+    bk_status st = t.chunk ? bk__count_begin(ctx, &t.counting, opts) : BK_ENOMEM;
     if (st == BK_OK)
-        st = bk__par_for(ctx, NULL, k->chunks, count_kept, &b);
-    for (int64_t i = 0; i < k->rows; i++)
-        A->ptr[i + 1] += A->ptr[i];
-    if (st == BK_OK) {
-        size_t n = (size_t)A->ptr[A->rows];
-        bk__free(ctx, A->col);
-        bk__free(ctx, A->val);
-        A->col = bk__alloc_array(ctx, n, sizeof *A->col);
-        A->val = A->col ? bk__alloc_array(ctx, n, sizeof *A->val) : NULL;
-        st = A->val ? bk__par_for(ctx, NULL, k->chunks, fill_rows, &b) : BK_ENOMEM;
-    }
-    for (int64_t w = 0; w < k->workers; w++) {
-        if (b.column)
-            bk__free(ctx, b.column[w]);
-        if (b.scratch)
-            bk__free(ctx, b.scratch[w].at);
-    }
-    bk__free(ctx, b.column);
-    bk__free(ctx, b.scratch);
-    if (st != BK_OK)
-        bk_csr_free(ctx, A);
+        st = bk__par_for(ctx, "counting", chunks, count_chunk, &t);
+    for (int64_t i = 0; i < chunks && st == BK_OK; i++)
+        st = bk__count_take(t.counting, &t.chunk[i]);
+    if (st == BK_OK)
+        st = bk__count_end(t.counting, out);
+    bk__count_free(t.counting);
+    bk__free(ctx, t.chunk);
     return st;
 }

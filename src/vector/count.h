@@ -1,4 +1,4 @@
-/* count.h - articles to term counts, before pruning. */
+/* count.h - articles to term counts, before pruning, fed stretch by stretch. */
 #ifndef BK_VECTOR_COUNT_H
 #define BK_VECTOR_COUNT_H
 
@@ -7,33 +7,100 @@
 #include "base/map.h"
 #include "vector/shown.h"
 
+/* A term of the running row as a counter keeps it. */
 typedef struct bk__entry {
     uint32_t term, count;
 } bk__entry;
 
-/* The rows of BK__BATCH articles; terms are numbers of the worker that counted them. */
+/* ---- rows ------------------------------------------------------------------------------------ */
+/* Rows of some articles as one worker counted them; terms are numbers of that worker. A row is a
+ * sequence of words: term << 8 | count where both fit and the count is not 0, else 0, term, count.
+ */
 typedef struct bk__chunk {
-    bk__entry *at;
-    uint32_t end[256]; /* one behind the last entry of each row */
+    uint32_t *at;
+    uint32_t *end; /* [rows] one behind the last word of each row */
+    bool *dropped; /* [rows] NULL: none */
+    int64_t rows;
     int worker;
 } bk__chunk;
 
+enum { BK__PACKED_MOST = 3 }; /* words of an entry */
+
+static inline const uint32_t *bk__unpack(const uint32_t *p, uint32_t *term, uint32_t *count)
+{
+    *term = *p >> 8;
+    *count = *p & 255;
+    if (*count > 0)
+        return p + 1;
+    *term = p[1];
+    *count = p[2];
+    return p + 3;
+}
+
+static inline uint32_t *bk__pack(uint32_t *p, uint32_t term, uint32_t count)
+{
+    if (term < 1u << 24 && count - 1 < 255) {
+        *p = term << 8 | count;
+        return p + 1;
+    }
+    p[0] = 0;
+    p[1] = term;
+    p[2] = count;
+    return p + 3;
+}
+
+/* ---- what a stretch of articles gave --------------------------------------------------------- */
 typedef struct bk__counted {
     bk_ctx *ctx;
     int64_t rows, chunks, workers;
-    bk__chunk *chunk;     /* [chunks] */
-    uint32_t **of_worker; /* [workers][n_of_worker] a worker's term -> term */
+    bk__chunk *chunk;     /* [chunks] in the order of the rows */
+    int64_t *first;       /* [chunks + 1] a chunk's first row; last: rows */
+    uint32_t **of_worker; /* [workers][n_of_worker] a worker's term -> term; BK__NONE: in no row */
     uint32_t *n_of_worker;
-    bk__map terms;     /* in an order that depends on the threads: sort before use */
-    uint64_t *df, *tf; /* [terms.n] */
+    uint32_t n;        /* terms */
+    bk_str *term;      /* [n] rising by bytes */
+    uint64_t *df, *tf; /* [n] */
     bk__shown shown;   /* empty with preset sklearn: terms are shown as they are */
+    bk__map *words;    /* [workers] hold the bytes of the terms */
+    void *memory;      /* of the rows */
 } bk__counted;
 
-/* Counts the terms of every article of `c` as opts (checked) say. */
-bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
-                    const bk_vectorizer_opts *opts);
+uint32_t bk__counted_find(const bk__counted *k, bk_str term); /* BK__NONE */
+void bk__counted_clear(bk__counted *k);                       /* fine on a zeroed one */
 /* A [rows x cols]: entries whose term has a column (not BK__NONE). */
 bk_status bk__counted_csr(const bk__counted *k, bk_csr *A, const uint32_t *column, int64_t cols);
-void bk__counted_clear(bk__counted *k);
+
+/* ---- counting -------------------------------------------------------------------------------- */
+/* Workers count stretches side by side, each into a chunk; the caller takes the chunks in order:
+ *
+ *     bk__count_begin
+ *     many times, on workers:  bk__count_open, bk__count_article..., bk__count_close
+ *     in the caller, in order: bk__count_drop, bk__count_take
+ *     bk__count_end            what was taken; the next stretch begins
+ *     bk__count_free
+ * With bk__count_bytes beyond a limit: let the workers finish, take, end, put the counted aside (a
+ * sorted run), go on. Terms have numbers of their own in each stretch. */
+typedef struct bk__counting bk__counting;
+
+bk_status bk__count_begin(bk_ctx *ctx, bk__counting **out, const bk_vectorizer_opts *opts);
+/* `worker` in [0, bk_ctx_threads), one chunk at a time in each. */
+bk_status bk__count_open(bk__counting *c, int worker);
+bk_status bk__count_article(bk__counting *c, int worker, const bk_article *a);
+/* Ends the chunk; *out is the counting's until it is taken. */
+bk_status bk__count_close(bk__counting *c, int worker, bk__chunk *out);
+/* Row `row` of a chunk that is not taken yet, which `a` gave, does not count after all. In the
+ * caller; workers may go on. */
+bk_status bk__count_drop(bk__counting *c, bk__chunk *chunk, int64_t row, const bk_article *a);
+/* The chunk's rows, less those that were dropped, are the next ones. In the caller. */
+bk_status bk__count_take(bk__counting *c, bk__chunk *chunk);
+/* Bytes held for terms and rows; may be asked while workers count. */
+size_t bk__count_bytes(const bk__counting *c);
+/* Joins the workers' terms. No worker may be counting. */
+bk_status bk__count_end(bk__counting *c, bk__counted *out);
+void bk__count_free(bk__counting *c); /* NULL is fine */
+
+/* All of it for a corpus. */
+bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
+                    const bk_vectorizer_opts *opts);
 
 #endif

@@ -182,72 +182,47 @@ typedef struct candidate {
     uint32_t id; /* in bk__counted, BK__NONE where it was not met */
 } candidate;
 
-/* Orders of terms: ties go to the lower bytes. */
 typedef enum order { BY_BYTES, BY_DF, BY_TF } order; /* df and tf fall */
-typedef struct ranked {
-    uint64_t first, second; /* what decides nearly always: the frequency, the first eight bytes */
-    const candidate *c;
-} ranked;
 
-static int compare(const void *x, const void *y)
+static uint64_t falls(const candidate *c, order by)
 {
-    const ranked *a = x, *b = y;
-    if (a->first != b->first)
-        return a->first < b->first ? -1 : 1;
-    if (a->second != b->second)
-        return a->second < b->second ? -1 : 1;
-    return bk__str_cmp(a->c->term, b->c->term);
+    return by == BY_DF ? ~c->df : by == BY_TF ? ~c->tf : 0;
 }
 
-static ranked rank_of(const candidate *c, order by)
+/* Ties go to the lower number, which has the lower bytes. */
+static int compare(const void *x, const void *y, void *by)
 {
-    unsigned char bytes[8] = {0};
-    ranked r = {by == BY_DF ? ~c->df : by == BY_TF ? ~c->tf : 0, 0, c};
-    memcpy(bytes, c->term.p, c->term.n < 8 ? c->term.n : 8);
-    for (int i = 0; i < 8; i++)
-        r.second = r.second << 8 | bytes[i];
-    return r;
+    const candidate *a = x, *b = y;
+    uint64_t p = falls(a, *(order *)by), q = falls(b, *(order *)by);
+    return p != q ? (p < q ? -1 : 1) : a->id < b->id ? -1 : a->id > b->id;
 }
 
-/* Puts c[0, n) in order. */
-static bk_status put_in_order(bk_ctx *ctx, candidate *c, uint32_t n, order by)
+static void put_in_order(candidate *c, uint32_t n, order by)
 {
-    ranked *r = bk__alloc_array(ctx, n, sizeof *r);
-    candidate *sorted = bk__alloc_array(ctx, n, sizeof *sorted);
-    bk_status st = r && sorted ? BK_OK : BK_ENOMEM;
-    for (uint32_t i = 0; i < n && st == BK_OK; i++)
-        r[i] = rank_of(&c[i], by);
-    if (st == BK_OK && n > 0) {
-        qsort(r, n, sizeof *r, compare);
-        for (uint32_t i = 0; i < n; i++)
-            sorted[i] = *r[i].c;
-        memcpy(c, sorted, n * sizeof *c);
-    }
-    bk__free(ctx, r);
-    bk__free(ctx, sorted);
-    return st;
+    bool fine = true;
+    for (uint32_t i = 1; i < n && fine; i++)
+        fine = compare(&c[i - 1], &c[i], &by) < 0;
+    if (!fine)
+        qsort_r(c, n, sizeof *c, compare, &by);
 }
 
-/* The candidates whose df lies in [least, most] move to the front; how many. */
+/* The candidates whose df lies in [least, most] move to the front, in their order; how many. Where
+ * there is none all stay. */
 static uint32_t keep(candidate *c, uint32_t n, double least, double most)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++)
-        if ((double)c[i].df >= least && (double)c[i].df <= most) {
-            candidate swap = c[kept];
+        if ((double)c[i].df >= least && (double)c[i].df <= most)
             c[kept++] = c[i];
-            c[i] = swap;
-        }
     return kept;
 }
 
-static bk_status prune(bk_vectorizer *v, candidate *c, uint32_t *n, int64_t docs)
+static void prune(bk_vectorizer *v, candidate *c, uint32_t *n, int64_t docs)
 {
     const bk_vectorizer_opts *o = &v->opts;
     double least = o->min_df < 1 ? o->min_df * (double)docs : o->min_df;
     double most = o->max_df <= 1 ? o->max_df * (double)docs : o->max_df;
     uint32_t kept = keep(c, *n, least, most);
-    bk_status st = BK_OK;
     if (kept == 0 && *n > 0) {
         bk__log(v->ctx, BK_LOG_WARN,
                 "in %lld articles no term lies between min-df %g and max-df %g; all are kept",
@@ -255,25 +230,24 @@ static bk_status prune(bk_vectorizer *v, candidate *c, uint32_t *n, int64_t docs
         kept = *n;
     }
     if (o->max_terms > 0 && kept > (uint32_t)o->max_terms) {
-        st = put_in_order(v->ctx, c, kept, BY_TF);
+        put_in_order(c, kept, BY_TF);
         kept = (uint32_t)o->max_terms;
     }
     *n = kept;
-    if (st != BK_OK)
-        return st;
-    return put_in_order(v->ctx, c, kept, strcmp(o->preset, "sklearn") == 0 ? BY_BYTES : BY_DF);
+    put_in_order(c, kept, strcmp(o->preset, "sklearn") == 0 ? BY_BYTES : BY_DF);
 }
 
 static bk_status free_columns(bk_vectorizer *v, const bk__counted *k, candidate **out, uint32_t *n)
 {
-    candidate *c = bk__alloc_array(v->ctx, k->terms.n, sizeof *c);
+    candidate *c = bk__alloc_array(v->ctx, k->n, sizeof *c);
     if (!c)
         return BK_ENOMEM;
-    for (uint32_t i = 0; i < k->terms.n; i++)
-        c[i] = (candidate){bk__map_key(&k->terms, i), k->df[i], k->tf[i], i};
-    *n = k->terms.n;
-    *out = c; /* freed by the caller, whatever comes */
-    return prune(v, c, n, k->rows);
+    for (uint32_t i = 0; i < k->n; i++)
+        c[i] = (candidate){k->term[i], k->df[i], k->tf[i], i};
+    *n = k->n;
+    *out = c;
+    prune(v, c, n, k->rows);
+    return BK_OK;
 }
 
 /* A term of the vocabulary file; blanks at the ends do not count, nor do empty lines. */
@@ -298,7 +272,7 @@ static bk_status add_fixed(bk_vectorizer *v, const bk__counted *k, bk__map *seen
         bk__buf_clear(&where);
         return st;
     }
-    uint32_t id = bk__map_find(&k->terms, term);
+    uint32_t id = bk__counted_find(k, term);
     bool met = id != BK__NONE;
     c[at] = (candidate){bk__map_key(seen, at), met ? k->df[id] : 0, met ? k->tf[id] : 0, id};
     return BK_OK;
@@ -371,7 +345,7 @@ static bk_status set_columns(bk_vectorizer *v, const bk__counted *k, const candi
     v->idf = bk__alloc_array(v->ctx, n, sizeof *v->idf);
     if (!term || !df || !tf || !v->idf)
         goto done;
-    memset(column, 0xff, k->terms.n * sizeof *column);
+    memset(column, 0xff, k->n * sizeof *column);
     for (uint32_t i = 0; i < n; i++) {
         term[i] = c[i].term;
         df[i] = c[i].df;
@@ -410,7 +384,7 @@ static bk_status fit_columns(bk_vectorizer *v, const bk__counted *k)
     BK__TRY(st,
             v->opts.vocabulary ? fixed_columns(v, k, &seen, &c, &n) : free_columns(v, k, &c, &n),
             done);
-    column = bk__alloc_array(v->ctx, k->terms.n, sizeof *column);
+    column = bk__alloc_array(v->ctx, k->n, sizeof *column);
     st = column ? set_columns(v, k, c, n, column) : BK_ENOMEM;
     if (st == BK_OK)
         st = bk__counted_csr(k, &v->counts, column, n);
@@ -468,13 +442,13 @@ bk_status bk_vectorizer_transform(bk_vectorizer *v, bk_csr *out, const bk_corpus
     bk_status st;
     *out = (bk_csr){0};
     BK__TRY(st, bk__count(ctx, &k, c, &v->opts), done);
-    column = bk__alloc_array(ctx, k.terms.n, sizeof *column);
+    column = bk__alloc_array(ctx, k.n, sizeof *column);
     if (!column) {
         st = BK_ENOMEM;
         goto done;
     }
-    for (uint32_t i = 0; i < k.terms.n; i++)
-        column[i] = bk_vocab_find(v->vocab, bk__map_key(&k.terms, i));
+    for (uint32_t i = 0; i < k.n; i++)
+        column[i] = bk_vocab_find(v->vocab, k.term[i]);
     BK__TRY(st, bk__counted_csr(&k, &counts, column, v->counts.cols), done);
     BK__TRY(st, bk__weight_apply(ctx, counts.val, &counts, v->idf, &v->weighting), done);
     *out = counts;
