@@ -83,6 +83,14 @@ typedef struct bk_study bk_study;
  * `opts` NULL: defaults. Strings in `opts` and `paths` are copied. */
 BK_API bk_status bk_study_open(bk_ctx *ctx, bk_study **out, const char *const *paths, size_t n,
                                const bk_study_opts *opts);
+/* For vectors alone: raw input is counted while it is read (bk_vectorizer_fit_reader) and no text
+ * is kept; the study is then as one over a container, with the problems of reading. An earlier
+ * study or a container is opened as above. */
+BK_API bk_status bk_study_open_vectors(bk_ctx *ctx, bk_study **out, const char *const *paths,
+                                       size_t n, const bk_study_opts *opts);
+/* What was wrong with the input, however it was opened; borrowed. */
+BK_API const bk_problem *bk_study_problems(const bk_study *s, size_t *n);
+BK_API int64_t bk_study_size(const bk_study *s); /* articles */
 /* Other options over the same articles: stages that they do not touch stand. BK_EINVAL where they
  * change how articles are read or cleaned (open another study then); nothing is changed then. */
 BK_API bk_status bk_study_set_opts(bk_study *s, const bk_study_opts *opts);

@@ -2,6 +2,7 @@
 #ifndef BINGKAI_VECTORIZE_H
 #define BINGKAI_VECTORIZE_H
 
+#include <bingkai/corpus.h>
 #include <bingkai/matrix.h>
 #include <bingkai/text.h>
 
@@ -52,6 +53,15 @@ BK_API bk_status bk_vectorizer_preset(bk_ctx *ctx, bk_vectorizer_opts *opts, con
  * scikit-learn), the end of a sentence and punctuation are not. Cost: one pass over the text. */
 BK_API bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c,
                                    const bk_vectorizer_opts *opts);
+/* The same for all that `r` still holds, read, prepared and counted in waves side by side, so that
+ * no text is kept: memory is that of counts, terms and a few waves. What it gives is what a corpus
+ * of `r` and bk_vectorizer_fit give, to the byte. `clean` as in bk_corpus_read; preset sklearn
+ * counts texts as they were read. Cleaning that learns (min_repeats above 0) wants all articles
+ * first: then texts are held while it works. Problems and inputs stay with `r`, which may be
+ * closed. Cost: one pass over the input. */
+BK_API bk_status bk_vectorizer_fit_reader(bk_ctx *ctx, bk_vectorizer **out, bk_reader *r,
+                                          const bk_clean_opts *clean,
+                                          const bk_vectorizer_opts *opts);
 BK_API const bk_csr *bk_vectorizer_counts(const bk_vectorizer *v);  /* [D x V] borrowed */
 BK_API const bk_csr *bk_vectorizer_weights(const bk_vectorizer *v); /* [D x V] borrowed */
 BK_API const bk_vocab *bk_vectorizer_vocab(const bk_vectorizer *v);

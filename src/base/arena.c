@@ -104,6 +104,18 @@ void bk__arena_release(bk__arena *a, bk__mark mark)
         a->head->used = mark.used;
 }
 
+void bk__arena_reuse(bk__arena *a)
+{
+    bk__block *newest = a->head;
+    if (!newest)
+        return;
+    a->head = newest->older;
+    bk__arena_clear(a);
+    newest->older = NULL;
+    newest->used = 0;
+    a->head = newest;
+}
+
 size_t bk__arena_bytes(const bk__arena *a)
 {
     size_t sum = 0;

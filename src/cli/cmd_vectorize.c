@@ -23,7 +23,7 @@ static int run(cli *c)
     /* This preset counts the text as it was read. */
     if (strcmp(o->study.vectorizer.preset, "sklearn") == 0 && !cli_given(c, "clean"))
         o->study.clean.clean = false;
-    bk_status st = bk_study_open(c->ctx, &s, c->input, c->n_input, &o->study);
+    bk_status st = bk_study_open_vectors(c->ctx, &s, c->input, c->n_input, &o->study);
     if (st == BK_OK)
         st = bk_study_run(s, BK_STAGE_VECTORS);
     bool terms = is_table_file(o->output) || !(o->output || o->matrix_market);

@@ -164,10 +164,9 @@ int fail_study(cli *c, const bk_study *s, bk_status st)
 {
     enum { MOST = 5 };
     size_t n;
-    const bk_corpus *corpus = s ? bk_study_corpus(s) : NULL;
-    if (st == BK_ECANCEL || !corpus || bk_corpus_size(corpus) > 0)
+    if (st == BK_ECANCEL || !s || bk_study_size(s) > 0)
         return fail(c, st);
-    const bk_problem *p = bk_corpus_problems(corpus, &n);
+    const bk_problem *p = bk_study_problems(s, &n);
     for (size_t i = 0; i < n && i < MOST; i++) {
         if (p[i].line)
             say("%.*s:%" PRIu64 ": %.*s", (int)p[i].file.n, p[i].file.p, p[i].line,
@@ -183,9 +182,8 @@ int fail_study(cli *c, const bk_study *s, bk_status st)
 int reading_code(const bk_study *s)
 {
     size_t n;
-    const bk_corpus *corpus = bk_study_corpus(s);
-    const bk_problem *p = corpus ? bk_corpus_problems(corpus, &n) : NULL;
-    for (size_t i = 0; p && i < n; i++)
+    const bk_problem *p = bk_study_problems(s, &n);
+    for (size_t i = 0; i < n; i++)
         if (p[i].action == BK_SKIPPED)
             return EXIT_SKIPPED;
     return EXIT_DONE;

@@ -1,11 +1,12 @@
 /* corpus.c - many articles, cleaned.
  *
- * Reading runs in the caller (its parsing over the pool); then lines that recur in an outlet are
- * learned and every article is cleaned, in chunks of BK__BATCH articles over the pool, each with
- * an arena of its own. */
+ * Waves of records are read in the caller, worked on over the pool, and taken in the order of
+ * reading; then lines that recur in an outlet are learned and every article is cleaned, in chunks
+ * of BK__BATCH articles over the pool, each with an arena of its own. */
 #include "base/par.h"
+#include "corpus/cleaner.h"
 #include "corpus/learn.h"
-#include "corpus/line.h"
+#include "corpus/reader.h"
 #include "text/lang.h"
 
 static const bk_opt table[] = {
@@ -29,6 +30,8 @@ struct bk_corpus {
     bk__arena arena;
     bk_article *article;
     int64_t n, cap;
+    bk__arena *text; /* [n_texts] of the waves */
+    size_t n_texts, cap_texts;
     bk__arena *chunk; /* [n_chunks] */
     int64_t n_chunks;
     bk_problem *problem;
@@ -36,9 +39,8 @@ struct bk_corpus {
     bk_input *input;
     size_t n_inputs;
     /* while cleaning */
-    bk__furniture rules[2];
+    bk__cleaner cleaner;
     bk__lessons *lessons;
-    bool clean;
 };
 
 static bk_status copy_str(bk_corpus *c, bk_str *s)
@@ -46,47 +48,97 @@ static bk_status copy_str(bk_corpus *c, bk_str *s)
     return s->p ? bk__arena_str(&c->arena, s, *s) : BK_OK;
 }
 
-static bk_status copy_article(bk_corpus *c, bk_article *a)
+/* All but the id lies in the wave's arena, or for good elsewhere. */
+static bk_status keep_article(bk_corpus *c, bk_article *a)
 {
-    bk_str text = a->text, file = a->file;
-    bk_str *const rest[4] = {&a->id, &a->source, &a->url, &a->place};
-    bool title_in_text = a->inferred & BK_INFERRED_TITLE;
-    bk_status st = copy_str(c, &a->text);
-    if (st == BK_OK && title_in_text)
-        a->title.p = a->text.p + (a->title.p - text.p);
-    else if (st == BK_OK)
-        st = copy_str(c, &a->title);
-    for (size_t i = 0; i < 4 && st == BK_OK; i++)
-        st = copy_str(c, rest[i]);
+    bk_status st = copy_str(c, &a->id);
     a->lang = bk__str(bk__lang_code(bk__lang_named(a->lang)));
-    if (st == BK_OK && c->n > 0 && bk__str_eq(file, c->article[c->n - 1].file))
+    if (st == BK_OK && c->n > 0 && bk__str_eq(a->file, c->article[c->n - 1].file))
         a->file = c->article[c->n - 1].file;
     else if (st == BK_OK)
         st = copy_str(c, &a->file);
+    if (st == BK_OK && c->n == c->cap) {
+        int64_t cap = c->cap ? 2 * c->cap : 256;
+        bk_article *p = bk__resize_array(c->ctx, c->article, (size_t)cap, sizeof *p);
+        if (!p)
+            return BK_ENOMEM;
+        c->article = p;
+        c->cap = cap;
+    }
+    if (st == BK_OK)
+        c->article[c->n++] = *a;
+    return st;
+}
+
+/* The texts stay where they were made: the wave's arena becomes the corpus's. */
+static bk_status keep_texts(bk_corpus *c, bk__wave *w)
+{
+    if (c->n_texts == c->cap_texts) {
+        size_t cap = c->cap_texts ? 2 * c->cap_texts : 64;
+        bk__arena *p = bk__resize_array(c->ctx, c->text, cap, sizeof *p);
+        if (!p)
+            return BK_ENOMEM;
+        c->text = p;
+        c->cap_texts = cap;
+    }
+    c->text[c->n_texts++] = w->arena;
+    bk__arena_init(&w->arena, c->ctx);
+    return BK_OK;
+}
+
+typedef struct reading {
+    bk_corpus *corpus;
+    bk_reader *reader;
+} reading;
+
+static bk_status read_wave(void *user, void **item)
+{
+    const reading *t = user;
+    bk__wave *w;
+    bk_status st = bk__reader_read(t->reader, &w);
+    *item = w;
+    return st;
+}
+
+static bk_status work_wave(void *user, void *item, int worker)
+{
+    const reading *t = user;
+    (void)worker;
+    return bk__reader_work(t->reader, item);
+}
+
+static void drop_wave(void *user, void *item)
+{
+    const reading *t = user;
+    bk__reader_done(t->reader, item);
+}
+
+static bk_status take_wave(void *user, void *item)
+{
+    const reading *t = user;
+    bk_corpus *c = t->corpus;
+    bk__wave *w = item;
+    int64_t before = c->n;
+    bk_status st = BK_OK;
+    for (size_t i = 0; i < w->n && st == BK_OK; i++) {
+        bk_article a;
+        bool given;
+        st = bk__reader_give(t->reader, w, i, &a, &given);
+        if (st == BK_OK && given)
+            st = keep_article(c, &a);
+    }
+    if (st == BK_OK && c->n > before)
+        st = keep_texts(c, w);
+    bk__progress(c->ctx, "read", (uint64_t)c->n, 0);
+    drop_wave(user, w);
     return st;
 }
 
 static bk_status read_all(bk_corpus *c, bk_reader *r)
 {
-    bk_article a;
-    bk_status st;
-    while ((st = bk_reader_next(r, &a)) == BK_OK) {
-        if (c->n == c->cap) {
-            int64_t cap = c->cap ? 2 * c->cap : 256;
-            bk_article *p = bk__resize_array(c->ctx, c->article, (size_t)cap, sizeof *p);
-            if (!p)
-                return BK_ENOMEM;
-            c->article = p;
-            c->cap = cap;
-        }
-        st = copy_article(c, &a);
-        if (st != BK_OK)
-            return st;
-        c->article[c->n++] = a;
-        if (c->n % BK__BATCH == 0)
-            bk__progress(c->ctx, "read", (uint64_t)c->n, 0);
-    }
-    return st == BK_END ? BK_OK : st;
+    reading t = {c, r};
+    const bk__pipe pipe = {&t, read_wave, work_wave, take_wave, drop_wave};
+    return bk__par_pipe(c->ctx, &pipe);
 }
 
 static bk_status copy_lists(bk_corpus *c, const bk_reader *r)
@@ -116,60 +168,23 @@ static bk_status copy_lists(bk_corpus *c, const bk_reader *r)
     return st;
 }
 
-/* Not cleaned: every line stays. */
-static bk_status keep_all(bk__arena *arena, bk_article *a)
-{
-    const bk_str field[2] = {a->title, a->text};
-    for (int f = 0; f < 2; f++) {
-        bk_str s = field[f];
-        bk_span *span;
-        size_t lines = 1, end;
-        a->kept[f] = NULL;
-        a->n_kept[f] = 0;
-        if (s.n == 0 || (f == 0 && a->inferred & BK_INFERRED_TITLE))
-            continue;
-        for (size_t i = 0; i < s.n; i++)
-            lines += s.p[i] == '\n';
-        span = bk__arena_array(arena, lines, sizeof *span);
-        if (!span)
-            return BK_ENOMEM;
-        a->kept[f] = span;
-        for (size_t i = 0; i < s.n; i = end + 1) {
-            end = bk__line_end(s, i);
-            if (end > i)
-                span[a->n_kept[f]++] = (bk_span){(uint32_t)i, (uint32_t)end};
-        }
-    }
-    return BK_OK;
-}
-
 static bk_status clean_chunk(void *user, int64_t number, int worker)
 {
     bk_corpus *c = user;
     int64_t from = number * BK__BATCH, to = from + BK__BATCH < c->n ? from + BK__BATCH : c->n;
     bk_status st = BK_OK;
     (void)worker;
-    for (int64_t i = from; i < to && st == BK_OK; i++) {
-        bk_article *a = &c->article[i];
-        bool english = bk__lang_named(a->lang) == BK__LANG_EN;
-        st = c->clean ? bk__clean(c->ctx, &c->chunk[number], a, &c->rules[english],
-                                  bk__lessons_of(c->lessons, i))
-                      : keep_all(&c->chunk[number], a);
-    }
+    for (int64_t i = from; i < to && st == BK_OK; i++)
+        st = bk__cleaner_run(&c->cleaner, &c->chunk[number], &c->article[i],
+                             bk__lessons_of(c->lessons, i));
     return st;
 }
 
 static bk_status clean_all(bk_corpus *c, const bk_clean_opts *opts)
 {
-    bk_status st = BK_OK;
-    c->clean = opts->clean;
-    if (c->clean) {
-        st = bk__furniture_open(c->ctx, &c->rules[0], "id");
-        if (st == BK_OK)
-            st = bk__furniture_open(c->ctx, &c->rules[1], "en");
-        if (st == BK_OK && opts->min_repeats > 0)
-            st = bk__learn(c->ctx, &c->lessons, c->article, c->n, opts);
-    }
+    bk_status st = bk__cleaner_open(c->ctx, &c->cleaner, opts->clean);
+    if (st == BK_OK && opts->clean && opts->min_repeats > 0)
+        st = bk__learn(c->ctx, &c->lessons, c->article, c->n, opts);
     if (st != BK_OK)
         return st;
     c->chunk = bk__alloc_array(c->ctx, (size_t)bk__chunks(c->n, BK__BATCH), sizeof *c->chunk);
@@ -182,8 +197,7 @@ static bk_status clean_all(bk_corpus *c, const bk_clean_opts *opts)
 
 static void drop_rules(bk_corpus *c)
 {
-    bk__furniture_close(&c->rules[0]);
-    bk__furniture_close(&c->rules[1]);
+    bk__cleaner_close(&c->cleaner);
     bk__lessons_free(c->lessons);
     c->lessons = NULL;
 }
@@ -245,6 +259,9 @@ void bk_corpus_free(bk_corpus *c)
         return;
     for (int64_t i = 0; i < c->n_chunks; i++)
         bk__arena_clear(&c->chunk[i]);
+    for (size_t i = 0; i < c->n_texts; i++)
+        bk__arena_clear(&c->text[i]);
+    bk__free(c->ctx, c->text);
     bk__free(c->ctx, c->chunk);
     bk__free(c->ctx, c->article);
     bk__free(c->ctx, c->problem);

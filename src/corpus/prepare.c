@@ -18,7 +18,8 @@ enum { TITLE_MOST = 220, TITLE_WORDS = 20, LOOK_LINES = 4 };
 bk_status bk__preparer_init(bk__preparer *p, bk_ctx *ctx, const bk__names *names, const char *lang)
 {
     bk_status st;
-    *p = (bk__preparer){.ctx = ctx, .names = names, .lang = bk__lang_named(bk__str(lang))};
+    *p = (bk__preparer){
+        .ctx = ctx, .names = names, .lang = bk__lang_named(bk__str(lang)), .places = true};
     if (p->lang == BK__LANG_OTHER)
         return bk__fail(ctx, BK_EINVAL, "lang", "\"%s\" is no language that is known: id, en, auto",
                         lang);
@@ -231,6 +232,8 @@ bk_status bk__prepare(const bk__preparer *p, bk__record *r, bk__arena *a)
     st = decide_lang(p, r, a, &lang);
     if (st != BK_OK || r->skip)
         return st;
-    infer_lines(&p->rules[lang == BK__LANG_EN], r);
+    if (!r->field[BK__FIELD_TITLE].p || !r->field[BK__FIELD_SOURCE].p ||
+        (p->places && !r->field[BK__FIELD_PLACE].p))
+        infer_lines(&p->rules[lang == BK__LANG_EN], r);
     return decide_date(r, a);
 }

@@ -12,6 +12,7 @@ typedef struct bk__preparer {
     const bk__names *names;
     bk__furniture rules[2]; /* of BK__LANG_ID and BK__LANG_EN, less one */
     bk__lang lang;          /* of articles that do not say; UNKNOWN: recognised */
+    bool places;            /* the place is wanted */
 } bk__preparer;
 
 bk_status bk__preparer_init(bk__preparer *p, bk_ctx *ctx, const bk__names *names, const char *lang);

@@ -17,6 +17,7 @@ struct bk__csv {
     size_t cell;  /* of the next cell */
     int ranks[BK__N_FIELDS];
     bk__record record;
+    bk__arena cells; /* of the row: it may have begun in an earlier call */
     /* during a call */
     bk__arena *arena;
     bk__row_fn *fn;
@@ -98,7 +99,7 @@ static void on_cell(void *p, size_t n, void *user)
     if (c->record.field[f].p && c->ranks[f] <= c->rank[k])
         return;
     c->ranks[f] = c->rank[k];
-    c->status = bk__arena_str(c->arena, &c->record.field[f], cell);
+    c->status = bk__arena_str(&c->cells, &c->record.field[f], cell);
 }
 
 static bool has_text(const bk__csv *c)
@@ -107,6 +108,16 @@ static bool has_text(const bk__csv *c)
         if (c->field[i] == BK__FIELD_TEXT)
             return true;
     return false;
+}
+
+static bk_status take_cells(bk__csv *c)
+{
+    bk_status st = BK_OK;
+    for (int f = 0; f < BK__N_FIELDS && st == BK_OK; f++)
+        if (c->record.field[f].p)
+            st = bk__arena_str(c->arena, &c->record.field[f], c->record.field[f]);
+    bk__arena_reuse(&c->cells);
+    return st;
 }
 
 static void on_row(int ch, void *user)
@@ -123,7 +134,8 @@ static void on_row(int ch, void *user)
                 bk__names_expected(c->names, BK__FIELD_TEXT));
     } else {
         c->record.line = c->row;
-        if (c->cell != c->columns)
+        c->status = take_cells(c);
+        if (c->status == BK_OK && c->cell != c->columns)
             c->status =
                 bk__fault_add(&c->record, c->arena, "bad-row", BK_NOTED,
                               "the row has %zu columns, the header %zu", c->cell, c->columns);
@@ -144,6 +156,7 @@ bk_status bk__csv_new(bk_ctx *ctx, bk__csv **out, char separator, const bk__name
     c->ctx = ctx;
     c->names = names;
     c->row = 1;
+    bk__arena_init(&c->cells, ctx);
     if (csv_init(&c->parser, 0) != 0) {
         bk__free(ctx, c);
         return bk__fail(ctx, BK_ENOMEM, "", "no memory for the CSV reader");
@@ -182,5 +195,6 @@ void bk__csv_free(bk__csv *c)
     csv_free(&c->parser);
     bk__free(c->ctx, c->field);
     bk__free(c->ctx, c->rank);
+    bk__arena_clear(&c->cells);
     bk__free(c->ctx, c);
 }

@@ -1,7 +1,8 @@
 /* stream.c - bytes of a file or of standard input; gz, xz, zst, bz2 by content; the only door to
  * libarchive.
  *
- * Our own callback reads the file, so that every byte is summed on its way. Only the four filters
+ * Our own callback reads the file, so that every byte is summed on its way; what does not begin as
+ * something compressed goes straight to the caller. Only the four filters
  * and the raw format are switched on: a tar or a zip is not unpacked. What grows more than
  * RATIO-fold (past FREE bytes) is no text but a bomb, and is given up. */
 #include "corpus/stream.h"
@@ -24,37 +25,52 @@ struct bk__stream {
     bk__gzip gzip; /* libarchive passes over gzip's own sums */
     int fd;
     uint64_t in, out;
-    bool ended, opened;
-    int code; /* errno of a failed read */
+    bool ended, opened, packed;
+    int code;    /* errno of a failed read */
+    bk_str left; /* of what was read or decompressed, not given yet */
+    size_t head; /* bytes of the buffer that libarchive was not given yet */
     char buffer[BLOCK];
 };
+
+/* Bytes of the file; 0: its end. */
+static ssize_t take(bk__stream *s, char *to, size_t most)
+{
+    ssize_t n;
+    do
+        n = read(s->fd, to, most);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        s->code = errno;
+    if (n > 0 && s->sum)
+        bk__sha256_add(s->sum, to, (size_t)n);
+    if (n > 0)
+        s->in += (uint64_t)n;
+    return n;
+}
 
 static la_ssize_t fill(struct archive *a, void *user, const void **block)
 {
     bk__stream *s = user;
-    ssize_t n;
+    ssize_t n = (ssize_t)s->head;
     (void)a;
-    do
-        n = read(s->fd, s->buffer, sizeof s->buffer);
-    while (n < 0 && errno == EINTR);
-    if (n < 0) {
-        s->code = errno;
+    s->head = 0;
+    if (n == 0)
+        n = take(s, s->buffer, sizeof s->buffer);
+    if (n < 0)
         return ARCHIVE_FATAL;
-    }
-    bk__sha256_add(s->sum, s->buffer, (size_t)n);
     bk__gzip_in(&s->gzip, (bk_str){s->buffer, (size_t)n});
-    s->in += (uint64_t)n;
     *block = s->buffer;
     return n;
 }
 
 static bk_status refused(bk__stream *s)
 {
-    const char *why = archive_error_string(s->archive);
+    const char *why;
     if (s->code) {
         errno = s->code;
         return bk__fail_errno(s->ctx, s->path, "cannot read the file");
     }
+    why = archive_error_string(s->archive);
     if (archive_errno(s->archive) == ENOMEM)
         return bk__fail(s->ctx, BK_ENOMEM, s->path, "no memory to decompress the file");
     return bk__fail(s->ctx, BK_EFORMAT, s->path, "the compressed data are damaged: %s",
@@ -89,8 +105,10 @@ bk_status bk__stream_open(bk_ctx *ctx, bk__stream **out, const char *path)
     s->sum = NULL;
     s->fd = -1;
     s->in = s->out = 0;
-    s->ended = s->opened = false;
+    s->ended = s->opened = s->packed = false;
     s->code = 0;
+    s->left = (bk_str){NULL, 0};
+    s->head = 0;
     bk__gzip_init(&s->gzip);
     st = bk__sha256_new(ctx, &s->sum);
     if (st == BK_OK && !(s->path = bk__strdup(ctx, bk__str(path))))
@@ -100,8 +118,6 @@ bk_status bk__stream_open(bk_ctx *ctx, bk__stream **out, const char *path)
         if (s->fd < 0)
             st = bk__fail_errno(ctx, path, "cannot open the file");
     }
-    if (st == BK_OK)
-        st = set_up(s);
     if (st != BK_OK) {
         bk__stream_close(s);
         return st;
@@ -110,57 +126,110 @@ bk_status bk__stream_open(bk_ctx *ctx, bk__stream **out, const char *path)
     return BK_OK;
 }
 
-/* libarchive looks at the first bytes only now, so that the file's faults are all met in next. */
+void bk__stream_pass_sum(bk__stream *s)
+{
+    bk__sha256_free(s->ctx, s->sum);
+    s->sum = NULL;
+}
+
+/* As the four filters begin, zstd with a frame that is passed over too. */
+static bool begins_packed(bk_str s)
+{
+    return bk__str_begins(s, BK__STR("\x1F\x8B")) || bk__str_begins(s, BK__STR("BZh")) ||
+           bk__str_begins(s, BK__STR("\xFD"
+                                     "7zXZ")) ||
+           bk__str_begins(s, BK__STR("\x28\xB5\x2F\xFD")) ||
+           (s.n >= 4 && (s.p[0] & '\xF0') == 0x50 && memcmp(s.p + 1, "\x2A\x4D\x18", 3) == 0);
+}
+
+/* The first bytes. libarchive looks at them only now, so that the file's faults are all met here
+ * and in what follows. */
 static bk_status begin(bk__stream *s)
 {
+    enum { LOOK = 6 };
     struct archive_entry *entry;
-    int code = archive_read_open(s->archive, s, NULL, fill, NULL);
+    ssize_t n = 1;
+    int code;
     s->opened = true;
+    while (n > 0 && s->head < LOOK) {
+        n = take(s, s->buffer + s->head, sizeof s->buffer - s->head);
+        s->head += n > 0 ? (size_t)n : 0;
+    }
+    if (n < 0)
+        return refused(s);
+    s->packed = begins_packed((bk_str){s->buffer, s->head});
+    if (!s->packed) {
+        s->left = (bk_str){s->buffer, s->head};
+        s->head = 0;
+        return s->left.n > 0 ? BK_OK : BK_END;
+    }
+    bk_status st = set_up(s);
+    if (st != BK_OK)
+        return st;
+    code = archive_read_open(s->archive, s, NULL, fill, NULL);
     if (code == ARCHIVE_OK || code == ARCHIVE_WARN)
         code = archive_read_next_header(s->archive, &entry);
-    if (code == ARCHIVE_EOF) {
-        s->ended = true;
+    if (code == ARCHIVE_EOF)
         return BK_END;
-    }
     return code == ARCHIVE_OK || code == ARCHIVE_WARN ? BK_OK : refused(s);
 }
 
-bk_status bk__stream_next(bk__stream *s, bk_str *block)
+/* What was decompressed next, to s->left. */
+static bk_status unpack(bk__stream *s)
 {
     const void *p;
-    size_t n = 0;
     la_int64_t at;
-    bk_status st = s->ended ? BK_END : s->opened ? BK_OK : begin(s);
-    *block = (bk_str){"", 0};
-    while (st == BK_OK && n == 0) {
+    size_t n = 0;
+    while (n == 0) {
         int code = archive_read_data_block(s->archive, &p, &n, &at);
         if (code == ARCHIVE_EOF)
-            st = BK_END;
-        else if (code != ARCHIVE_OK && code != ARCHIVE_WARN)
-            st = refused(s);
-        else
-            *block = (bk_str){p, n};
+            return BK_END;
+        if (code != ARCHIVE_OK && code != ARCHIVE_WARN)
+            return refused(s);
     }
-    s->out += block->n;
-    bk__gzip_out(&s->gzip, *block);
-    if (st == BK_OK && s->out > FREE && s->out / RATIO > s->in)
-        st = bk__fail(s->ctx, BK_EFORMAT, s->path,
-                      "the data grow more than %d-fold when decompressed: not news", RATIO);
-    if (st != BK_OK) {
-        s->ended = true;
-        *block = (bk_str){"", 0};
+    s->left = (bk_str){p, n};
+    s->out += n;
+    bk__gzip_out(&s->gzip, s->left);
+    if (s->out > FREE && s->out / RATIO > s->in)
+        return bk__fail(s->ctx, BK_EFORMAT, s->path,
+                        "the data grow more than %d-fold when decompressed: not news", RATIO);
+    return BK_OK;
+}
+
+bk_status bk__stream_read(bk__stream *s, char *to, size_t most, size_t *n)
+{
+    bk_status st = s->ended ? BK_END : s->opened ? BK_OK : begin(s);
+    *n = 0;
+    if (st == BK_OK && s->left.n == 0 && s->packed)
+        st = unpack(s);
+    if (st == BK_OK && s->left.n > 0) {
+        *n = s->left.n < most ? s->left.n : most;
+        memcpy(to, s->left.p, *n);
+        s->left = (bk_str){s->left.p + *n, s->left.n - *n};
+        return BK_OK;
     }
+    if (st == BK_OK) {
+        ssize_t got = take(s, to, most);
+        st = got < 0 ? refused(s) : got == 0 ? BK_END : BK_OK;
+        *n = got > 0 ? (size_t)got : 0;
+    }
+    s->ended = st != BK_OK;
     return st;
 }
 
 bk_status bk__stream_drain(bk__stream *s)
 {
-    const void *ignored;
-    la_ssize_t n;
-    do
-        n = fill(s->archive, s, &ignored);
-    while (n > 0);
+    ssize_t n = 1;
     s->ended = true;
+    if (s->head > 0) { /* given to nobody yet */
+        bk__gzip_in(&s->gzip, (bk_str){s->buffer, s->head});
+        s->head = 0;
+    }
+    while (n > 0) {
+        n = take(s, s->buffer, sizeof s->buffer);
+        if (n > 0 && s->packed)
+            bk__gzip_in(&s->gzip, (bk_str){s->buffer, (size_t)n});
+    }
     return n < 0 ? refused(s) : BK_OK;
 }
 
@@ -177,7 +246,9 @@ bk_status bk__stream_check(bk__stream *s)
 void bk__stream_sum(const bk__stream *s, uint64_t *bytes, char sha256[65])
 {
     *bytes = s->in;
-    bk__sha256_hex(s->sum, sha256);
+    sha256[0] = 0;
+    if (s->sum)
+        bk__sha256_hex(s->sum, sha256);
 }
 
 void bk__stream_close(bk__stream *s)

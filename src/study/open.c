@@ -4,6 +4,7 @@
  * it was first read: cleaning it again with the same options gives the same article. */
 #include "base/clock.h"
 #include "base/file.h"
+#include "corpus/reader.h"
 #include "study/study.h"
 
 bk_str bk__study_id(const bk_study *s, int64_t i)
@@ -73,6 +74,22 @@ static bk_status read_corpus(bk_study *s, const char *const *paths, size_t n,
     return st;
 }
 
+/* Nobody can ask a study of vectors alone for the sums of its inputs. */
+static bk_status read_vectors(bk_study *s)
+{
+    bk_status st = bk_reader_open(s->ctx, &s->reader, (const char *const *)s->paths, s->n_paths,
+                                  &s->opts.reader);
+    if (st != BK_OK)
+        return st;
+    bk__reader_pass_sums(s->reader);
+    st = bk_vectorizer_fit_reader(s->ctx, &s->vectors, s->reader, &s->opts.clean,
+                                  &s->opts.vectorizer);
+    if (st == BK_OK)
+        s->D = bk_vectorizer_docs(s->vectors).n;
+    s->given = true;
+    return st;
+}
+
 static bk_status read_earlier(bk_study *s, const char *dir)
 {
     bk_reader_opts o = s->opts.reader;
@@ -103,7 +120,7 @@ static bk_status read_earlier(bk_study *s, const char *dir)
     return st;
 }
 
-static bk_status open_input(bk_study *s)
+static bk_status open_input(bk_study *s, bool vectors)
 {
     const char *first = s->paths[0];
     for (size_t i = 0; i < s->n_paths; i++)
@@ -121,7 +138,8 @@ static bk_status open_input(bk_study *s)
             return st;
         }
     }
-    return read_corpus(s, (const char *const *)s->paths, s->n_paths, &s->opts.reader);
+    return vectors ? read_vectors(s)
+                   : read_corpus(s, (const char *const *)s->paths, s->n_paths, &s->opts.reader);
 }
 
 /* Does the container hold these articles in this order? */
@@ -208,8 +226,8 @@ static bk_status prepare(bk_study *s)
     return s->corpus ? bk__fill_corpus(s) : BK_OK;
 }
 
-bk_status bk_study_open(bk_ctx *ctx, bk_study **out, const char *const *paths, size_t n,
-                        const bk_study_opts *opts)
+static bk_status open_study(bk_ctx *ctx, bk_study **out, const char *const *paths, size_t n,
+                            const bk_study_opts *opts, bool vectors)
 {
     bk_study_opts defaults;
     double start = bk__clock_seconds();
@@ -226,7 +244,7 @@ bk_status bk_study_open(bk_ctx *ctx, bk_study **out, const char *const *paths, s
     bk__buf_init(&s->lists, ctx);
     BK__TRY(st, bk__opts_copy(ctx, &s->opt_arena, &s->opts, opts ? opts : &defaults), fail);
     BK__TRY(st, keep_paths(s, paths, n), fail);
-    BK__TRY(st, open_input(s), fail);
+    BK__TRY(st, open_input(s, vectors), fail);
     BK__TRY(st, prepare(s), fail);
     s->done = s->wanted = BK_STAGE_CLEAN;
     if (s->given)
@@ -237,4 +255,16 @@ bk_status bk_study_open(bk_ctx *ctx, bk_study **out, const char *const *paths, s
 fail:
     bk_study_free(s);
     return st;
+}
+
+bk_status bk_study_open(bk_ctx *ctx, bk_study **out, const char *const *paths, size_t n,
+                        const bk_study_opts *opts)
+{
+    return open_study(ctx, out, paths, n, opts, false);
+}
+
+bk_status bk_study_open_vectors(bk_ctx *ctx, bk_study **out, const char *const *paths, size_t n,
+                                const bk_study_opts *opts)
+{
+    return open_study(ctx, out, paths, n, opts, true);
 }

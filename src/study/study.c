@@ -125,6 +125,19 @@ const bk_corpus *bk_study_corpus(const bk_study *s)
     return s->corpus;
 }
 
+const bk_problem *bk_study_problems(const bk_study *s, size_t *n)
+{
+    *n = 0;
+    return s->corpus   ? bk_corpus_problems(s->corpus, n)
+           : s->reader ? bk_reader_problems(s->reader, n)
+                       : NULL;
+}
+
+int64_t bk_study_size(const bk_study *s)
+{
+    return s->D;
+}
+
 bk_vectorizer *bk_study_vectors(const bk_study *s)
 {
     return s->done & BK_STAGE_VECTORS ? s->vectors : NULL;
@@ -248,6 +261,7 @@ void bk_study_free(bk_study *s)
     bk__free(ctx, s->xy);
     bk_vectorizer_free(s->vectors);
     bk_corpus_free(s->corpus);
+    bk_reader_close(s->reader);
     bk__arena_clear(&s->opt_arena);
     bk__arena_clear(&s->arena);
     bk__free(ctx, s);

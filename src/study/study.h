@@ -36,6 +36,7 @@ struct bk_study {
     size_t n_paths;
     char *folder;      /* of an earlier study that the articles come from; NULL */
     bk_corpus *corpus; /* NULL: opened on vectors alone */
+    bk_reader *reader; /* that the vectors alone came from; NULL */
     bk_vectorizer *vectors;
     bool given; /* the container came with the vectors */
     int64_t D;

@@ -395,17 +395,9 @@ done:
     return st;
 }
 
-static void copy_bm25(bk_vectorizer *v)
-{
-    v->weighting.k1 = v->opts.bm25_k1;
-    v->weighting.b = v->opts.bm25_b;
-}
-
-bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c,
-                            const bk_vectorizer_opts *opts)
+bk_status bk__vectorizer_begin(bk_ctx *ctx, bk_vectorizer **out, const bk_vectorizer_opts *opts)
 {
     bk_vectorizer_opts o = BK_VECTORIZER_OPTS_INIT;
-    bk__counted k = {0};
     *out = NULL;
     if (opts)
         o = *opts;
@@ -417,14 +409,39 @@ bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c
         return BK_ENOMEM;
     v->ctx = ctx;
     bk__arena_init(&v->arena, ctx);
-    BK__TRY(st, bk__vectorizer_set_opts(v, &o), done);
-    BK__TRY(st, bk__weighting_parse(ctx, &v->weighting, o.tf, o.idf, o.norm), done);
-    copy_bm25(v);
+    st = bk__vectorizer_set_opts(v, &o);
+    if (st == BK_OK)
+        st = bk__weighting_parse(ctx, &v->weighting, o.tf, o.idf, o.norm);
+    v->weighting.k1 = o.bm25_k1;
+    v->weighting.b = o.bm25_b;
+    if (st == BK_OK)
+        *out = v;
+    else
+        bk_vectorizer_free(v);
+    return st;
+}
+
+bk_status bk__vectorizer_finish(bk_vectorizer *v, const bk__counted *k)
+{
+    bk_status st = fit_columns(v, k);
+    if (st != BK_OK)
+        return st;
+    v->weighting.mean_length = bk__weight_mean_length(&v->counts);
+    return make_weights(v);
+}
+
+bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c,
+                            const bk_vectorizer_opts *opts)
+{
+    bk__counted k = {0};
+    bk_vectorizer *v;
+    bk_status st = bk__vectorizer_begin(ctx, &v, opts);
+    *out = NULL;
+    if (st != BK_OK)
+        return st;
     BK__TRY(st, copy_docs(v, c), done);
     BK__TRY(st, bk__count(ctx, &k, c, &v->opts), done);
-    BK__TRY(st, fit_columns(v, &k), done);
-    v->weighting.mean_length = bk__weight_mean_length(&v->counts);
-    BK__TRY(st, make_weights(v), done);
+    BK__TRY(st, bk__vectorizer_finish(v, &k), done);
     *out = v;
     v = NULL;
 done:

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "matrix/store.h"
 #include "matrix/weight.h"
+#include "vector/count.h"
 
 struct bk_vectorizer {
     bk_ctx *ctx;
@@ -20,6 +21,10 @@ struct bk_vectorizer {
     bk__store store; /* loaded: matrices, idf and strings are views into it */
 };
 
+/* Options checked and copied (NULL: the usual ones); nothing is counted yet. */
+bk_status bk__vectorizer_begin(bk_ctx *ctx, bk_vectorizer **out, const bk_vectorizer_opts *opts);
+/* Columns, counts, weights. The documents are there already. */
+bk_status bk__vectorizer_finish(bk_vectorizer *v, const bk__counted *k);
 /* Copies the strings of `from`; everything else of `v` stays. */
 bk_status bk__vectorizer_set_opts(bk_vectorizer *v, const bk_vectorizer_opts *from);
 /* Room for n documents. */

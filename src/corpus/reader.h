@@ -1,0 +1,23 @@
+/* reader.h - a reader's waves, for those that work on several at a time.
+ *
+ * Waves are read in the caller, worked on anywhere, and handed out in the order of reading in the
+ * caller; that is what a pipe (base/par.h) does. */
+#ifndef BK_CORPUS_READER_H
+#define BK_CORPUS_READER_H
+
+#include "corpus/wave.h"
+
+/* Nobody wants the articles' places; the sums of the files. Before the first wave. */
+void bk__reader_pass_places(bk_reader *r);
+void bk__reader_pass_sums(bk_reader *r);
+/* The next wave; BK_END. */
+bk_status bk__reader_read(bk_reader *r, bk__wave **out);
+/* Parses and prepares its records. */
+bk_status bk__reader_work(const bk_reader *r, bk__wave *w);
+/* Record i of the wave, i rising, waves in the order of reading: problems are noted; *given: it is
+ * an article, *out. */
+bk_status bk__reader_give(bk_reader *r, bk__wave *w, size_t i, bk_article *out, bool *given);
+/* The wave is not looked at any more; its arena may have been taken out. */
+void bk__reader_done(bk_reader *r, bk__wave *w);
+
+#endif

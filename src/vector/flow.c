@@ -1,0 +1,250 @@
+/* flow.c - a reader's articles straight to counts: no text is kept.
+ *
+ * A wave is read in the caller; a worker parses, prepares, cleans and counts it while it is at
+ * hand; the caller takes waves in the order of reading. Which articles there are is known only then
+ * (an id may have been met before, the limit reached): rows of the others are taken back. */
+#include <string.h>
+
+#include "base/par.h"
+#include "corpus/cleaner.h"
+#include "corpus/reader.h"
+#include "vector/vectorizer.h"
+
+typedef struct item { /* a wave on its way */
+    struct item *next;
+    bk__wave *wave;
+    bk__chunk chunk;
+    bool counted;
+} item;
+
+typedef struct docs {
+    bk_str *id, *source, *title;
+    int64_t *published;
+    int64_t n, cap;
+} docs;
+
+typedef struct flow {
+    bk_ctx *ctx;
+    bk_vectorizer *v;
+    bk_reader *reader;
+    bk__cleaner cleaner;
+    bool cleans; /* articles are cleaned, or cut into lines */
+    bk__counting *counting;
+    item *spare;
+    docs docs;
+} flow;
+
+static void put_back(flow *f, item *it)
+{
+    if (it->wave)
+        bk__reader_done(f->reader, it->wave);
+    bk__free(f->ctx, it->chunk.dropped);
+    *it = (item){.next = f->spare};
+    f->spare = it;
+}
+
+static bk_status read_wave(void *user, void **out)
+{
+    flow *f = user;
+    item *it = f->spare;
+    bk_status st;
+    if (it)
+        f->spare = it->next;
+    else
+        it = bk__calloc(f->ctx, 1, sizeof *it);
+    if (!it)
+        return BK_ENOMEM;
+    st = bk__reader_read(f->reader, &it->wave);
+    if (st != BK_OK)
+        put_back(f, it);
+    *out = it;
+    return st;
+}
+
+static bool counts(const bk__record *r)
+{
+    return !r->skip && !r->broken;
+}
+
+static bk_status article_of(const flow *f, item *it, size_t i, bk_article *a)
+{
+    *a = bk__wave_article(it->wave, i);
+    return f->cleans ? bk__cleaner_run(&f->cleaner, &it->wave->arena, a, NULL) : BK_OK;
+}
+
+static bk_status work_wave(void *user, void *wave, int worker)
+{
+    const flow *f = user;
+    item *it = wave;
+    bk_article a;
+    bk_status st;
+    BK__TRY(st, bk__reader_work(f->reader, it->wave), done);
+    BK__TRY(st, bk__count_open(f->counting, worker), done);
+    for (size_t i = 0; i < it->wave->n; i++) {
+        if (!counts(&it->wave->record[i]))
+            continue;
+        BK__TRY(st, article_of(f, it, i, &a), done);
+        BK__TRY(st, bk__count_article(f->counting, worker, &a), done);
+    }
+    st = bk__count_close(f->counting, worker, &it->chunk);
+done:
+    return st;
+}
+
+static bk_status grow(bk_ctx *ctx, docs *d)
+{
+    size_t cap = d->cap ? 2 * (size_t)d->cap : 1024;
+    bk_str **const strings[] = {&d->id, &d->source, &d->title};
+    for (int i = 0; i < 3; i++) {
+        bk_str *p = bk__resize_array(ctx, *strings[i], cap, sizeof *p);
+        if (!p)
+            return BK_ENOMEM;
+        *strings[i] = p;
+    }
+    int64_t *dates = bk__resize_array(ctx, d->published, cap, sizeof *dates);
+    if (!dates)
+        return BK_ENOMEM;
+    d->published = dates;
+    d->cap = (int64_t)cap;
+    return BK_OK;
+}
+
+static bk_status add_doc(flow *f, const bk_article *a)
+{
+    docs *d = &f->docs;
+    bk__arena *arena = &f->v->arena;
+    bk_status st = d->n == d->cap ? grow(f->ctx, d) : BK_OK;
+    if (st == BK_OK)
+        st = bk__arena_str(arena, &d->id[d->n], a->id);
+    if (st == BK_OK)
+        st = bk__arena_str(arena, &d->source[d->n], a->source);
+    if (st == BK_OK)
+        st = bk__arena_str(arena, &d->title[d->n], a->title);
+    if (st == BK_OK)
+        d->published[d->n++] = a->published;
+    return st;
+}
+
+static bk_status drop(flow *f, item *it, size_t i, int64_t row)
+{
+    bk_article a;
+    bk_status st = article_of(f, it, i, &a);
+    return st == BK_OK ? bk__count_drop(f->counting, &it->chunk, row, &a) : st;
+}
+
+static bk_status take_wave(void *user, void *wave)
+{
+    flow *f = user;
+    item *it = wave;
+    int64_t row = 0;
+    bk_status st = BK_OK;
+    for (size_t i = 0; i < it->wave->n && st == BK_OK; i++) {
+        bool has_row = counts(&it->wave->record[i]), given;
+        bk_article a;
+        st = bk__reader_give(f->reader, it->wave, i, &a, &given);
+        if (st == BK_OK && given)
+            st = add_doc(f, &a);
+        else if (st == BK_OK && has_row)
+            st = drop(f, it, i, row);
+        row += has_row;
+    }
+    if (st == BK_OK)
+        st = bk__count_take(f->counting, &it->chunk);
+    bk__progress(f->ctx, "counting", (uint64_t)f->docs.n, 0);
+    put_back(f, it);
+    return st;
+}
+
+static void drop_wave(void *user, void *wave)
+{
+    put_back(user, wave);
+}
+
+static bk_status keep_docs(flow *f)
+{
+    const docs *d = &f->docs;
+    bk_str *id, *source, *title;
+    int64_t *published;
+    size_t n = (size_t)d->n;
+    bk_status st = bk__vectorizer_docs_new(f->v, d->n, &id, &source, &title, &published);
+    if (st != BK_OK || n == 0)
+        return st;
+    memcpy(id, d->id, n * sizeof *id);
+    memcpy(source, d->source, n * sizeof *source);
+    memcpy(title, d->title, n * sizeof *title);
+    memcpy(published, d->published, n * sizeof *published);
+    return BK_OK;
+}
+
+static bk_status count_all(flow *f, bk__counted *k)
+{
+    const bk__pipe pipe = {f, read_wave, work_wave, take_wave, drop_wave};
+    bk_status st;
+    BK__TRY(st, bk__count_begin(f->ctx, &f->counting, &f->v->opts), done);
+    BK__TRY(st, bk__par_pipe(f->ctx, &pipe), done);
+    BK__TRY(st, keep_docs(f), done);
+    st = bk__count_end(f->counting, k);
+done:
+    return st;
+}
+
+static void clear(flow *f)
+{
+    void *const arrays[] = {f->docs.id, f->docs.source, f->docs.title, f->docs.published};
+    while (f->spare) {
+        item *next = f->spare->next;
+        bk__free(f->ctx, f->spare);
+        f->spare = next;
+    }
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        bk__free(f->ctx, arrays[i]);
+    bk__count_free(f->counting);
+    bk__cleaner_close(&f->cleaner);
+}
+
+/* Lines that recur are learned from all articles. */
+static bk_status fit_corpus(bk_ctx *ctx, bk_vectorizer **out, bk_reader *r,
+                            const bk_clean_opts *clean, const bk_vectorizer_opts *opts)
+{
+    bk_corpus *c;
+    bk_status st = bk_corpus_read(ctx, &c, r, clean);
+    if (st == BK_OK)
+        st = bk_vectorizer_fit(ctx, out, c, opts);
+    bk_corpus_free(c);
+    return st;
+}
+
+bk_status bk_vectorizer_fit_reader(bk_ctx *ctx, bk_vectorizer **out, bk_reader *r,
+                                   const bk_clean_opts *clean, const bk_vectorizer_opts *opts)
+{
+    const bk_clean_opts usual = BK_CLEAN_OPTS_INIT;
+    flow f = {.ctx = ctx, .reader = r};
+    bk__counted k = {0};
+    size_t n;
+    const bk_opt *table = bk_clean_opt_table(&n);
+    *out = NULL;
+    clean = clean ? clean : &usual;
+    bk_status st = bk_opt_check(ctx, table, n, clean, "bk_clean_opts");
+    if (st == BK_OK)
+        st = bk__vectorizer_begin(ctx, &f.v, opts);
+    if (st != BK_OK)
+        return st;
+    f.cleans = strcmp(f.v->opts.preset, "sklearn") != 0;
+    if (f.cleans && clean->clean && clean->min_repeats > 0) {
+        bk_vectorizer_free(f.v);
+        return fit_corpus(ctx, out, r, clean, opts);
+    }
+    BK__TRY(st, bk__cleaner_open(ctx, &f.cleaner, f.cleans && clean->clean), done);
+    bk__reader_pass_places(r);
+    BK__TRY(st, count_all(&f, &k), done);
+    bk__count_free(f.counting);
+    f.counting = NULL;
+    BK__TRY(st, bk__vectorizer_finish(f.v, &k), done);
+    *out = f.v;
+    f.v = NULL;
+done:
+    bk__counted_clear(&k);
+    clear(&f);
+    bk_vectorizer_free(f.v);
+    return st;
+}
