@@ -345,6 +345,24 @@ bool bk__date_parse(bk_str s, int64_t *seconds)
 
 /* ---- in running text ------------------------------------------------------- */
 
+/* Could a weekday begin at s.p[i], a letter? By its first two letters: most words end here. */
+static bool may_be_day(bk_str s, size_t i)
+{
+#define L(c) (1u << ((c) - 'a'))
+    static const uint32_t second[26] = {['s' - 'a'] = L('a') | L('e') | L('u'),
+                                        ['m' - 'a'] = L('i') | L('o'),
+                                        ['t' - 'a'] = L('h') | L('u'),
+                                        ['r' - 'a'] = L('a'),
+                                        ['w' - 'a'] = L('e'),
+                                        ['k' - 'a'] = L('a'),
+                                        ['j' - 'a'] = L('u'),
+                                        ['f' - 'a'] = L('r'),
+                                        ['a' - 'a'] = L('h')};
+#undef L
+    return i + 2 < s.n && letter(s.p[i + 1]) &&
+           second[(s.p[i] | 32) - 'a'] >> ((s.p[i + 1] | 32) - 'a') & 1;
+}
+
 /* "Kamis (30/12/2021)", "Senin, 7 Februari 2022", "(30/12/2021)" at `at`; *weekday where one leads.
  */
 static bool own_date(bk_str text, size_t at, bool *weekday, int64_t *seconds)
@@ -421,7 +439,7 @@ bool bk__date_find(bk_str text, int64_t *seconds)
     bool inside = false;
     for (size_t i = 0; i < text.n; i++) {
         char ch = text.p[i];
-        bool start = ch == '(' || (!inside && letter(ch)), named;
+        bool start = ch == '(' || (!inside && letter(ch) && may_be_day(text, i)), named;
         inside = letter(ch);
         if (!start)
             continue;

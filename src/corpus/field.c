@@ -5,7 +5,7 @@
 #include "corpus/record.h"
 
 /* In order of preference. */
-static const char *const usual[BK__N_FIELDS][12] = {
+static const char *const usual[BK__N_FIELDS][BK__N_NAMES] = {
     [BK__FIELD_ID] = {"id", "article_id", "doc_id", "docid", "uid", "guid", "_id", "nomor"},
     [BK__FIELD_TITLE] = {"title", "judul", "headline", "judul_berita"},
     [BK__FIELD_TEXT] = {"text", "body", "content", "isi", "teks", "article", "isi_berita", "konten",
@@ -20,6 +20,24 @@ static const char *const usual[BK__N_FIELDS][12] = {
 };
 static const char *const field_name[BK__N_FIELDS] = {"id",     "title", "text", "date",
                                                      "source", "url",   "lang", "place"};
+
+/* All names by the lower five bits of their first bytes, the better ones first: the user's own,
+ * then the usual ones of other fields. */
+static void list_names(bk__names *n)
+{
+    int at = 0;
+    for (unsigned first = 0; first < 32; first++) {
+        n->begin[first] = at;
+        for (int f = 0; f < BK__N_FIELDS; f++)
+            if (n->own[f] && ((unsigned char)n->own[f][0] & 31) == first)
+                n->name[at++] = (bk__name){n->own[f], strlen(n->own[f]), f, 0};
+        for (int f = 0; f < BK__N_FIELDS; f++)
+            for (int i = 0; !n->own[f] && i < BK__N_NAMES && usual[f][i]; i++)
+                if (((unsigned char)usual[f][i][0] & 31) == first)
+                    n->name[at++] = (bk__name){usual[f][i], strlen(usual[f][i]), f, i + 1};
+    }
+    n->begin[32] = at;
+}
 
 static int number_of(bk_str name)
 {
@@ -55,6 +73,7 @@ bk_status bk__names_init(bk__names *n, bk_ctx *ctx, const char *fields)
             return BK_ENOMEM;
         }
     }
+    list_names(n);
     return BK_OK;
 }
 
@@ -66,27 +85,19 @@ void bk__names_clear(bk__names *n)
     }
 }
 
-static bool same(bk_str a, const char *z)
-{
-    if (a.n == 0 || ((a.p[0] ^ z[0]) & ~32)) /* most names, without a call */
-        return false;
-    return a.n == strlen(z) && strncasecmp(a.p, z, a.n) == 0;
-}
-
 int bk__names_find(const bk__names *n, bk_str name, int *rank)
 {
     name = bk__str_trim(name);
-    for (int f = 0; f < BK__N_FIELDS; f++)
-        if (n->own[f] && same(name, n->own[f])) {
-            *rank = 0;
-            return f;
+    if (name.n == 0)
+        return -1;
+    unsigned first = (unsigned char)name.p[0] & 31;
+    for (int i = n->begin[first]; i < n->begin[first + 1]; i++) {
+        const bk__name *k = &n->name[i];
+        if (k->n == name.n && strncasecmp(k->z, name.p, name.n) == 0) {
+            *rank = k->rank;
+            return k->field;
         }
-    for (int f = 0; f < BK__N_FIELDS; f++)
-        for (int i = 0; !n->own[f] && i < 12 && usual[f][i]; i++)
-            if (same(name, usual[f][i])) {
-                *rank = i + 1;
-                return f;
-            }
+    }
     return -1;
 }
 

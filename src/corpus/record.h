@@ -41,8 +41,16 @@ typedef struct bk__record {
 } bk__record;
 
 /* ---- names of fields (field.c) --------------------------------------------- */
+enum { BK__N_NAMES = 12 }; /* of a field, at most */
+typedef struct bk__name {
+    const char *z;
+    size_t n;
+    int field, rank;
+} bk__name;
 typedef struct bk__names {
     bk_ctx *ctx;
+    bk__name name[BK__N_FIELDS * BK__N_NAMES];
+    int begin[33];           /* of the names whose first byte has these lower five bits */
     char *own[BK__N_FIELDS]; /* the user's name for a field; NULL: the usual ones */
 } bk__names;
 /* "text=isi,title=judul". BK_EINVAL names what is wrong. */

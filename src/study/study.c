@@ -98,12 +98,24 @@ bk_cell bk__study_words(const bk_study *s, bk_str text)
     return s->opts.no_text ? BK_CELL_NULL : BK_CELL_STR(text);
 }
 
-/* The articles' table holds every text once more, so it is made when somebody asks for it. */
-bk_status bk__study_articles(bk_study *s)
+/* The articles' table holds every text once more, so it is made when somebody asks for it; and so
+ * is that of the terms where the vectors are there without counting. */
+bk_status bk__study_late(bk_study *s)
 {
     bk_status st = s->table[T_ARTICLES] ? BK_OK : bk__fill_articles(s);
     if (st != BK_OK)
         forget_articles(s);
+    return st == BK_OK ? bk__study_terms(s) : st;
+}
+
+bk_status bk__study_terms(bk_study *s)
+{
+    bool late = s->given && (s->wanted & BK_STAGE_VECTORS) && !s->table[T_TERMS];
+    bk_status st = late ? bk__fill_terms(s) : BK_OK;
+    if (st != BK_OK) {
+        bk_table_free(s->table[T_TERMS]);
+        s->table[T_TERMS] = NULL;
+    }
     return st;
 }
 
@@ -113,7 +125,9 @@ bk_table *bk_study_table(const bk_study *s, const char *name)
     const bk_table_spec *specs = bk_schema(&n);
     for (size_t t = 0; t < n && t < T_COUNT; t++)
         if (strcmp(specs[t].name, name) == 0) {
-            if (t == T_ARTICLES && bk__study_articles((bk_study *)(uintptr_t)s) != BK_OK)
+            bk_study *own = (bk_study *)(uintptr_t)s;
+            if ((t == T_ARTICLES && bk__study_late(own) != BK_OK) ||
+                (t == T_TERMS && bk__study_terms(own) != BK_OK))
                 return NULL;
             return bk__stages_show(s->wanted, (bk__tab)t) ? s->table[t] : NULL;
         }
@@ -192,10 +206,7 @@ bk_status bk_study_run(bk_study *s, unsigned want)
         }
     if (st != BK_OK)
         return st;
-    if (s->given && (want & BK_STAGE_VECTORS) && !s->table[T_TERMS])
-        st = bk__fill_terms(s);
-    if (st == BK_OK)
-        s->wanted |= want;
+    s->wanted |= want;
     forget_articles(s); /* other stages, other columns */
     return st;
 }

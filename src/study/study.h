@@ -92,7 +92,8 @@ bk_cell bk__study_words(const bk_study *s, bk_str text);
 bk_status bk__pass_run(bk_study *s, unsigned what); /* pass.c: sentences, relations, frames */
 bk_status bk__fill_corpus(bk_study *s);             /* removed, problems, inputs */
 bk_status bk__fill_articles(bk_study *s);           /* for s->wanted */
-bk_status bk__study_articles(bk_study *s);          /* the same, where it was not done yet */
+bk_status bk__study_late(bk_study *s);              /* articles and terms, where not done yet */
+bk_status bk__study_terms(bk_study *s);
 bk_status bk__fill_terms(bk_study *s);
 bk_status bk__fill_repeats(bk_study *s);
 bk_status bk__fill_similar(bk_study *s);

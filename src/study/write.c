@@ -278,7 +278,7 @@ static bk_status write_files(job *j)
     bk__buf manifest;
     bk_status st;
     bk__buf_init(&manifest, s->ctx);
-    st = bk__study_articles(s);
+    st = bk__study_late(s);
     if (st != BK_OK)
         return st;
     for (size_t t = 0; t < T_COUNT; t++)
