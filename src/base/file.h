@@ -19,6 +19,10 @@ typedef struct bk__out bk__out;
 bk_status bk__out_open(bk_ctx *ctx, bk__out **out, const char *path);
 bk_status bk__out_write(bk__out *o, bk_str s);
 bk_status bk__out_print(bk__out *o, const char *format, ...) BK_PRINTF(2, 3);
+/* Bytes at a place of the file; not mixed with the above. Only where bk__out_places: what is no
+ * regular file is written from front to back alone. */
+bk_status bk__out_put(bk__out *o, uint64_t at, bk_str s);
+bool bk__out_places(const bk__out *o);
 bk_status bk__out_commit(bk__out *o);                                  /* frees o in any case */
 void bk__out_drop(bk__out *o);                                         /* NULL is fine */
 bk_status bk__file_write(bk_ctx *ctx, const char *path, bk_str bytes); /* all of the above */

@@ -1,125 +1,13 @@
-/* store.c - one binary container; the format is in store.h.
+/* store.c - reading one binary container; the format is in store.h.
  *
  * Nothing in a file is believed: sizes are compared before they are used, offsets must lie behind
  * the table and inside the file, sections are aligned and summed. */
-#include "matrix/store.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { VERSION = 1, MARK = 0x01020304, ALIGN = 64 };
+#include "matrix/store_form.h"
 
-typedef struct header {
-    char magic[8];
-    uint32_t version, mark;
-    char kind[16];
-    uint64_t sections, size, table_sum, head_sum;
-} header;
-
-_Static_assert(sizeof(header) == 64, "the header is 64 bytes");
-_Static_assert(sizeof(bk__section) == 64, "a row of the table is 64 bytes");
-
-static const char MAGIC[8] = "bingkai\n";
-
-static size_t width(uint32_t type)
-{
-    switch (type) {
-    case BK__U8:
-        return 1;
-    case BK__U32:
-    case BK__F32:
-        return 4;
-    case BK__I64:
-    case BK__F64:
-        return 8;
-    default:
-        return 0;
-    }
-}
-
-static uint64_t align(uint64_t n)
-{
-    return (n + ALIGN - 1) / ALIGN * ALIGN;
-}
-
-/* ---- writing ------------------------------------------------------------------------------ */
-void bk__store_put(bk__store_out *o, const char *name, bk__store_type type, const void *data,
-                   size_t count)
-{
-    if (o->n >= BK__STORE_MAX)
-        return;
-    bk__section *s = &o->section[o->n];
-    *s = (bk__section){.type = type, .count = count};
-    snprintf(s->name, sizeof s->name, "%s", name);
-    o->data[o->n++] = data;
-}
-
-void bk__store_put_csr(bk__store_out *o, const char *name, const bk_csr *A, int64_t *size)
-{
-    char part[32];
-    size_t n = (size_t)A->ptr[A->rows];
-    size[0] = A->rows;
-    size[1] = A->cols;
-    snprintf(part, sizeof part, "%s.size", name);
-    bk__store_put(o, part, BK__I64, size, 2);
-    snprintf(part, sizeof part, "%s.ptr", name);
-    bk__store_put(o, part, BK__I64, A->ptr, (size_t)A->rows + 1);
-    snprintf(part, sizeof part, "%s.col", name);
-    bk__store_put(o, part, BK__U32, A->col, n);
-    snprintf(part, sizeof part, "%s.val", name);
-    bk__store_put(o, part, BK__F32, A->val, n);
-}
-
-static bk_status write_padded(bk__out *out, const void *data, uint64_t bytes)
-{
-    static const char zeros[ALIGN] = {0};
-    bk_status st = BK_OK;
-    if (bytes > 0)
-        st = bk__out_write(out, (bk_str){data, (size_t)bytes});
-    if (st == BK_OK && align(bytes) > bytes)
-        st = bk__out_write(out, (bk_str){zeros, (size_t)(align(bytes) - bytes)});
-    return st;
-}
-
-static uint64_t place_sections(bk__store_out *o)
-{
-    uint64_t at = sizeof(header) + (uint64_t)o->n * sizeof(bk__section);
-    for (int i = 0; i < o->n; i++) {
-        bk__section *s = &o->section[i];
-        uint64_t bytes = s->count * width(s->type);
-        s->offset = at;
-        s->checksum = bk__hash(bytes ? o->data[i] : "", (size_t)bytes);
-        at += align(bytes);
-    }
-    return at;
-}
-
-bk_status bk__store_write(bk_ctx *ctx, bk__store_out *o, const char *path, const char *kind)
-{
-    header h = {.version = VERSION, .mark = MARK, .sections = (uint64_t)o->n};
-    bk__out *out;
-    memcpy(h.magic, MAGIC, sizeof MAGIC);
-    snprintf(h.kind, sizeof h.kind, "%s", kind);
-    h.size = place_sections(o);
-    h.table_sum = bk__hash(o->section, (size_t)o->n * sizeof(bk__section));
-    h.head_sum = bk__hash(&h, offsetof(header, head_sum));
-    bk_status st = bk__out_open(ctx, &out, path);
-    if (st != BK_OK)
-        return st;
-    BK__TRY(st, write_padded(out, &h, sizeof h), failed);
-    BK__TRY(st, write_padded(out, o->section, (uint64_t)o->n * sizeof(bk__section)), failed);
-    for (int i = 0; i < o->n; i++) {
-        const bk__section *s = &o->section[i];
-        BK__TRY(st, write_padded(out, o->data[i], s->count * width(s->type)), failed);
-    }
-    return bk__out_commit(out);
-failed:
-    bk__out_drop(out);
-    return st;
-}
-
-/* ---- reading ------------------------------------------------------------------------------ */
 static bk_status bad(bk_ctx *ctx, const bk__store *s, const char *what)
 {
     return bk__fail(ctx, BK_EFORMAT, s->path ? s->path : "", "not a readable bingkai file: %s",
@@ -128,20 +16,20 @@ static bk_status bad(bk_ctx *ctx, const bk__store *s, const char *what)
 
 static bk_status check_header(bk_ctx *ctx, const bk__store *s, bk_str b, const char *kind)
 {
-    header h;
+    bk__store_head h;
     char want[16] = {0};
     if (b.n < sizeof h)
         return bad(ctx, s, "it is shorter than its header");
     memcpy(&h, b.p, sizeof h);
-    if (memcmp(h.magic, MAGIC, sizeof MAGIC) != 0)
+    if (memcmp(h.magic, BK__STORE_MAGIC, sizeof h.magic) != 0)
         return bad(ctx, s, "it does not begin with \"bingkai\"");
-    if (h.mark != MARK)
+    if (h.mark != BK__STORE_MARK)
         return bk__fail(ctx, BK_EUNSUPPORTED, s->path ? s->path : "",
                         "written on a machine of the other byte order");
-    if (h.version > VERSION)
+    if (h.version > BK__STORE_VERSION)
         return bk__fail(ctx, BK_EUNSUPPORTED, s->path ? s->path : "",
                         "written by a newer version of bingkai (format %" PRIu32 ")", h.version);
-    if (h.head_sum != bk__hash(b.p, offsetof(header, head_sum)))
+    if (h.head_sum != bk__hash(b.p, offsetof(bk__store_head, head_sum)))
         return bad(ctx, s, "the header's checksum is wrong");
     snprintf(want, sizeof want, "%s", kind);
     if (memcmp(h.kind, want, sizeof want) != 0)
@@ -157,11 +45,11 @@ static bk_status check_header(bk_ctx *ctx, const bk__store *s, bk_str b, const c
 
 static bk_status check_section(bk_ctx *ctx, const bk__store *s, bk_str b, const bk__section *t)
 {
-    size_t w = width(t->type);
-    uint64_t first = sizeof(header) + s->n * sizeof(bk__section);
+    size_t w = bk__store_width(t->type);
+    uint64_t first = sizeof(bk__store_head) + s->n * sizeof(bk__section);
     if (!memchr(t->name, 0, sizeof t->name) || w == 0)
         return bad(ctx, s, "a section has no name or no known type");
-    if (t->offset < first || t->offset > b.n || t->offset % ALIGN != 0 ||
+    if (t->offset < first || t->offset > b.n || t->offset % BK__STORE_ALIGN != 0 ||
         t->count > (b.n - t->offset) / w)
         return bad(ctx, s, "a section lies outside the file");
     if (t->checksum != bk__hash(b.p + t->offset, (size_t)(t->count * w)))
@@ -174,7 +62,7 @@ bk_status bk__store_parse(bk_ctx *ctx, bk__store *out, bk_str bytes, const char 
     bk_status st = check_header(ctx, out, bytes, kind);
     if (st != BK_OK)
         return st;
-    header h;
+    bk__store_head h;
     memcpy(&h, bytes.p, sizeof h);
     out->view.bytes = bytes;
     out->section = (const void *)(bytes.p + sizeof h);
@@ -186,7 +74,7 @@ bk_status bk__store_parse(bk_ctx *ctx, bk__store *out, bk_str bytes, const char 
 
 bool bk__store_is(const char *path, const char *kind)
 {
-    header h;
+    bk__store_head h;
     char want[16] = {0};
     FILE *f = fopen(path, "rb");
     if (!f)
@@ -194,7 +82,7 @@ bool bk__store_is(const char *path, const char *kind)
     bool whole = fread(&h, sizeof h, 1, f) == 1;
     fclose(f);
     snprintf(want, sizeof want, "%s", kind);
-    return whole && memcmp(h.magic, MAGIC, sizeof MAGIC) == 0 &&
+    return whole && memcmp(h.magic, BK__STORE_MAGIC, sizeof h.magic) == 0 &&
            memcmp(h.kind, want, sizeof want) == 0;
 }
 

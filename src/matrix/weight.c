@@ -12,10 +12,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/par.h"
-
-enum { BLOCK = 1024 };
-
 static int choice(const char *name, const char *const *names, int n)
 {
     for (int i = 0; name && i < n; i++)
@@ -44,37 +40,45 @@ bk_status bk__weighting_parse(bk_ctx *ctx, bk__weighting *w, const char *tf, con
     return BK_OK;
 }
 
-void bk__weight_idf(double *idf, const uint64_t *df, int64_t V, int64_t docs, bk__idf kind)
+static double idf_of(double df, double D, bk__idf kind)
 {
-    double D = (double)docs;
-    for (int64_t t = 0; t < V; t++) {
-        double d = df[t] > 0 ? (double)df[t] : 1; /* a fixed vocabulary may hold absent terms */
-        switch (kind) {
-        case BK__IDF_SMOOTH:
-            idf[t] = log((1 + D) / (1 + (double)df[t])) + 1;
-            break;
-        case BK__IDF_PLAIN:
-            idf[t] = log(fmax(D, 1) / d) + 1;
-            break;
-        case BK__IDF_PROBABILISTIC:
-            idf[t] = D > 2 * d ? log((D - d) / d) : 0;
-            break;
-        case BK__IDF_BM25:
-            idf[t] = log(1 + fmax(D - (double)df[t] + 0.5, 0) / ((double)df[t] + 0.5));
-            break;
-        default:
-            idf[t] = 1;
-        }
+    double d = df > 0 ? df : 1; /* a fixed vocabulary may hold absent terms */
+    switch (kind) {
+    case BK__IDF_SMOOTH:
+        return log((1 + D) / (1 + df)) + 1;
+    case BK__IDF_PLAIN:
+        return log(fmax(D, 1) / d) + 1;
+    case BK__IDF_PROBABILISTIC:
+        return D > 2 * d ? log((D - d) / d) : 0;
+    case BK__IDF_BM25:
+        return log(1 + fmax(D - df + 0.5, 0) / (df + 0.5));
+    default:
+        return 1;
     }
 }
 
-double bk__weight_mean_length(const bk_csr *counts)
+/* Most terms are in few documents: those logarithms are taken once. */
+void bk__weight_idf(double *idf, const uint64_t *df, int64_t V, int64_t docs, bk__idf kind)
 {
-    double sum = 0;
-    int64_t n = counts->ptr[counts->rows];
-    for (int64_t p = 0; p < n; p++)
-        sum += (double)counts->val[p];
-    return sum > 0 && counts->rows > 0 ? sum / (double)counts->rows : 1;
+    enum { FEW = 512 };
+    double D = (double)docs, few[FEW];
+    bool known[FEW] = {false};
+    for (int64_t t = 0; t < V; t++) {
+        uint64_t d = df[t];
+        if (d >= FEW) {
+            idf[t] = idf_of((double)d, D, kind);
+            continue;
+        }
+        if (!known[d])
+            few[d] = idf_of((double)d, D, kind);
+        known[d] = true;
+        idf[t] = few[d];
+    }
+}
+
+double bk__weight_mean_length(uint64_t sum, int64_t rows)
+{
+    return sum > 0 && rows > 0 ? (double)sum / (double)rows : 1;
 }
 
 /* What a row's tf depends on: its largest count, and the denominator's constant part of BM25. */
@@ -110,84 +114,41 @@ static double tf_of(double c, const row_facts *r, const bk__weighting *w)
     }
 }
 
-/* tf of small counts where it does not depend on the row: small[c], c < SMALL. */
-enum { SMALL = 256 };
-
-/* As weigh_row, for counts that all are in the table; rounds alike. */
-static void weigh_small(float *out, const float *c, const uint32_t *col, int64_t n,
-                        const double *idf, const double *small, bk__norm kind)
+bk__weigher bk__weigher_of(const bk__weighting *w, const double *idf)
 {
-    double norm = 0;
-    for (int64_t i = 0; i < n; i++) {
-        double x = small[(int)c[i]] * idf[col[i]];
-        norm += kind == BK__NORM_L2 ? x * x : fabs(x);
-    }
-    if (kind == BK__NORM_L2)
-        norm = sqrt(norm);
-    if (kind == BK__NORM_NONE || norm == 0)
-        norm = 1;
-    for (int64_t i = 0; i < n; i++)
-        out[i] = (float)(small[(int)c[i]] * idf[col[i]] / norm);
+    static const row_facts none = {1, 1};
+    bk__weigher t = {.w = w, .idf = idf};
+    t.tabled = w->tf == BK__TF_RAW || w->tf == BK__TF_BINARY || w->tf == BK__TF_LOG;
+    for (int c = 0; c < BK__SMALL && t.tabled; c++)
+        t.small[c] = tf_of(c, &none, w);
+    return t;
 }
 
 static bool all_small(const float *c, int64_t n)
 {
     bool small = true;
     for (int64_t i = 0; i < n; i++)
-        small &= c[i] >= 0 && c[i] < SMALL && (float)(int)c[i] == c[i];
+        small &= c[i] >= 0 && c[i] < BK__SMALL && (float)(int)c[i] == c[i];
     return small;
 }
 
-static void weigh_row(float *out, const float *c, const uint32_t *col, int64_t n, const double *idf,
-                      const bk__weighting *w)
+void bk__weigh(const bk__weigher *t, float *out, double *x, const float *c, const uint32_t *col,
+               int64_t n)
 {
-    row_facts r = facts_of(c, n, w);
+    const bk__weighting *w = t->w;
+    row_facts r = {1, 1};
+    bool tabled = t->tabled && all_small(c, n);
     double norm = 0;
+    if (!tabled)
+        r = facts_of(c, n, w);
     for (int64_t i = 0; i < n; i++) {
-        double x = tf_of((double)c[i], &r, w) * idf[col[i]];
-        norm += w->norm == BK__NORM_L2 ? x * x : fabs(x);
+        x[i] = (tabled ? t->small[(int)c[i]] : tf_of((double)c[i], &r, w)) * t->idf[col[i]];
+        norm += w->norm == BK__NORM_L2 ? x[i] * x[i] : fabs(x[i]);
     }
     if (w->norm == BK__NORM_L2)
         norm = sqrt(norm);
     if (w->norm == BK__NORM_NONE || norm == 0)
         norm = 1;
     for (int64_t i = 0; i < n; i++)
-        out[i] = (float)(tf_of((double)c[i], &r, w) * idf[col[i]] / norm);
-}
-
-typedef struct job {
-    float *val;
-    const bk_csr *counts;
-    const double *idf;
-    const bk__weighting *w;
-    bool tabled; /* tf has a table */
-    double small[SMALL];
-} job;
-
-static bk_status block(void *user, int64_t chunk, int worker)
-{
-    const job *t = user;
-    const bk_csr *C = t->counts;
-    (void)worker;
-    int64_t end = (chunk + 1) * BLOCK < C->rows ? (chunk + 1) * BLOCK : C->rows;
-    for (int64_t i = chunk * BLOCK; i < end; i++) {
-        int64_t p = C->ptr[i];
-        int64_t n = C->ptr[i + 1] - p;
-        if (t->tabled && all_small(C->val + p, n))
-            weigh_small(t->val + p, C->val + p, C->col + p, n, t->idf, t->small, t->w->norm);
-        else
-            weigh_row(t->val + p, C->val + p, C->col + p, C->ptr[i + 1] - p, t->idf, t->w);
-    }
-    return BK_OK;
-}
-
-bk_status bk__weight_apply(bk_ctx *ctx, float *val, const bk_csr *counts, const double *idf,
-                           const bk__weighting *w)
-{
-    static const row_facts none = {1, 1};
-    job t = {.val = val, .counts = counts, .idf = idf, .w = w};
-    t.tabled = w->tf == BK__TF_RAW || w->tf == BK__TF_BINARY || w->tf == BK__TF_LOG;
-    for (int c = 0; c < SMALL; c++)
-        t.small[c] = tf_of(c, &none, w);
-    return bk__par_for(ctx, NULL, bk__chunks(counts->rows, BLOCK), block, &t);
+        out[i] = (float)(x[i] / norm);
 }

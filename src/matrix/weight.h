@@ -29,10 +29,20 @@ bk_status bk__weighting_parse(bk_ctx *ctx, bk__weighting *w, const char *tf, con
                               const char *norm);
 /* idf[V] of `docs` documents. */
 void bk__weight_idf(double *idf, const uint64_t *df, int64_t V, int64_t docs, bk__idf kind);
-/* Mean sum of a row's counts over all rows; 1 where there are none. */
-double bk__weight_mean_length(const bk_csr *counts);
-/* val[N]: the weights of the entries of `counts`; a row without weight stays zero. */
-bk_status bk__weight_apply(bk_ctx *ctx, float *val, const bk_csr *counts, const double *idf,
-                           const bk__weighting *w);
+/* Mean length of a row where all counts together are `sum`; 1 where there are none. */
+double bk__weight_mean_length(uint64_t sum, int64_t rows);
+
+enum { BK__SMALL = 256 };
+typedef struct bk__weigher {
+    const bk__weighting *w;
+    const double *idf;       /* [V] */
+    bool tabled;             /* tf does not depend on the row: */
+    double small[BK__SMALL]; /* tf of a small count */
+} bk__weigher;
+bk__weigher bk__weigher_of(const bk__weighting *w, const double *idf);
+/* A row's n weights from its counts c and columns; x [n] is room. A row without weight stays zero.
+ * `out` may be `c`. */
+void bk__weigh(const bk__weigher *t, float *out, double *x, const float *c, const uint32_t *col,
+               int64_t n);
 
 #endif

@@ -7,21 +7,53 @@
 
 struct bk_vocab {
     bk_ctx *ctx;
-    bk__map terms;
-    bk__arena forms;
-    bk_str *shown;     /* [terms.n]; NULL: the terms */
-    uint64_t *df, *tf; /* [terms.n] */
+    uint32_t n;
+    bk_str *term; /* [n] */
+    bool rising;  /* by bytes: found by halving; else through the map, which holds them */
+    bk__map map;
+    bk__arena forms;   /* of `shown`, and of terms that rise */
+    bk_str *shown;     /* [n]; NULL: the terms */
+    uint64_t *df, *tf; /* [n] */
 };
 
-static bk_status put_all(bk_vocab *v, const bk_str *term, uint32_t n)
+static bool rise(const bk_str *term, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++)
+        if (bk__str_cmp(term[i - 1], term[i]) >= 0)
+            return false;
+    return true;
+}
+
+/* One after the other, in one block. */
+static bk_status copy_all(bk_vocab *v, const bk_str *term)
+{
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < v->n; i++)
+        bytes += term[i].n + 1;
+    char *p = bk__arena_alloc(&v->forms, bytes);
+    if (!p)
+        return BK_ENOMEM;
+    for (uint32_t i = 0; i < v->n; i++) {
+        v->term[i] = (bk_str){p, term[i].n};
+        if (term[i].n > 0)
+            memcpy(p, term[i].p, term[i].n);
+        p += term[i].n;
+        *p++ = 0;
+    }
+    return BK_OK;
+}
+
+static bk_status put_all(bk_vocab *v, const bk_str *term)
 {
     bk_status st = BK_OK;
-    for (uint32_t i = 0; i < n && st == BK_OK; i++) {
+    for (uint32_t i = 0; i < v->n && st == BK_OK; i++) {
         uint32_t id;
         bool added;
-        st = bk__map_put(&v->terms, term[i], &id, &added);
+        st = bk__map_put(&v->map, term[i], &id, &added);
         if (st == BK_OK && !added)
             st = bk__fail(v->ctx, BK_EFORMAT, "", "a term stands in the vocabulary twice");
+        if (st == BK_OK)
+            v->term[i] = bk__map_key(&v->map, id);
     }
     return st;
 }
@@ -34,11 +66,16 @@ bk_status bk__vocab_new(bk_ctx *ctx, bk_vocab **out, const bk_str *term, const u
     if (!v)
         return BK_ENOMEM;
     v->ctx = ctx;
-    bk__map_init(&v->terms, ctx);
+    v->n = n;
+    bk__map_init(&v->map, ctx);
     bk__arena_init(&v->forms, ctx);
+    v->term = bk__alloc_array(ctx, n, sizeof *v->term);
     v->df = bk__alloc_array(ctx, n, sizeof *v->df);
     v->tf = bk__alloc_array(ctx, n, sizeof *v->tf);
-    bk_status st = v->df && v->tf ? put_all(v, term, n) : BK_ENOMEM;
+    v->rising = rise(term, n);
+    bk_status st = !v->term || !v->df || !v->tf ? BK_ENOMEM
+                   : v->rising                  ? copy_all(v, term)
+                                                : put_all(v, term);
     if (st != BK_OK) {
         bk__vocab_free(v);
         return st;
@@ -53,9 +90,9 @@ bk_status bk__vocab_new(bk_ctx *ctx, bk_vocab **out, const bk_str *term, const u
 
 bk_status bk__vocab_show(bk_vocab *v, const bk_str *shown)
 {
-    bk_str *copy = bk__arena_array(&v->forms, v->terms.n, sizeof *copy);
-    bk_status st = copy || v->terms.n == 0 ? BK_OK : BK_ENOMEM;
-    for (uint32_t i = 0; i < v->terms.n && st == BK_OK; i++)
+    bk_str *copy = bk__arena_array(&v->forms, v->n, sizeof *copy);
+    bk_status st = copy || v->n == 0 ? BK_OK : BK_ENOMEM;
+    for (uint32_t i = 0; i < v->n && st == BK_OK; i++)
         st = bk__arena_str(&v->forms, &copy[i], shown[i]);
     if (st == BK_OK)
         v->shown = copy;
@@ -67,8 +104,9 @@ void bk__vocab_free(bk_vocab *v)
     if (!v)
         return;
     bk_ctx *ctx = v->ctx;
-    bk__map_clear(&v->terms);
+    bk__map_clear(&v->map);
     bk__arena_clear(&v->forms);
+    bk__free(ctx, v->term);
     bk__free(ctx, v->df);
     bk__free(ctx, v->tf);
     bk__free(ctx, v);
@@ -76,12 +114,12 @@ void bk__vocab_free(bk_vocab *v)
 
 uint32_t bk_vocab_size(const bk_vocab *v)
 {
-    return v->terms.n;
+    return v->n;
 }
 
 bk_str bk_vocab_term(const bk_vocab *v, uint32_t type)
 {
-    return bk__map_key(&v->terms, type);
+    return v->term[type];
 }
 
 bk_str bk_vocab_shown(const bk_vocab *v, uint32_t type)
@@ -101,5 +139,18 @@ uint64_t bk_vocab_tf(const bk_vocab *v, uint32_t type)
 
 uint32_t bk_vocab_find(const bk_vocab *v, bk_str term)
 {
-    return bk__map_find(&v->terms, term);
+    uint32_t low = 0, high = v->n;
+    if (!v->rising)
+        return bk__map_find(&v->map, term);
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = bk__str_cmp(v->term[middle], term);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return UINT32_MAX;
 }

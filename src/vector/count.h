@@ -67,8 +67,6 @@ typedef struct bk__counted {
 
 uint32_t bk__counted_find(const bk__counted *k, bk_str term); /* BK__NONE */
 void bk__counted_clear(bk__counted *k);                       /* fine on a zeroed one */
-/* A [rows x cols]: entries whose term has a column (not BK__NONE). */
-bk_status bk__counted_csr(const bk__counted *k, bk_csr *A, const uint32_t *column, int64_t cols);
 
 /* ---- counting -------------------------------------------------------------------------------- */
 /* Workers count stretches side by side, each into a chunk; the caller takes the chunks in order:

@@ -1,77 +1,138 @@
-/* rows.c - counted rows to a matrix.
+/* rows.c - counted rows to rows of a matrix: columns in order, counts, weights.
  *
- * Split: the chunks that were counted, over the pool; rows are independent. */
+ * Split: the chunks that were counted, over the pool; rows are independent. A row is sorted in one
+ * go: its entries are dealt to about twice as many buckets of columns as it has entries, and those
+ * put in order by insertion; where a bucket would be full (frequent terms stand side by side) by
+ * digits instead. */
+#include "vector/rows.h"
+
 #include <string.h>
 
 #include "base/par.h"
 #include "matrix/csr.h"
-#include "vector/count.h"
 
-typedef struct cell { /* of a row that is sorted */
-    uint32_t column, count;
-} cell;
+enum { FEW = 24, FULL = 24, MOST_BITS = 10 };
 
-typedef struct rows { /* room for two */
-    cell *at;
+typedef uint64_t cell; /* column << 32 | count; a column stands once in a row */
+
+struct bk__row_room {
+    cell *at; /* [2 cap] two rows */
+    double *x;
+    float *count;
     size_t cap;
-} rows;
+};
 
-typedef struct build {
-    const bk__counted *k;
-    uint32_t **column; /* [workers] a worker's term -> column */
-    bool all;          /* every term has one */
-    bk_csr *A;
-    rows *scratch; /* [workers] */
-} build;
+static uint32_t column_of(cell c)
+{
+    return (uint32_t)(c >> 32);
+}
 
+/* ---- the shape ------------------------------------------------------------------------------- */
 static bk_status count_kept(void *user, int64_t chunk, int worker)
 {
-    const build *b = user;
-    const bk__chunk *c = &b->k->chunk[chunk];
-    const uint32_t *column = b->column[c->worker], *p = c->at;
-    int64_t *n = b->A->ptr + b->k->first[chunk] + 1;
+    const bk__rows *r = user;
+    const bk__chunk *c = &r->k->chunk[chunk];
+    const uint32_t *column = r->column[c->worker], *p = c->at;
+    int64_t *n = r->ptr + r->k->first[chunk] + 1;
     (void)worker;
     for (int64_t i = 0; i < c->rows; i++) {
         n[i] = 0;
         for (const uint32_t *end = c->at + c->end[i]; p < end;) {
             uint32_t term, count;
             p = bk__unpack(p, &term, &count);
-            n[i] += b->all || column[term] != BK__NONE;
+            n[i] += r->all || column[term] != BK__NONE;
         }
     }
     return BK_OK;
 }
 
+/* Each worker's terms to columns, at once. */
+static bk_status compose(void *user, int64_t w, int worker)
+{
+    const bk__rows *r = user;
+    const uint32_t *to = r->k->of_worker[w];
+    const uint32_t *column = r->column[r->k->workers]; /* of all terms */
+    (void)worker;
+    for (uint32_t i = 0; i < r->k->n_of_worker[w]; i++)
+        r->column[w][i] = to[i] == BK__NONE ? BK__NONE : column[to[i]];
+    return BK_OK;
+}
+
+bk_status bk__rows_open(bk__rows *r, const bk__counted *k, const uint32_t *column, int64_t cols,
+                        const bk__weigher *weigher)
+{
+    bk_ctx *ctx = k->ctx;
+    size_t workers = (size_t)k->workers;
+    bk_status st = BK_ENOMEM;
+    *r = (bk__rows){.k = k, .weigher = weigher, .cols = cols, .all = true};
+    r->ptr = bk__alloc_array(ctx, (size_t)k->rows + 1, sizeof *r->ptr);
+    r->column = bk__calloc(ctx, workers + 1, sizeof *r->column);
+    r->room = bk__calloc(ctx, workers, sizeof *r->room);
+    if (!r->ptr || !r->column || !r->room)
+        goto done;
+    r->column[workers] = (uint32_t *)(uintptr_t)column;
+    for (size_t w = 0; w < workers; w++)
+        if (!(r->column[w] = bk__alloc_array(ctx, k->n_of_worker[w], sizeof **r->column)))
+            goto done;
+    for (uint32_t i = 0; i < k->n; i++)
+        r->all = r->all && column[i] != BK__NONE;
+    BK__TRY(st, bk__par_for(ctx, NULL, k->workers, compose, r), done);
+    BK__TRY(st, bk__par_for(ctx, NULL, k->chunks, count_kept, r), done);
+    r->ptr[0] = 0;
+    for (int64_t i = 0; i < k->rows; i++)
+        r->ptr[i + 1] += r->ptr[i];
+done:
+    if (st != BK_OK)
+        bk__rows_close(r);
+    return st;
+}
+
+void bk__rows_close(bk__rows *r)
+{
+    if (!r->k)
+        return;
+    bk_ctx *ctx = r->k->ctx;
+    for (int64_t w = 0; w < r->k->workers; w++) {
+        if (r->column)
+            bk__free(ctx, r->column[w]);
+        if (r->room) {
+            bk__free(ctx, r->room[w].at);
+            bk__free(ctx, r->room[w].x);
+            bk__free(ctx, r->room[w].count);
+        }
+    }
+    bk__free(ctx, r->column);
+    bk__free(ctx, r->room);
+    bk__free(ctx, r->ptr);
+    *r = (bk__rows){0};
+}
+
+/* ---- sorting --------------------------------------------------------------------------------- */
 static void sort_few(cell *at, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
         cell x = at[i];
         size_t j = i;
-        for (; j > 0 && at[j - 1].column > x.column; j--)
+        for (; j > 0 && at[j - 1] > x; j--)
             at[j] = at[j - 1];
         at[j] = x;
     }
 }
 
-/* By column, a byte at a time from the lowest; `other` has as much room; cols > every column.
- * Returns where the result lies. */
-static cell *sort(cell *at, cell *other, size_t n, int64_t cols)
+/* A byte of the column at a time, from the lowest. Returns where the result lies. */
+static cell *sort_digits(cell *at, cell *other, size_t n, int64_t cols)
 {
-    if (n <= 32) {
-        sort_few(at, n);
-        return at;
-    }
     for (int shift = 0; shift < 32 && (cols - 1) >> shift > 0; shift += 8) {
         uint32_t begin[256] = {0}, sum = 0;
         for (size_t i = 0; i < n; i++)
-            begin[at[i].column >> shift & 255]++;
+            begin[column_of(at[i]) >> shift & 255]++;
         for (int d = 0; d < 256; d++) {
             uint32_t here = begin[d];
             begin[d] = sum;
             sum += here;
         }
         for (size_t i = 0; i < n; i++)
-            other[begin[at[i].column >> shift & 255]++] = at[i];
+            other[begin[column_of(at[i]) >> shift & 255]++] = at[i];
         cell *swap = at;
         at = other;
         other = swap;
@@ -79,90 +140,133 @@ static cell *sort(cell *at, cell *other, size_t n, int64_t cols)
     return at;
 }
 
-static bk_status fill_rows(void *user, int64_t chunk, int worker)
+static int bits_of(uint64_t n)
 {
-    const build *b = user;
-    const bk__chunk *c = &b->k->chunk[chunk];
-    const uint32_t *column = b->column[c->worker], *p = c->at;
-    const int64_t *ptr = b->A->ptr + b->k->first[chunk];
+    return n ? 64 - __builtin_clzll(n) : 0;
+}
+
+/* `other` has as much room; cols > every column. Returns where the result lies. */
+static cell *sort(cell *at, cell *other, size_t n, int64_t cols)
+{
+    uint32_t begin[1 << MOST_BITS], sum = 0, most = 0;
+    int bits = bits_of(n) < MOST_BITS ? bits_of(n) : MOST_BITS;
+    int shift = bits_of((uint64_t)cols - 1) - bits;
+    if (n <= FEW || shift <= 0) {
+        if (n <= FEW) {
+            sort_few(at, n);
+            return at;
+        }
+        return sort_digits(at, other, n, cols);
+    }
+    memset(begin, 0, sizeof *begin << bits);
+    for (size_t i = 0; i < n; i++)
+        begin[column_of(at[i]) >> shift]++;
+    for (int d = 0; d < 1 << bits; d++) {
+        uint32_t here = begin[d];
+        most = here > most ? here : most;
+        begin[d] = sum;
+        sum += here;
+    }
+    if (most > FULL)
+        return sort_digits(at, other, n, cols);
+    for (size_t i = 0; i < n; i++)
+        other[begin[column_of(at[i]) >> shift]++] = at[i];
+    sort_few(other, n);
+    return other;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+static bk_status make_room(bk_ctx *ctx, struct bk__row_room *room, size_t n)
+{
+    size_t cap = 2 * n;
+    if (n <= room->cap)
+        return BK_OK;
+    cell *at = bk__resize_array(ctx, room->at, cap, 2 * sizeof *at);
+    if (at)
+        room->at = at;
+    double *x = at ? bk__resize_array(ctx, room->x, cap, sizeof *x) : NULL;
+    if (x)
+        room->x = x;
+    float *count = x ? bk__resize_array(ctx, room->count, cap, sizeof *count) : NULL;
+    if (!count)
+        return BK_ENOMEM;
+    room->count = count;
+    room->cap = cap;
+    return BK_OK;
+}
+
+bk_status bk__rows_fill(bk__rows *r, int64_t chunk, int worker, uint32_t *col, float *count,
+                        float *weight)
+{
+    const bk__chunk *c = &r->k->chunk[chunk];
+    const uint32_t *column = r->column[c->worker], *p = c->at;
+    const int64_t *ptr = r->ptr + r->k->first[chunk];
+    struct bk__row_room *room = &r->room[worker];
     for (int64_t i = 0; i < c->rows; i++) {
-        size_t n = 0, want = (size_t)(ptr[i + 1] - ptr[i]) + 1;
-        rows *scratch = &b->scratch[worker];
-        if (2 * want > scratch->cap) {
-            cell *more = bk__resize_array(b->k->ctx, scratch->at, 4 * want, sizeof *more);
-            if (!more)
-                return BK_ENOMEM;
-            *scratch = (rows){more, 4 * want};
-        }
-        cell *row = scratch->at;
+        size_t n = 0, want = (size_t)(ptr[i + 1] - ptr[i]) + 1; /* one more may be written */
+        bk_status st = make_room(r->k->ctx, room, want);
+        if (st != BK_OK)
+            return st;
+        cell *row = room->at;
         for (const uint32_t *end = c->at + c->end[i]; p < end;) {
-            uint32_t term, count;
-            p = bk__unpack(p, &term, &count);
-            row[n] = (cell){column[term], count};
-            n += row[n].column != BK__NONE; /* one more than `want` has room: it may be written */
+            uint32_t term, times;
+            p = bk__unpack(p, &term, &times);
+            row[n] = (uint64_t)column[term] << 32 | times;
+            n += column[term] != BK__NONE;
         }
-        row = sort(row, row + want, n, b->A->cols);
-        uint32_t *col = b->A->col + ptr[i];
-        float *val = b->A->val + ptr[i];
+        row = sort(row, row + want, n, r->cols);
+        float *here = count ? count : room->count;
         for (size_t j = 0; j < n; j++) {
-            col[j] = row[j].column;
-            val[j] = (float)row[j].count;
+            col[j] = column_of(row[j]);
+            here[j] = (float)(uint32_t)row[j];
         }
+        bk__weigh(r->weigher, weight, room->x, here, col, (int64_t)n);
+        col += n;
+        weight += n;
+        count = count ? count + n : NULL;
     }
     return BK_OK;
 }
 
-/* Each worker's terms to columns, at once. */
-static bk_status compose(build *b, const uint32_t *column)
+typedef struct matrix {
+    bk__rows rows;
+    uint32_t *col;
+    float *count, *weight;
+} matrix;
+
+static bk_status fill_chunk(void *user, int64_t chunk, int worker)
 {
-    b->all = true;
-    for (uint32_t i = 0; i < b->k->n; i++)
-        b->all = b->all && column[i] != BK__NONE;
-    for (int64_t w = 0; w < b->k->workers; w++) {
-        uint32_t n = b->k->n_of_worker[w];
-        if (n == 0)
-            continue;
-        b->column[w] = bk__alloc_array(b->k->ctx, n, sizeof **b->column);
-        if (!b->column[w])
-            return BK_ENOMEM;
-        const uint32_t *to = b->k->of_worker[w];
-        for (uint32_t i = 0; i < n; i++)
-            b->column[w][i] = to[i] == BK__NONE ? BK__NONE : column[to[i]];
-    }
-    return BK_OK;
+    matrix *m = user;
+    int64_t at = m->rows.ptr[m->rows.k->first[chunk]];
+    return bk__rows_fill(&m->rows, chunk, worker, m->col + at, m->count ? m->count + at : NULL,
+                         m->weight + at);
 }
 
-bk_status bk__counted_csr(const bk__counted *k, bk_csr *A, const uint32_t *column, int64_t cols)
+bk_status bk__rows_matrix(const bk__counted *k, const uint32_t *column, int64_t cols,
+                          const bk__weigher *weigher, bk_csr *counts, bk_csr *weights)
 {
     bk_ctx *ctx = k->ctx;
-    build b = {.k = k, .A = A};
-    bk_status st = bk__csr_new(ctx, A, k->rows, cols, 0);
+    matrix m = {.col = NULL};
+    bk_status st = bk__rows_open(&m.rows, k, column, cols, weigher);
     if (st != BK_OK)
         return st;
-    b.column = bk__calloc(ctx, (size_t)k->workers, sizeof *b.column);
-    b.scratch = bk__calloc(ctx, (size_t)k->workers, sizeof *b.scratch);
-    st = b.column && b.scratch ? compose(&b, column) : BK_ENOMEM;
-    if (st == BK_OK)
-        st = bk__par_for(ctx, NULL, k->chunks, count_kept, &b);
-    for (int64_t i = 0; i < k->rows; i++)
-        A->ptr[i + 1] += A->ptr[i];
+    size_t n = (size_t)m.rows.ptr[k->rows];
+    m.col = bk__alloc_array(ctx, n, sizeof *m.col);
+    m.weight = bk__alloc_array(ctx, n, sizeof *m.weight);
+    m.count = counts ? bk__alloc_array(ctx, n, sizeof *m.count) : NULL;
+    st = m.col && m.weight && (m.count || !counts)
+             ? bk__par_for(ctx, NULL, k->chunks, fill_chunk, &m)
+             : BK_ENOMEM;
     if (st == BK_OK) {
-        size_t n = (size_t)A->ptr[A->rows];
-        bk__free(ctx, A->col);
-        bk__free(ctx, A->val);
-        A->col = bk__alloc_array(ctx, n, sizeof *A->col);
-        A->val = A->col ? bk__alloc_array(ctx, n, sizeof *A->val) : NULL;
-        st = A->val ? bk__par_for(ctx, NULL, k->chunks, fill_rows, &b) : BK_ENOMEM;
+        *weights = (bk_csr){k->rows, cols, m.rows.ptr, m.col, m.weight};
+        if (counts)
+            *counts = (bk_csr){k->rows, cols, m.rows.ptr, m.col, m.count};
+        m.rows.ptr = NULL;
+    } else {
+        bk__free(ctx, m.col);
+        bk__free(ctx, m.weight);
+        bk__free(ctx, m.count);
     }
-    for (int64_t w = 0; w < k->workers; w++) {
-        if (b.column)
-            bk__free(ctx, b.column[w]);
-        if (b.scratch)
-            bk__free(ctx, b.scratch[w].at);
-    }
-    bk__free(ctx, b.column);
-    bk__free(ctx, b.scratch);
-    if (st != BK_OK)
-        bk_csr_free(ctx, A);
+    bk__rows_close(&m.rows);
     return st;
 }

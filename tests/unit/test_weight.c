@@ -24,11 +24,13 @@ static void weigh(const char *tf, const char *idf, const char *norm, float *out)
 {
     bk_ctx *ctx = t_ctx(2);
     bk__weighting w = {.k1 = 1.2, .b = 0.75};
-    double x[3];
+    double x[3], room[2];
     t_ok(ctx, bk__weighting_parse(ctx, &w, tf, idf, norm));
-    w.mean_length = bk__weight_mean_length(&C);
+    w.mean_length = bk__weight_mean_length(9, C.rows);
     bk__weight_idf(x, df, 3, 4, w.idf);
-    t_ok(ctx, bk__weight_apply(ctx, out, &C, x, &w));
+    bk__weigher weigher = bk__weigher_of(&w, x);
+    for (int64_t i = 0; i < C.rows; i++)
+        bk__weigh(&weigher, out + ptr[i], room, val + ptr[i], col + ptr[i], ptr[i + 1] - ptr[i]);
     t_ctx_free(ctx);
 }
 

@@ -1,0 +1,218 @@
+/* columns.c - counted terms to columns: pruned, in order, with their idf.
+ *
+ * The order is total (df falling, then bytes; with preset sklearn bytes alone; of a vocabulary file
+ * its own), so it does not depend on how the work was split. */
+#include "vector/columns.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+
+typedef struct candidate {
+    bk_str term;
+    uint64_t df, tf;
+    uint32_t id; /* in bk__counted, BK__NONE where it was not met */
+} candidate;
+
+typedef enum order { BY_BYTES, BY_DF, BY_TF } order; /* df and tf fall */
+
+static uint64_t falls(const candidate *c, order by)
+{
+    return by == BY_DF ? ~c->df : by == BY_TF ? ~c->tf : 0;
+}
+
+/* Ties go to the lower number, which has the lower bytes. */
+static int compare(const void *x, const void *y, void *by)
+{
+    const candidate *a = x, *b = y;
+    uint64_t p = falls(a, *(order *)by), q = falls(b, *(order *)by);
+    return p != q ? (p < q ? -1 : 1) : a->id < b->id ? -1 : a->id > b->id;
+}
+
+static void put_in_order(candidate *c, uint32_t n, order by)
+{
+    bool fine = true;
+    for (uint32_t i = 1; i < n && fine; i++)
+        fine = compare(&c[i - 1], &c[i], &by) < 0;
+    if (!fine)
+        qsort_r(c, n, sizeof *c, compare, &by);
+}
+
+/* The candidates whose df lies in [least, most] move to the front, in their order; how many. Where
+ * there is none all stay. */
+static uint32_t keep(candidate *c, uint32_t n, double least, double most)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if ((double)c[i].df >= least && (double)c[i].df <= most)
+            c[kept++] = c[i];
+    return kept;
+}
+
+static void prune(bk_ctx *ctx, const bk_vectorizer_opts *o, candidate *c, uint32_t *n, int64_t docs)
+{
+    double least = o->min_df < 1 ? o->min_df * (double)docs : o->min_df;
+    double most = o->max_df <= 1 ? o->max_df * (double)docs : o->max_df;
+    uint32_t kept = keep(c, *n, least, most);
+    if (kept == 0 && *n > 0) {
+        bk__log(ctx, BK_LOG_WARN,
+                "in %lld articles no term lies between min-df %g and max-df %g; all are kept",
+                (long long)docs, o->min_df, o->max_df);
+        kept = *n;
+    }
+    if (o->max_terms > 0 && kept > (uint32_t)o->max_terms) {
+        put_in_order(c, kept, BY_TF);
+        kept = (uint32_t)o->max_terms;
+    }
+    *n = kept;
+    put_in_order(c, kept, strcmp(o->preset, "sklearn") == 0 ? BY_BYTES : BY_DF);
+}
+
+/* Sorted terms in, columns out. */
+static bk_status chosen(const bk_vectorizer_opts *o, const bk__counted *k, candidate **out,
+                        uint32_t *n)
+{
+    candidate *c = bk__alloc_array(k->ctx, k->n, sizeof *c);
+    if (!c)
+        return BK_ENOMEM;
+    for (uint32_t i = 0; i < k->n; i++)
+        c[i] = (candidate){k->term[i], k->df[i], k->tf[i], i};
+    *n = k->n;
+    *out = c;
+    prune(k->ctx, o, c, n, k->rows);
+    return BK_OK;
+}
+
+/* A term of the vocabulary file; blanks at the ends do not count, nor do empty lines. */
+static bk_status add_fixed(const char *path, const bk__counted *k, bk__map *seen, candidate *c,
+                           bk_str line, int64_t number)
+{
+    bk_str term = bk__str_trim(line);
+    uint32_t at;
+    bool added;
+    if (term.n == 0)
+        return BK_OK;
+    bk_status st = bk__map_put(seen, term, &at, &added);
+    if (st != BK_OK)
+        return st;
+    if (!added) {
+        bk__buf where;
+        bk__buf_init(&where, k->ctx);
+        st = bk__buf_print(&where, "%s:%lld", path, (long long)number);
+        if (st == BK_OK)
+            st = bk__fail(k->ctx, BK_EFORMAT, where.p, "the term \"%.*s\" stands in the file twice",
+                          (int)(term.n < 200 ? term.n : 200), term.p);
+        bk__buf_clear(&where);
+        return st;
+    }
+    uint32_t id = bk__counted_find(k, term);
+    bool met = id != BK__NONE;
+    c[at] = (candidate){bk__map_key(seen, at), met ? k->df[id] : 0, met ? k->tf[id] : 0, id};
+    return BK_OK;
+}
+
+/* Terms are views into `seen`. */
+static bk_status fixed(const char *path, const bk__counted *k, bk__map *seen, candidate **out,
+                       uint32_t *n)
+{
+    bk__view view;
+    bk_status st = bk__view_open(k->ctx, &view, path);
+    if (st != BK_OK)
+        return st;
+    size_t lines = 1;
+    for (size_t i = 0; i < view.bytes.n; i++)
+        lines += view.bytes.p[i] == '\n';
+    candidate *c = bk__alloc_array(k->ctx, lines, sizeof *c);
+    st = c ? BK_OK : BK_ENOMEM;
+    bk_str rest = view.bytes;
+    for (int64_t number = 1; rest.n > 0 && st == BK_OK; number++)
+        st = add_fixed(path, k, seen, c, bk__str_cut(&rest, '\n'), number);
+    if (st == BK_OK && seen->n == 0)
+        st = bk__fail(k->ctx, BK_EFORMAT, path, "the vocabulary holds no term");
+    bk__view_close(&view);
+    if (st != BK_OK) {
+        bk__free(k->ctx, c);
+        return st;
+    }
+    *out = c;
+    *n = seen->n;
+    return BK_OK;
+}
+
+/* A form is shown by the first column that wants it; a later one shows its bytes. */
+static bk_status show(bk__columns *c, const bk__shown *forms)
+{
+    bk__buf form;
+    bk_status st = BK_OK;
+    c->shown = bk__alloc_array(c->ctx, c->n, sizeof *c->shown);
+    if (!c->shown)
+        return BK_ENOMEM;
+    bk__buf_init(&form, c->ctx);
+    for (uint32_t i = 0; i < c->n && st == BK_OK; i++) {
+        uint32_t id;
+        bool added;
+        st = bk__shown_of(forms, c->term[i], &form);
+        if (st == BK_OK)
+            st = bk__map_put(&c->forms, bk__buf_str(&form), &id, &added);
+        if (st == BK_OK)
+            c->shown[i] = added ? bk__map_key(&c->forms, id) : c->term[i];
+    }
+    bk__buf_clear(&form);
+    return st;
+}
+
+static bk_status fill(bk__columns *c, const bk__counted *k, const candidate *from, bk__idf idf)
+{
+    uint64_t sum = 0;
+    c->term = bk__alloc_array(c->ctx, c->n, sizeof *c->term);
+    c->df = bk__alloc_array(c->ctx, c->n, sizeof *c->df);
+    c->tf = bk__alloc_array(c->ctx, c->n, sizeof *c->tf);
+    c->idf = bk__alloc_array(c->ctx, c->n, sizeof *c->idf);
+    c->of_term = bk__alloc_array(c->ctx, k->n, sizeof *c->of_term);
+    if (!c->term || !c->df || !c->tf || !c->idf || !c->of_term)
+        return BK_ENOMEM;
+    memset(c->of_term, 0xff, k->n * sizeof *c->of_term);
+    for (uint32_t i = 0; i < c->n; i++) {
+        c->term[i] = from[i].term;
+        c->df[i] = from[i].df;
+        c->tf[i] = from[i].tf;
+        sum += from[i].tf;
+        if (from[i].id != BK__NONE)
+            c->of_term[from[i].id] = i;
+    }
+    bk__weight_idf(c->idf, c->df, c->n, k->rows, idf);
+    c->mean_length = bk__weight_mean_length(sum, k->rows);
+    return k->shown.words.n > 0 ? show(c, &k->shown) : BK_OK;
+}
+
+bk_status bk__columns_make(bk__columns *c, const bk__counted *k, const bk_vectorizer_opts *opts,
+                           bk__idf idf)
+{
+    candidate *from = NULL;
+    bk_status st;
+    *c = (bk__columns){.ctx = k->ctx};
+    bk__map_init(&c->fixed, k->ctx);
+    bk__map_init(&c->forms, k->ctx);
+    st = opts->vocabulary ? fixed(opts->vocabulary, k, &c->fixed, &from, &c->n)
+                          : chosen(opts, k, &from, &c->n);
+    if (st == BK_OK)
+        st = fill(c, k, from, idf);
+    bk__free(k->ctx, from);
+    if (st != BK_OK)
+        bk__columns_clear(c);
+    return st;
+}
+
+void bk__columns_clear(bk__columns *c)
+{
+    if (!c->ctx)
+        return;
+    void *const arrays[] = {c->term, c->shown, c->df, c->tf, c->idf, c->of_term};
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        bk__free(c->ctx, arrays[i]);
+    bk__map_clear(&c->fixed);
+    bk__map_clear(&c->forms);
+    *c = (bk__columns){0};
+}
