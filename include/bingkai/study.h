@@ -83,11 +83,15 @@ typedef struct bk_study bk_study;
  * `opts` NULL: defaults. Strings in `opts` and `paths` are copied. */
 BK_API bk_status bk_study_open(bk_ctx *ctx, bk_study **out, const char *const *paths, size_t n,
                                const bk_study_opts *opts);
-/* For vectors alone: raw input is counted while it is read (bk_vectorizer_fit_reader) and no text
- * is kept; the study is then as one over a container, with the problems of reading. An earlier
- * study or a container is opened as above. */
+/* For vectors alone: raw input is read when they are asked for (bk_study_run,
+ * bk_study_save_vectors), counted on the way, and no text is kept (bk_vectorizer_fit_reader); the
+ * study is then as one over a container, with the problems of reading. An earlier study or a
+ * container is opened as above. */
 BK_API bk_status bk_study_open_vectors(bk_ctx *ctx, bk_study **out, const char *const *paths,
                                        size_t n, const bk_study_opts *opts);
+/* The vectors into a container, as bk_vectorizer_save; *size may be NULL. Of a study that was
+ * opened for vectors alone and not run yet they are written while they are made. */
+BK_API bk_status bk_study_save_vectors(bk_study *s, const char *path, bk_vectors_size *size);
 /* What was wrong with the input, however it was opened; borrowed. */
 BK_API const bk_problem *bk_study_problems(const bk_study *s, size_t *n);
 BK_API int64_t bk_study_size(const bk_study *s); /* articles */

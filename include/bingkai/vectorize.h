@@ -62,6 +62,15 @@ BK_API bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_co
 BK_API bk_status bk_vectorizer_fit_reader(bk_ctx *ctx, bk_vectorizer **out, bk_reader *r,
                                           const bk_clean_opts *clean,
                                           const bk_vectorizer_opts *opts);
+typedef struct bk_vectors_size {
+    int64_t articles, terms, entries;
+} bk_vectors_size;
+/* The same straight into the container that bk_vectorizer_save would write, without a matrix in
+ * memory: its rows are made and written in blocks. `size` may be NULL. BK_EINVAL where there is no
+ * article: then nothing is written. */
+BK_API bk_status bk_vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r,
+                                            const bk_clean_opts *clean,
+                                            const bk_vectorizer_opts *opts, bk_vectors_size *size);
 BK_API const bk_csr *bk_vectorizer_counts(const bk_vectorizer *v);  /* [D x V] borrowed */
 BK_API const bk_csr *bk_vectorizer_weights(const bk_vectorizer *v); /* [D x V] borrowed */
 BK_API const bk_vocab *bk_vectorizer_vocab(const bk_vectorizer *v);

@@ -4,39 +4,43 @@
 
 #include "cli/cli.h"
 
-static void put_size(const bk_study *s)
+static void put_size(const bk_vectors_size *size)
 {
-    const bk_csr *A = bk_vectorizer_weights(bk_study_vectors(s));
-    double cells = (double)A->rows * (double)A->cols;
+    double cells = (double)size->articles * (double)size->terms;
     printf("%" PRId64 " articles, %" PRId64 " terms, %" PRId64 " entries (%.3f %% of the matrix)\n",
-           A->rows, A->cols, A->ptr[A->rows],
-           cells > 0 ? 100 * (double)A->ptr[A->rows] / cells : 0);
+           size->articles, size->terms, size->entries,
+           cells > 0 ? 100 * (double)size->entries / cells : 0);
 }
 
 static int run(cli *c)
 {
     bk_study *s = NULL;
     cli_opts *o = &c->opts;
+    bk_vectors_size size = {0};
     int code = EXIT_DONE;
     if (c->n_input == 0)
         return usage(c, "which articles? Name files, folders, a study, or - for standard input");
     /* This preset counts the text as it was read. */
     if (strcmp(o->study.vectorizer.preset, "sklearn") == 0 && !cli_given(c, "clean"))
         o->study.clean.clean = false;
-    bk_status st = bk_study_open_vectors(c->ctx, &s, c->input, c->n_input, &o->study);
-    if (st == BK_OK)
-        st = bk_study_run(s, BK_STAGE_VECTORS);
     bool terms = is_table_file(o->output) || !(o->output || o->matrix_market);
+    bk_status st = bk_study_open_vectors(c->ctx, &s, c->input, c->n_input, &o->study);
+    if (st == BK_OK && (terms || o->matrix_market))
+        st = bk_study_run(s, BK_STAGE_VECTORS);
     if (st == BK_OK && o->output && !terms)
-        st = bk_vectorizer_save(bk_study_vectors(s), o->output);
+        st = bk_study_save_vectors(s, o->output, &size);
     if (st == BK_OK && o->matrix_market)
         st = bk_vectorizer_export(bk_study_vectors(s), o->matrix_market);
     tty_clear();
     if (st != BK_OK) {
         code = fail_study(c, s, st);
     } else {
+        if (bk_study_vectors(s)) {
+            const bk_csr *A = bk_vectorizer_weights(bk_study_vectors(s));
+            size = (bk_vectors_size){A->rows, A->cols, A->ptr[A->rows]};
+        }
         if (!o->quiet && (!terms || is_for_people(c)))
-            put_size(s);
+            put_size(&size);
         if (terms)
             code = hand_on(c, bk_study_table(s, "terms"));
     }

@@ -18,7 +18,7 @@
 
 typedef enum { BK__U8 = 1, BK__U32, BK__I64, BK__F32, BK__F64 } bk__store_type;
 
-/* ---- writing: sections are borrowed until bk__store_write or bk__store_begin -------------- */
+/* ---- writing: sections are borrowed until bk__store_write ------------------------------- */
 typedef struct bk__section {
     char name[32];
     uint32_t type, zero;
@@ -32,7 +32,7 @@ typedef struct bk__store_out {
     int n;
 } bk__store_out;
 /* A constant name of up to 31 bytes; the number of sections is known when the code is written.
- * Gives the section's number. `data` NULL: it is appended later. */
+ * Gives the section's number. */
 int bk__store_put(bk__store_out *o, const char *name, bk__store_type type, const void *data,
                   size_t count);
 /* <name>.ptr, <name>.col, <name>.val and <name>.size; `size` [2] is the caller's memory. */
@@ -40,12 +40,13 @@ void bk__store_put_csr(bk__store_out *o, const char *name, const bk_csr *A, int6
 /* `kind` up to 15 bytes: what the file holds ("vectorizer"). */
 bk_status bk__store_write(bk_ctx *ctx, bk__store_out *o, const char *path, const char *kind);
 
-/* The same for sections that are made piece by piece: what has data is written at once. */
+/* The same for sections that are written piece by piece. */
 typedef struct bk__store_file bk__store_file;
 bk_status bk__store_begin(bk_ctx *ctx, bk__store_file **out, const bk__store_out *o,
                           const char *path, const char *kind);
 /* The next bytes of a section; sections in any order. In one thread. */
 bk_status bk__store_append(bk__store_file *f, int section, const void *data, size_t bytes);
+bk_status bk__store_append_whole(bk__store_file *f, const bk__store_out *o, int section);
 /* Each section has all its bytes. The file appears whole; f is freed in any case. */
 bk_status bk__store_commit(bk__store_file *f);
 void bk__store_drop(bk__store_file *f); /* NULL is fine */

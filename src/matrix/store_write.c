@@ -107,10 +107,6 @@ bk_status bk__store_begin(bk_ctx *ctx, bk__store_file **out, const bk__store_out
                                .size = at};
     memcpy(f->head.magic, BK__STORE_MAGIC, sizeof f->head.magic);
     snprintf(f->head.kind, sizeof f->head.kind, "%s", kind);
-    for (int i = 0; i < o->n; i++)
-        if (o->data[i])
-            BK__TRY(st, bk__store_append(f, i, o->data[i], (size_t)bytes_of(&o->section[i])),
-                    failed);
     return BK_OK;
 failed:
     bk__store_drop(f);
@@ -130,6 +126,12 @@ bk_status bk__store_append(bk__store_file *f, int section, const void *data, siz
         return bk__out_put(f->out, p->section.offset + at, (bk_str){data, bytes});
     memcpy(p->wait + at, data, bytes);
     return BK_OK;
+}
+
+bk_status bk__store_append_whole(bk__store_file *f, const bk__store_out *o, int section)
+{
+    return bk__store_append(f, section, o->data[section],
+                            (size_t)bytes_of(&f->part[section].section));
 }
 
 /* At a place, or as the next bytes. */
@@ -180,5 +182,12 @@ bk_status bk__store_write(bk_ctx *ctx, bk__store_out *o, const char *path, const
 {
     bk__store_file *f;
     bk_status st = bk__store_begin(ctx, &f, o, path, kind);
-    return st == BK_OK ? bk__store_commit(f) : st;
+    if (st != BK_OK)
+        return st;
+    for (int i = 0; i < o->n && st == BK_OK; i++)
+        st = bk__store_append_whole(f, o, i);
+    if (st == BK_OK)
+        return bk__store_commit(f);
+    bk__store_drop(f);
+    return st;
 }

@@ -75,17 +75,12 @@ static bk_status read_corpus(bk_study *s, const char *const *paths, size_t n,
 }
 
 /* Nobody can ask a study of vectors alone for the sums of its inputs. */
-static bk_status read_vectors(bk_study *s)
+static bk_status open_reader(bk_study *s)
 {
     bk_status st = bk_reader_open(s->ctx, &s->reader, (const char *const *)s->paths, s->n_paths,
                                   &s->opts.reader);
-    if (st != BK_OK)
-        return st;
-    bk__reader_pass_sums(s->reader);
-    st = bk_vectorizer_fit_reader(s->ctx, &s->vectors, s->reader, &s->opts.clean,
-                                  &s->opts.vectorizer);
     if (st == BK_OK)
-        s->D = bk_vectorizer_docs(s->vectors).n;
+        bk__reader_pass_sums(s->reader);
     s->given = true;
     return st;
 }
@@ -138,7 +133,7 @@ static bk_status open_input(bk_study *s, bool vectors)
             return st;
         }
     }
-    return vectors ? read_vectors(s)
+    return vectors ? open_reader(s)
                    : read_corpus(s, (const char *const *)s->paths, s->n_paths, &s->opts.reader);
 }
 
@@ -226,6 +221,55 @@ static bk_status prepare(bk_study *s)
     return s->corpus ? bk__fill_corpus(s) : BK_OK;
 }
 
+bk_status bk__study_count_reader(bk_study *s)
+{
+    bk_status st;
+    if (!s->reader || s->vectors)
+        return BK_OK;
+    st = s->saved ? bk_vectorizer_load(s->ctx, &s->vectors, s->saved)
+                  : bk_vectorizer_fit_reader(s->ctx, &s->vectors, s->reader, &s->opts.clean,
+                                             &s->opts.vectorizer);
+    if (st != BK_OK)
+        return st;
+    s->D = bk_vectorizer_docs(s->vectors).n;
+    return prepare(s);
+}
+
+/* No article: the same words as bk_study_run has. */
+static bk_status write_vectors(bk_study *s, const char *path, bk_vectors_size *size)
+{
+    bk_str copy;
+    bk_status st = bk_vectorizer_write_reader(s->ctx, path, s->reader, &s->opts.clean,
+                                              &s->opts.vectorizer, size);
+    s->D = size->articles;
+    if (st == BK_EINVAL && s->D == 0)
+        return bk__study_empty(s);
+    if (st == BK_OK)
+        st = bk__arena_str(&s->arena, &copy, bk__str(path));
+    if (st == BK_OK)
+        s->saved = (char *)(uintptr_t)copy.p;
+    return st;
+}
+
+bk_status bk_study_save_vectors(bk_study *s, const char *path, bk_vectors_size *size)
+{
+    bk_vectors_size own = {0};
+    bk_status st;
+    if (s->reader && !s->vectors && !s->saved) {
+        st = write_vectors(s, path, &own);
+    } else {
+        st = bk_study_run(s, BK_STAGE_VECTORS);
+        if (st == BK_OK) {
+            const bk_csr *A = bk_vectorizer_counts(s->vectors);
+            own = (bk_vectors_size){A->rows, A->cols, A->ptr[A->rows]};
+            st = bk_vectorizer_save(s->vectors, path);
+        }
+    }
+    if (size)
+        *size = own;
+    return st;
+}
+
 static bk_status open_study(bk_ctx *ctx, bk_study **out, const char *const *paths, size_t n,
                             const bk_study_opts *opts, bool vectors)
 {
@@ -245,10 +289,11 @@ static bk_status open_study(bk_ctx *ctx, bk_study **out, const char *const *path
     BK__TRY(st, bk__opts_copy(ctx, &s->opt_arena, &s->opts, opts ? opts : &defaults), fail);
     BK__TRY(st, keep_paths(s, paths, n), fail);
     BK__TRY(st, open_input(s, vectors), fail);
-    BK__TRY(st, prepare(s), fail);
     s->done = s->wanted = BK_STAGE_CLEAN;
     if (s->given)
         s->done |= BK_STAGE_VECTORS;
+    if (!s->reader)
+        BK__TRY(st, prepare(s), fail);
     s->seconds[BK__STAGES] = bk__clock_seconds() - start;
     *out = s;
     return BK_OK;

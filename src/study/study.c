@@ -164,14 +164,17 @@ unsigned bk_study_stages(const bk_study *s)
 
 /* ---- running --------------------------------------------------------------------------- */
 
+bk_status bk__study_empty(const bk_study *s)
+{
+    return bk__fail(s->ctx, BK_EINVAL, s->paths[0], "there is no article to analyse");
+}
+
 static bk_status check(bk_study *s, unsigned want)
 {
     if (!s->corpus && (want & TEXT))
         return bk__fail(s->ctx, BK_EINVAL, s->paths[0],
                         "a container holds counts and no text: name the articles themselves");
-    if (s->D == 0)
-        return bk__fail(s->ctx, BK_EINVAL, s->paths[0], "there is no article to analyse");
-    return BK_OK;
+    return s->D == 0 ? bk__study_empty(s) : BK_OK;
 }
 
 static bk_status run_stage(bk_study *s, size_t i, unsigned todo)
@@ -190,7 +193,9 @@ static bk_status run_stage(bk_study *s, size_t i, unsigned todo)
 bk_status bk_study_run(bk_study *s, unsigned want)
 {
     unsigned asked = want & ~(unsigned)BK_STAGE_CLEAN, todo;
-    bk_status st = BK_OK;
+    bk_status st = bk__study_count_reader(s);
+    if (st != BK_OK)
+        return st;
     /* "all" of a container is what it can give */
     if (!s->corpus && want == BK_STAGE_ALL)
         asked &= ~(unsigned)TEXT;

@@ -36,7 +36,8 @@ struct bk_study {
     size_t n_paths;
     char *folder;      /* of an earlier study that the articles come from; NULL */
     bk_corpus *corpus; /* NULL: opened on vectors alone */
-    bk_reader *reader; /* that the vectors alone came from; NULL */
+    bk_reader *reader; /* that the vectors alone come from; NULL */
+    char *saved;       /* the container that they were written to while they were made; NULL */
     bk_vectorizer *vectors;
     bool given; /* the container came with the vectors */
     int64_t D;
@@ -74,8 +75,13 @@ bk_str bk__study_title(const bk_study *s, int64_t i);
 bk_str bk__study_source(const bk_study *s, int64_t i);
 int64_t bk__study_published(const bk_study *s, int64_t i);
 bk_status bk__groups_make(bk_study *s); /* groups.c */
+/* Those of a study of vectors alone, where they are not there yet. */
+bk_status bk__study_count_reader(bk_study *s);
 /* s->vectors from the articles, or from the earlier study's container. */
 bk_status bk__study_count(bk_study *s);
+
+/* BK_EINVAL: there is no article. */
+bk_status bk__study_empty(const bk_study *s);
 
 /* ---- stages ---------------------------------------------------------------------------- */
 

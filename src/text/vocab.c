@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/str.h"
 
 struct bk_vocab {
     bk_ctx *ctx;

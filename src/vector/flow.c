@@ -8,7 +8,7 @@
 #include "base/par.h"
 #include "corpus/cleaner.h"
 #include "corpus/reader.h"
-#include "vector/vectorizer.h"
+#include "vector/save.h"
 
 typedef struct item { /* a wave on its way */
     struct item *next;
@@ -188,6 +188,19 @@ done:
     return st;
 }
 
+/* Lines that recur are learned from all articles: they are held while that lasts. */
+static bk_status count_corpus(flow *f, bk__counted *k, const bk_clean_opts *clean)
+{
+    bk_corpus *c;
+    bk_status st = bk_corpus_read(f->ctx, &c, f->reader, clean);
+    if (st == BK_OK)
+        st = bk__vectorizer_copy_docs(f->v, c);
+    if (st == BK_OK)
+        st = bk__count(f->ctx, k, c, &f->v->opts);
+    bk_corpus_free(c);
+    return st;
+}
+
 static void clear(flow *f)
 {
     void *const arrays[] = {f->docs.id, f->docs.source, f->docs.title, f->docs.published};
@@ -202,27 +215,29 @@ static void clear(flow *f)
     bk__cleaner_close(&f->cleaner);
 }
 
-/* Lines that recur are learned from all articles. */
-static bk_status fit_corpus(bk_ctx *ctx, bk_vectorizer **out, bk_reader *r,
-                            const bk_clean_opts *clean, const bk_vectorizer_opts *opts)
+/* What comes of the counts: a vectorizer in memory (path NULL), or its container. */
+typedef struct target {
+    bk_vectorizer *v;
+    const char *path;
+    bk_vectors_size size;
+} target;
+
+static bk_status reach(target *t, bk_vectorizer *v, const bk__counted *k)
 {
-    bk_corpus *c;
-    bk_status st = bk_corpus_read(ctx, &c, r, clean);
-    if (st == BK_OK)
-        st = bk_vectorizer_fit(ctx, out, c, opts);
-    bk_corpus_free(c);
-    return st;
+    if (!t->path)
+        return bk__vectorizer_finish(v, k);
+    return k->rows > 0 ? bk__vectorizer_write(v, k, t->path, &t->size)
+                       : bk__fail(v->ctx, BK_EINVAL, "", "there is no article to analyse");
 }
 
-bk_status bk_vectorizer_fit_reader(bk_ctx *ctx, bk_vectorizer **out, bk_reader *r,
-                                   const bk_clean_opts *clean, const bk_vectorizer_opts *opts)
+static bk_status run(bk_ctx *ctx, target *t, bk_reader *r, const bk_clean_opts *clean,
+                     const bk_vectorizer_opts *opts)
 {
     const bk_clean_opts usual = BK_CLEAN_OPTS_INIT;
     flow f = {.ctx = ctx, .reader = r};
     bk__counted k = {0};
     size_t n;
     const bk_opt *table = bk_clean_opt_table(&n);
-    *out = NULL;
     clean = clean ? clean : &usual;
     bk_status st = bk_opt_check(ctx, table, n, clean, "bk_clean_opts");
     if (st == BK_OK)
@@ -231,20 +246,42 @@ bk_status bk_vectorizer_fit_reader(bk_ctx *ctx, bk_vectorizer **out, bk_reader *
         return st;
     f.cleans = strcmp(f.v->opts.preset, "sklearn") != 0;
     if (f.cleans && clean->clean && clean->min_repeats > 0) {
-        bk_vectorizer_free(f.v);
-        return fit_corpus(ctx, out, r, clean, opts);
+        BK__TRY(st, count_corpus(&f, &k, clean), done);
+    } else {
+        BK__TRY(st, bk__cleaner_open(ctx, &f.cleaner, f.cleans && clean->clean), done);
+        bk__reader_pass_places(r);
+        BK__TRY(st, count_all(&f, &k), done);
+        bk__count_free(f.counting);
+        f.counting = NULL;
     }
-    BK__TRY(st, bk__cleaner_open(ctx, &f.cleaner, f.cleans && clean->clean), done);
-    bk__reader_pass_places(r);
-    BK__TRY(st, count_all(&f, &k), done);
-    bk__count_free(f.counting);
-    f.counting = NULL;
-    BK__TRY(st, bk__vectorizer_finish(f.v, &k), done);
-    *out = f.v;
-    f.v = NULL;
+    st = reach(t, f.v, &k);
+    if (st == BK_OK && !t->path) {
+        t->v = f.v;
+        f.v = NULL;
+    }
 done:
     bk__counted_clear(&k);
     clear(&f);
     bk_vectorizer_free(f.v);
+    return st;
+}
+
+bk_status bk_vectorizer_fit_reader(bk_ctx *ctx, bk_vectorizer **out, bk_reader *r,
+                                   const bk_clean_opts *clean, const bk_vectorizer_opts *opts)
+{
+    target t = {.v = NULL};
+    bk_status st = run(ctx, &t, r, clean, opts);
+    *out = t.v;
+    return st;
+}
+
+bk_status bk_vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r,
+                                     const bk_clean_opts *clean, const bk_vectorizer_opts *opts,
+                                     bk_vectors_size *size)
+{
+    target t = {.path = path};
+    bk_status st = run(ctx, &t, r, clean, opts);
+    if (size)
+        *size = t.size;
     return st;
 }

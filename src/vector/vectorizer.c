@@ -152,7 +152,7 @@ bk_status bk__vectorizer_docs_new(bk_vectorizer *v, int64_t n, bk_str **id, bk_s
     return *id && *source && *title && *published ? BK_OK : BK_ENOMEM;
 }
 
-static bk_status copy_docs(bk_vectorizer *v, const bk_corpus *c)
+bk_status bk__vectorizer_copy_docs(bk_vectorizer *v, const bk_corpus *c)
 {
     bk_str *id, *source, *title;
     int64_t *published;
@@ -229,7 +229,7 @@ bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c
     *out = NULL;
     if (st != BK_OK)
         return st;
-    BK__TRY(st, copy_docs(v, c), done);
+    BK__TRY(st, bk__vectorizer_copy_docs(v, c), done);
     BK__TRY(st, bk__count(ctx, &k, c, &v->opts), done);
     BK__TRY(st, bk__vectorizer_finish(v, &k), done);
     *out = v;

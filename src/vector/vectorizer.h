@@ -30,6 +30,8 @@ bk_status bk__vectorizer_set_opts(bk_vectorizer *v, const bk_vectorizer_opts *fr
 /* Room for n documents. */
 bk_status bk__vectorizer_docs_new(bk_vectorizer *v, int64_t n, bk_str **id, bk_str **source,
                                   bk_str **title, int64_t **published);
+/* The documents are the articles of `c`. */
+bk_status bk__vectorizer_copy_docs(bk_vectorizer *v, const bk_corpus *c);
 /* BK_EINVAL where an option is outside its range or does not fit another one. */
 bk_status bk__vectorizer_check(bk_ctx *ctx, const bk_vectorizer_opts *o);
 /* From terms in the order of the columns. */

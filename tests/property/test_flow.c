@@ -111,8 +111,10 @@ static void list(bk_ctx *ctx, bk_reader *r, bk__buf *out)
                                 (int)in[i].bytes, (int)in[i].articles, in[i].sha256));
 }
 
+typedef enum way { CORPUS, IN_MEMORY, TO_FILE } way;
+
 /* The container, then the lists. */
-static char *made(const char *path, const setting *s, int threads, bool flows, const char *bkv,
+static char *made(const char *path, const setting *s, int threads, way by, const char *bkv,
                   size_t *n)
 {
     bk_ctx *ctx = t_ctx(threads);
@@ -125,17 +127,25 @@ static char *made(const char *path, const setting *s, int threads, bool flows, c
     options(s, &vo, &co, &ro);
     bk__buf_init(&text, ctx);
     t_ok(ctx, bk_reader_open(ctx, &r, &path, 1, &ro));
-    if (flows) {
-        t_ok(ctx, bk_vectorizer_fit_reader(ctx, &v, r, &co, &vo));
-    } else {
+    if (by == CORPUS) {
         bk_corpus *c;
         t_ok(ctx, bk_corpus_read(ctx, &c, r, &co));
         t_ok(ctx, bk_vectorizer_fit(ctx, &v, c, &vo));
         bk_corpus_free(c);
+    } else if (by == IN_MEMORY) {
+        t_ok(ctx, bk_vectorizer_fit_reader(ctx, &v, r, &co, &vo));
+    } else {
+        bk_vectors_size size;
+        t_ok(ctx, bk_vectorizer_write_reader(ctx, bkv, r, &co, &vo, &size));
+        t_ok(ctx, bk_vectorizer_load(ctx, &v, bkv));
+        const bk_csr *A = bk_vectorizer_counts(v);
+        assert_true(A->rows == size.articles && A->cols == size.terms);
+        assert_int_equal(A->ptr[A->rows], size.entries);
     }
     list(ctx, r, &text);
     bk_reader_close(r);
-    t_ok(ctx, bk_vectorizer_save(v, bkv));
+    if (by != TO_FILE)
+        t_ok(ctx, bk_vectorizer_save(v, bkv));
     bk_vectorizer_free(v);
     char *bytes = t_read(bkv, n), *all = realloc(bytes, *n + text.n);
     assert_non_null(all);
@@ -160,10 +170,10 @@ static void as_a_corpus_gives(void **state)
     write_lines(path, ARTICLES);
     for (size_t s = 0; s < sizeof settings / sizeof *settings; s++) {
         size_t n, m;
-        char *want = made(path, &settings[s], 1, false, bkv, &n);
+        char *want = made(path, &settings[s], 1, CORPUS, bkv, &n);
         for (size_t t = 0; t < sizeof threads / sizeof *threads; t++)
-            for (int flows = 0; flows < 2; flows++) {
-                char *got = made(path, &settings[s], threads[t], flows, bkv, &m);
+            for (int by = CORPUS; by <= TO_FILE; by++) {
+                char *got = made(path, &settings[s], threads[t], (way)by, bkv, &m);
                 assert_int_equal(m, n);
                 assert_memory_equal(got, want, n);
                 free(got);
@@ -293,6 +303,23 @@ static bk_status fit(bk_ctx *ctx, void *path)
     return st;
 }
 
+static bk_status write(bk_ctx *ctx, void *path)
+{
+    bk_reader *r = NULL;
+    const char *one = path;
+    char bkv[1000];
+    bk_vectorizer_opts vo = BK_VECTORIZER_OPTS_INIT;
+    bk_clean_opts co = BK_CLEAN_OPTS_INIT;
+    co.min_repeats = 0;
+    vo.ngram_max = 2;
+    snprintf(bkv, sizeof bkv, "%s.bkv", one);
+    bk_status st = bk_reader_open(ctx, &r, &one, 1, NULL);
+    if (st == BK_OK)
+        st = bk_vectorizer_write_reader(ctx, bkv, r, &co, &vo, NULL);
+    bk_reader_close(r);
+    return st;
+}
+
 static void without_memory(void **state)
 {
     const char *dir = t_tmpdir();
@@ -301,6 +328,8 @@ static void without_memory(void **state)
     write_lines(path, 90);
     t_fail_each(fit, path, 1, 400);
     t_fail_each(fit, path, 2, 60);
+    t_fail_each(write, path, 1, 400);
+    t_fail_each(write, path, 2, 60);
     free(path);
     t_rmdir(dir);
 }

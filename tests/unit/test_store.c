@@ -55,6 +55,41 @@ static void comes_back(void **state)
     t_ctx_free(ctx);
 }
 
+/* Pieces of several sections in turn give the same file. */
+static void piece_by_piece(void **state)
+{
+    static const char text[] = "perang dan damai di antara kedua negara yang bertetangga itu";
+    static const double reals[] = {1, 2, 3, 4, 5};
+    bk_ctx *ctx = t_ctx(1);
+    const char *dir = t_tmpdir(), *whole = t_path(dir, "a.bkv"), *pieces = t_path(dir, "b.bkv");
+    bk__store_out o = {0};
+    bk__store_file *f;
+    size_t n, m;
+    (void)state;
+    int bytes = bk__store_put(&o, "text", BK__U8, text, sizeof text);
+    int values = bk__store_put(&o, "reals", BK__F64, reals, 5);
+    int none = bk__store_put(&o, "nothing", BK__U32, NULL, 0);
+    t_ok(ctx, bk__store_write(ctx, &o, whole, "fuzz"));
+    t_ok(ctx, bk__store_begin(ctx, &f, &o, pieces, "fuzz"));
+    for (int i = 0; i < 5; i++) {
+        t_ok(ctx, bk__store_append(f, values, reals + i, sizeof *reals));
+        t_ok(ctx, bk__store_append(f, bytes, text + 9 * i, 9));
+    }
+    t_ok(ctx, bk__store_append(f, bytes, text + 45, sizeof text - 45));
+    t_ok(ctx, bk__store_append_whole(f, &o, none));
+    t_ok(ctx, bk__store_commit(f));
+    char *a = t_read(whole, &n), *b = t_read(pieces, &m);
+    assert_int_equal(n, m);
+    assert_memory_equal(a, b, n);
+    free(a);
+    free(b);
+    t_ok(ctx, bk__store_begin(ctx, &f, &o, t_path(dir, "c.bkv"), "fuzz"));
+    bk__store_drop(f);
+    assert_null(t_read(t_path(dir, "c.bkv"), &n));
+    t_rmdir(dir);
+    t_ctx_free(ctx);
+}
+
 /* Every altered byte and every cut is noticed: padding alone may change. */
 static void damage_is_noticed(void **state)
 {
@@ -145,6 +180,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comes_back),
+        cmocka_unit_test(piece_by_piece),
         cmocka_unit_test(damage_is_noticed),
         cmocka_unit_test(broken_contents_are_refused),
         cmocka_unit_test(same_contents_same_bytes),

@@ -1,4 +1,5 @@
 /* test_str.c - slices, numbers in any locale, hash, buffer. */
+#include "base/hash.h"
 #include "base/str.h"
 
 #include <locale.h>
@@ -187,12 +188,37 @@ static void no_memory(void **state)
     t_fail_each(grow, NULL, 1, 100);
 }
 
+/* In pieces of any size. */
+static void hashes_in_pieces(void **state)
+{
+    char text[300];
+    t_rand r = {4};
+    (void)state;
+    t_bytes(&r, text, sizeof text);
+    for (size_t n = 0; n <= sizeof text; n++)
+        for (int times = 0; times < 20; times++) {
+            bk__hashing h = bk__hash_begin(n);
+            for (size_t at = 0, step; at < n; at += step) {
+                step = t_below(&r, times < 10 ? 12 : 90);
+                step = step < n - at ? step : n - at;
+                bk__hash_more(&h, text + at, step);
+            }
+            assert_true(bk__hash_end(&h) == bk__hash(text, n));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slices),  cmocka_unit_test(reals),       cmocka_unit_test(ints),
-        cmocka_unit_test(hashes),  cmocka_unit_test(round_trips), cmocka_unit_test(any_locale),
-        cmocka_unit_test(buffers), cmocka_unit_test(no_memory),
+        cmocka_unit_test(slices),
+        cmocka_unit_test(reals),
+        cmocka_unit_test(ints),
+        cmocka_unit_test(hashes),
+        cmocka_unit_test(hashes_in_pieces),
+        cmocka_unit_test(round_trips),
+        cmocka_unit_test(any_locale),
+        cmocka_unit_test(buffers),
+        cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests_name("str", tests, NULL, NULL);
 }

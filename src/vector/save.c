@@ -1,0 +1,329 @@
+/* save.c - a vectorizer into its container, whole or while its rows are made.
+ *
+ * Rows are made in blocks of about BLOCK entries over the pool; the caller appends a finished block
+ * to its three sections, in order, while others are being made, and between them the sections that
+ * are ready. */
+#include "vector/save.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/opt.h"
+#include "base/par.h"
+#include "matrix/csr.h"
+#include "text/vocab.h"
+#include "vector/columns.h"
+#include "vector/rows.h"
+
+enum { BLOCK = 1 << 16 };
+
+/* ---- strings --------------------------------------------------------------------------------- */
+typedef struct strings {
+    const bk_str *from; /* [n] */
+    size_t n;
+    int64_t *ptr;
+    char *bytes;
+} strings;
+
+enum { TERMS, SHOWN, ID, SOURCE, TITLE, LISTS };
+static const char *const names[LISTS] = {"terms", "shown", "id", "source", "title"};
+
+typedef struct parts {
+    bk_ctx *ctx;
+    strings list[LISTS];
+    int64_t size[2];
+    bk__buf json;
+    bk__store_out out;
+} parts;
+
+/* One after the other. */
+static bk_status pack(void *user, int64_t number, int worker)
+{
+    parts *p = user;
+    strings *s = &p->list[number];
+    size_t sum = 0;
+    (void)worker;
+    for (size_t i = 0; i < s->n; i++)
+        sum += s->from[i].n;
+    s->ptr = bk__alloc_array(p->ctx, s->n + 1, sizeof *s->ptr);
+    s->bytes = bk__alloc(p->ctx, sum);
+    if (!s->ptr || !s->bytes)
+        return BK_ENOMEM;
+    char *to = s->bytes;
+    s->ptr[0] = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->from[i].n > 0)
+            memcpy(to, s->from[i].p, s->from[i].n);
+        to += s->from[i].n;
+        s->ptr[i + 1] = to - s->bytes;
+    }
+    return BK_OK;
+}
+
+static void put_strings(parts *p, int list)
+{
+    const strings *s = &p->list[list];
+    char part[32];
+    snprintf(part, sizeof part, "%s.ptr", names[list]);
+    bk__store_put(&p->out, part, BK__I64, s->ptr, s->n + 1);
+    snprintf(part, sizeof part, "%s.bytes", names[list]);
+    bk__store_put(&p->out, part, BK__U8, s->bytes, (size_t)s->ptr[s->n]);
+}
+
+static void clear(parts *p)
+{
+    for (int i = 0; i < LISTS; i++) {
+        bk__free(p->ctx, p->list[i].ptr);
+        bk__free(p->ctx, p->list[i].bytes);
+    }
+    bk__buf_clear(&p->json);
+}
+
+/* ---- sections -------------------------------------------------------------------------------- */
+static bk_status opts_json(const bk_vectorizer *v, bk__buf *out)
+{
+    size_t n;
+    bk__jw w;
+    bk__jw_init(&w, out);
+    bk__jw_open(&w, '{');
+    bk__jw_key(&w, "analyzer");
+    const bk_opt *table = bk_analyzer_opt_table(&n);
+    bk__opt_json(&w, table, n, &v->opts.analyzer);
+    bk__jw_key(&w, "vectorizer");
+    table = bk_vectorizer_opt_table(&n);
+    bk__opt_json(&w, table, n, &v->opts);
+    bk__jw_close(&w, '}');
+    return w.status;
+}
+
+/* What the sections hold. */
+typedef struct content {
+    const bk_str *term, *shown;
+    const uint64_t *df, *tf;
+    const double *idf;
+    bk_csr counts; /* col and val NULL: they come later */
+    const float *weights;
+} content;
+
+/* *rows: the number of counts.col, behind which counts.val and weights.val stand. */
+static bk_status describe(parts *p, const bk_vectorizer *v, const content *c, int *rows)
+{
+    size_t D = (size_t)v->docs.n, V = (size_t)c->counts.cols, N = (size_t)bk__csr_n(&c->counts);
+    const bk_str *const from[LISTS] = {c->term, c->shown, v->docs.id, v->docs.source,
+                                       v->docs.title};
+    bk__store_out *o = &p->out;
+    bk_status st;
+    *p = (parts){.ctx = v->ctx, .size = {c->counts.rows, c->counts.cols}};
+    bk__buf_init(&p->json, v->ctx);
+    for (int i = 0; i < LISTS; i++)
+        p->list[i] = (strings){.from = from[i], .n = i < ID ? V : D};
+    BK__TRY(st, bk__par_for(v->ctx, NULL, LISTS, pack, p), done);
+    BK__TRY(st, opts_json(v, &p->json), done);
+    bk__store_put(o, "opts", BK__U8, p->json.p, p->json.n);
+    bk__store_put(o, "weighting", BK__F64, &v->weighting.mean_length, 1);
+    put_strings(p, TERMS);
+    put_strings(p, SHOWN);
+    bk__store_put(o, "df", BK__I64, c->df, V);
+    bk__store_put(o, "tf", BK__I64, c->tf, V);
+    bk__store_put(o, "idf", BK__F64, c->idf, V);
+    bk__store_put(o, "counts.size", BK__I64, p->size, 2);
+    bk__store_put(o, "counts.ptr", BK__I64, c->counts.ptr, D + 1);
+    *rows = bk__store_put(o, "counts.col", BK__U32, c->counts.col, N);
+    bk__store_put(o, "counts.val", BK__F32, c->counts.val, N);
+    bk__store_put(o, "weights.val", BK__F32, c->weights, N);
+    put_strings(p, ID);
+    put_strings(p, SOURCE);
+    put_strings(p, TITLE);
+    bk__store_put(o, "published", BK__I64, v->docs.published, D);
+done:
+    return st;
+}
+
+/* ---- whole ----------------------------------------------------------------------------------- */
+bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path)
+{
+    bk_ctx *ctx = v->ctx;
+    uint32_t V = bk_vocab_size(v->vocab);
+    bk_str *term = bk__alloc_array(ctx, V, 2 * sizeof *term), *shown = term ? term + V : NULL;
+    uint64_t *df = bk__alloc_array(ctx, V, 2 * sizeof *df), *tf = df ? df + V : NULL;
+    parts p = {.ctx = ctx};
+    int rows;
+    bk_status st = term && df ? BK_OK : BK_ENOMEM;
+    for (uint32_t i = 0; i < V && st == BK_OK; i++) {
+        term[i] = bk_vocab_term(v->vocab, i);
+        shown[i] = bk_vocab_shown(v->vocab, i);
+        df[i] = bk_vocab_df(v->vocab, i);
+        tf[i] = bk_vocab_tf(v->vocab, i);
+    }
+    if (st == BK_OK) {
+        const content c = {term, shown, df, tf, v->idf, v->counts, v->weights.val};
+        st = describe(&p, v, &c, &rows);
+    }
+    if (st == BK_OK)
+        st = bk__store_write(ctx, &p.out, path, "vectorizer");
+    clear(&p);
+    bk__free(ctx, term);
+    bk__free(ctx, df);
+    return st;
+}
+
+/* ---- while the rows are made ----------------------------------------------------------------- */
+typedef struct block { /* of rows */
+    struct block *next;
+    int64_t chunk, end; /* chunks */
+    size_t n, cap;      /* entries */
+    uint32_t *col;
+    float *count, *weight;
+} block;
+
+typedef struct writing {
+    bk_ctx *ctx;
+    bk__rows rows;
+    bk__store_file *file;
+    int first; /* of the three sections of the rows */
+    const bk__store_out *out;
+    int section; /* the next one that is ready */
+    int64_t chunk;
+    block *spare;
+} writing;
+
+static void free_block(bk_ctx *ctx, block *b)
+{
+    bk__free(ctx, b->col);
+    bk__free(ctx, b->count);
+    bk__free(ctx, b->weight);
+    bk__free(ctx, b);
+}
+
+static bk_status make_room(bk_ctx *ctx, block *b)
+{
+    if (b->n <= b->cap)
+        return BK_OK;
+    bk__free(ctx, b->col);
+    bk__free(ctx, b->count);
+    bk__free(ctx, b->weight);
+    b->cap = 0;
+    b->col = bk__alloc_array(ctx, b->n, sizeof *b->col);
+    b->count = bk__alloc_array(ctx, b->n, sizeof *b->count);
+    b->weight = bk__alloc_array(ctx, b->n, sizeof *b->weight);
+    if (!b->col || !b->count || !b->weight)
+        return BK_ENOMEM;
+    b->cap = b->n;
+    return BK_OK;
+}
+
+static void put_back(void *user, void *item)
+{
+    writing *w = user;
+    block *b = item;
+    b->next = w->spare;
+    w->spare = b;
+}
+
+static bk_status next_block(void *user, void **item)
+{
+    writing *w = user;
+    const bk__counted *k = w->rows.k;
+    block *b = w->spare;
+    int64_t from = w->chunk;
+    if (from == k->chunks)
+        return BK_END;
+    if (b)
+        w->spare = b->next;
+    else
+        b = bk__calloc(w->ctx, 1, sizeof *b);
+    if (!b)
+        return BK_ENOMEM;
+    do
+        w->chunk++;
+    while (w->chunk < k->chunks &&
+           w->rows.ptr[k->first[w->chunk + 1]] - w->rows.ptr[k->first[from]] <= BLOCK);
+    b->chunk = from;
+    b->end = w->chunk;
+    b->n = (size_t)(w->rows.ptr[k->first[b->end]] - w->rows.ptr[k->first[from]]);
+    *item = b;
+    return BK_OK;
+}
+
+static bk_status make_block(void *user, void *item, int worker)
+{
+    writing *w = user;
+    block *b = item;
+    const int64_t *first = w->rows.k->first, *ptr = w->rows.ptr;
+    bk_status st = make_room(w->ctx, b);
+    for (int64_t c = b->chunk; c < b->end && st == BK_OK; c++) {
+        int64_t at = ptr[first[c]] - ptr[first[b->chunk]];
+        st = bk__rows_fill(&w->rows, c, worker, b->col + at, b->count + at, b->weight + at);
+    }
+    return st;
+}
+
+/* One of the sections that were ready before. */
+static bk_status append_ready(writing *w)
+{
+    if (w->section == w->first)
+        w->section += 3;
+    if (w->section >= w->out->n)
+        return BK_OK;
+    return bk__store_append_whole(w->file, w->out, w->section++);
+}
+
+static bk_status append_block(void *user, void *item)
+{
+    writing *w = user;
+    block *b = item;
+    bk_status st;
+    BK__TRY(st, bk__store_append(w->file, w->first, b->col, b->n * sizeof *b->col), done);
+    BK__TRY(st, bk__store_append(w->file, w->first + 1, b->count, b->n * sizeof *b->count), done);
+    BK__TRY(st, bk__store_append(w->file, w->first + 2, b->weight, b->n * sizeof *b->weight), done);
+    st = append_ready(w);
+done:
+    put_back(w, b);
+    return st;
+}
+
+static bk_status write_all(writing *w)
+{
+    const bk__pipe pipe = {w, next_block, make_block, append_block, put_back};
+    bk_status st = bk__par_pipe(w->ctx, &pipe);
+    while (st == BK_OK && w->section < w->out->n)
+        st = append_ready(w);
+    while (w->spare) {
+        block *next = w->spare->next;
+        free_block(w->ctx, w->spare);
+        w->spare = next;
+    }
+    return st;
+}
+
+bk_status bk__vectorizer_write(bk_vectorizer *v, const bk__counted *k, const char *path,
+                               bk_vectors_size *size)
+{
+    bk_ctx *ctx = v->ctx;
+    bk__columns c;
+    writing w = {.ctx = ctx};
+    parts p = {.ctx = ctx};
+    bk_status st = bk__columns_make(&c, k, &v->opts, v->weighting.idf);
+    if (st != BK_OK)
+        return st;
+    v->weighting.mean_length = c.mean_length;
+    const bk__weigher weigher = bk__weigher_of(&v->weighting, c.idf);
+    BK__TRY(st, bk__rows_open(&w.rows, k, c.of_term, c.n, &weigher), done);
+    const content all = {c.term, c.shown ? c.shown : c.term,
+                         c.df,   c.tf,
+                         c.idf,  {k->rows, c.n, w.rows.ptr, NULL, NULL},
+                         NULL};
+    BK__TRY(st, describe(&p, v, &all, &w.first), done);
+    w.out = &p.out;
+    BK__TRY(st, bk__store_begin(ctx, &w.file, &p.out, path, "vectorizer"), done);
+    BK__TRY(st, write_all(&w), done);
+    st = bk__store_commit(w.file);
+    w.file = NULL;
+    *size = (bk_vectors_size){k->rows, c.n, w.rows.ptr[k->rows]};
+done:
+    bk__store_drop(w.file);
+    clear(&p);
+    bk__rows_close(&w.rows);
+    bk__columns_clear(&c);
+    return st;
+}

@@ -1,0 +1,23 @@
+/* save.h - a vectorizer in one container (matrix/store.h), kind "vectorizer".
+ *
+ *     opts        u8   the options as JSON: {"analyzer": {...}, "vectorizer": {...}}
+ *     weighting   f64  mean length of a row
+ *     terms.* shown.*  ptr i64 [V+1], bytes u8: as counted, as written for people
+ *     df, tf      i64 [V]
+ *     idf         f64 [V]
+ *     counts.*    size, ptr, col, val
+ *     weights.val f32 [N]  the same shape
+ *     id.* source.* title.*  strings of the articles
+ *     published   i64 [D]
+ * Absent strings come back empty. Paths of word lists are kept as they were given. */
+#ifndef BK_VECTOR_SAVE_H
+#define BK_VECTOR_SAVE_H
+
+#include "vector/vectorizer.h"
+
+/* The container of what was counted, made and written in one go: no matrix is held. Of `v` options,
+ * weighting and documents are there. */
+bk_status bk__vectorizer_write(bk_vectorizer *v, const bk__counted *k, const char *path,
+                               bk_vectors_size *size);
+
+#endif
