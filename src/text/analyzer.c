@@ -9,7 +9,7 @@
 #include "text/scan.h"
 #include "text/utf8.h"
 
-enum { LANGS = 2, KINDS = 4, TABLES = LANGS * KINDS };
+enum { LANGS = 2 };
 static const char *const langs[] = {"id", "en", NULL};
 static const char *const units[] = {"lemma", "root", "fold", "surface", NULL};
 
@@ -40,8 +40,7 @@ struct bk_analyzer {
     int lang; /* of the default */
     bool open[LANGS];
     bk__language language[LANGS];
-    bk__map seen[TABLES]; /* surfaces of each language and kind: "400" may be of two kinds */
-    uint32_t *id[TABLES], cap_id[TABLES]; /* number in `form` of each seen surface */
+    bk__seen seen[LANGS];
     bk_form *form;
     bk_str *term;
     uint32_t n, cap;
@@ -49,8 +48,7 @@ struct bk_analyzer {
     bk__buf scratch;
     bk__tokens tokens;
     bk_scan scan;
-    int current;     /* language of the running scan */
-    const char *end; /* of the running text */
+    int current; /* language of the running scan */
 };
 
 static int lang_of(const bk_analyzer *a, bk_str lang)
@@ -77,8 +75,8 @@ bk_status bk_analyzer_new(bk_ctx *ctx, bk_analyzer **out, const bk_analyzer_opts
     bk__arena_init(&a->arena, ctx);
     bk__buf_init(&a->scratch, ctx);
     bk__tokens_init(&a->tokens, ctx);
-    for (int i = 0; i < TABLES; i++)
-        bk__map_init(&a->seen[i], ctx);
+    for (int i = 0; i < LANGS && st == BK_OK; i++)
+        st = bk__seen_init(&a->seen[i], ctx);
     for (int i = 0; i < LANGS && st == BK_OK; i++) {
         st = bk__language_open(ctx, &a->language[i], langs[i], all.stopwords, all.exceptions);
         a->open[i] = st == BK_OK;
@@ -96,12 +94,10 @@ void bk_analyzer_free(bk_analyzer *a)
     if (!a)
         return;
     bk_ctx *ctx = a->ctx;
-    for (int i = 0; i < LANGS; i++)
+    for (int i = 0; i < LANGS; i++) {
         if (a->open[i])
             bk__language_close(ctx, &a->language[i]);
-    for (int i = 0; i < TABLES; i++) {
-        bk__map_clear(&a->seen[i]);
-        bk__free(ctx, a->id[i]);
+        bk__seen_clear(&a->seen[i]);
     }
     bk__free(ctx, a->form);
     bk__free(ctx, a->term);
@@ -144,48 +140,34 @@ static bk_status grow(bk_analyzer *a)
     return BK_OK;
 }
 
-/* A new form under the number that its table gave it. */
-static bk_status add_form(bk_analyzer *a, int book, uint32_t seen)
+static bk_status add_form(bk_analyzer *a, bk_str surface, bk_kind kind, bk__seen_key key)
 {
+    int lang = a->current;
     bk_status st = a->n == a->cap ? grow(a) : BK_OK;
-    if (st == BK_OK && seen >= a->cap_id[book]) {
-        uint32_t cap = a->cap_id[book] ? 2 * a->cap_id[book] : 4096;
-        uint32_t *id = bk__resize_array(a->ctx, a->id[book], cap, sizeof *id);
-        if (!id)
-            return BK_ENOMEM;
-        a->id[book] = id;
-        a->cap_id[book] = cap;
-    }
     if (st != BK_OK)
         return st;
     bk_form *f = &a->form[a->n];
-    *f = (bk_form){.surface = bk__map_key(&a->seen[book], seen),
-                   .kind = (uint8_t)(book % KINDS),
-                   .lang = (uint8_t)(book / KINDS)};
-    st = bk__form_fill(&a->language[book / KINDS], &a->arena, &a->scratch, f);
+    *f = (bk_form){.kind = (uint8_t)kind, .lang = (uint8_t)lang};
+    st = bk__arena_str(&a->arena, &f->surface, surface);
+    if (st == BK_OK)
+        st = bk__form_fill(&a->language[lang], &a->arena, &a->scratch, f);
     if (st != BK_OK)
         return st;
     a->term[a->n] = term_of(a, f);
-    a->id[book][seen] = a->n++;
-    return BK_OK;
+    st = bk__seen_add(&a->seen[lang], key, a->n);
+    a->n += st == BK_OK;
+    return st;
 }
 
 static bk_status form_number(void *user, bk_str surface, bk_kind kind, uint32_t *form)
 {
     bk_analyzer *a = user;
-    int book = a->current * KINDS + (int)kind;
-    bool roomy = a->end - surface.p >= BK__MAP_ROOM;
-    uint32_t seen =
-        roomy ? bk__map_find_roomy(&a->seen[book], surface) : bk__map_find(&a->seen[book], surface);
-    if (seen == BK__NONE) {
-        bk_status st = bk__map_put(&a->seen[book], surface, &seen, NULL);
-        if (st == BK_OK)
-            st = add_form(a, book, seen);
-        if (st != BK_OK)
-            return st;
-    }
-    *form = a->id[book][seen];
-    return BK_OK;
+    bk__seen_key key = bk__seen_key_of(surface, kind);
+    *form = bk__seen_find(&a->seen[a->current], a->form, surface, key);
+    if (*form != BK__NONE)
+        return BK_OK;
+    *form = a->n;
+    return add_form(a, surface, kind, key);
 }
 
 /* ---- running -----------------------------------------------------------------------------------
@@ -193,14 +175,14 @@ static bk_status form_number(void *user, bk_str surface, bk_kind kind, uint32_t 
 
 static void begin(bk_analyzer *a, int lang)
 {
-    a->end = NULL;
     a->current = lang;
     a->tokens.n = a->tokens.n_sentences = a->tokens.paragraph = 0;
 }
 
 static bk__scanner scanner(bk_analyzer *a)
 {
-    return (bk__scanner){form_number, a, &a->language[a->current].abbreviation, false};
+    return (bk__scanner){form_number, a, &a->seen[a->current],
+                         &a->language[a->current].abbreviation, false};
 }
 
 static const bk_scan *finish(bk_analyzer *a)
@@ -221,7 +203,6 @@ bk_status bk_analyzer_run(bk_analyzer *a, const bk_article *article, const bk_sc
     for (uint32_t f = 0; f < 2 && st == BK_OK; f++) {
         if (f == BK_FIELD_TITLE && (article->inferred & BK_INFERRED_TITLE))
             continue;
-        a->end = field[f].p + field[f].n;
         if (raw)
             st = bk__scan_span(&sc, &a->tokens, field[f], f, 0, (uint32_t)field[f].n);
         for (uint32_t i = 0; !raw && i < article->n_kept[f] && st == BK_OK; i++)
@@ -238,7 +219,6 @@ bk_status bk_analyzer_text(bk_analyzer *a, bk_str text, const char *lang, const 
     bk__scanner sc = scanner(a);
     if (text.n >= UINT32_MAX)
         return bk__fail(a->ctx, BK_EINVAL, "", "a text is shorter than 4 GiB");
-    a->end = text.p + text.n;
     bk_status st = bk__scan_span(&sc, &a->tokens, text, BK_FIELD_TEXT, 0, (uint32_t)text.n);
     *out = st == BK_OK ? finish(a) : NULL;
     return st;
@@ -263,7 +243,6 @@ bk_status bk_analyzer_word(bk_analyzer *a, bk_str word, const char *lang, const 
 {
     uint32_t form;
     a->current = lang_of(a, bk__str(lang));
-    a->end = word.p + word.n;
     if (bk__utf8_valid(word) < word.n)
         return bk__fail(a->ctx, BK_EFORMAT, "", "a word is not UTF-8");
     bk_status st = form_number(a, word, BK_KIND_WORD, &form);

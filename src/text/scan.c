@@ -10,11 +10,6 @@
 
 #include "text/utf8.h"
 
-typedef struct cursor {
-    bk_str text; /* the field up to the end of the span */
-    size_t i;
-} cursor;
-
 void bk__tokens_init(bk__tokens *t, bk_ctx *ctx)
 {
     *t = (bk__tokens){.ctx = ctx};
@@ -114,16 +109,6 @@ static size_t run(bk_str s, size_t i) /* of letters and digits */
         if (i >= s.n || (unsigned char)s.p[i] < 0x80 || !((n = letter(s, i)) || (n = digit(s, i))))
             return i;
     }
-}
-
-/* Most words are ASCII letters with a blank or a comma behind them: the end of such a word, 0 for
- * any other. */
-static size_t plain_word(bk_str s, size_t i)
-{
-    size_t begin = i;
-    while (i < s.n && ascii_letter((unsigned char)s.p[i]))
-        i++;
-    return i > begin && i < s.n && (s.p[i] == ' ' || s.p[i] == ',' || s.p[i] == '\n') ? i : 0;
 }
 
 /* A domain's ending, so that "Kompas.com" is a word and "negara.Presiden" is two. */
@@ -268,8 +253,6 @@ static size_t token_end(bk_str s, size_t i, bk_kind *kind)
 {
     size_t n;
     *kind = BK_KIND_WORD;
-    if ((n = plain_word(s, i)))
-        return n;
     if (letter(s, i)) {
         if (begins(s, i, "http://") || begins(s, i, "https://") || begins(s, i, "www.")) {
             *kind = BK_KIND_OTHER;
@@ -317,21 +300,26 @@ static size_t token_end(bk_str s, size_t i, bk_kind *kind)
 /* ---- sentences ---------------------------------------------------------------------------------
  */
 
-static bk_status add_token(const bk__scanner *sc, bk__tokens *t, bk_str s, size_t begin, size_t end,
-                           bk_kind kind)
+static bk_status grow_tokens(bk__tokens *t)
 {
-    if (t->n == t->cap) {
-        uint32_t cap = t->cap ? 2 * t->cap : 512;
-        bk_token *more = bk__resize_array(t->ctx, t->token, cap, sizeof *more);
-        if (!more)
-            return BK_ENOMEM;
-        t->token = more;
-        t->cap = cap;
-    }
-    bk_token *k = &t->token[t->n];
-    *k = (bk_token){0, (uint32_t)begin, (uint32_t)end, t->n_sentences};
-    bk_status st = sc->form(sc->user, (bk_str){s.p + begin, end - begin}, kind, &k->form);
-    t->n += st == BK_OK;
+    uint32_t cap = t->cap ? 2 * t->cap : 512;
+    bk_token *more = bk__resize_array(t->ctx, t->token, cap, sizeof *more);
+    if (!more)
+        return BK_ENOMEM;
+    t->token = more;
+    t->cap = cap;
+    return BK_OK;
+}
+
+/* `form` where it is known, else BK__NONE. */
+static inline bk_status add_token(const bk__scanner *sc, bk__tokens *t, bk_str s, size_t begin,
+                                  size_t end, bk_kind kind, uint32_t form)
+{
+    bk_status st = t->n == t->cap ? grow_tokens(t) : BK_OK;
+    if (st == BK_OK && form == BK__NONE)
+        st = sc->form(sc->user, (bk_str){s.p + begin, end - begin}, kind, &form);
+    if (st == BK_OK)
+        t->token[t->n++] = (bk_token){form, (uint32_t)begin, (uint32_t)end, t->n_sentences};
     return st;
 }
 
@@ -434,29 +422,66 @@ static bool too_long(bk_str s, size_t i, uint32_t tokens)
            (blank(s, i) || tokens >= 2 * (uint32_t)BK__SENTENCE_TOKENS);
 }
 
+/* Most words are up to 15 ASCII letters with a blank, a comma or a line break behind them: *end of
+ * such a word at i, and its form. */
+static inline bool plain_word(const bk__scanner *sc, bk_str s, size_t i, size_t room, size_t *end,
+                              uint32_t *form)
+{
+    if (i + BK__LETTERS_ROOM > room)
+        return false;
+    unsigned n = bk__letters(s.p + i);
+    *end = i + n;
+    if (n == 0 || *end >= s.n || (s.p[*end] != ' ' && s.p[*end] != ',' && s.p[*end] != '\n'))
+        return false;
+    *form = bk__seen_word(sc->seen, bk__seen_key_word(s.p + i, n));
+    return true;
+}
+
+/* Marks of one ASCII byte that end no sentence and belong to no other token. */
+static inline bool plain_mark(const bk__scanner *sc, char c, uint32_t *form)
+{
+    unsigned char u = (unsigned char)c;
+    if (u <= ' ' || u >= 0x7F || ascii_letter(u) || ascii_digit(u) || c == '.' || c == '!' ||
+        c == '?' || c == '\'' || c == '@')
+        return false;
+    *form = sc->seen->mark[u] - 1;
+    return true;
+}
+
 bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
                         uint32_t number_of_field, uint32_t begin, uint32_t end)
 {
     bk_str s = {field.p, end};
-    uint32_t first = t->n;
+    uint32_t first = t->n, form;
     bk_status st = BK_OK;
-    size_t stop = 0; /* the sentence ends when this is reached */
-    for (size_t i = begin, n; i < s.n && st == BK_OK;) {
-        if ((stop && i >= stop) || (s.p[i] == '\n' && !sc->soft) || too_long(s, i, t->n - first)) {
+    size_t stop = SIZE_MAX; /* the sentence ends when this is reached */
+    for (size_t i = begin, n, to; i < s.n && st == BK_OK; i = to) {
+        if (i >= stop || (s.p[i] == '\n' && !sc->soft) || too_long(s, i, t->n - first)) {
             st = end_sentence(t, first, number_of_field);
             first = t->n;
-            stop = 0;
+            stop = SIZE_MAX;
+            if (st != BK_OK)
+                break;
+        }
+        if (plain_word(sc, s, i, field.n, &to, &form)) {
+            st = add_token(sc, t, s, i, to, BK_KIND_WORD, form);
+            to += s.p[to] == ' ' && t->n - first < BK__SENTENCE_TOKENS;
+            continue;
         }
         if ((n = blank(s, i))) {
-            i += n;
+            to = i + n;
+            continue;
+        }
+        if (plain_mark(sc, s.p[i], &form)) {
+            to = i + 1;
+            st = add_token(sc, t, s, i, to, BK_KIND_PUNCT, form);
             continue;
         }
         bk_kind kind;
-        size_t to = token_end(s, i, &kind);
-        if (st == BK_OK)
-            st = add_token(sc, t, s, i, to, kind);
+        to = token_end(s, i, &kind);
+        st = add_token(sc, t, s, i, to, kind, BK__NONE);
         bool dotted_word = kind == BK_KIND_WORD && s.p[to - 1] == '.';
-        if (st == BK_OK && !stop && kind == BK_KIND_PUNCT &&
+        if (st == BK_OK && stop == SIZE_MAX && kind == BK_KIND_PUNCT &&
             (strchr(".!?", s.p[i]) || begins(s, i, "\xE2\x80\xA6"))) {
             size_t behind;
             if (ends(sc, t, first, s, i, to, &behind))
@@ -464,7 +489,6 @@ bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
         } else if (dotted_word && to < s.n && s.p[to] == '\n' && !sc->soft) {
             stop = to;
         }
-        i = to;
     }
     if (st == BK_OK)
         st = end_sentence(t, first, number_of_field);

@@ -10,6 +10,7 @@
 #include <bingkai/text.h>
 
 #include "base/map.h"
+#include "text/seen.h"
 
 enum { BK__SENTENCE_TOKENS = 2000 };
 
@@ -27,13 +28,14 @@ typedef bk_status bk__form_fn(void *user, bk_str surface, bk_kind kind, uint32_t
 typedef struct bk__scanner {
     bk__form_fn *form;
     void *user;
+    const bk__seen *seen;         /* forms that need not be asked for */
     const bk__map *abbreviations; /* folded, without the last stop: "dr", "u.s" */
     bool soft;                    /* a line break is a blank */
 } bk__scanner;
 
 void bk__tokens_init(bk__tokens *t, bk_ctx *ctx);
 void bk__tokens_clear(bk__tokens *t);
-/* Adds tokens and sentences of field[begin, end). */
+/* Adds tokens and sentences of field[begin, end), field.n bytes of which can be read. */
 bk_status bk__scan_span(const bk__scanner *s, bk__tokens *out, bk_str field, uint32_t field_number,
                         uint32_t begin, uint32_t end);
 

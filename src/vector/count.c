@@ -14,6 +14,7 @@
 #include "vector/join.h"
 
 enum { FIRST = 1 << 14, LARGEST = 1 << 22 }; /* words of a block of rows */
+enum { AHEAD = 8 };                          /* tokens whose forms are fetched early */
 
 typedef struct form {     /* what a token needs of its form, in one place */
     uint64_t all, inside; /* occurrences; those in running text */
@@ -113,33 +114,40 @@ static bk_status first_sight(hand *w, uint32_t number)
     return st;
 }
 
+static bk_status count_sentence(hand *w, const bk_token *token, uint32_t n, const bk_token *last,
+                                uint64_t in_text)
+{
+    uint64_t inside = 0; /* not where a sentence or a quote begins */
+    bk_status st = BK_OK;
+    for (uint32_t i = 0; i < n && st == BK_OK; i++) {
+        form *f = &w->form[token[i].form];
+        if (token + i + AHEAD < last)
+            __builtin_prefetch(&w->form[token[i + AHEAD].form], 1);
+        if (f->word == UNSEEN)
+            st = first_sight(w, token[i].form);
+        if (st == BK_OK && f->word != SKIPPED)
+            st = bk__counter_word(&w->counter, f->word);
+        f->all++;
+        f->inside += inside;
+        inside = f->quote ? 0 : in_text;
+    }
+    return st;
+}
+
 static bk_status count_article(hand *w, const bk_article *a)
 {
     if (!w->analyzer)
         return bk__pytokens(&w->counter, a->text);
     const bk_scan *scan;
     bk_status st = bk_analyzer_run(w->analyzer, a, &scan);
-    uint32_t sentence = UINT32_MAX;
-    bool begins = true; /* a sentence or a quote */
     if (st == BK_OK)
         st = grow_forms(w, bk_analyzer_forms(w->analyzer));
-    for (uint32_t i = 0; i < (st == BK_OK ? scan->n_tokens : 0); i++) {
-        const bk_token *token = &scan->tokens[i];
-        form *f = &w->form[token->form];
-        if (f->word == UNSEEN)
-            st = first_sight(w, token->form);
-        if (token->sentence != sentence)
-            begins = true;
-        if (st == BK_OK && token->sentence != sentence && i > 0)
-            st = bk__counter_word(&w->counter, BK__BREAK);
-        if (st == BK_OK && f->word != SKIPPED)
-            st = bk__counter_word(&w->counter, f->word);
-        if (st != BK_OK)
-            return st;
-        f->all++;
-        f->inside += !begins && scan->sentences[token->sentence].field == BK_FIELD_TEXT;
-        begins = f->quote;
-        sentence = token->sentence;
+    for (uint32_t i = 0; i < (st == BK_OK ? scan->n_sentences : 0); i++) {
+        const bk_sentence *s = &scan->sentences[i];
+        if (i > 0 && (st = bk__counter_word(&w->counter, BK__BREAK)) != BK_OK)
+            break;
+        st = count_sentence(w, scan->tokens + s->first, s->n, scan->tokens + scan->n_tokens,
+                            s->field == BK_FIELD_TEXT);
     }
     return st;
 }

@@ -1,0 +1,85 @@
+/* seen.c - table of the written forms of one language. */
+#include "text/seen.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+enum { FIRST_SLOTS = 1024, SHORT = 16 };
+
+bk_status bk__seen_init(bk__seen *t, bk_ctx *ctx)
+{
+    *t = (bk__seen){.ctx = ctx, .slots = FIRST_SLOTS};
+    t->slot = bk__calloc(ctx, t->slots, sizeof *t->slot);
+    return t->slot ? BK_OK : BK_ENOMEM;
+}
+
+void bk__seen_clear(bk__seen *t)
+{
+    if (t->ctx)
+        bk__free(t->ctx, t->slot);
+    *t = (bk__seen){0};
+}
+
+bk__seen_key bk__seen_key_of(bk_str s, bk_kind kind)
+{
+    unsigned char p[SHORT] = {0};
+    bool is_short = s.n <= SHORT;
+    if (is_short && s.n > 0)
+        memcpy(p, s.p, s.n);
+    uint64_t a = is_short ? bk__load8(p) : bk__hash(s.p, s.n), b = bk__load8(p + 8);
+    uint32_t n = is_short ? (uint32_t)s.n : SHORT + 1;
+    return (bk__seen_key){a, b, bk__seen_hash(a, b), n | (uint32_t)kind << 8};
+}
+
+static bk__seen_slot *find(const bk__seen *t, const bk_form *form, bk_str surface,
+                           const bk__seen_key *k)
+{
+    for (size_t i = k->hash & (t->slots - 1);; i = (i + 1) & (t->slots - 1)) {
+        bk__seen_slot *s = &t->slot[i];
+        bool same = s->a == k->a && s->b == k->b && s->tag == k->tag && s->form;
+        if (!s->form ||
+            (same && (surface.n <= SHORT || bk__str_eq(form[s->form - 1].surface, surface))))
+            return s;
+    }
+}
+
+uint32_t bk__seen_find(const bk__seen *t, const bk_form *form, bk_str surface, bk__seen_key k)
+{
+    return find(t, form, surface, &k)->form - 1; /* an empty slot's is BK__NONE */
+}
+
+static void put(bk__seen_slot *slot, size_t slots, bk__seen_slot s)
+{
+    size_t i = bk__seen_hash(s.a, s.b) & (slots - 1);
+    while (slot[i].form)
+        i = (i + 1) & (slots - 1);
+    slot[i] = s;
+}
+
+static bk_status grow(bk__seen *t)
+{
+    size_t slots = 2 * t->slots;
+    bk__seen_slot *slot = bk__calloc(t->ctx, slots, sizeof *slot);
+    if (!slot)
+        return BK_ENOMEM;
+    for (size_t i = 0; i < t->slots; i++)
+        if (t->slot[i].form)
+            put(slot, slots, t->slot[i]);
+    bk__free(t->ctx, t->slot);
+    t->slot = slot;
+    t->slots = slots;
+    return BK_OK;
+}
+
+bk_status bk__seen_add(bk__seen *t, bk__seen_key k, uint32_t form)
+{
+    bk_status st = ((size_t)t->n + 1) * 2 > t->slots ? grow(t) : BK_OK;
+    if (st != BK_OK)
+        return st;
+    put(t->slot, t->slots, (bk__seen_slot){k.a, k.b, k.tag, form + 1});
+    t->n++;
+    if (k.tag == (1 | (uint32_t)BK_KIND_PUNCT << 8) && k.a < BK__MARKS)
+        t->mark[k.a] = form + 1;
+    return BK_OK;
+}

@@ -1,0 +1,95 @@
+/* seen.h - the written forms of one language that were met: bytes and kind -> number of a form.
+ *
+ * A surface of up to 16 bytes stands in its slot, filled up with zeros; of a longer one the hash
+ * does, and the form's surface is compared. Most tokens are words of up to 15 ASCII letters: for
+ * them there is a way without calls and without branches on the length. */
+#ifndef BK_TEXT_SEEN_H
+#define BK_TEXT_SEEN_H
+
+#include <bingkai/text.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "base/hash.h"
+#include "base/map.h"
+
+typedef struct bk__seen_slot {
+    uint64_t a, b; /* as little-endian numbers */
+    uint32_t tag;  /* bytes (17: more than 16) and kind */
+    uint32_t form; /* + 1; 0: empty */
+} bk__seen_slot;
+
+enum { BK__MARKS = 128 };
+typedef struct bk__seen {
+    bk_ctx *ctx;
+    bk__seen_slot *slot;
+    size_t slots; /* power of two; linear probing, at most half are taken */
+    uint32_t n;
+    uint32_t mark[BK__MARKS]; /* form + 1 of a mark that is this one byte; 0: not met */
+} bk__seen;
+
+typedef struct bk__seen_key {
+    uint64_t a, b, hash;
+    uint32_t tag;
+} bk__seen_key;
+
+bk_status bk__seen_init(bk__seen *t, bk_ctx *ctx);
+void bk__seen_clear(bk__seen *t); /* fine on a zeroed one */
+bk__seen_key bk__seen_key_of(bk_str surface, bk_kind kind);
+/* The number of the form; BK__NONE. `form` are all of them. */
+uint32_t bk__seen_find(const bk__seen *t, const bk_form *form, bk_str surface, bk__seen_key k);
+/* The key was not found. */
+bk_status bk__seen_add(bk__seen *t, bk__seen_key k, uint32_t form);
+
+/* ---- words of up to 15 ASCII letters --------------------------------------------------------- */
+enum { BK__LETTERS_ROOM = 16 }; /* so many bytes must be readable */
+
+/* How many of the 16 bytes at p are ASCII letters, up to the first that is none. */
+static inline unsigned bk__letters_plain(const char *p)
+{
+    unsigned n = 0;
+    while (n < BK__LETTERS_ROOM && (unsigned)(((unsigned char)p[n] | 32) - 'a') < 26)
+        n++;
+    return n;
+}
+
+static inline unsigned bk__letters(const char *p)
+{
+#ifdef __SSE2__
+    __m128i v, low = _mm_set1_epi8('a' - 1), high = _mm_set1_epi8('z' + 1);
+    memcpy(&v, p, sizeof v);
+    v = _mm_or_si128(v, _mm_set1_epi8(32));
+    v = _mm_and_si128(_mm_cmpgt_epi8(v, low), _mm_cmplt_epi8(v, high));
+    return (unsigned)__builtin_ctz(~(unsigned)_mm_movemask_epi8(v));
+#else
+    return bk__letters_plain(p);
+#endif
+}
+
+static inline uint64_t bk__seen_hash(uint64_t a, uint64_t b)
+{
+    return bk__fold(a ^ BK__KEY_B, b ^ BK__KEY_A); /* no UTF-8 makes a factor 0 */
+}
+
+/* Of the first n <= 15 bytes at p, a word. */
+static inline bk__seen_key bk__seen_key_word(const char *p, unsigned n)
+{
+    static const unsigned char ones[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                           255, 255, 255, 255, 255, 255, 255, 255};
+    const unsigned char *u = (const unsigned char *)p, *m = ones + 16 - n;
+    uint64_t a = bk__load8(u) & bk__load8(m), b = bk__load8(u + 8) & bk__load8(m + 8);
+    return (bk__seen_key){a, b, bk__seen_hash(a, b), n | (uint32_t)BK_KIND_WORD << 8};
+}
+
+static inline uint32_t bk__seen_word(const bk__seen *t, bk__seen_key k)
+{
+    for (size_t i = k.hash & (t->slots - 1);; i = (i + 1) & (t->slots - 1)) {
+        const bk__seen_slot *s = &t->slot[i];
+        if ((s->a == k.a && s->b == k.b && s->tag == k.tag) || s->form == 0)
+            return s->form - 1;
+    }
+}
+
+#endif
