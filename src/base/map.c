@@ -152,8 +152,9 @@ static bk_status add(bk__map *m, bk_str key, const probe_key *k, bk__slot *s, ui
     return BK_OK;
 }
 
-static inline bk_status put(bk__map *m, bk_str key, probe_key k, uint32_t *id, bool *added)
+bk_status bk__map_put(bk__map *m, bk_str key, uint32_t *id, bool *added)
 {
+    const probe_key k = probe_of(key);
     bk_status st;
     if (m->slots == 0 && (st = grow_slots(m)) != BK_OK)
         return st;
@@ -166,14 +167,25 @@ static inline bk_status put(bk__map *m, bk_str key, probe_key k, uint32_t *id, b
     return BK_OK;
 }
 
-bk_status bk__map_put(bk__map *m, bk_str key, uint32_t *id, bool *added)
+bk_status bk__map_put_many(bk__map *m, const bk_str *key, size_t n, uint32_t *id)
 {
-    return put(m, key, probe_of(key), id, added);
-}
-
-bk_status bk__map_put_roomy(bk__map *m, bk_str key, uint32_t *id, bool *added)
-{
-    return put(m, key, probe_roomy(key), id, added);
+    probe_key k[BK__MAP_MANY];
+    bk_status st = BK_OK;
+    if (m->slots == 0 && (st = grow_slots(m)) != BK_OK)
+        return st;
+    for (size_t i = 0; i < n; i++) {
+        k[i] = probe_roomy(key[i]);
+        const char *slot = (const char *)&m->slot[k[i].hash & (m->slots - 1)];
+        __builtin_prefetch(slot);
+        __builtin_prefetch(slot + sizeof(bk__slot) - 1);
+    }
+    for (size_t i = 0; i < n && st == BK_OK; i++) {
+        bk__slot *s = find(m, key[i], &k[i]);
+        id[i] = s->id - 1;
+        if (!s->id)
+            st = add(m, key[i], &k[i], s, &id[i]);
+    }
+    return st;
 }
 
 /* An empty slot's id less 1 is BK__NONE. */

@@ -29,10 +29,12 @@ void bk__map_clear(bk__map *m);
 /* The key's number, added where it is new. *added may be NULL. */
 bk_status bk__map_put(bk__map *m, bk_str key, uint32_t *id, bool *added);
 uint32_t bk__map_find(const bk__map *m, bk_str key); /* BK__NONE */
-/* The same for a key behind whose first byte at least BK__MAP_ROOM bytes can be read: quicker. */
+/* For a key behind whose first byte at least BK__MAP_ROOM bytes can be read: quicker. */
 enum { BK__MAP_ROOM = 16 };
-bk_status bk__map_put_roomy(bk__map *m, bk_str key, uint32_t *id, bool *added);
 uint32_t bk__map_find_roomy(const bk__map *m, bk_str key);
+/* n such keys, up to BK__MAP_MANY, in turn: memory is asked for before it is needed. id [n]. */
+enum { BK__MAP_MANY = 64 };
+bk_status bk__map_put_many(bk__map *m, const bk_str *key, size_t n, uint32_t *id);
 static inline bk_str bk__map_key(const bk__map *m, uint32_t id)
 {
     return m->key[id];

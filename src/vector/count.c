@@ -396,11 +396,23 @@ static bk_status join_forms(bk__counted *out, const hand *h, uint64_t times)
     return st;
 }
 
+/* Takes one of the times that tf lacks 2^32 back. */
+static void restore(bk__counter *k, uint32_t term)
+{
+    for (size_t i = 0; i < k->n_over; i++)
+        if (k->over[i] == term) {
+            k->over[i] = k->over[--k->n_over];
+            return;
+        }
+}
+
 static void drop_all(bk__counting *c)
 {
     for (size_t i = 0; i < c->n_less; i++) {
         const less *x = &c->less[i];
         bk__tally *t = &c->worker[x->worker].counter.tally[x->term];
+        if (t->tf < x->count)
+            restore(&c->worker[x->worker].counter, x->term);
         t->df--;
         t->tf -= x->count;
     }
@@ -455,6 +467,11 @@ static bk_status give_terms(bk__counting *c, bk__counted *out)
     }
     if (st == BK_OK)
         st = bk__join(out, tally);
+    for (int w = 0; w < c->workers && st == BK_OK; w++) {
+        const bk__counter *k = &c->worker[w].counter;
+        for (size_t i = 0; i < k->n_over; i++)
+            out->tf[out->of_worker[w][k->over[i]]] += (uint64_t)1 << 32;
+    }
     bk__free(c->ctx, tally);
     return st;
 }

@@ -28,8 +28,8 @@ void bk__counter_clear(bk__counter *k)
     bk__map_clear(&k->surfaces);
     bk__buf_clear(&k->scratch);
     bk__buf_clear(&k->lower);
-    void *all[] = {k->links.key, k->links.node, k->node_term, k->sequence,
-                   k->tally,     k->entry,      k->sub,       k->sub_end};
+    void *all[] = {k->links.key, k->links.node, k->node_term, k->sequence, k->tally,
+                   k->entry,     k->sub,        k->sub_end,   k->over};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(k->ctx, all[i]);
     *k = (bk__counter){0};
@@ -56,17 +56,32 @@ bk_status bk__counter_grow(bk_ctx *ctx, void *array, uint32_t *have, uint32_t wa
     return BK_OK;
 }
 
-bk_status bk__counter_push(bk__counter *k, uint32_t word)
+/* Room for `more` behind n of them. */
+static bk_status reserve(bk_ctx *ctx, void *array, size_t n, size_t *cap, size_t more, size_t size)
 {
-    if (k->n_sequence == k->cap_sequence) {
-        size_t cap = k->cap_sequence ? 2 * k->cap_sequence : 1024;
-        uint32_t *p = bk__resize_array(k->ctx, k->sequence, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        k->sequence = p;
-        k->cap_sequence = cap;
-    }
-    k->sequence[k->n_sequence++] = word;
+    void *old;
+    size_t want = *cap ? *cap : 1024;
+    memcpy(&old, array, sizeof old);
+    if (*cap - n >= more)
+        return BK_OK;
+    while (want - n < more)
+        want *= 2;
+    void *p = bk__resize_array(ctx, old, want, size);
+    if (!p)
+        return BK_ENOMEM;
+    memcpy(array, &p, sizeof p);
+    *cap = want;
+    return BK_OK;
+}
+
+bk_status bk__counter_push(bk__counter *k, const uint32_t *word, size_t n)
+{
+    bk_status st =
+        reserve(k->ctx, &k->sequence, k->n_sequence, &k->cap_sequence, n, sizeof *k->sequence);
+    if (st != BK_OK)
+        return st;
+    memcpy(k->sequence + k->n_sequence, word, n * sizeof *word);
+    k->n_sequence += n;
     return BK_OK;
 }
 
@@ -77,37 +92,41 @@ bk_status bk__counter_bytes(bk__counter *k, bk_str word)
     return st == BK_OK ? bk__counter_word(k, id) : st;
 }
 
-static bk_status grow_entries(bk__counter *k)
+bk_status bk__counter_flush(bk__counter *k)
 {
-    size_t cap = k->cap ? 2 * k->cap : 4096;
-    bk__entry *p = bk__resize_array(k->ctx, k->entry, cap, sizeof *p);
-    if (!p)
-        return BK_ENOMEM;
-    k->entry = p;
-    k->cap = cap;
-    return BK_OK;
+    uint32_t id[BK__MAP_MANY];
+    size_t n = k->n_batch;
+    k->n_batch = 0;
+    bk_status st = bk__map_put_many(&k->words, k->batch, n, id);
+    return st == BK_OK ? bk__counter_words(k, id, n) : st;
 }
 
-bk_status bk__counter_add(bk__counter *k, uint32_t term)
+/* Every step is taken for every term, met before in this row or not: which of the two it is cannot
+ * be foreseen. */
+bk_status bk__counter_add(bk__counter *k, const uint32_t *term, size_t n)
 {
     bk_status st;
-    if (term >= k->cap_terms && (st = bk__counter_grow(k->ctx, &k->tally, &k->cap_terms, term + 1,
-                                                       sizeof *k->tally, 0)) != BK_OK)
-        return st;
-    bk__tally *t = &k->tally[term];
-    t->tf++;
-    if (t->row == k->row) {
-        k->entry[t->place].count++;
-        return BK_OK;
+    uint32_t row = k->row, at;
+    for (size_t i = 0; i < n; i++) {
+        if (term[i] >= k->cap_terms &&
+            (st = bk__counter_grow(k->ctx, &k->tally, &k->cap_terms, term[i] + 1, sizeof *k->tally,
+                                   0)) != BK_OK)
+            return st;
+        __builtin_prefetch(&k->tally[term[i]]);
     }
-    if (k->n == k->cap && (st = grow_entries(k)) != BK_OK)
+    if ((st = reserve(k->ctx, &k->entry, k->n, &k->cap, n, sizeof *k->entry)) != BK_OK)
         return st;
-    if (k->n >= UINT32_MAX)
-        return bk__fail(k->ctx, BK_ESHAPE, "", "too many terms in a batch of articles");
-    t->df++;
-    t->row = k->row;
-    t->place = (uint32_t)k->n;
-    k->entry[k->n++] = (bk__entry){term, 1};
+    at = (uint32_t)k->n;
+    for (size_t i = 0; i < n; i++) {
+        bk__tally *t = &k->tally[term[i]];
+        bool met = t->row == row;
+        bk__entry *e = &k->entry[met ? t->place : at];
+        t->place = met ? t->place : at;
+        t->row = row;
+        at += !met;
+        *e = (bk__entry){term[i], (e->count & -(uint32_t)met) + 1};
+    }
+    k->n = at;
     return BK_OK;
 }
 
@@ -201,9 +220,26 @@ static bk_status count_grams(bk__counter *k, size_t i)
                 return st;
             k->node_term[node] = term;
         }
-        st = bk__counter_add(k, k->node_term[node]);
+        st = bk__counter_add(k, &k->node_term[node], 1);
         if (st != BK_OK)
             return st;
+    }
+    return BK_OK;
+}
+
+/* The row's counts go to the terms. */
+static bk_status sum_row(bk__counter *k)
+{
+    for (size_t i = 0; i < k->n; i++) {
+        bk__tally *t = &k->tally[k->entry[i].term];
+        t->df++;
+        t->tf += k->entry[i].count;
+        if (t->tf >= k->entry[i].count)
+            continue;
+        bk_status st = reserve(k->ctx, &k->over, k->n_over, &k->cap_over, 1, sizeof *k->over);
+        if (st != BK_OK)
+            return st;
+        k->over[k->n_over++] = k->entry[i].term;
     }
     return BK_OK;
 }
@@ -215,6 +251,8 @@ bk_status bk__counter_row(bk__counter *k)
         if (k->sequence[i] != BK__BREAK)
             st = count_grams(k, i);
     k->n_sequence = 0;
+    if (st == BK_OK)
+        st = sum_row(k);
     if (++k->row == 0) { /* all numbers are used */
         for (uint32_t i = 0; i < k->cap_terms; i++)
             k->tally[i].row = 0;

@@ -16,10 +16,10 @@ typedef struct bk__links {
     uint32_t n;
 } bk__links;
 
-/* What is known about a term so far, and where its count stands in the running row. */
+/* Where a term's count stands in the running row, and what the rows before gave. */
 typedef struct bk__tally {
-    uint64_t tf;
-    uint32_t df, row, place;
+    uint32_t row, place;
+    uint32_t df, tf; /* tf less what is in `over` */
 } bk__tally;
 
 typedef struct bk__counter {
@@ -35,8 +35,12 @@ typedef struct bk__counter {
     bk__tally *tally; /* [cap_terms] */
     uint32_t cap_terms;
     uint32_t row;     /* number of the running row, from 1 */
-    bk__entry *entry; /* of the running chunk */
+    bk__entry *entry; /* of the running row; after bk__counter_row of the row that ended */
     size_t n, cap;
+    uint32_t *over; /* [n_over] terms whose tf lacks 2^32, once for each time */
+    size_t n_over, cap_over;
+    bk_str batch[BK__MAP_MANY]; /* words of the running row that are not counted yet */
+    size_t n_batch;
     bk__buf scratch, lower;
     bk__map surfaces; /* preset sklearn: tokens with other letters than ASCII, as written */
     uint32_t *sub;    /* words of the surfaces, one after the other */
@@ -50,18 +54,30 @@ void bk__counter_clear(bk__counter *k);
 /* Grows an array to hold `want`, new ones are `fill` bytes. */
 bk_status bk__counter_grow(bk_ctx *ctx, void *array, uint32_t *have, uint32_t want, size_t size,
                            int fill);
-/* Counts `term` in the running row once more. */
-bk_status bk__counter_add(bk__counter *k, uint32_t term);
-bk_status bk__counter_push(bk__counter *k, uint32_t word);
-/* The next word of the running row (or BK__BREAK). */
+/* Counts terms of the running row. */
+bk_status bk__counter_add(bk__counter *k, const uint32_t *term, size_t n);
+bk_status bk__counter_push(bk__counter *k, const uint32_t *word, size_t n);
+/* The next words of the running row. */
+static inline bk_status bk__counter_words(bk__counter *k, const uint32_t *word, size_t n)
+{
+    return k->max > 1 ? bk__counter_push(k, word, n) : bk__counter_add(k, word, n);
+}
+/* The next one, or BK__BREAK. */
 static inline bk_status bk__counter_word(bk__counter *k, uint32_t word)
 {
-    if (k->max > 1)
-        return bk__counter_push(k, word);
-    return word == BK__BREAK ? BK_OK : bk__counter_add(k, word);
+    return word == BK__BREAK && k->max == 1 ? BK_OK : bk__counter_words(k, &word, 1);
 }
 bk_status bk__counter_bytes(bk__counter *k, bk_str word); /* the same for its bytes */
-/* Ends the row: entry[0, n) holds it and the rows before. */
+/* The same for bytes that lie still, with BK__MAP_ROOM behind their first one, until the words are
+ * counted by bk__counter_flush: at the latest before any other word comes and before the row ends.
+ */
+bk_status bk__counter_flush(bk__counter *k);
+static inline bk_status bk__counter_later(bk__counter *k, bk_str word)
+{
+    k->batch[k->n_batch++] = word;
+    return k->n_batch == BK__MAP_MANY ? bk__counter_flush(k) : BK_OK;
+}
+/* Ends the row: entry[0, n) holds it until a word of the next one comes. */
 bk_status bk__counter_row(bk__counter *k);
 /* The terms, by their numbers. */
 static inline bk__map *bk__counter_terms(bk__counter *k)

@@ -5,7 +5,8 @@
 #include "vector/counter.h"
 
 /* Fills n, term, df, tf and of_worker of `out`, whose workers' `words` hold the terms with their
- * tallies; terms that are in no row are left out. Over the pool. */
+ * tallies; terms that are in no row are left out. Over the pool. Of tf what is `over` is missing.
+ */
 bk_status bk__join(bk__counted *out, const bk__tally *const *tally);
 
 #endif

@@ -110,9 +110,8 @@ static bk_status other_token(bk__counter *k, bk_str s)
         st = learn(k, s, id);
     if (st != BK_OK)
         return st;
-    for (uint32_t i = id ? k->sub_end[id - 1] : 0; i < k->sub_end[id] && st == BK_OK; i++)
-        st = bk__counter_word(k, k->sub[i]);
-    return st;
+    uint32_t from = id ? k->sub_end[id - 1] : 0;
+    return bk__counter_words(k, k->sub + from, k->sub_end[id] - from);
 }
 
 /* lowered: the text went through lower() whole. */
@@ -186,14 +185,11 @@ static inline marks lower_block(char *to, const char *from)
 
 static inline bk_status run_of(bk__counter *k, bk_str text, size_t begin, size_t end, bool other)
 {
-    uint32_t id;
-    if (other)
-        return scan(k, (bk_str){text.p + begin, end - begin}, false);
-    if (end - begin < 2)
-        return BK_OK;
-    bk_status st =
-        bk__map_put_roomy(&k->words, (bk_str){k->scratch.p + begin, end - begin}, &id, NULL);
-    return st == BK_OK ? bk__counter_word(k, id) : st;
+    if (!other)
+        return end - begin < 2 ? BK_OK
+                               : bk__counter_later(k, (bk_str){k->scratch.p + begin, end - begin});
+    bk_status st = bk__counter_flush(k);
+    return st == BK_OK ? scan(k, (bk_str){text.p + begin, end - begin}, false) : st;
 }
 
 static bk_status scan_blocks(bk__counter *k, bk_str text)
@@ -231,7 +227,7 @@ static bk_status scan_blocks(bk__counter *k, bk_str text)
         }
         other = other || (open && m.other >> since != 0);
     }
-    return BK_OK;
+    return bk__counter_flush(k);
 }
 
 static bool has_capital_sigma(bk_str s)

@@ -58,6 +58,39 @@ static void near_keys(void **state)
     t_ctx_free(ctx);
 }
 
+/* Together they get the numbers that they get one by one, twice in one go too. */
+static void in_batches(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk__map one, all;
+    t_rand r = {3};
+    char bytes[BK__MAP_MANY][64];
+    bk_str key[BK__MAP_MANY];
+    (void)state;
+    bk__map_init(&one, ctx);
+    bk__map_init(&all, ctx);
+    for (int turn = 0; turn < 500; turn++) {
+        size_t n = t_below(&r, BK__MAP_MANY + 1);
+        uint32_t got[BK__MAP_MANY], want;
+        for (size_t i = 0; i < n; i++) {
+            t_bytes(&r, bytes[i], sizeof bytes[i]);
+            for (size_t b = 0; b < 40; b++)
+                bytes[i][b] = (char)('a' + (bytes[i][b] & 1));
+            key[i] = (bk_str){bytes[i], t_below(&r, t_below(&r, 2) ? 10 : 40)};
+        }
+        t_ok(ctx, bk__map_put_many(&all, key, n, got));
+        for (size_t i = 0; i < n; i++) {
+            t_ok(ctx, bk__map_put(&one, key[i], &want, NULL));
+            assert_int_equal(got[i], want);
+            assert_true(bk__str_eq(bk__map_key(&all, got[i]), key[i]));
+        }
+    }
+    assert_int_equal(one.n, all.n);
+    bk__map_clear(&one);
+    bk__map_clear(&all);
+    t_ctx_free(ctx);
+}
+
 static void many(void **state)
 {
     enum { N = 200000 };
@@ -114,10 +147,8 @@ static void no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(few),
-        cmocka_unit_test(near_keys),
-        cmocka_unit_test(many),
-        cmocka_unit_test(no_memory),
+        cmocka_unit_test(few),  cmocka_unit_test(near_keys), cmocka_unit_test(in_batches),
+        cmocka_unit_test(many), cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests_name("map", tests, NULL, NULL);
 }
