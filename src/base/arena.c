@@ -1,11 +1,11 @@
-/* arena.c - bump arena: a list of blocks that double from 4 KiB to 1 MiB; larger wishes get a
+/* arena.c - bump arena: a list of blocks that double from 4 KiB to 2 MiB; larger wishes get a
  * block of their own. A mark is the newest block and how far it was filled. */
 #include "base/arena.h"
 
 #include <string.h>
 
 #define FIRST   ((size_t)4096)
-#define LARGEST ((size_t)1 << 20)
+#define LARGEST (((size_t)2 << 20) - 64) /* with what stands in front of it a large page */
 #define ALIGN   16
 
 struct bk__block {

@@ -11,8 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
+
+#include "base/pages.h"
 
 #define HEADER 16
 
@@ -20,29 +21,37 @@ _Thread_local bk__task *bk__task_now;
 
 /* ---- memory ----------------------------------------------------------------------------- */
 
-/* Large blocks are asked for in pages of 2 MiB where the system has them: the first touch of 4 KiB
- * pages takes longer than many passes over them. */
-static void advise(void *p, size_t size)
-{
-    const uintptr_t page = (uintptr_t)2 << 20;
-    if (p && size >= 2 * page) {
-        uintptr_t begin = ((uintptr_t)p + page - 1) & ~(page - 1), end = (uintptr_t)p + size;
-        (void)madvise((char *)p + (begin - (uintptr_t)p), (end - begin) & ~(page - 1),
-                      MADV_HUGEPAGE);
-    }
-}
+/* Blocks from here on come in whole pages. A sanitizer sees more of what malloc gave. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define LARGE SIZE_MAX
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define LARGE SIZE_MAX
+#endif
+#endif
+#ifndef LARGE
+#define LARGE ((size_t)1 << 20)
+#endif
 
 static void *malloc_resize(void *user, void *p, size_t old_size, size_t new_size)
 {
+    bool was_large = p && old_size >= LARGE, is_large = new_size >= LARGE;
     (void)user;
-    (void)old_size;
+    if (was_large && (is_large || new_size == 0))
+        return bk__pages_resize(p, old_size, new_size);
+    if (is_large != was_large) {
+        void *to = is_large ? bk__pages_resize(NULL, 0, new_size) : malloc(new_size);
+        if (to && p) {
+            memcpy(to, p, old_size < new_size ? old_size : new_size);
+            malloc_resize(user, p, old_size, 0);
+        }
+        return to;
+    }
     if (new_size == 0) {
         free(p);
         return NULL;
     }
-    p = realloc(p, new_size);
-    advise(p, new_size);
-    return p;
+    return realloc(p, new_size);
 }
 
 static void store_size(void *block, size_t size)
@@ -143,7 +152,8 @@ void *bk__alloc(bk_ctx *ctx, size_t size)
 void *bk__calloc(bk_ctx *ctx, size_t count, size_t size)
 {
     void *p = bk__alloc_array(ctx, count, size);
-    if (p)
+    bool fresh = ctx->alloc.resize == malloc_resize && LARGE < SIZE_MAX;
+    if (p && !(fresh && count * size + HEADER >= LARGE)) /* such pages are zero */
         memset(p, 0, count * size);
     return p;
 }

@@ -13,7 +13,7 @@
 #include "base/par.h"
 #include "vector/join.h"
 
-enum { FIRST = 1 << 14, LARGEST = 1 << 22 }; /* words of a block of rows */
+enum { FIRST = 1 << 14, LARGEST = 1 << 22 }; /* words of a block of rows, about */
 enum { AHEAD = 8 };                          /* tokens whose forms are fetched early */
 
 typedef struct form {     /* what a token needs of its form, in one place */
@@ -193,7 +193,7 @@ static uint32_t *keep(hand *w, size_t n)
     bk_ctx *ctx = w->counter.ctx;
     block *b = w->block;
     if (!b || b->cap - b->n < n) {
-        size_t cap = !b ? FIRST : b->cap < LARGEST ? 2 * b->cap : LARGEST;
+        size_t cap = !b ? FIRST : b->cap < LARGEST / 8 ? 8 * b->cap : LARGEST;
         if (cap < n)
             cap = n;
         b = cap < PTRDIFF_MAX / 8 ? bk__alloc(ctx, sizeof *b + cap * sizeof *b->at) : NULL;
