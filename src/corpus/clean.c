@@ -6,6 +6,7 @@
  * between the spans lie only blanks and line breaks. */
 #include "corpus/clean.h"
 
+#include "base/marks.h"
 #include "corpus/cut.h"
 #include "corpus/dateline.h"
 #include "corpus/headline.h"
@@ -134,45 +135,61 @@ static bool opens_anywhere(const bk__rule *r)
     return blanks >= 2 || p.p[p.n - 1] == ':' || (BIT(r->kind) & ANYWHERE);
 }
 
+/* The rule for what begins at i, a bracket or a word; `start`: a sentence may begin here. */
+static size_t rule_at(work *w, size_t i, size_t end, bool start, const bk__rule **r, size_t *len)
+{
+    char c = w->s.p[i];
+    if (c == '(' || c == '[')
+        return bk__cut_bracket(w->rules, w->s, i, end, r);
+    uint32_t kinds = ANYWHERE;
+    if (!w->wrapped && (start || (c >= 'A' && c <= 'Z')))
+        kinds |= AT_SENTENCE;
+    if (!bk__furniture_may(w->rules, w->s, i, end, kinds))
+        return 0;
+    size_t to = bk__cut_at(w->rules, w->s, i, end, kinds, r, len);
+    if (to > 0 && !start && !opens_anywhere(*r) &&
+        !((*r)->kind == BK__CUT_TEASER && i + *len == end))
+        return 0;
+    return to;
+}
+
+/* The first place from `at` on where a rule takes something, up to *to; `end` for none. */
+static size_t next_cut(work *w, size_t at, size_t end, size_t *to, const bk__rule **r, size_t *len)
+{
+    bool start = true, in_word = false;
+    for (; at < end; at += BK__MARKS_BLOCK) {
+        bk__marks m = bk__marks_at(w->s.p + at, end - at, w->s.n - at);
+        uint64_t begins = m.word & ~(m.word << 1 | in_word), todo = begins | m.open;
+        for (; todo; todo &= todo - 1) {
+            uint64_t bit = todo & -todo;
+            size_t i = at + (size_t)__builtin_ctzll(todo);
+            start = start || (m.close & (bit - 1)) != 0;
+            m.close &= -bit;
+            *to = rule_at(w, i, end, start, r, len);
+            if (*to > 0)
+                return i;
+            start = (m.open & bit) != 0;
+        }
+        start = start || m.close != 0;
+        in_word = m.word >> (BK__MARKS_BLOCK - 1);
+    }
+    return end;
+}
+
 /* Rules inside [from, end); keeps and drops all of it. */
 static void inside(work *w, size_t from, size_t end)
 {
-    bk_str s = w->s;
-    size_t kept = from, len = 0;
-    bool start = true; /* a sentence may begin here */
-    for (size_t i = from; i < end; i++) {
-        char c = s.p[i];
-        const bk__rule *r = NULL;
-        size_t to = 0;
-        if (c == '(' || c == '[') {
-            to = bk__cut_bracket(w->rules, s, i, end, &r);
-            start = true;
-        } else if (bk__alnum((unsigned char)c)) { /* a word begins, all of which is passed */
-            uint32_t kinds =
-                ANYWHERE | (!w->wrapped && (start || (c >= 'A' && c <= 'Z')) ? AT_SENTENCE : 0);
-            if (w->rules && bk__furniture_may(w->rules, s, i, end, kinds))
-                to = bk__cut_at(w->rules, s, i, end, kinds, &r, &len);
-            if (to > 0 && !start && !opens_anywhere(r) &&
-                !(r->kind == BK__CUT_TEASER && i + len == end))
-                to = 0;
-            start = false;
-            while (to == 0 && i + 1 < end && bk__alnum((unsigned char)s.p[i + 1]))
-                i++;
-        } else if (c == '.' || c == '!' || c == '?' || c == ')' || c == ']' || c == '"') {
-            start = true;
-        }
-        if (to == 0)
-            continue;
-        if (r->kind == BK__CUT_CREDIT && i - kept <= CAPTION && !bk__stop_inside(s, kept, i))
-            i = kept; /* the caption too */
-        note_teaser(w, r, i, len, end);
-        keep(w, kept, i);
-        drop(w, i, to, r->reason);
-        kept = to;
-        i = to - 1;
-        start = true;
+    const bk__rule *r = NULL;
+    for (size_t i, to = 0, len = 0; w->rules && (i = next_cut(w, from, end, &to, &r, &len)) < end;
+         from = to) {
+        size_t begin = i;
+        if (r->kind == BK__CUT_CREDIT && i - from <= CAPTION && !bk__stop_inside(w->s, from, i))
+            begin = from; /* the caption too */
+        note_teaser(w, r, begin, len, end);
+        keep(w, from, begin);
+        drop(w, begin, to, r->reason);
     }
-    keep(w, kept, end);
+    keep(w, from, end);
 }
 
 static void note_lead(work *w, bk_str line, uint64_t head)
