@@ -12,30 +12,25 @@
 void bk__shown_init(bk__shown *s, bk_ctx *ctx)
 {
     *s = (bk__shown){.ctx = ctx};
-    bk__map_init(&s->forms, ctx);
     bk__map_init(&s->words, ctx);
-    bk__buf_init(&s->key, ctx);
+    bk__arena_init(&s->strings, ctx);
 }
 
 void bk__shown_clear(bk__shown *s)
 {
     if (!s->ctx)
         return;
-    bk__map_clear(&s->forms);
     bk__map_clear(&s->words);
-    bk__buf_clear(&s->key);
+    bk__arena_clear(&s->strings);
     bk__free(s->ctx, s->written);
     bk__free(s->ctx, s->best);
     *s = (bk__shown){0};
 }
 
-static bk_status reserve(bk__shown *s, uint32_t id)
+static bk_status grow(bk__shown *s)
 {
     uint32_t cap = s->cap ? 2 * s->cap : 1024;
-    bk__written *p;
-    if (id < s->cap)
-        return BK_OK;
-    p = bk__resize_array(s->ctx, s->written, cap, sizeof *p);
+    bk__written *p = bk__resize_array(s->ctx, s->written, cap, sizeof *p);
     if (!p)
         return BK_ENOMEM;
     s->written = p;
@@ -47,38 +42,21 @@ bk_status bk__shown_add(bk__shown *s, bk_str word, const bk_form *form, uint64_t
                         uint64_t inside)
 {
     uint32_t id;
-    bool added;
-    bk_status st;
-    bk_str key;
-    s->key.n = 0;
-    BK__TRY(st, bk__buf_add(&s->key, word), done);
-    BK__TRY(st, bk__buf_byte(&s->key, 0), done);
-    BK__TRY(st, bk__buf_add(&s->key, form->fold), done);
-    BK__TRY(st, bk__buf_byte(&s->key, 0), done);
-    BK__TRY(st, bk__buf_add(&s->key, form->surface), done);
-    BK__TRY(st, bk__map_put(&s->forms, bk__buf_str(&s->key), &id, &added), done);
-    BK__TRY(st, reserve(s, id), done);
-    if (added) {
-        key = bk__map_key(&s->forms, id);
-        s->written[id] = (bk__written){
-            .word = {key.p, word.n},
-            .fold = {key.p + word.n + 1, form->fold.n},
-            .surface = {key.p + word.n + form->fold.n + 2, form->surface.n},
-            .capital = (form->flags & (BK_FORM_CAPITAL | BK_FORM_UPPER)) != 0,
-        };
-    }
-    s->written[id].all += all;
-    s->written[id].inside += inside;
-done:
+    bk_status st = s->n == s->cap ? grow(s) : BK_OK;
+    if (st == BK_OK)
+        st = bk__map_put(&s->words, word, &id, NULL);
+    if (st == BK_OK)
+        s->written[s->n++] =
+            (bk__written){form->fold, form->surface,
+                          all,        inside,
+                          id,         (form->flags & (BK_FORM_CAPITAL | BK_FORM_UPPER)) != 0};
     return st;
 }
 
 static int by_bytes(const void *a, const void *b)
 {
     const bk__written *x = a, *y = b;
-    int order = bk__str_cmp(x->word, y->word);
-    if (order == 0)
-        order = bk__str_cmp(x->fold, y->fold);
+    int order = bk__str_cmp(x->fold, y->fold);
     return order ? order : bk__str_cmp(x->surface, y->surface);
 }
 
@@ -98,7 +76,22 @@ static bk_str capitals(const bk__written *w, uint32_t n)
     return best && 2 * capital > inside ? best->surface : w[0].fold;
 }
 
-/* Of the n forms of one word. */
+/* Of the n forms of one word: in the order of their bytes, each once; how many. */
+static uint32_t settle(bk__written *w, uint32_t n)
+{
+    uint32_t m = 0;
+    if (n > 1)
+        qsort(w, n, sizeof *w, by_bytes);
+    for (uint32_t i = 0; i < n; i++)
+        if (m > 0 && by_bytes(&w[m - 1], &w[i]) == 0) { /* of another worker */
+            w[m - 1].all += w[i].all;
+            w[m - 1].inside += w[i].inside;
+        } else {
+            w[m++] = w[i];
+        }
+    return m;
+}
+
 static bk_str choose(const bk__written *w, uint32_t n)
 {
     uint64_t most = 0;
@@ -115,22 +108,41 @@ static bk_str choose(const bk__written *w, uint32_t n)
     return out;
 }
 
+/* The forms by their words: [n], those of word i end at end[i]. */
+static void by_word(const bk__shown *s, bk__written *sorted, uint32_t *end)
+{
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < s->n; i++)
+        end[s->written[i].word]++;
+    for (uint32_t i = 0; i < s->words.n; i++) {
+        uint32_t n = end[i];
+        end[i] = sum;
+        sum += n;
+    }
+    for (uint32_t i = 0; i < s->n; i++)
+        sorted[end[s->written[i].word]++] = s->written[i];
+}
+
 bk_status bk__shown_settle(bk__shown *s)
 {
-    uint32_t n = s->forms.n, id;
-    bk_status st = BK_OK;
-    s->best = bk__alloc_array(s->ctx, (size_t)n + 1, sizeof *s->best);
-    if (!s->best)
-        return BK_ENOMEM;
-    if (n > 0)
-        qsort(s->written, n, sizeof *s->written, by_bytes);
-    for (uint32_t i = 0, j; i < n && st == BK_OK; i = j) {
-        for (j = i; j < n && bk__str_eq(s->written[j].word, s->written[i].word); j++)
-            ;
-        st = bk__map_put(&s->words, s->written[i].word, &id, NULL);
-        if (st == BK_OK)
-            s->best[id] = choose(s->written + i, j - i);
+    uint32_t words = s->words.n, begin = 0, *end = bk__calloc(s->ctx, words, sizeof *end);
+    bk__written *w = bk__alloc_array(s->ctx, s->n, sizeof *w);
+    bk_status st = BK_ENOMEM;
+    s->best = bk__alloc_array(s->ctx, words, sizeof *s->best);
+    if (end && w && s->best) {
+        by_word(s, w, end);
+        st = BK_OK;
     }
+    for (uint32_t i = 0; i < words && st == BK_OK; i++) {
+        uint32_t n = settle(w + begin, end[i] - begin);
+        st = bk__arena_str(&s->strings, &s->best[i], choose(w + begin, n));
+        begin = end[i];
+    }
+    bk__free(s->ctx, end);
+    bk__free(s->ctx, w);
+    bk__free(s->ctx, s->written);
+    s->written = NULL;
+    s->n = s->cap = 0;
     return st;
 }
 
