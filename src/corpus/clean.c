@@ -201,40 +201,14 @@ static void note_lead(work *w, bk_str line, uint64_t head)
 }
 
 /* A line that says what an earlier one said. */
-static bool repeats(work *w, bk_str line)
+static bool repeats(work *w, bk_str line, uint64_t head)
 {
-    uint64_t head = bk__line_head(line);
     if (line.n >= LEAD_LEAST)
         for (uint32_t i = 0; i < w->leads; i++)
             if (w->lead_head[i] == head && bk__line_hash(w->lead[i]) == bk__line_hash(line))
                 return true;
     note_lead(w, line, head);
     return false;
-}
-
-/* How many hashes of learned lines are less than h. */
-static size_t less(const bk__learned *l, uint64_t h)
-{
-    size_t lo = 0, hi = l->n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (l->hash[mid] < h)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
-static bool is_learned(const bk__learned *l, bk_str line)
-{
-    uint64_t h = l ? bk__line_head(line) : 0;
-    size_t i = l ? less(l, h) : 0;
-    if (!l || i == l->n || l->hash[i] >> BK__LINE_TAIL != h >> BK__LINE_TAIL)
-        return false;
-    h = bk__line_hash(line);
-    i = less(l, h);
-    return i < l->n && l->hash[i] == h;
 }
 
 /* ---- a line ---------------------------------------------------------------- */
@@ -284,20 +258,24 @@ static void clean_body(work *w, size_t begin, size_t end)
     w->nonblank++;
     if (begin >= end)
         return;
-    if (is_learned(w->learned, (bk_str){s.p + begin, end - begin})) {
+    bk_str line = {s.p + begin, end - begin};
+    uint64_t head = bk__line_head(line);
+    if (w->learned && bk__learned_at(w->learned, line, head) < w->learned->n) {
         drop(w, begin, end, repeated);
         return;
     }
     if (!w->dated && w->lines < DATELINE_LINES) {
         bool first = !w->body && w->lines <= ((w->a->inferred & BK_INFERRED_TITLE) != 0);
-        bk__dateline d = bk__dateline_find((bk_str){s.p + begin, end - begin}, w->a->source, first);
+        bk__dateline d = bk__dateline_find(line, w->a->source, first);
         if (d.end > 0) {
             w->dated = true;
             drop(w, begin, begin + d.end, "dateline");
             begin = bk__skip_blanks(s, begin + d.end, end);
+            line = (bk_str){s.p + begin, end - begin};
+            head = bk__line_head(line);
         }
     }
-    if (repeats(w, (bk_str){s.p + begin, end - begin})) {
+    if (repeats(w, line, head)) {
         drop(w, begin, end, "repeated-lead");
         return;
     }

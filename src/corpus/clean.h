@@ -61,9 +61,13 @@ const bk__rule *bk__furniture_at(const bk__furniture *f, bk_str s, size_t at, si
 
 /* ---- cleaning -------------------------------------------------------------- */
 typedef struct bk__learned { /* lines that recur in an outlet, NULL for none */
-    const uint64_t *hash;    /* [n] rising */
+    uint64_t *hash;          /* [n] rising */
     size_t n;
+    uint64_t heads[16]; /* a bit for the highest ten bits of every hash */
 } bk__learned;
+
+/* Of a line and its bk__line_head: its place in l->hash; l->n where it was not learned. */
+size_t bk__learned_at(const bk__learned *l, bk_str line, uint64_t head);
 
 /* Sets kept and removed of the article (in the arena). Pure but for memory. */
 bk_status bk__clean(bk_ctx *ctx, bk__arena *arena, bk_article *article, const bk__furniture *rules,

@@ -339,9 +339,11 @@ bk__dateline bk__dateline_find(bk_str line, bk_str source, bool first_paragraph)
 {
     size_t i = skip_blanks(line, 0), first = i;
     for (; i < line.n && i < first + HEAD; i++) {
-        size_t n = dash(line, i), behind;
+        size_t n = 0, behind;
         head h;
         bool before, after;
+        if (line.p[i] == '-' || line.p[i] == '\xE2')
+            n = dash(line, i);
         if (n == 0)
             continue;
         behind = skip_blanks(line, i + n);

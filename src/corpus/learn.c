@@ -5,8 +5,11 @@
  * of min_repeats articles of the outlet and of min_share of them, and hardly ever elsewhere
  * (paragraphs that an outlet repeats from story to story stand in the middle). Articles of an
  * outlet with the same text count as one: what stands in copies alone is no furniture. An outlet is
- * the source without its first labels (news.detik.com and sport.detik.com are one). Split: chunks
- * of BK__BATCH articles over the pool, each with a table of its own; merged in chunk order. */
+ * the source without its first labels (news.detik.com and sport.detik.com are one).
+ *
+ * First only lines at the edge are hashed; those of enough articles are candidates. Then all lines
+ * are looked at whose first letters are those of a candidate of their outlet. Split: chunks of
+ * BK__BATCH articles over the pool, each with a table of its own; merged in chunk order. */
 #include "corpus/learn.h"
 
 #include <stdlib.h>
@@ -17,17 +20,21 @@
 
 enum { SHORT = 200, FRONT = 2, BACK = 3 };
 
-typedef struct seen { /* a line of an article */
-    uint64_t key;     /* of outlet and line */
+typedef struct seen { /* a line at the edge of an article */
     uint64_t line;
     uint32_t outlet;
-    bool edge;
 } seen;
 
 typedef struct chunk {
     seen *at;
     size_t n, cap;
 } chunk;
+
+typedef struct tally { /* of a candidate, by one worker */
+    int64_t article;   /* where it was last, + 1 */
+    int64_t edge, all; /* articles */
+    bool at_edge;      /* in that article, so far */
+} tally;
 
 struct bk__lessons {
     bk_ctx *ctx;
@@ -41,9 +48,13 @@ typedef struct job {
     bk_ctx *ctx;
     const bk_article *article;
     int64_t n;
+    const bk_clean_opts *opts;
     bk__lessons *lessons;
-    chunk *chunk;
-    uint8_t *copy; /* [articles] an earlier one of the outlet has the same text */
+    chunk *chunk;      /* [chunks] */
+    uint8_t *copy;     /* [articles] an earlier one of the outlet has the same text */
+    int64_t *articles; /* [n_outlets] without copies */
+    tally *tally;      /* [workers][candidates] */
+    size_t candidates;
 } job;
 
 /* kompas.com of www.kompas.com, republika.co.id of news.republika.co.id */
@@ -109,11 +120,57 @@ static bk_status find_copies(job *j)
     return BK_OK;
 }
 
-static bk_status note(job *j, chunk *c, uint32_t outlet, bk_str line, bool edge)
+/* ---- lines ----------------------------------------------------------------------------------- */
+static bool may_recur(bk_str line)
 {
-    uint64_t h = bk__line_hash(line);
-    if (h == 0)
-        return BK_OK;
+    return line.n <= SHORT && !(line.p[0] >= 'a' && line.p[0] <= 'z');
+}
+
+/* The next line of [*at, s.n) that is not blank; false: none. */
+static bool next_line(bk_str s, size_t *at, bk_str *line)
+{
+    while (*at < s.n) {
+        size_t begin = *at, end = bk__line_end(s, begin);
+        *at = end + 1;
+        *line = bk__str_trim((bk_str){s.p + begin, end - begin});
+        if (line->n > 0)
+            return true;
+    }
+    return false;
+}
+
+/* The last line of s[from, *end) that is not blank; *end moves before it. */
+static bool line_before(bk_str s, size_t from, size_t *end, bk_str *line)
+{
+    while (*end > from) {
+        const char *p = memrchr(s.p + from, '\n', *end - from);
+        size_t begin = p ? (size_t)(p - s.p) + 1 : from;
+        *line = bk__str_trim((bk_str){s.p + begin, *end - begin});
+        *end = p ? begin - 1 : from;
+        if (line->n > 0)
+            return true;
+    }
+    return false;
+}
+
+/* The lines at both edges; how many. */
+static size_t edges(bk_str s, bk_str line[FRONT + BACK])
+{
+    size_t at = 0, end = s.n, n = 0;
+    while (n < FRONT && next_line(s, &at, &line[n]))
+        n++;
+    for (size_t k = 0; k < BACK && at < end && line_before(s, at, &end, &line[n]); k++)
+        n++;
+    return n;
+}
+
+/* ---- candidates ------------------------------------------------------------------------------ */
+/* Each line once an article. */
+static bk_status note(job *j, chunk *c, size_t first, seen x)
+{
+    for (size_t i = first; i < c->n; i++)
+        if (c->at[i].line == x.line)
+            return BK_OK;
     if (c->n == c->cap) {
         size_t cap = c->cap ? 2 * c->cap : 1024;
         seen *p = bk__resize_array(j->ctx, c->at, cap, sizeof *p);
@@ -122,58 +179,35 @@ static bk_status note(job *j, chunk *c, uint32_t outlet, bk_str line, bool edge)
         c->at = p;
         c->cap = cap;
     }
-    c->at[c->n++] = (seen){bk__fold(h, outlet ^ BK__KEY_C), h, outlet, edge};
+    c->at[c->n++] = x;
     return BK_OK;
 }
 
-static bool small(char c)
+static bool teaches(const job *j, int64_t i)
 {
-    return c >= 'a' && c <= 'z';
+    return j->lessons->outlet[i] && !j->copy[i];
 }
 
-static bk_status scan_article(job *j, chunk *c, int64_t i)
-{
-    bk_str text = j->article[i].text, rest = text;
-    size_t lines = 0, k = 0, begin = c->n;
-    bk_status st = BK_OK;
-    while (rest.n > 0)
-        lines += bk__str_trim(bk__str_cut(&rest, '\n')).n > 0;
-    rest = text;
-    while (rest.n > 0 && st == BK_OK) {
-        bk_str line = bk__str_trim(bk__str_cut(&rest, '\n'));
-        if (line.n == 0)
-            continue;
-        bool edge = k < FRONT || k + BACK >= lines;
-        k++;
-        if (line.n <= SHORT && !small(line.p[0]))
-            st = note(j, c, j->lessons->outlet[i], line, edge);
-    }
-    /* once an article: a line that stands twice is noted once, in the middle if ever there */
-    for (size_t a = begin; a < c->n; a++)
-        for (size_t b = a + 1; b < c->n && b < a + 64;) {
-            if (c->at[b].key == c->at[a].key) {
-                c->at[a].edge = c->at[a].edge && c->at[b].edge;
-                c->at[b] = c->at[--c->n];
-            } else {
-                b++;
-            }
-        }
-    return st;
-}
-
-static bk_status scan_chunk(void *user, int64_t number, int worker)
+static bk_status note_edges(void *user, int64_t number, int worker)
 {
     job *j = user;
+    chunk *c = &j->chunk[number];
     int64_t from = number * BK__BATCH, to = from + BK__BATCH < j->n ? from + BK__BATCH : j->n;
     bk_status st = BK_OK;
     (void)worker;
-    for (int64_t i = from; i < to && st == BK_OK; i++)
-        if (j->lessons->outlet[i] && !j->copy[i])
-            st = scan_article(j, &j->chunk[number], i);
+    for (int64_t i = from; i < to && st == BK_OK; i++) {
+        bk_str line[FRONT + BACK];
+        size_t n = teaches(j, i) ? edges(j->article[i].text, line) : 0, first = c->n;
+        for (size_t k = 0; k < n && st == BK_OK; k++) {
+            uint64_t h = may_recur(line[k]) ? bk__line_hash(line[k]) : 0;
+            if (h != 0)
+                st = note(j, c, first, (seen){h, j->lessons->outlet[i]});
+        }
+    }
     return st;
 }
 
-static int by_key(const void *a, const void *b)
+static int by_line(const void *a, const void *b)
 {
     const seen *x = a, *y = b;
     if (x->outlet != y->outlet)
@@ -181,47 +215,132 @@ static int by_key(const void *a, const void *b)
     return x->line < y->line ? -1 : x->line > y->line;
 }
 
-/* Sorts all that was seen by outlet and line, keeps the lines that pass. */
-static bk_status choose(job *j, int64_t chunks, const bk_clean_opts *opts)
+static bool enough(const job *j, uint32_t outlet, int64_t articles)
+{
+    return articles >= j->opts->min_repeats &&
+           (double)articles >= j->opts->min_share * (double)j->articles[outlet];
+}
+
+/* The lines at the edge of enough articles become lessons for now. */
+static bk_status choose_candidates(job *j, int64_t chunks)
 {
     bk__lessons *l = j->lessons;
-    size_t n = 0, k = 0, out = 0;
-    int64_t *articles = bk__calloc(j->ctx, l->n_outlets, sizeof *articles);
+    size_t n = 0, k = 0;
     seen *all;
     for (int64_t c = 0; c < chunks; c++)
         n += j->chunk[c].n;
     all = bk__alloc_array(j->ctx, n + 1, sizeof *all);
-    l->hash = bk__alloc_array(j->ctx, n / (size_t)opts->min_repeats + 1, sizeof *l->hash);
+    l->hash = bk__alloc_array(j->ctx, n / (size_t)j->opts->min_repeats + 1, sizeof *l->hash);
     l->lesson = bk__calloc(j->ctx, l->n_outlets, sizeof *l->lesson);
-    if (!articles || !all || !l->hash || !l->lesson) {
-        bk__free(j->ctx, articles);
+    j->articles = bk__calloc(j->ctx, l->n_outlets, sizeof *j->articles);
+    if (!all || !l->hash || !l->lesson || !j->articles) {
         bk__free(j->ctx, all);
         return BK_ENOMEM;
     }
     for (int64_t i = 0; i < j->n; i++)
-        articles[l->outlet[i]] += !j->copy[i];
+        j->articles[l->outlet[i]] += !j->copy[i];
     for (int64_t c = 0; c < chunks; c++) {
         if (j->chunk[c].n)
             memcpy(all + k, j->chunk[c].at, j->chunk[c].n * sizeof *all);
         k += j->chunk[c].n;
     }
-    qsort(all, n, sizeof *all, by_key);
+    qsort(all, n, sizeof *all, by_line);
     for (size_t a = 0, b; a < n; a = b) {
-        int64_t edge = 0;
-        uint32_t o = all[a].outlet;
-        for (b = a; b < n && by_key(&all[a], &all[b]) == 0; b++)
-            edge += all[b].edge;
-        if (edge < opts->min_repeats || edge * 10 < (int64_t)(b - a) * 9 ||
-            (double)edge < opts->min_share * (double)articles[o])
+        bk__learned *lesson = &l->lesson[all[a].outlet];
+        uint64_t h = all[a].line;
+        for (b = a; b < n && by_line(&all[a], &all[b]) == 0; b++)
+            ;
+        if (!enough(j, all[a].outlet, (int64_t)(b - a)))
             continue;
-        if (l->lesson[o].n == 0)
-            l->lesson[o].hash = l->hash + out;
-        l->hash[out++] = all[a].line;
-        l->lesson[o].n++;
+        if (lesson->n == 0)
+            lesson->hash = l->hash + j->candidates;
+        l->hash[j->candidates++] = h;
+        lesson->n++;
+        lesson->heads[h >> 60] |= (uint64_t)1 << (h >> 54 & 63);
     }
     bk__free(j->ctx, all);
-    bk__free(j->ctx, articles);
     return BK_OK;
+}
+
+/* ---- where candidates stand ------------------------------------------------------------------ */
+/* Once an article; at its edge where it stands nowhere else. */
+static void count(tally *t, int64_t article, bool edge)
+{
+    if (t->article != article + 1) {
+        *t = (tally){article + 1, t->edge + edge, t->all + 1, edge};
+    } else if (t->at_edge && !edge) {
+        t->edge--;
+        t->at_edge = false;
+    }
+}
+
+static void count_lines(const job *j, int64_t i, tally *t)
+{
+    bk_str s = j->article[i].text, line, last = s;
+    const bk__learned *l = &j->lessons->lesson[j->lessons->outlet[i]];
+    size_t back = s.n, at = 0; /* the last lines begin here */
+    for (size_t k = 0; k < BACK && line_before(s, 0, &back, &last); k++)
+        ;
+    for (size_t k = 0; next_line(s, &at, &line); k++) {
+        size_t found = may_recur(line) ? bk__learned_at(l, line, bk__line_head(line)) : l->n;
+        if (found < l->n)
+            count(&t[l->hash - j->lessons->hash + (ptrdiff_t)found], i,
+                  k < FRONT || line.p >= last.p);
+    }
+}
+
+static bk_status count_chunk(void *user, int64_t number, int worker)
+{
+    job *j = user;
+    int64_t from = number * BK__BATCH, to = from + BK__BATCH < j->n ? from + BK__BATCH : j->n;
+    tally *t = j->tally + (size_t)worker * j->candidates;
+    for (int64_t i = from; i < to; i++)
+        if (teaches(j, i) && j->lessons->lesson[j->lessons->outlet[i]].n > 0)
+            count_lines(j, i, t);
+    return BK_OK;
+}
+
+/* Keeps those of the candidates that pass. */
+static void choose(job *j, size_t workers)
+{
+    for (uint32_t o = 0; o < j->lessons->n_outlets; o++) {
+        bk__learned *l = &j->lessons->lesson[o];
+        size_t n = l->n;
+        l->n = 0;
+        memset(l->heads, 0, sizeof l->heads);
+        for (size_t i = 0; i < n; i++) {
+            const tally *t = j->tally + (l->hash - j->lessons->hash) + i;
+            int64_t edge = 0, all = 0;
+            uint64_t h = l->hash[i];
+            for (size_t w = 0; w < workers; w++, t += j->candidates) {
+                edge += t->edge;
+                all += t->all;
+            }
+            if (!enough(j, o, edge) || edge * 10 < all * 9)
+                continue;
+            l->hash[l->n++] = h;
+            l->heads[h >> 60] |= (uint64_t)1 << (h >> 54 & 63);
+        }
+    }
+}
+
+static bk_status learn(job *j, int64_t chunks)
+{
+    size_t workers = (size_t)bk_ctx_threads(j->ctx);
+    bk_status st;
+    BK__TRY(st, name_outlets(j), done);
+    BK__TRY(st, find_copies(j), done);
+    BK__TRY(st, bk__par_for(j->ctx, NULL, chunks, note_edges, j), done);
+    BK__TRY(st, choose_candidates(j, chunks), done);
+    if (j->candidates == 0)
+        return BK_OK;
+    j->tally = bk__calloc(j->ctx, workers * j->candidates, sizeof *j->tally);
+    if (!j->tally)
+        return BK_ENOMEM;
+    BK__TRY(st, bk__par_for(j->ctx, NULL, chunks, count_chunk, j), done);
+    choose(j, workers);
+done:
+    return st;
 }
 
 bk_status bk__learn(bk_ctx *ctx, bk__lessons **out, const bk_article *article, int64_t n,
@@ -229,7 +348,7 @@ bk_status bk__learn(bk_ctx *ctx, bk__lessons **out, const bk_article *article, i
 {
     int64_t chunks = bk__chunks(n, BK__BATCH);
     bk__lessons *l = bk__calloc(ctx, 1, sizeof *l);
-    job j = {ctx, article, n, l, NULL, NULL};
+    job j = {.ctx = ctx, .article = article, .n = n, .opts = opts, .lessons = l};
     bk_status st = BK_ENOMEM;
     *out = NULL;
     if (!l)
@@ -239,17 +358,13 @@ bk_status bk__learn(bk_ctx *ctx, bk__lessons **out, const bk_article *article, i
     j.chunk = bk__calloc(ctx, (size_t)chunks, sizeof *j.chunk);
     j.copy = bk__calloc(ctx, (size_t)n + 1, 1);
     if (l->outlet && j.chunk && j.copy)
-        st = name_outlets(&j);
-    if (st == BK_OK)
-        st = find_copies(&j);
-    if (st == BK_OK)
-        st = bk__par_for(ctx, NULL, chunks, scan_chunk, &j);
-    if (st == BK_OK)
-        st = choose(&j, chunks, opts);
+        st = learn(&j, chunks);
     for (int64_t c = 0; j.chunk && c < chunks; c++)
         bk__free(ctx, j.chunk[c].at);
     bk__free(ctx, j.chunk);
     bk__free(ctx, j.copy);
+    bk__free(ctx, j.articles);
+    bk__free(ctx, j.tally);
     if (st != BK_OK) {
         bk__lessons_free(l);
         return st;
@@ -262,6 +377,22 @@ const bk__learned *bk__lessons_of(const bk__lessons *l, int64_t i)
 {
     const bk__learned *found = l && l->outlet[i] ? &l->lesson[l->outlet[i]] : NULL;
     return found && found->n ? found : NULL;
+}
+
+size_t bk__learned_at(const bk__learned *l, bk_str line, uint64_t head)
+{
+    size_t low = 0, high = l->n;
+    if (!(l->heads[head >> 60] >> (head >> 54 & 63) & 1))
+        return l->n;
+    uint64_t h = bk__line_hash(line);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->hash[middle] < h)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < l->n && l->hash[low] == h ? low : l->n;
 }
 
 void bk__lessons_free(bk__lessons *l)

@@ -64,11 +64,11 @@ size_t bk__signature_at(bk_str s, size_t begin, size_t end)
 {
     if (signed_name(s, begin, end) && bk__closes(s, bk__before_line(s, begin)))
         return begin;
-    for (size_t i = begin; i < end; i++) {
+    const char *open;
+    for (size_t i = begin; i < end && (open = memchr(s.p + i, '(', end - i)) != NULL; i++) {
         bool slash;
         size_t to, before;
-        if (s.p[i] != '(')
-            continue;
+        i = (size_t)(open - s.p);
         to = signature(s, i, end, &slash);
         before = bk__trim_blanks(s, begin, i);
         if ((before == begin || bk__closes(s, before)) && site_signature(s, i, end))
