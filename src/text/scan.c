@@ -422,19 +422,50 @@ static bool too_long(bk_str s, size_t i, uint32_t tokens)
            (blank(s, i) || tokens >= 2 * (uint32_t)BK__SENTENCE_TOKENS);
 }
 
-/* Most words are up to 15 ASCII letters with a blank, a comma or a line break behind them: *end of
- * such a word at i, and its form. */
-static inline bool plain_word(const bk__scanner *sc, bk_str s, size_t i, size_t room, size_t *end,
-                              uint32_t *form)
+/* Words whose slots were asked of memory; their forms are looked up a few words later. */
+enum { AHEAD = 16 };
+typedef struct pending {
+    bk__seen_key key[AHEAD];
+    uint32_t token[AHEAD];
+    uint32_t first, n; /* rising; modulo AHEAD */
+} pending;
+
+static inline bk_status look_up(const bk__scanner *sc, bk__tokens *t, bk_str s, pending *p)
+{
+    uint32_t i = p->first++ % AHEAD;
+    bk_token *token = &t->token[p->token[i]];
+    token->form = bk__seen_word(sc->seen, p->key[i]);
+    if (token->form != BK__NONE)
+        return BK_OK;
+    return sc->form(sc->user, (bk_str){s.p + token->begin, token->end - token->begin},
+                    BK_KIND_WORD, &token->form);
+}
+
+/* Most words are up to 15 ASCII letters with a blank, a comma or a line break behind them: the end
+ * of such a word at i, 0 for none. */
+static inline size_t plain_word(bk_str s, size_t i, size_t room)
 {
     if (i + BK__LETTERS_ROOM > room)
-        return false;
+        return 0;
     unsigned n = bk__letters(s.p + i);
-    *end = i + n;
-    if (n == 0 || *end >= s.n || (s.p[*end] != ' ' && s.p[*end] != ',' && s.p[*end] != '\n'))
-        return false;
-    *form = bk__seen_word(sc->seen, bk__seen_key_word(s.p + i, n));
-    return true;
+    size_t end = i + n;
+    return n > 0 && end < s.n && (s.p[end] == ' ' || s.p[end] == ',' || s.p[end] == '\n') ? end : 0;
+}
+
+static inline bk_status add_word(const bk__scanner *sc, bk__tokens *t, bk_str s, size_t begin,
+                                 size_t end, pending *p)
+{
+    bk_status st = t->n == t->cap ? grow_tokens(t) : BK_OK;
+    if (st == BK_OK && p->n - p->first == AHEAD)
+        st = look_up(sc, t, s, p);
+    if (st != BK_OK)
+        return st;
+    uint32_t i = p->n++ % AHEAD;
+    p->key[i] = bk__seen_key_word(s.p + begin, (unsigned)(end - begin));
+    __builtin_prefetch(&sc->seen->slot[p->key[i].hash & (sc->seen->slots - 1)]);
+    p->token[i] = t->n;
+    t->token[t->n++] = (bk_token){BK__NONE, (uint32_t)begin, (uint32_t)end, t->n_sentences};
+    return BK_OK;
 }
 
 /* Marks of one ASCII byte that end no sentence and belong to no other token. */
@@ -455,6 +486,8 @@ bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
     uint32_t first = t->n, form;
     bk_status st = BK_OK;
     size_t stop = SIZE_MAX; /* the sentence ends when this is reached */
+    pending p;
+    p.first = p.n = 0;
     for (size_t i = begin, n, to; i < s.n && st == BK_OK; i = to) {
         if (i >= stop || (s.p[i] == '\n' && !sc->soft) || too_long(s, i, t->n - first)) {
             st = end_sentence(t, first, number_of_field);
@@ -463,8 +496,8 @@ bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
             if (st != BK_OK)
                 break;
         }
-        if (plain_word(sc, s, i, field.n, &to, &form)) {
-            st = add_token(sc, t, s, i, to, BK_KIND_WORD, form);
+        if ((to = plain_word(s, i, field.n))) {
+            st = add_word(sc, t, s, i, to, &p);
             to += s.p[to] == ' ' && t->n - first < BK__SENTENCE_TOKENS;
             continue;
         }
@@ -490,6 +523,8 @@ bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
             stop = to;
         }
     }
+    while (st == BK_OK && p.first != p.n)
+        st = look_up(sc, t, s, &p);
     if (st == BK_OK)
         st = end_sentence(t, first, number_of_field);
     t->paragraph++;
