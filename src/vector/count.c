@@ -43,6 +43,7 @@ typedef struct hand {
     bk_analyzer *analyzer;
     form *form; /* [n_forms] */
     uint32_t n_forms;
+    words word;     /* of the running article, one behind the other */
     words row, end; /* of the running chunk */
     block *block;   /* rows of chunks that are closed */
     size_t held;    /* by blocks */
@@ -114,24 +115,30 @@ static bk_status first_sight(hand *w, uint32_t number)
     return st;
 }
 
-static bk_status count_sentence(hand *w, const bk_token *token, uint32_t n, const bk_token *last,
-                                uint64_t in_text)
+/* The words of a sentence go behind those of the article. */
+static bk_status read_sentence(hand *w, const bk_token *token, const bk_token *end,
+                               const bk_token *last, uint64_t in_text)
 {
+    bool grams = w->counter.max > 1;
     uint64_t inside = 0; /* not where a sentence or a quote begins */
-    bk_status st = BK_OK;
-    for (uint32_t i = 0; i < n && st == BK_OK; i++) {
-        form *f = &w->form[token[i].form];
-        if (token + i + AHEAD < last)
-            __builtin_prefetch(&w->form[token[i + AHEAD].form], 1);
-        if (f->word == UNSEEN)
-            st = first_sight(w, token[i].form);
-        if (st == BK_OK && f->word != SKIPPED)
-            st = bk__counter_word(&w->counter, f->word);
+    uint32_t *out = w->word.at + w->word.n;
+    for (; token < end; token++) {
+        form *f = &w->form[token->form];
+        if (last - token > AHEAD)
+            __builtin_prefetch(&w->form[token[AHEAD].form], 1);
+        if (f->word == UNSEEN) {
+            bk_status st = first_sight(w, token->form);
+            if (st != BK_OK)
+                return st;
+        }
+        *out = f->word;
+        out += f->word < SKIPPED || (f->word == BK__BREAK && grams);
         f->all++;
         f->inside += inside;
         inside = f->quote ? 0 : in_text;
     }
-    return st;
+    w->word.n = (size_t)(out - w->word.at);
+    return BK_OK;
 }
 
 static bk_status count_article(hand *w, const bk_article *a)
@@ -139,16 +146,24 @@ static bk_status count_article(hand *w, const bk_article *a)
     if (!w->analyzer)
         return bk__pytokens(&w->counter, a->text);
     const bk_scan *scan;
-    bk_status st = bk_analyzer_run(w->analyzer, a, &scan);
-    if (st == BK_OK)
-        st = grow_forms(w, bk_analyzer_forms(w->analyzer));
-    for (uint32_t i = 0; i < (st == BK_OK ? scan->n_sentences : 0); i++) {
+    bk_status st;
+    w->word.n = 0;
+    BK__TRY(st, bk_analyzer_run(w->analyzer, a, &scan), done);
+    BK__TRY(st, grow_forms(w, bk_analyzer_forms(w->analyzer)), done);
+    BK__TRY(st, reserve(w->counter.ctx, &w->word, (size_t)scan->n_tokens + scan->n_sentences + 1),
+            done);
+    for (uint32_t i = 0; i < scan->n_sentences; i++) {
         const bk_sentence *s = &scan->sentences[i];
-        if (i > 0 && (st = bk__counter_word(&w->counter, BK__BREAK)) != BK_OK)
-            break;
-        st = count_sentence(w, scan->tokens + s->first, s->n, scan->tokens + scan->n_tokens,
-                            s->field == BK_FIELD_TEXT);
+        const bk_token *token = scan->tokens + s->first;
+        if (i > 0 && w->counter.max > 1)
+            w->word.at[w->word.n++] = BK__BREAK;
+        BK__TRY(st,
+                read_sentence(w, token, token + s->n, scan->tokens + scan->n_tokens,
+                              s->field == BK_FIELD_TEXT),
+                done);
     }
+    st = bk__counter_words(&w->counter, w->word.at, w->word.n);
+done:
     return st;
 }
 
@@ -363,6 +378,7 @@ static void free_hand(bk__counting *c, hand *w)
 {
     empty_hand(c, w);
     bk__free(c->ctx, w->form);
+    bk__free(c->ctx, w->word.at);
     bk__free(c->ctx, w->row.at);
     bk__free(c->ctx, w->end.at);
     bk_analyzer_free(w->analyzer);
