@@ -76,6 +76,8 @@ static bk_status reserve(bk_ctx *ctx, void *array, size_t n, size_t *cap, size_t
 
 bk_status bk__counter_push(bk__counter *k, const uint32_t *word, size_t n)
 {
+    if (n == 0)
+        return BK_OK;
     bk_status st =
         reserve(k->ctx, &k->sequence, k->n_sequence, &k->cap_sequence, n, sizeof *k->sequence);
     if (st != BK_OK)
