@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "vector/grams.h"
 #include "vector/join.h"
 
 enum { FIRST = 1 << 14, LARGEST = 1 << 22 }; /* words of a block of rows, about */
@@ -87,7 +88,7 @@ static bk_status reserve(bk_ctx *ctx, words *w, size_t more)
 static bk_status hand_ready(const bk__counting *c, hand *w)
 {
     if (!w->counter.ctx)
-        bk__counter_init(&w->counter, c->ctx, c->opts->ngram_min, c->opts->ngram_max);
+        bk__counter_init(&w->counter, c->ctx, c->opts->ngram_max > 1);
     if (w->analyzer || strcmp(c->opts->preset, "sklearn") == 0)
         return BK_OK;
     return bk_analyzer_new(c->ctx, &w->analyzer, &c->opts->analyzer);
@@ -119,7 +120,7 @@ static bk_status first_sight(hand *w, uint32_t number)
 static bk_status read_sentence(hand *w, const bk_token *token, const bk_token *end,
                                const bk_token *last, uint64_t in_text)
 {
-    bool grams = w->counter.max > 1;
+    bool grams = w->counter.sequences;
     uint64_t inside = 0; /* not where a sentence or a quote begins */
     uint32_t *out = w->word.at + w->word.n;
     for (; token < end; token++) {
@@ -155,7 +156,7 @@ static bk_status count_article(hand *w, const bk_article *a)
     for (uint32_t i = 0; i < scan->n_sentences; i++) {
         const bk_sentence *s = &scan->sentences[i];
         const bk_token *token = scan->tokens + s->first;
-        if (i > 0 && w->counter.max > 1)
+        if (i > 0 && w->counter.sequences)
             w->word.at[w->word.n++] = BK__BREAK;
         BK__TRY(st,
                 read_sentence(w, token, token + s->n, scan->tokens + scan->n_tokens,
@@ -172,12 +173,15 @@ static bk_status pack_row(hand *w)
 {
     bk__counter *k = &w->counter;
     bk_status st;
-    BK__TRY(st, reserve(k->ctx, &w->row, k->n * BK__PACKED_MOST), done);
+    BK__TRY(st, reserve(k->ctx, &w->row, k->n * BK__PACKED_MOST + k->n_sequence), done);
     BK__TRY(st, reserve(k->ctx, &w->end, 1), done);
     uint32_t *p = w->row.at + w->row.n;
     for (size_t i = 0; i < k->n; i++)
         p = bk__pack(p, k->entry[i].term, k->entry[i].count);
-    k->n = 0;
+    for (size_t i = 0; i < k->n_sequence; i++) /* several breaks are one */
+        if (i == 0 || k->sequence[i] != BK__BREAK || k->sequence[i - 1] != BK__BREAK)
+            *p++ = k->sequence[i];
+    k->n = k->n_sequence = 0;
     w->row.n = (size_t)(p - w->row.at);
     if (w->row.n > UINT32_MAX)
         return bk__fail(k->ctx, BK_ESHAPE, "", "too many terms in a batch of articles");
@@ -230,9 +234,8 @@ static size_t map_bytes(const bk__map *m)
 static size_t hand_bytes(const hand *w)
 {
     const bk__counter *k = &w->counter;
-    return w->held + map_bytes(&k->words) + map_bytes(&k->grams) + map_bytes(&k->surfaces) +
-           k->cap_terms * sizeof *k->tally + k->links.slots * (sizeof *k->links.key + 4) +
-           k->n_node_term * sizeof *k->node_term;
+    size_t held = k->sequences ? 12 * w->held : w->held; /* what counting n-grams will take */
+    return held + map_bytes(&k->words) + map_bytes(&k->surfaces) + k->cap_terms * sizeof *k->tally;
 }
 
 bk_status bk__count_close(bk__counting *c, int worker, bk__chunk *out)
@@ -277,7 +280,7 @@ bk_status bk__count_drop(bk__counting *c, bk__chunk *chunk, int64_t row, const b
     const uint32_t *p = chunk->at + (row > 0 ? chunk->end[row - 1] : 0);
     const uint32_t *end = chunk->at + chunk->end[row];
     bk_status st = BK_OK;
-    while (p < end && st == BK_OK) {
+    while (!c->worker[chunk->worker].counter.sequences && p < end && st == BK_OK) {
         less entry = {.worker = chunk->worker};
         p = bk__unpack(p, &entry.term, &entry.count);
         st = take_back(c, entry);
@@ -295,7 +298,7 @@ bk_status bk__count_drop(bk__counting *c, bk__chunk *chunk, int64_t row, const b
         st = count_article(&c->minus, a);
     if (st == BK_OK)
         st = bk__counter_row(&c->minus.counter);
-    c->minus.counter.n = 0;
+    c->minus.counter.n = c->minus.counter.n_sequence = 0;
     return st;
 }
 
@@ -468,14 +471,14 @@ static bk_status give_terms(bk__counting *c, bk__counted *out)
         tally[w] = k->tally;
         if (!k->ctx)
             continue;
-        bk__map *terms = bk__counter_terms(k), empty;
-        out->words[w] = *terms;
-        bk__map_init(&empty, c->ctx);
-        *terms = empty;
-        /* a word that is in no n-gram has no tally */
+        out->words[w] = k->words;
+        bk__map_init(&k->words, c->ctx);
+        /* a word that was not counted has no tally */
         st = bk__counter_grow(c->ctx, &k->tally, &k->cap_terms, out->words[w].n, sizeof *k->tally,
                               0);
         tally[w] = k->tally;
+        for (uint32_t i = 0; i < (k->sequences && st == BK_OK ? out->words[w].n : 0); i++)
+            k->tally[i].df = 1;
         out->n_of_worker[w] = out->words[w].n;
         out->of_worker[w] = bk__alloc_array(c->ctx, out->n_of_worker[w], sizeof *out->of_worker[w]);
         if (!out->of_worker[w])
@@ -489,7 +492,9 @@ static bk_status give_terms(bk__counting *c, bk__counted *out)
             out->tf[out->of_worker[w][k->over[i]]] += (uint64_t)1 << 32;
     }
     bk__free(c->ctx, tally);
-    return st;
+    return st == BK_OK && c->opts->ngram_max > 1
+               ? bk__grams(out, c->opts->ngram_min, c->opts->ngram_max)
+               : st;
 }
 
 bk_status bk__count_end(bk__counting *c, bk__counted *out)
@@ -524,6 +529,20 @@ done:
     return st;
 }
 
+void bk__counted_clear_rows(bk__counted *k)
+{
+    for (int64_t i = 0; k->own_chunks && i < k->chunks; i++)
+        bk__free(k->ctx, k->chunk[i].at);
+    free_blocks(k->ctx, k->memory);
+    bk__free(k->ctx, k->chunk);
+    bk__free(k->ctx, k->first);
+    k->memory = NULL;
+    k->chunk = NULL;
+    k->first = NULL;
+    k->chunks = 0;
+    k->own_chunks = false;
+}
+
 void bk__counted_clear(bk__counted *k)
 {
     if (!k->ctx)
@@ -534,13 +553,12 @@ void bk__counted_clear(bk__counted *k)
         if (k->words)
             bk__map_clear(&k->words[w]);
     }
-    free_blocks(k->ctx, k->memory);
-    bk__free(k->ctx, k->chunk);
-    bk__free(k->ctx, k->first);
+    bk__counted_clear_rows(k);
     bk__free(k->ctx, k->of_worker);
     bk__free(k->ctx, k->n_of_worker);
     bk__free(k->ctx, k->words);
     bk__free(k->ctx, k->term);
+    bk__free(k->ctx, k->bytes);
     bk__free(k->ctx, k->df);
     bk__free(k->ctx, k->tf);
     bk__shown_clear(&k->shown);

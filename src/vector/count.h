@@ -63,10 +63,13 @@ typedef struct bk__counted {
     bk__shown shown;   /* empty with preset sklearn: terms are shown as they are */
     bk__map *words;    /* [workers] hold the bytes of the terms */
     void *memory;      /* of the rows */
+    bool own_chunks;   /* each chunk's `at` is a block of its own */
+    char *bytes;       /* of the terms where they are n-grams; then `words` are empty */
 } bk__counted;
 
 uint32_t bk__counted_find(const bk__counted *k, bk_str term); /* BK__NONE */
-void bk__counted_clear(bk__counted *k);                       /* fine on a zeroed one */
+void bk__counted_clear_rows(bk__counted *k);
+void bk__counted_clear(bk__counted *k); /* fine on a zeroed one */
 
 /* ---- counting -------------------------------------------------------------------------------- */
 /* Workers count stretches side by side, each into a chunk; the caller takes the chunks in order:

@@ -1,19 +1,17 @@
-/* counter.c - one worker's counting of words and n-grams.
+/* counter.c - one worker's counting of words.
  *
  * Words are numbers; a row's counts are kept where the term was first met in the row, and each term
- * remembers the row and the place. An n-gram is found from the number of
- * its first n-1 words and its last one: its bytes ("a b c") are made only when it is first met. */
+ * remembers the row and the place. For n-grams the words are only kept in their order (grams.c). */
 #include "vector/counter.h"
 
 #include <string.h>
 
 #include "base/str.h"
 
-void bk__counter_init(bk__counter *k, bk_ctx *ctx, int ngram_min, int ngram_max)
+void bk__counter_init(bk__counter *k, bk_ctx *ctx, bool sequences)
 {
-    *k = (bk__counter){.ctx = ctx, .min = ngram_min, .max = ngram_max, .row = 1};
+    *k = (bk__counter){.ctx = ctx, .sequences = sequences, .row = 1};
     bk__map_init(&k->words, ctx);
-    bk__map_init(&k->grams, ctx);
     bk__map_init(&k->surfaces, ctx);
     bk__buf_init(&k->scratch, ctx);
     bk__buf_init(&k->lower, ctx);
@@ -24,12 +22,10 @@ void bk__counter_clear(bk__counter *k)
     if (!k->ctx)
         return;
     bk__map_clear(&k->words);
-    bk__map_clear(&k->grams);
     bk__map_clear(&k->surfaces);
     bk__buf_clear(&k->scratch);
     bk__buf_clear(&k->lower);
-    void *all[] = {k->links.key, k->links.node, k->node_term, k->sequence, k->tally,
-                   k->entry,     k->sub,        k->sub_end,   k->over};
+    void *all[] = {k->sequence, k->tally, k->entry, k->sub, k->sub_end, k->over};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(k->ctx, all[i]);
     *k = (bk__counter){0};
@@ -132,103 +128,6 @@ bk_status bk__counter_add(bk__counter *k, const uint32_t *term, size_t n)
     return BK_OK;
 }
 
-/* ---- n-grams -------------------------------------------------------------------------------- */
-static size_t spread(uint64_t key, size_t slots)
-{
-    key ^= key >> 32;
-    key *= 0xd6e8feb86659fd93u;
-    return (size_t)((key ^ (key >> 32)) & (slots - 1));
-}
-
-static bk_status links_grow(bk_ctx *ctx, bk__links *l)
-{
-    bk__links more = {.slots = l->slots ? 2 * l->slots : 4096, .n = l->n};
-    more.key = bk__calloc(ctx, more.slots, sizeof *more.key);
-    more.node = bk__alloc_array(ctx, more.slots, sizeof *more.node);
-    if (!more.key || !more.node) {
-        bk__free(ctx, more.key);
-        bk__free(ctx, more.node);
-        return BK_ENOMEM;
-    }
-    for (size_t i = 0; i < l->slots; i++) {
-        if (l->key[i] == 0)
-            continue;
-        size_t at = spread(l->key[i], more.slots);
-        while (more.key[at] != 0)
-            at = (at + 1) & (more.slots - 1);
-        more.key[at] = l->key[i];
-        more.node[at] = l->node[i];
-    }
-    bk__free(ctx, l->key);
-    bk__free(ctx, l->node);
-    *l = more;
-    return BK_OK;
-}
-
-/* The node behind `parent` (0: the beginning) by `word`; nodes are 1, 2, ... */
-static bk_status follow(bk__counter *k, uint32_t parent, uint32_t word, uint32_t *node)
-{
-    bk__links *l = &k->links;
-    if ((size_t)l->n + 1 > l->slots / 4 * 3) {
-        bk_status st = links_grow(k->ctx, l);
-        if (st != BK_OK)
-            return st;
-    }
-    uint64_t key = ((uint64_t)parent << 32 | word) + 1;
-    size_t at = spread(key, l->slots);
-    while (l->key[at] != 0 && l->key[at] != key)
-        at = (at + 1) & (l->slots - 1);
-    if (l->key[at] == 0) {
-        l->key[at] = key;
-        l->node[at] = ++l->n;
-    }
-    *node = l->node[at];
-    return bk__counter_grow(k->ctx, &k->node_term, &k->n_node_term, *node + 1, sizeof *k->node_term,
-                            0xff);
-}
-
-/* The term of sequence[i, i + n): its words joined with blanks. */
-static bk_status join(bk__counter *k, size_t i, size_t n, uint32_t *term)
-{
-    bk_status st = BK_OK;
-    k->scratch.n = 0;
-    for (size_t j = i; j < i + n; j++) {
-        if (j > i)
-            BK__TRY(st, bk__buf_byte(&k->scratch, ' '), done);
-        BK__TRY(st, bk__buf_add(&k->scratch, bk__map_key(&k->words, k->sequence[j])), done);
-    }
-    st = bk__map_put(&k->grams, bk__buf_str(&k->scratch), term, NULL);
-done:
-    return st;
-}
-
-/* All n-grams that begin at sequence[i]. */
-static bk_status count_grams(bk__counter *k, size_t i)
-{
-    uint32_t node = 0;
-    for (size_t n = 1; n <= (size_t)k->max && i + n <= k->n_sequence; n++) {
-        uint32_t word = k->sequence[i + n - 1];
-        if (word == BK__BREAK)
-            return BK_OK;
-        bk_status st = follow(k, node, word, &node);
-        if (st != BK_OK)
-            return st;
-        if (n < (size_t)k->min)
-            continue;
-        if (k->node_term[node] == BK__NONE) {
-            uint32_t term;
-            st = join(k, i, n, &term);
-            if (st != BK_OK)
-                return st;
-            k->node_term[node] = term;
-        }
-        st = bk__counter_add(k, &k->node_term[node], 1);
-        if (st != BK_OK)
-            return st;
-    }
-    return BK_OK;
-}
-
 /* The row's counts go to the terms. */
 static bk_status sum_row(bk__counter *k)
 {
@@ -248,13 +147,7 @@ static bk_status sum_row(bk__counter *k)
 
 bk_status bk__counter_row(bk__counter *k)
 {
-    bk_status st = BK_OK;
-    for (size_t i = 0; i < k->n_sequence && st == BK_OK; i++)
-        if (k->sequence[i] != BK__BREAK)
-            st = count_grams(k, i);
-    k->n_sequence = 0;
-    if (st == BK_OK)
-        st = sum_row(k);
+    bk_status st = sum_row(k);
     if (++k->row == 0) { /* all numbers are used */
         for (uint32_t i = 0; i < k->cap_terms; i++)
             k->tally[i].row = 0;

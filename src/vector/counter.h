@@ -1,20 +1,9 @@
-/* counter.h - what one worker keeps while it counts: words, n-grams, the running row. */
+/* counter.h - what one worker keeps while it counts: words, the running row. */
 #ifndef BK_VECTOR_COUNTER_H
 #define BK_VECTOR_COUNTER_H
 
 #include "base/str.h"
-#include "vector/count.h"
-
-/* Between words: no n-gram reaches over it. */
-#define BK__BREAK UINT32_MAX
-
-/* Integer pairs -> 0, 1, 2, ...: an n-gram is its first n-1 words and one more. */
-typedef struct bk__links {
-    uint64_t *key; /* [slots] 0 empty */
-    uint32_t *node;
-    size_t slots;
-    uint32_t n;
-} bk__links;
+#include "vector/grams.h"
 
 /* Where a term's count stands in the running row, and what the rows before gave. */
 typedef struct bk__tally {
@@ -24,13 +13,9 @@ typedef struct bk__tally {
 
 typedef struct bk__counter {
     bk_ctx *ctx;
-    int min, max;  /* n-grams */
-    bk__map words; /* distinct words */
-    bk__map grams; /* what is counted where that is not the words: see bk__counter_terms */
-    bk__links links;
-    uint32_t *node_term; /* [nodes cap] */
-    uint32_t n_node_term;
-    uint32_t *sequence; /* the running article's words; unused where single words are counted */
+    bool sequences;     /* words are kept in their order, for n-grams, not counted */
+    bk__map words;      /* distinct words */
+    uint32_t *sequence; /* of the running row, with BK__BREAK; the caller empties it */
     size_t n_sequence, cap_sequence;
     bk__tally *tally; /* [cap_terms] */
     uint32_t cap_terms;
@@ -49,7 +34,7 @@ typedef struct bk__counter {
     uint32_t n_sub_end;
 } bk__counter;
 
-void bk__counter_init(bk__counter *k, bk_ctx *ctx, int ngram_min, int ngram_max);
+void bk__counter_init(bk__counter *k, bk_ctx *ctx, bool sequences);
 void bk__counter_clear(bk__counter *k);
 /* Grows an array to hold `want`, new ones are `fill` bytes. */
 bk_status bk__counter_grow(bk_ctx *ctx, void *array, uint32_t *have, uint32_t want, size_t size,
@@ -60,12 +45,11 @@ bk_status bk__counter_push(bk__counter *k, const uint32_t *word, size_t n);
 /* The next words of the running row. */
 static inline bk_status bk__counter_words(bk__counter *k, const uint32_t *word, size_t n)
 {
-    return k->max > 1 ? bk__counter_push(k, word, n) : bk__counter_add(k, word, n);
+    return k->sequences ? bk__counter_push(k, word, n) : bk__counter_add(k, word, n);
 }
-/* The next one, or BK__BREAK. */
 static inline bk_status bk__counter_word(bk__counter *k, uint32_t word)
 {
-    return word == BK__BREAK && k->max == 1 ? BK_OK : bk__counter_words(k, &word, 1);
+    return bk__counter_words(k, &word, 1);
 }
 bk_status bk__counter_bytes(bk__counter *k, bk_str word); /* the same for its bytes */
 /* The same for bytes that lie still, with BK__MAP_ROOM behind their first one, until the words are
@@ -79,11 +63,6 @@ static inline bk_status bk__counter_later(bk__counter *k, bk_str word)
 }
 /* Ends the row: entry[0, n) holds it until a word of the next one comes. */
 bk_status bk__counter_row(bk__counter *k);
-/* The terms, by their numbers. */
-static inline bk__map *bk__counter_terms(bk__counter *k)
-{
-    return k->max > 1 ? &k->grams : &k->words;
-}
 
 /* pytoken.c: the tokens (?u)\b\w\w+\b of text.lower(), as Python and scikit-learn see them. */
 bk_status bk__pytokens(bk__counter *k, bk_str text);
