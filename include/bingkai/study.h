@@ -51,6 +51,8 @@ typedef struct bk_study_opts {
     bk_report_opts report;
     const char *triad; /* triad file; NULL: china-russia-us */
     double min_pair;   /* pairs from this cosine, the 10 strongest of each article; 0: none */
+    double story;      /* mean cosine from which articles tell one story */
+    int story_days;    /* longest silence within a story thread, days */
     int key_terms;     /* key terms of each source and month */
     bool no_text;      /* no passage of an article in any result; titles and counts of terms stay */
 } bk_study_opts;
@@ -126,7 +128,7 @@ BK_API bk_status bk_study_check_dir(bk_ctx *ctx, const char *dir);
  * earlier study is replaced whole): beside it first, then renamed; after a failure or BK_ECANCEL
  * `dir` is as it was. Files: report.html, study.sqlite, manifest.json, articles.jsonl,
  * relations.jsonl, triad.json, vectors.bkv, and <table>.tsv for removed, problems, dyads, frames,
- * topics, topic_terms, neighbours, duplicates, keyness. */
+ * topics, topic_terms, neighbours, duplicates, threads, outlet_pairs, keyness. */
 BK_API bk_status bk_study_write(bk_study *s, const char *dir);
 BK_API void bk_study_free(bk_study *s);
 

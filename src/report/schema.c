@@ -221,6 +221,59 @@ static const bk_col duplicates_cols[] = {
     {"lead", BK_COL_INT, "", "1 for the earliest article of the group", 0},
 };
 
+static const bk_col groups_cols[] = {
+    {"group", BK_COL_INT, "", "Group, from 0, largest first", 0},
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"cosine", BK_COL_REAL, "0 to 1", "Cosine with the sum of the group's articles", 0},
+    {"lead", BK_COL_INT, "", "1 for the earliest article of the group", 0},
+};
+
+static const bk_col threads_cols[] = {
+    {"thread", BK_COL_INT, "", "Story thread, from 0, largest first", 0},
+    {"articles", BK_COL_INT, "articles", "Articles that tell the story, repeats too", 0},
+    {"distinct", BK_COL_INT, "articles", "Of those, not a repeat of an earlier one", 0},
+    {"outlets", BK_COL_INT, "outlets", "Outlets that tell it", 0},
+    {"first", BK_COL_DATE, "UTC", "When it was first told", 0},
+    {"last", BK_COL_DATE, "UTC", "When it was last told", 0},
+    {"days", BK_COL_INT, "days", "From the first day to the last, both counted", 0},
+    {"source", BK_COL_TEXT, "", "Outlet of the first article", 0},
+    {"lead", BK_COL_TEXT, "", "The first article; of the same time the lower row", 0},
+    {"title", BK_COL_TEXT, "", "Its title", 0},
+    {"terms", BK_COL_TEXT, "", "Strongest terms of its articles together", 0},
+};
+
+static const bk_col thread_articles_cols[] = {
+    {"thread", BK_COL_INT, "", "Story thread", 0},
+    {"rank", BK_COL_INT, "", "Place in time, from 1", 0},
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"cosine", BK_COL_REAL, "0 to 1", "Cosine with the sum of the thread's articles", 0},
+};
+
+static const bk_col outlet_pairs_cols[] = {
+    {"a", BK_COL_TEXT, "", "Outlet", 0},
+    {"b", BK_COL_TEXT, "", "Outlet; the same as a: its articles among themselves", 0},
+    {"articles_a", BK_COL_INT, "articles", "Articles of a; repeats within the outlet count once",
+     0},
+    {"articles_b", BK_COL_INT, "articles", "Articles of b", 0},
+    {"cosine", BK_COL_REAL, "0 to 1", "Mean cosine of an article of a and another of b", 0},
+    {"low", BK_COL_REAL, "0 to 1",
+     "Lower end of its 95 % interval over articles; empty where a or b has one article", 0},
+    {"high", BK_COL_REAL, "0 to 1", "Upper end", 0},
+    {"shared", BK_COL_REAL, "share",
+     "Articles of a with a similar or repeated one in b among their ten strongest pairs", 0},
+    {"shared_low", BK_COL_REAL, "share", "Lower end of its 95 % interval (Wilson 1927)", 0},
+    {"shared_high", BK_COL_REAL, "share", "Upper end", 0},
+};
+
+static const bk_col similarity_cols[] = {
+    {"kind", BK_COL_TEXT, "",
+     "nearest: articles by the cosine of their nearest that is no repeat; pairs: listed pairs", 0},
+    {"low", BK_COL_REAL, "0 to 1", "From this cosine", 0},
+    {"high", BK_COL_REAL, "0 to 1", "To below this; in the last bin 1 belongs to it", 0},
+    {"n", BK_COL_INT, "", "Articles or pairs", 0},
+    {"share", BK_COL_REAL, "share", "Part of all of the kind", 0},
+};
+
 static const bk_col keyness_cols[] = {
     {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
     {"id", BK_COL_TEXT, "",
@@ -270,6 +323,11 @@ static const bk_table_spec specs[] = {
     SPEC(neighbours, "The most similar articles of each article", "id"),
     SPEC(pairs, "Pairs of similar articles", "a"),
     SPEC(duplicates, "Repeated articles", "id"),
+    SPEC(groups, "Groups of similar articles, whenever they were published", "id"),
+    SPEC(threads, "Stories told across outlets and days", "thread"),
+    SPEC(thread_articles, "Articles of each story, by time", "id"),
+    SPEC(outlet_pairs, "How alike the articles of two outlets are", "a"),
+    SPEC(similarity, "How similar articles are: distribution of cosines", NULL),
     SPEC(keyness, "Terms that set a source or a month apart from the rest", "scope id"),
     SPEC(terms, "Vocabulary", "term"),
 };
@@ -310,5 +368,10 @@ SAME(topic_articles, TDO_N);
 SAME(neighbours, NEI_N);
 SAME(pairs, PAI_N);
 SAME(duplicates, DUP_N);
+SAME(groups, GRO_N);
+SAME(threads, THR_N);
+SAME(thread_articles, THA_N);
+SAME(outlet_pairs, OUT_N);
+SAME(similarity, SIM_N);
 SAME(keyness, KEY_N);
 SAME(terms, TER_N);

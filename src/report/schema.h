@@ -26,6 +26,11 @@ typedef enum bk__tab { /* tables, in the order of bk_schema */
                        T_NEIGHBOURS,
                        T_PAIRS,
                        T_DUPLICATES,
+                       T_GROUPS,
+                       T_THREADS,
+                       T_THREAD_ARTICLES,
+                       T_OUTLET_PAIRS,
+                       T_SIMILARITY,
                        T_KEYNESS,
                        T_TERMS,
                        T_COUNT
@@ -134,6 +139,36 @@ enum { TDO_ID, TDO_TOPIC, TDO_SHARE, TDO_N };
 enum { NEI_ID, NEI_RANK, NEI_NEIGHBOUR, NEI_COSINE, NEI_SHARED, NEI_N };
 enum { PAI_A, PAI_B, PAI_COSINE, PAI_SHARED, PAI_N };
 enum { DUP_GROUP, DUP_ID, DUP_JACCARD, DUP_LEAD, DUP_N };
+enum { GRO_GROUP, GRO_ID, GRO_COSINE, GRO_LEAD, GRO_N };
+enum {
+    THR_THREAD,
+    THR_ARTICLES,
+    THR_DISTINCT,
+    THR_OUTLETS,
+    THR_FIRST,
+    THR_LAST,
+    THR_DAYS,
+    THR_SOURCE,
+    THR_LEAD,
+    THR_TITLE,
+    THR_TERMS,
+    THR_N
+};
+enum { THA_THREAD, THA_RANK, THA_ID, THA_COSINE, THA_N };
+enum {
+    OUT_A,
+    OUT_B,
+    OUT_ARTICLES_A,
+    OUT_ARTICLES_B,
+    OUT_COSINE,
+    OUT_LOW,
+    OUT_HIGH,
+    OUT_SHARED,
+    OUT_SHARED_LOW,
+    OUT_SHARED_HIGH,
+    OUT_N
+};
+enum { SIM_KIND, SIM_LOW, SIM_HIGH, SIM_COUNT, SIM_SHARE, SIM_N };
 enum {
     KEY_SCOPE,
     KEY_ID,

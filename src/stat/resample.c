@@ -50,6 +50,11 @@ void bk__resample_bounds(double *low, double *high, double *x, int64_t n, double
     *high = quantile(x, n, (1 + level) / 2);
 }
 
+double bk__t_quantile(double p, double df)
+{
+    return gsl_cdf_tdist_Pinv(p, df);
+}
+
 typedef struct draws {
     bk_ctx *ctx;
     const double *x;

@@ -7,4 +7,7 @@
 /* Sorts x [n], n > 0. Bounds between which the middle `level` of it lies (linear between ranks). */
 void bk__resample_bounds(double *low, double *high, double *x, int64_t n, double level);
 
+/* Student's quantile, df > 0. */
+double bk__t_quantile(double p, double df);
+
 #endif

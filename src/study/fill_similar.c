@@ -213,7 +213,7 @@ static bk_status lead_rows(const bk_study *s, const bk_csr *A, bk_csr *out)
     out->ptr[0] = 0;
     for (int64_t r = 0; r < A->rows; r++) {
         int64_t from = A->ptr[r], at = out->ptr[r];
-        size_t n = r < s->repeats.n && s->repeats.lead[r] != r ? 0 : (size_t)(A->ptr[r + 1] - from);
+        size_t n = bk__study_lead(s, r) != r ? 0 : (size_t)(A->ptr[r + 1] - from);
         if (n > 0) {
             memcpy(out->col + at, A->col + from, n * sizeof *out->col);
             memcpy(out->val + at, A->val + from, n * sizeof *out->val);
@@ -239,8 +239,13 @@ static int by_score(const void *p, const void *q)
     return by_rows(p, q);
 }
 
-/* From the EACH + 1 nearest of every row: each pair a < b once, by rows; what was cut is counted.
- */
+static bool listed(const bk_study *s, const bk_pair *p)
+{
+    return s->opts.min_pair > 0 && (double)p->score >= s->opts.min_pair;
+}
+
+/* From the EACH + 1 nearest of every row: each pair a < b once, by rows; what was cut from the
+ * table of pairs is counted. */
 static void choose_pairs(bk_study *s, bk_pairs *pairs)
 {
     bk_pair *at = pairs->at;
@@ -249,7 +254,7 @@ static void choose_pairs(bk_study *s, bk_pairs *pairs)
         bk_pair p = at[i];
         rank = p.a == a ? rank + 1 : 1;
         a = p.a;
-        s->pairs_cut.articles += rank == EACH + 1;
+        s->pairs_cut.articles += rank == EACH + 1 && listed(s, &p);
         if (rank <= EACH)
             at[n++] = p.a < p.b ? p : (bk_pair){p.b, p.a, p.score};
     }
@@ -259,8 +264,9 @@ static void choose_pairs(bk_study *s, bk_pairs *pairs)
         if (kept == 0 || by_rows(&at[i], &at[kept - 1]) != 0)
             at[kept++] = at[i];
     if (kept > MOST) {
-        s->pairs_cut.pairs = kept - MOST;
         qsort(at, (size_t)kept, sizeof *at, by_score);
+        for (int64_t i = MOST; i < kept; i++)
+            s->pairs_cut.pairs += listed(s, &at[i]);
         kept = MOST;
         qsort(at, (size_t)kept, sizeof *at, by_rows);
     }
@@ -275,13 +281,16 @@ static void choose_pairs(bk_study *s, bk_pairs *pairs)
                 (long long)s->pairs_cut.pairs);
 }
 
+/* From the lower of the two cosines that pairs are wanted from. */
 static bk_status find_pairs(bk_study *s, const bk_csr *A, bk_pairs *out)
 {
     bk_similar_opts o = BK_SIMILAR_OPTS_INIT;
     bk_csr leads;
     bk_status st = lead_rows(s, A, &leads);
     o.k = EACH + 1;
-    o.min_score = s->opts.min_pair;
+    o.min_score = s->opts.story;
+    if (s->opts.min_pair > 0 && s->opts.min_pair < o.min_score)
+        o.min_score = s->opts.min_pair;
     if (st == BK_OK)
         st = bk_similar_topk(s->ctx, out, &leads, &o);
     if (st == BK_OK)
@@ -290,23 +299,50 @@ static bk_status find_pairs(bk_study *s, const bk_csr *A, bk_pairs *out)
     return st;
 }
 
+/* Those from cosine `least`, in their order; yours. */
+static bk_status pick(bk_study *s, const bk_pairs *from, double least, bk_pairs *out)
+{
+    *out = (bk_pairs){bk__alloc_array(s->ctx, (size_t)from->n + 1, sizeof *out->at), 0};
+    if (!out->at)
+        return BK_ENOMEM;
+    for (int64_t i = 0; i < from->n; i++)
+        if ((double)from->at[i].score >= least)
+            out->at[out->n++] = from->at[i];
+    return BK_OK;
+}
+
+static bk_status fill_pairs(bk_study *s, const bk_csr *A, const bk_pairs *near)
+{
+    bk_pairs above = {NULL, 0}, pairs = {NULL, 0}, same = {NULL, 0};
+    bk_status st;
+    BK__TRY(st, find_pairs(s, A, &above), done);
+    BK__TRY(st, pick(s, &above, s->opts.min_pair > 0 ? s->opts.min_pair : 2, &pairs), done);
+    BK__TRY(st, pick(s, &above, s->opts.story, &same), done);
+    BK__TRY(st, list(s, A, &pairs, false), done);
+    BK__TRY(st, bk__fill_similarity(s, near, &pairs), done);
+    BK__TRY(st, bk__fill_outlets(s, A, &same), done);
+    st = bk__fill_stories(s, A, &same);
+done:
+    bk_pairs_free(s->ctx, &above);
+    bk_pairs_free(s->ctx, &pairs);
+    bk_pairs_free(s->ctx, &same);
+    return st;
+}
+
 bk_status bk__fill_similar(bk_study *s)
 {
     const bk_csr *weights = bk_vectorizer_weights(s->vectors);
     bk_csr A;
-    bk_pairs near = {NULL, 0}, above = {NULL, 0};
+    bk_pairs near = {NULL, 0};
     s->pairs_cut = (bk__pairs_cut){0, 0};
     bk_status st = unit_rows(s->ctx, weights, &A);
     if (st == BK_OK)
         st = bk_similar_topk(s->ctx, &near, &A, &s->opts.similar);
     if (st == BK_OK)
         st = list(s, &A, &near, true);
-    if (st == BK_OK && s->opts.min_pair > 0)
-        st = find_pairs(s, &A, &above);
     if (st == BK_OK)
-        st = list(s, &A, &above, false);
+        st = fill_pairs(s, &A, &near);
     bk_pairs_free(s->ctx, &near);
-    bk_pairs_free(s->ctx, &above);
     bk__free(s->ctx, A.val);
     return st;
 }

@@ -103,6 +103,18 @@ bk_status bk__study_terms(bk_study *s);
 bk_status bk__fill_terms(bk_study *s);
 bk_status bk__fill_repeats(bk_study *s);
 bk_status bk__fill_similar(bk_study *s);
+/* Of pairs from cosine s->opts.story between leads (fill_stories.c): groups, threads. A has rows of
+ * norm 1. */
+bk_status bk__fill_stories(bk_study *s, const bk_csr *A, const bk_pairs *pairs);
+/* fill_outlets.c: outlet_pairs; and similarity, whose nearest come from each row's best of `near`.
+ */
+bk_status bk__fill_outlets(bk_study *s, const bk_csr *A, const bk_pairs *pairs);
+bk_status bk__fill_similarity(bk_study *s, const bk_pairs *near, const bk_pairs *pairs);
+/* The lead of the article's group of repeats; itself where it has none. */
+static inline uint32_t bk__study_lead(const bk_study *s, int64_t i)
+{
+    return i < s->repeats.n ? s->repeats.lead[i] : (uint32_t)i;
+}
 bk_status bk__fill_topics(bk_study *s);
 bk_status bk__fill_tone(bk_study *s);
 bk_status bk__fill_frames(bk_study *s);

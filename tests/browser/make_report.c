@@ -11,9 +11,9 @@
 
 #include "base/str.h"
 
-enum { TABLES = 21, ARTICLES = 400 };
+enum { ARTICLES = 400 };
 static bk_ctx *ctx;
-static bk_table *t[TABLES];
+static bk_table *t[T_COUNT];
 static uint64_t state = 12345;
 
 static const char *const hostile[] = {
@@ -99,7 +99,7 @@ static void articles(void)
         r[ART_Y] = BK_CELL_REAL(sin(topic * 0.785) * 0.6 + unit() * 0.35);
         r[ART_VOTE] = BK_CELL_REAL(1);
         r[ART_TEXT] = text(body);
-        add(0, r);
+        add(T_ARTICLES, r);
         if (a % 4 == 0) {
             bk_cell m[REM_N] = {text(id(a)),
                                 text("text"),
@@ -107,7 +107,7 @@ static void articles(void)
                                 BK_CELL_INT(9),
                                 text(a % 8 ? "read-also" : "source-line"),
                                 text(a % 8 ? "Baca Juga: <i>Lima Fakta</i>" : "Sumber : Harian")};
-            add(1, m);
+            add(T_REMOVED, m);
         }
     }
 }
@@ -150,9 +150,9 @@ static void relations(int a, int sentence, int begin, const char *s)
                         BK_CELL_REAL(unit()),
                         text("[\"mengecam\",\"</script>\"]"),
                         text(s)};
-    add(5, m1);
-    add(5, m2);
-    add(7, r);
+    add(T_MENTIONS, m1);
+    add(T_MENTIONS, m2);
+    add(T_RELATIONS, r);
 }
 
 static void sentences(void)
@@ -179,8 +179,8 @@ static void sentences(void)
                                 text("CHN"),
                                 BK_CELL_INT(1),
                                 text("itu")};
-            add(4, r);
-            add(6, q);
+            add(T_SENTENCES, r);
+            add(T_QUOTES, q);
             if (k < 3)
                 relations(a, k, at, s);
             at += (int)strlen(s) + 1;
@@ -200,7 +200,7 @@ static void tone(const char *scope, const char *key, int d, const char *voice, i
                         n > 1 ? BK_CELL_REAL(fmin(1, x + half)) : BK_CELL_NULL,
                         BK_CELL_INT(n * 3),
                         BK_CELL_INT(n)};
-    add(8, r);
+    add(T_DYADS, r);
 }
 
 static void tones(void)
@@ -216,7 +216,7 @@ static void tones(void)
         for (int m = 0; m < 30; m++)
             tone("month", month(m), d, "all", 1 + (int)below(9));
     }
-    add(9, balance);
+    add(T_TRIAD, balance);
     for (int s = -1; s < 6; s++)
         for (int f = 0; f < 11; f++) {
             double x = 0.05 + unit() * 0.6;
@@ -229,13 +229,13 @@ static void tones(void)
                                 BK_CELL_REAL(fmin(1, x + 0.08)),
                                 BK_CELL_REAL(x * 3),
                                 BK_CELL_INT((int)(x * 100))};
-            add(10, r);
+            add(T_FRAMES, r);
         }
     for (int f = 0; f < 11; f++) {
         bk_cell r[FRS_N] = {text(id(f)),     BK_CELL_INT(1), text("text"),
                             BK_CELL_INT(0),  BK_CELL_INT(9), text(frames[f]),
                             BK_CELL_REAL(2), text("[]"),     text(hostile[f % 7])};
-        add(11, r);
+        add(T_FRAME_SENTENCES, r);
     }
 }
 
@@ -252,11 +252,11 @@ static void topics(void)
                             BK_CELL_INT(90 - 9 * k),
                             BK_CELL_REAL(0.2 - k * 0.03),
                             text(list)};
-        add(12, r);
+        add(T_TOPICS, r);
         for (int m = 0; m < 30; m++) {
             bk_cell s[TSH_N] = {text("month"), text(month(m)), BK_CELL_INT(k),
                                 BK_CELL_REAL(unit() * 0.3), BK_CELL_INT(10)};
-            add(14, s);
+            add(T_TOPIC_SHARES, s);
         }
     }
 }
@@ -268,14 +268,14 @@ static void rest(void)
                             text("sanksi (0.21), tarif (0.11), <b>gas</b> (0.05)")};
         bk_cell n[NEI_N] = {text(id(a)), BK_CELL_INT(1), text(id(a + 40)), BK_CELL_REAL(0.8),
                             text("sanksi (0.21)")};
-        add(17, r);
-        add(16, n);
+        add(T_PAIRS, r);
+        add(T_NEIGHBOURS, n);
     }
     for (int g = 0; g < 6; g++)
         for (int k = 0; k < 3; k++) {
             bk_cell r[DUP_N] = {BK_CELL_INT(g), text(id(100 + g * 3 + k)),
                                 BK_CELL_REAL(k ? 0.9 : 1), BK_CELL_INT(k == 0)};
-            add(18, r);
+            add(T_DUPLICATES, r);
         }
     for (int s = 0; s < 6; s++)
         for (int k = 0; k < 10; k++) {
@@ -285,16 +285,16 @@ static void rest(void)
                 BK_CELL_REAL(90 - k * 4), BK_CELL_REAL(20 + k),
                 BK_CELL_REAL(80 - k * 7), BK_CELL_REAL(2.4 - k * 0.2),
                 BK_CELL_REAL(0.3),        BK_CELL_REAL(0.0001)};
-            add(19, r);
+            add(T_KEYNESS, r);
         }
     for (int k = 0; k < 4; k++) {
         bk_cell p[PRB_N] = {text("berita.jsonl"), BK_CELL_INT(k * 7 + 3), text("bad-json"),
                             text(k % 2 ? "repaired" : "skipped"), text(hostile[k])};
-        add(2, p);
+        add(T_PROBLEMS, p);
     }
     bk_cell in[INP_N] = {text("corpus/berita.jsonl"), BK_CELL_INT(1234567), BK_CELL_INT(ARTICLES),
                          text("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")};
-    add(3, in);
+    add(T_INPUTS, in);
 }
 
 int main(int argc, char **argv)
@@ -307,7 +307,7 @@ int main(int argc, char **argv)
     size_t n;
     const bk_table_spec *specs = bk_schema(&n);
     bk_status st;
-    if (argc != 3 || n != TABLES || bk_ctx_new(&ctx, NULL) != BK_OK)
+    if (argc != 3 || n != T_COUNT || bk_ctx_new(&ctx, NULL) != BK_OK)
         return 2;
     for (size_t i = 0; i < n; i++)
         if (bk_table_new(ctx, &t[i], &specs[i]) != BK_OK)

@@ -623,10 +623,10 @@ static void same_files(const char *a, const char *b, const char *const *names, s
 
 static void test_from_study(void **state)
 {
-    static const char *const names[] = {"relations.jsonl", "removed.tsv", "dyads.tsv",
-                                        "frames.tsv",      "topics.tsv",  "neighbours.tsv",
-                                        "duplicates.tsv",  "keyness.tsv", "topic_terms.tsv",
-                                        "triad.json",      "vectors.bkv"};
+    static const char *const names[] = {
+        "relations.jsonl",  "removed.tsv",    "dyads.tsv",   "frames.tsv",      "topics.tsv",
+        "neighbours.tsv",   "duplicates.tsv", "keyness.tsv", "topic_terms.tsv", "threads.tsv",
+        "outlet_pairs.tsv", "triad.json",     "vectors.bkv"};
     bk_ctx *ctx = t_ctx(2);
     bk_study *s = open_news(ctx, NULL);
     char again[600];
