@@ -199,16 +199,16 @@ bool bk__out_places(const bk__out *o)
 
 bk_status bk__out_put(bk__out *o, uint64_t at, bk_str s)
 {
-    while (s.n > 0 && o->status == BK_OK) {
+    while (s.n > 0) {
         ssize_t k = pwrite(o->fd, s.p, s.n, (off_t)at);
         if (k >= 0) {
             s = (bk_str){s.p + k, s.n - (size_t)k};
             at += (uint64_t)k;
         } else if (errno != EINTR) {
-            o->status = bk__fail_errno(o->ctx, o->path, "cannot write the file");
+            return bk__fail_errno(o->ctx, o->path, "cannot write the file");
         }
     }
-    return o->status;
+    return BK_OK;
 }
 
 /* So that the new name survives a power cut; not every file system can, so failures are passed. */

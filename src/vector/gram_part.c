@@ -28,6 +28,7 @@ struct bk__gram_room {
     uint32_t *rank;
     size_t slots, cap_slots, cap_one, cap_entries, cap_keys, cap_rank; /* slots: in use */
     uint32_t entries, grams;
+    bk__arena kept, given; /* hits; n-grams till they were gathered */
 };
 
 enum { FIRST_SLOTS = 1 << 13 };
@@ -35,8 +36,11 @@ enum { FIRST_SLOTS = 1 << 13 };
 bk__gram_room *bk__gram_room_new(bk_ctx *ctx)
 {
     bk__gram_room *r = bk__calloc(ctx, 1, sizeof *r);
-    if (r)
-        r->ctx = ctx;
+    if (!r)
+        return NULL;
+    r->ctx = ctx;
+    bk__arena_init(&r->kept, ctx);
+    bk__arena_init(&r->given, ctx);
     return r;
 }
 
@@ -50,7 +54,14 @@ void bk__gram_room_free(bk__gram_room *r)
     bk__free(ctx, r->entry);
     bk__free(ctx, r->key);
     bk__free(ctx, r->rank);
+    bk__arena_clear(&r->kept);
+    bk__arena_clear(&r->given);
     bk__free(ctx, r);
+}
+
+void bk__gram_room_gathered(bk__gram_room *r)
+{
+    bk__arena_clear(&r->given);
 }
 
 /* What stands in the array is not kept where it grows. */
@@ -174,7 +185,7 @@ static const key *sort_keys(key *at, key *other, size_t n)
 static bk_status put_in_order(bk__gram_room *r, bk__gram_part *p)
 {
     bk_status st = renew(r->ctx, &r->rank, &r->cap_rank, (size_t)r->grams + 1, sizeof *r->rank);
-    p->gram = bk__alloc_array(r->ctx, r->grams, sizeof *p->gram);
+    p->gram = bk__arena_array(&r->given, r->grams, sizeof *p->gram);
     if (st != BK_OK || !p->gram)
         return BK_ENOMEM;
     const key *k = sort_keys(r->key, r->key + r->cap_keys, r->grams);
@@ -187,15 +198,15 @@ static bk_status put_in_order(bk__gram_room *r, bk__gram_part *p)
     return BK_OK;
 }
 
-static bk_status give_hits(const bk__gram_room *r, bk__gram_part *p, const bk__gram_strip *strip,
+static bk_status give_hits(bk__gram_room *r, bk__gram_part *p, const bk__gram_strip *strip,
                            int64_t strips)
 {
     size_t words = 0;
     uint32_t i = 0, *to, pack[BK__PACKED_MOST];
     for (uint32_t j = 0; j < r->entries; j++)
         words += 1 + (size_t)(bk__pack(pack, r->rank[r->entry[j].gram], r->entry[j].count) - pack);
-    p->hit = bk__alloc_array(r->ctx, words, sizeof *p->hit);
-    p->strip = bk__alloc_array(r->ctx, (size_t)strips + 1, sizeof *p->strip);
+    p->hit = bk__arena_array(&r->kept, words, sizeof *p->hit);
+    p->strip = bk__arena_array(&r->kept, (size_t)strips + 1, sizeof *p->strip);
     if (!p->hit || !p->strip)
         return BK_ENOMEM;
     to = p->hit;

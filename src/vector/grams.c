@@ -241,12 +241,10 @@ static bk_status count_part(void *user, int64_t number, int worker)
 static bk_status copy_part(void *user, int64_t number, int worker)
 {
     const job *j = user;
-    bk__gram_part *p = &j->now->part[number];
+    const bk__gram_part *p = &j->now->part[number];
     (void)worker;
     if (p->grams > 0)
         memcpy(j->now->gram + p->first, p->gram, p->grams * sizeof *p->gram);
-    bk__free(j->ctx, p->gram);
-    p->gram = NULL;
     return BK_OK;
 }
 
@@ -262,7 +260,12 @@ static bk_status gather(job *j)
         return bk__fail(j->ctx, BK_ESHAPE, "", "more than %u different terms", BK__NONE - 1);
     p->n = (uint32_t)n;
     p->gram = bk__alloc_array(j->ctx, n, sizeof *p->gram);
-    return p->gram ? bk__par_for(j->ctx, NULL, p->parts, copy_part, j) : BK_ENOMEM;
+    if (!p->gram)
+        return BK_ENOMEM;
+    bk_status st = bk__par_for(j->ctx, NULL, p->parts, copy_part, j);
+    for (int w = 0; w < bk_ctx_threads(j->ctx); w++)
+        bk__gram_room_gathered(j->room[w]);
+    return st;
 }
 
 /* The items of a strip stand in each part in the order in which they were dealt. */
@@ -406,11 +409,6 @@ static void clear(job *j)
 {
     for (int i = 0; i < j->passes; i++) {
         bk__gram_pass *p = &j->pass[i];
-        for (int64_t k = 0; k < p->parts && p->part; k++) {
-            bk__free(j->ctx, p->part[k].gram);
-            bk__free(j->ctx, p->part[k].hit);
-            bk__free(j->ctx, p->part[k].strip);
-        }
         bk__free(j->ctx, p->part);
         bk__free(j->ctx, p->gram);
         bk__free(j->ctx, p->at);

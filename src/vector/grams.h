@@ -2,6 +2,7 @@
 #ifndef BK_VECTOR_GRAMS_H
 #define BK_VECTOR_GRAMS_H
 
+#include "base/arena.h"
 #include "vector/count.h"
 
 /* Between words: no n-gram reaches over it. */
@@ -62,7 +63,8 @@ typedef struct bk__gram_pass {
 
 typedef struct bk__gram_room bk__gram_room; /* scratch of a worker */
 bk__gram_room *bk__gram_room_new(bk_ctx *ctx);
-void bk__gram_room_free(bk__gram_room *r); /* NULL is fine */
+void bk__gram_room_free(bk__gram_room *r);     /* NULL is fine; with it go the parts' hits */
+void bk__gram_room_gathered(bk__gram_room *r); /* the parts' n-grams go */
 /* gram_part.c: counts a part. singles: prefixes count alone as well; hits: they are wanted. */
 bk_status bk__gram_part_count(bk__gram_room *r, bk__gram_part *p, const bk__gram_strip *strip,
                               int64_t strips, bool singles, bool hits);

@@ -1,8 +1,8 @@
 /* save.c - a vectorizer into its container, whole or while its rows are made.
  *
- * Rows are made in blocks of about BLOCK entries over the pool; the caller appends a finished block
- * to its three sections, in order, while others are being made, and between them the sections that
- * are ready. */
+ * Rows are made in blocks of about BLOCK entries over the pool, and written where they belong; the
+ * caller sums finished blocks in order while others are being made, and between them appends the
+ * sections that are ready. */
 #include "vector/save.h"
 
 #include <stdio.h>
@@ -20,6 +20,7 @@ enum { BLOCK = 1 << 16 };
 /* ---- strings --------------------------------------------------------------------------------- */
 typedef struct strings {
     const bk_str *from; /* [n] */
+    bool again;         /* the list before it once more */
     size_t n;
     int64_t *ptr;
     char *bytes;
@@ -43,6 +44,8 @@ static bk_status pack(void *user, int64_t number, int worker)
     strings *s = &p->list[number];
     size_t sum = 0;
     (void)worker;
+    if (s->again)
+        return BK_OK;
     for (size_t i = 0; i < s->n; i++)
         sum += s->from[i].n;
     s->ptr = bk__alloc_array(p->ctx, s->n + 1, sizeof *s->ptr);
@@ -62,7 +65,7 @@ static bk_status pack(void *user, int64_t number, int worker)
 
 static void put_strings(parts *p, int list)
 {
-    const strings *s = &p->list[list];
+    const strings *s = &p->list[p->list[list].again ? list - 1 : list];
     char part[32];
     snprintf(part, sizeof part, "%s.ptr", names[list]);
     bk__store_put(&p->out, part, BK__I64, s->ptr, s->n + 1);
@@ -117,6 +120,7 @@ static bk_status describe(parts *p, const bk_vectorizer *v, const content *c, in
     bk__buf_init(&p->json, v->ctx);
     for (int i = 0; i < LISTS; i++)
         p->list[i] = (strings){.from = from[i], .n = i < ID ? V : D};
+    p->list[SHOWN].again = c->shown == c->term;
     BK__TRY(st, bk__par_for(v->ctx, NULL, LISTS, pack, p), done);
     BK__TRY(st, opts_json(v, &p->json), done);
     bk__store_put(o, "opts", BK__U8, p->json.p, p->json.n);
@@ -245,6 +249,16 @@ static bk_status next_block(void *user, void **item)
     return BK_OK;
 }
 
+static bk_status place(const writing *w, const block *b)
+{
+    const void *const from[] = {b->col, b->count, b->weight};
+    uint64_t at = (uint64_t)w->rows.ptr[w->rows.k->first[b->chunk]];
+    bk_status st = BK_OK;
+    for (int i = 0; i < 3 && st == BK_OK; i++) /* all of 4 bytes */
+        st = bk__store_place(w->file, w->first + i, 4 * at, from[i], 4 * b->n);
+    return st;
+}
+
 static bk_status make_block(void *user, void *item, int worker)
 {
     writing *w = user;
@@ -255,7 +269,7 @@ static bk_status make_block(void *user, void *item, int worker)
         int64_t at = ptr[first[c]] - ptr[first[b->chunk]];
         st = bk__rows_fill(&w->rows, c, worker, b->col + at, b->count + at, b->weight + at);
     }
-    return st;
+    return st == BK_OK ? place(w, b) : st;
 }
 
 /* One of the sections that were ready before. */
@@ -273,11 +287,10 @@ static bk_status append_block(void *user, void *item)
     writing *w = user;
     block *b = item;
     bk_status st;
-    BK__TRY(st, bk__store_append(w->file, w->first, b->col, b->n * sizeof *b->col), done);
-    BK__TRY(st, bk__store_append(w->file, w->first + 1, b->count, b->n * sizeof *b->count), done);
-    BK__TRY(st, bk__store_append(w->file, w->first + 2, b->weight, b->n * sizeof *b->weight), done);
+    bk__store_sum(w->file, w->first, b->col, b->n * sizeof *b->col);
+    bk__store_sum(w->file, w->first + 1, b->count, b->n * sizeof *b->count);
+    bk__store_sum(w->file, w->first + 2, b->weight, b->n * sizeof *b->weight);
     st = append_ready(w);
-done:
     put_back(w, b);
     return st;
 }
