@@ -133,18 +133,20 @@ static bool all_small(const float *c, int64_t n)
 }
 
 void bk__weigh(const bk__weigher *t, float *out, double *x, const float *c, const uint32_t *col,
-               int64_t n)
+               int64_t n, bool small)
 {
     const bk__weighting *w = t->w;
-    row_facts r = {1, 1};
-    bool tabled = t->tabled && all_small(c, n);
     double norm = 0;
-    if (!tabled)
-        r = facts_of(c, n, w);
-    for (int64_t i = 0; i < n; i++) {
-        x[i] = (tabled ? t->small[(int)c[i]] : tf_of((double)c[i], &r, w)) * t->idf[col[i]];
-        norm += w->norm == BK__NORM_L2 ? x[i] * x[i] : fabs(x[i]);
+    if (t->tabled && (small || all_small(c, n))) {
+        for (int64_t i = 0; i < n; i++)
+            x[i] = t->small[(int)c[i]] * t->idf[col[i]];
+    } else {
+        row_facts r = facts_of(c, n, w);
+        for (int64_t i = 0; i < n; i++)
+            x[i] = tf_of((double)c[i], &r, w) * t->idf[col[i]];
     }
+    for (int64_t i = 0; i < n; i++)
+        norm += w->norm == BK__NORM_L2 ? x[i] * x[i] : fabs(x[i]);
     if (w->norm == BK__NORM_L2)
         norm = sqrt(norm);
     if (w->norm == BK__NORM_NONE || norm == 0)

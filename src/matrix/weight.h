@@ -41,8 +41,8 @@ typedef struct bk__weigher {
 } bk__weigher;
 bk__weigher bk__weigher_of(const bk__weighting *w, const double *idf);
 /* A row's n weights from its counts c and columns; x [n] is room. A row without weight stays zero.
- * `out` may be `c`. */
+ * `out` may be `c`. `small`: it is known that all counts are whole numbers below BK__SMALL. */
 void bk__weigh(const bk__weigher *t, float *out, double *x, const float *c, const uint32_t *col,
-               int64_t n);
+               int64_t n, bool small);
 
 #endif

@@ -13,9 +13,16 @@
 
 enum { PARTS = 64, HEADS = 1 << 16, FEW = 24, DEEPEST = 128 };
 
+/* Most terms are no longer than SHORT: they are compared here, and where they lie, which is nowhere
+ * near, is not looked at. */
+enum { SHORT = 16, LONGER = SHORT + 1 };
 typedef struct item {
-    uint64_t head; /* eight bytes of the term, filled up with zeros, as one number */
-    uint32_t worker, id;
+    uint64_t head,
+        next; /* eight bytes of the term, filled up with zeros, as one number; eight more */
+    uint32_t id;
+    uint16_t worker;
+    uint8_t n;  /* bytes, or LONGER */
+    bool fresh; /* once sorted: another term than the one before */
 } item;
 
 typedef struct part {
@@ -97,8 +104,14 @@ static bk_status scatter(void *user, int64_t w, int worker)
     (void)worker;
     for (uint32_t i = 0; i < t->out->n_of_worker[w]; i++)
         if (t->tally[w][i].df > 0) {
-            uint64_t head = head_of(bk__map_key(&t->out->words[w], i), 0);
-            t->item[t->next[w][t->part_of[head >> 48]]++] = (item){head, (uint32_t)w, i};
+            bk_str key = bk__map_key(&t->out->words[w], i);
+            uint64_t head = head_of(key, 0);
+            t->item[t->next[w][t->part_of[head >> 48]]++] =
+                (item){.head = head,
+                       .next = key.n > 8 ? head_of(key, 8) : 0,
+                       .id = i,
+                       .worker = (uint16_t)w,
+                       .n = (uint8_t)(key.n < LONGER ? key.n : LONGER)};
         }
     return BK_OK;
 }
@@ -108,7 +121,9 @@ static int order(const job *t, const item *a, const item *b)
 {
     if (a->head != b->head)
         return a->head < b->head ? -1 : 1;
-    return bk__str_cmp(key_of(t, a), key_of(t, b));
+    if (a->next != b->next)
+        return a->next < b->next ? -1 : 1;
+    return a->n < LONGER && b->n < LONGER ? a->n - b->n : bk__str_cmp(key_of(t, a), key_of(t, b));
 }
 
 static void sort_few(const job *t, item *at, int64_t n)
@@ -174,7 +189,8 @@ static void sort_heads(item *at, item *other, int64_t n)
         memcpy(at, from, (size_t)n * sizeof *at);
 }
 
-/* Heads are those from `depth` on; all terms agree before it. */
+/* Heads are those from `depth` on; all terms agree before it. Terms that end there stay equal, but
+ * for zeros at their ends. */
 static void sort(const job *t, item *at, item *other, int64_t n, size_t depth)
 {
     if (n <= FEW) {
@@ -187,28 +203,30 @@ static void sort(const job *t, item *at, item *other, int64_t n, size_t depth)
     }
     sort_heads(at, other, n);
     for (int64_t i = 0, j; i < n; i = j) {
-        bool longer = false;
-        for (j = i; j < n && at[j].head == at[i].head; j++)
-            longer = longer || key_of(t, &at[j]).n > depth + 8;
-        if (j - i == 1)
-            continue;
-        if (!longer || j - i <= FEW) { /* without longer ones: zeros at their ends */
+        uint64_t head = at[i].head;
+        for (j = i; j < n && at[j].head == head; j++)
+            ;
+        if (j - i <= FEW) {
             sort_few(t, at + i, j - i);
             continue;
         }
-        uint64_t head = at[i].head;
-        for (int64_t k = i; k < j; k++)
-            at[k].head = head_of(key_of(t, &at[k]), depth + 8);
+        for (int64_t k = i; k < j; k++) {
+            at[k].head = at[k].next;
+            at[k].next = at[k].n == LONGER ? head_of(key_of(t, &at[k]), depth + 16) : 0;
+        }
         sort(t, at + i, other + i, j - i, depth + 8);
-        for (int64_t k = i; k < j; k++)
+        for (int64_t k = i; k < j; k++) {
+            at[k].next = at[k].head;
             at[k].head = head;
+        }
     }
 }
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 static bool same(const job *t, const item *a, const item *b)
 {
-    return a->head == b->head && bk__str_eq(key_of(t, a), key_of(t, b));
+    return a->head == b->head && a->next == b->next && a->n == b->n &&
+           (a->n < LONGER || bk__str_eq(key_of(t, a), key_of(t, b)));
 }
 
 static bk_status sort_part(void *user, int64_t number, int worker)
@@ -218,8 +236,10 @@ static bk_status sort_part(void *user, int64_t number, int worker)
     item *at = t->item + p->begin;
     (void)worker;
     sort(t, at, t->other + p->begin, p->n, 0);
-    for (int64_t i = 0; i < p->n; i++)
-        p->terms += i == 0 || !same(t, &at[i - 1], &at[i]);
+    for (int64_t i = 0; i < p->n; i++) {
+        at[i].fresh = i == 0 || !same(t, &at[i - 1], &at[i]);
+        p->terms += at[i].fresh;
+    }
     return BK_OK;
 }
 
@@ -233,7 +253,7 @@ static bk_status number_part(void *user, int64_t number, int worker)
     (void)worker;
     for (int64_t i = 0; i < p->n; i++) {
         const bk__tally *tally = &t->tally[at[i].worker][at[i].id];
-        if (i == 0 || !same(t, &at[i - 1], &at[i])) {
+        if (at[i].fresh) {
             term += i > 0;
             out->term[term] = key_of(t, &at[i]);
             out->df[term] = out->tf[term] = 0;

@@ -28,20 +28,39 @@ static uint32_t column_of(cell c)
 }
 
 /* ---- the shape ------------------------------------------------------------------------------- */
+/* No word of a plain chunk ends in a byte of zeros. */
+static bool plain(const bk__chunk *c)
+{
+    size_t n = c->rows > 0 ? c->end[c->rows - 1] : 0;
+    unsigned zeros = 0;
+    for (size_t i = 0; i < n; i++)
+        zeros |= (c->at[i] & 255) == 0;
+    return !zeros;
+}
+
+static int64_t kept(const uint32_t *p, const uint32_t *end, const uint32_t *column)
+{
+    int64_t n = 0;
+    while (p < end) {
+        uint32_t term, count;
+        p = bk__unpack(p, &term, &count);
+        n += column[term] != BK__NONE;
+    }
+    return n;
+}
+
 static bk_status count_kept(void *user, int64_t chunk, int worker)
 {
     const bk__rows *r = user;
     const bk__chunk *c = &r->k->chunk[chunk];
-    const uint32_t *column = r->column[c->worker], *p = c->at;
     int64_t *n = r->ptr + r->k->first[chunk] + 1;
     (void)worker;
+    r->plain[chunk] = plain(c);
     for (int64_t i = 0; i < c->rows; i++) {
-        n[i] = 0;
-        for (const uint32_t *end = c->at + c->end[i]; p < end;) {
-            uint32_t term, count;
-            p = bk__unpack(p, &term, &count);
-            n[i] += r->all || column[term] != BK__NONE;
-        }
+        uint32_t from = i > 0 ? c->end[i - 1] : 0;
+        n[i] = r->all && r->plain[chunk]
+                   ? c->end[i] - from
+                   : kept(c->at + from, c->at + c->end[i], r->column[c->worker]);
     }
     return BK_OK;
 }
@@ -68,7 +87,8 @@ bk_status bk__rows_open(bk__rows *r, const bk__counted *k, const uint32_t *colum
     r->ptr = bk__alloc_array(ctx, (size_t)k->rows + 1, sizeof *r->ptr);
     r->column = bk__calloc(ctx, workers + 1, sizeof *r->column);
     r->room = bk__calloc(ctx, workers, sizeof *r->room);
-    if (!r->ptr || !r->column || !r->room)
+    r->plain = bk__alloc_array(ctx, (size_t)k->chunks, sizeof *r->plain);
+    if (!r->ptr || !r->column || !r->room || !r->plain)
         goto done;
     r->column[workers] = (uint32_t *)(uintptr_t)column;
     for (size_t w = 0; w < workers; w++)
@@ -103,6 +123,7 @@ void bk__rows_close(bk__rows *r)
     }
     bk__free(ctx, r->column);
     bk__free(ctx, r->room);
+    bk__free(ctx, r->plain);
     bk__free(ctx, r->ptr);
     *r = (bk__rows){0};
 }
@@ -207,8 +228,15 @@ bk_status bk__rows_fill(bk__rows *r, int64_t chunk, int worker, uint32_t *col, f
         bk_status st = make_room(r->k->ctx, room, want);
         if (st != BK_OK)
             return st;
+        const uint32_t *end = c->at + c->end[i];
         cell *row = room->at;
-        for (const uint32_t *end = c->at + c->end[i]; p < end;) {
+        if (r->plain[chunk])
+            for (; p < end; p++) {
+                uint32_t to = column[*p >> 8];
+                row[n] = (uint64_t)to << 32 | (*p & 255);
+                n += to != BK__NONE;
+            }
+        while (p < end) {
             uint32_t term, times;
             p = bk__unpack(p, &term, &times);
             row[n] = (uint64_t)column[term] << 32 | times;
@@ -220,7 +248,7 @@ bk_status bk__rows_fill(bk__rows *r, int64_t chunk, int worker, uint32_t *col, f
             col[j] = column_of(row[j]);
             here[j] = (float)(uint32_t)row[j];
         }
-        bk__weigh(r->weigher, weight, room->x, here, col, (int64_t)n);
+        bk__weigh(r->weigher, weight, room->x, here, col, (int64_t)n, r->plain[chunk]);
         col += n;
         weight += n;
         count = count ? count + n : NULL;

@@ -12,6 +12,7 @@ typedef struct bk__rows {
     int64_t *ptr;      /* [rows + 1] where each row's entries begin; last: how many in all */
     uint32_t **column; /* [workers] a worker's term -> column, BK__NONE */
     bool all;          /* every term has one */
+    bool *plain;       /* [chunks] each word of its rows is a term and its count */
     struct bk__row_room *room; /* [workers] */
 } bk__rows;
 

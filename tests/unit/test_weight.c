@@ -30,7 +30,8 @@ static void weigh(const char *tf, const char *idf, const char *norm, float *out)
     bk__weight_idf(x, df, 3, 4, w.idf);
     bk__weigher weigher = bk__weigher_of(&w, x);
     for (int64_t i = 0; i < C.rows; i++)
-        bk__weigh(&weigher, out + ptr[i], room, val + ptr[i], col + ptr[i], ptr[i + 1] - ptr[i]);
+        bk__weigh(&weigher, out + ptr[i], room, val + ptr[i], col + ptr[i], ptr[i + 1] - ptr[i],
+                  i == 2);
     t_ctx_free(ctx);
 }
 
