@@ -19,8 +19,8 @@ typedef struct bk__out bk__out;
 bk_status bk__out_open(bk_ctx *ctx, bk__out **out, const char *path);
 bk_status bk__out_write(bk__out *o, bk_str s);
 bk_status bk__out_print(bk__out *o, const char *format, ...) BK_PRINTF(2, 3);
-/* Bytes at a place of the file, from several threads at a time; not mixed with the above. Where it
- * fails the file is to be dropped. Only where bk__out_places: what is no
+/* Bytes at a place of the file; not mixed with the above. Where it fails the file is to be dropped.
+ * Only where bk__out_places: what is no
  * regular file is written from front to back alone. */
 bk_status bk__out_put(bk__out *o, uint64_t at, bk_str s);
 bool bk__out_places(const bk__out *o);

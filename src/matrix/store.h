@@ -44,12 +44,6 @@ bk_status bk__store_write(bk_ctx *ctx, bk__store_out *o, const char *path, const
 typedef struct bk__store_file bk__store_file;
 bk_status bk__store_begin(bk_ctx *ctx, bk__store_file **out, const bk__store_out *o,
                           const char *path, const char *kind);
-/* Bytes of a section at a place, from several threads at a time. They are summed by the caller in
- * their order: both have to be done for all bytes of a section, or bk__store_append, which is both.
- */
-bk_status bk__store_place(bk__store_file *f, int section, uint64_t at, const void *data,
-                          size_t bytes);
-void bk__store_sum(bk__store_file *f, int section, const void *data, size_t bytes);
 /* The next bytes of a section; sections in any order. In one thread. */
 bk_status bk__store_append(bk__store_file *f, int section, const void *data, size_t bytes);
 bk_status bk__store_append_whole(bk__store_file *f, const bk__store_out *o, int section);

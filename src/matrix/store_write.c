@@ -114,32 +114,18 @@ failed:
     return st;
 }
 
-bk_status bk__store_place(bk__store_file *f, int section, uint64_t at, const void *data,
-                          size_t bytes)
+bk_status bk__store_append(bk__store_file *f, int section, const void *data, size_t bytes)
 {
-    const struct piecewise *p = &f->part[section];
+    struct piecewise *p = &f->part[section];
+    uint64_t at = p->at;
     if (bytes == 0)
         return BK_OK;
+    bk__hash_more(&p->sum, data, bytes);
+    p->at += bytes;
     if (!p->wait)
         return bk__out_put(f->out, p->section.offset + at, (bk_str){data, bytes});
     memcpy(p->wait + at, data, bytes);
     return BK_OK;
-}
-
-void bk__store_sum(bk__store_file *f, int section, const void *data, size_t bytes)
-{
-    struct piecewise *p = &f->part[section];
-    if (bytes == 0)
-        return;
-    bk__hash_more(&p->sum, data, bytes);
-    p->at += bytes;
-}
-
-bk_status bk__store_append(bk__store_file *f, int section, const void *data, size_t bytes)
-{
-    uint64_t at = f->part[section].at;
-    bk__store_sum(f, section, data, bytes);
-    return bk__store_place(f, section, at, data, bytes);
 }
 
 bk_status bk__store_append_whole(bk__store_file *f, const bk__store_out *o, int section)

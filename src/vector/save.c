@@ -1,8 +1,8 @@
 /* save.c - a vectorizer into its container, whole or while its rows are made.
  *
- * Rows are made in blocks of about BLOCK entries over the pool, and written where they belong; the
- * caller sums finished blocks in order while others are being made, and between them appends the
- * sections that are ready. */
+ * Rows are made in blocks of about BLOCK entries over the pool; the caller appends a finished block
+ * to its three sections, in order, while others are being made, and between them the sections that
+ * are ready. One thread writes: a file takes one writer at a time, others would spin. */
 #include "vector/save.h"
 
 #include <stdio.h>
@@ -249,16 +249,6 @@ static bk_status next_block(void *user, void **item)
     return BK_OK;
 }
 
-static bk_status place(const writing *w, const block *b)
-{
-    const void *const from[] = {b->col, b->count, b->weight};
-    uint64_t at = (uint64_t)w->rows.ptr[w->rows.k->first[b->chunk]];
-    bk_status st = BK_OK;
-    for (int i = 0; i < 3 && st == BK_OK; i++) /* all of 4 bytes */
-        st = bk__store_place(w->file, w->first + i, 4 * at, from[i], 4 * b->n);
-    return st;
-}
-
 static bk_status make_block(void *user, void *item, int worker)
 {
     writing *w = user;
@@ -269,7 +259,7 @@ static bk_status make_block(void *user, void *item, int worker)
         int64_t at = ptr[first[c]] - ptr[first[b->chunk]];
         st = bk__rows_fill(&w->rows, c, worker, b->col + at, b->count + at, b->weight + at);
     }
-    return st == BK_OK ? place(w, b) : st;
+    return st;
 }
 
 /* One of the sections that were ready before. */
@@ -287,10 +277,11 @@ static bk_status append_block(void *user, void *item)
     writing *w = user;
     block *b = item;
     bk_status st;
-    bk__store_sum(w->file, w->first, b->col, b->n * sizeof *b->col);
-    bk__store_sum(w->file, w->first + 1, b->count, b->n * sizeof *b->count);
-    bk__store_sum(w->file, w->first + 2, b->weight, b->n * sizeof *b->weight);
+    BK__TRY(st, bk__store_append(w->file, w->first, b->col, b->n * sizeof *b->col), done);
+    BK__TRY(st, bk__store_append(w->file, w->first + 1, b->count, b->n * sizeof *b->count), done);
+    BK__TRY(st, bk__store_append(w->file, w->first + 2, b->weight, b->n * sizeof *b->weight), done);
     st = append_ready(w);
+done:
     put_back(w, b);
     return st;
 }
