@@ -203,7 +203,10 @@ static void script_words(bk__page *p)
                  {"cooperation", W_COOPERATION},
                  {"here", W_COUNT_},
                  {"elsewhere", W_REFERENCE},
-                 {"allOutlets", W_ALL_OUTLETS}};
+                 {"allOutlets", W_ALL_OUTLETS},
+                 {"cosine", W_COSINE},
+                 {"alsoThere", W_ALSO_THERE},
+                 {"kind", W_WHAT_COUNTED}};
     bk__jw w;
     bk__jw_init(&w, &p->b);
     w.html = true;

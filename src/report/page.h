@@ -181,6 +181,12 @@ void bk__tone_cells(bk__page *p, int64_t r);
 /* Who sides with whom, and how sure that is. */
 void bk__say_balance(bk__page *p);
 void bk__say_frames(bk__page *p); /* sec_themes.c: the two leading frames */
+/* Title with outlet and date; links to the article's card where it has one (sec_similar.c). */
+void bk__article_link(bk__page *p, bk_str id);
+/* Parts of the section on similar articles (sec_stories.c); nothing where there is nothing. */
+void bk__put_stories(bk__page *p);
+void bk__put_outlets(bk__page *p);
+void bk__put_scores(bk__page *p);
 
 /* ---- sections -------------------------------------------------------------------------------- */
 

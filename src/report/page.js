@@ -45,6 +45,13 @@ var tips = {
   },
   frames: function (d) { return d.frame + "\n" + words.share + ": " + pct(d.share) + range(d, pct) + "\n" + say(words.articles, d.articles); },
   topics: function (d) { return d.topic + "\n" + d.when + "\n" + words.share + ": " + pct(d.share) + "\n" + say(words.articles, d.articles); },
+  threads: function (d) { return d.story + "\n" + d.when + ": " + say(words.articles, d.articles) + (d.opens ? "\n" + d.source + ": " + d.title : ""); },
+  outlets: function (d) {
+    var three = function (x) { return num(x, 3); };
+    return d.a + (d.a === d.b ? "" : " \u2013 " + d.b) + "\n" + words.cosine + ": " + three(d.cosine) + range(d, three) +
+      "\n" + words.alsoThere + ": " + pct(d.share);
+  },
+  scores: function (d) { return d.kind + "\n" + num(d.low, 2) + " \u2026 " + num(d.high, 2) + "\n" + num(d.n, 0) + " (" + pct(d.share) + ")"; },
   map: function (d) { return d.title + "\n" + d.source + ", " + d.date + "\n" + d.topic; },
   keyness: function (d) { return d.term + "\nG\u00b2 " + num(d.g2, 1) + "\n" + words.here + ": " + num(d.count, 0) + "\n" + words.elsewhere + ": " + num(d.reference, 0); }
 };
@@ -90,11 +97,19 @@ function prepare(f) {
     f.filters.push({ signal: "scope", label: words.scope, values: unique(rows, "scope") });
   } else if (f.spec === "topics") {
     f.signals.cats = unique(rows, "topic").length;
+  } else if (f.spec === "threads") {
+    f.signals.cats = unique(rows, "story").length;
+    f.signals.most = Math.max.apply(null, rows.map(function (d) { return d.articles; }).concat(1));
+  } else if (f.spec === "outlets") {
+    f.signals.cats = unique(rows, "a").length;
+  } else if (f.spec === "scores") {
+    f.signals.kind = rows[0] ? rows[0].kind : "";
+    f.filters.push({ signal: "kind", label: words.kind, values: unique(rows, "kind") });
   } else if (f.spec === "map") {
     f.filters.push({ signal: "topic", label: words.topic, values: unique(rows, "topic").sort(), all: true });
     f.filters.push({ signal: "source", label: words.outlet, values: unique(rows, "source").sort(), all: true });
   } else if (f.spec === "keyness") {
-    f.signals.group = rows[0] ? rows[0].group : "";
+    f.signals.group = f.data.open || (rows[0] ? rows[0].group : ""); /* the one that the text names */
     f.filters.push({ signal: "group", label: words.group, values: unique(rows, "group") });
   }
   var tell = tips[f.spec] || tips.tone;
@@ -169,6 +184,7 @@ function controls(k) {
     var label = el("label", {}, c.label + " "), select = el("select", { name: c.signal });
     if (c.all) select.appendChild(el("option", { value: "" }, words.all));
     c.values.slice(0, 200).forEach(function (v) { select.appendChild(el("option", { value: v }, v)); });
+    if (f.signals[c.signal]) select.value = f.signals[c.signal];
     select.addEventListener("change", function () { f.signals[c.signal] = select.value; f.view.signal(c.signal, select.value).runAsync(); });
     label.appendChild(select); filters.appendChild(label);
   });

@@ -1,8 +1,9 @@
-/* sec_similar.c - repeated stories with the earliest first, pairs explained by shared words. */
+/* sec_similar.c - stories, outlets compared, repeats with the earliest first, pairs explained. */
+#include <stdlib.h>
+
 #include "report/page.h"
 
-/* Title with outlet and date; links to the article's card where it has one. */
-static void article_link(bk__page *p, bk_str id)
+void bk__article_link(bk__page *p, bk_str id)
 {
     int64_t row = bk__article(p, id);
     bk_str title = row < 0 ? id : bk__s(p, T_ARTICLES, row, ART_TITLE);
@@ -48,7 +49,7 @@ static void groups(bk__page *p)
         if (in_group++ >= 12)
             continue;
         bk__put(p, "<li>");
-        article_link(p, bk__s(p, T_DUPLICATES, r, DUP_ID));
+        bk__article_link(p, bk__s(p, T_DUPLICATES, r, DUP_ID));
         bk__put(p, " <span class=\"chip\">");
         if (bk__i(p, T_DUPLICATES, r, DUP_LEAD))
             bk__put(p, bk__w(p, W_LEAD));
@@ -65,14 +66,25 @@ static void pairs(bk__page *p)
     const char *heads[] = {bk__w(p, W_FIRST_ARTICLE), bk__w(p, W_OTHER_ARTICLE), bk__w(p, W_SHARED),
                            bk__w(p, W_COSINE), NULL};
     int64_t all = bk__rows(p, T_PAIRS), n = all < p->max.pairs ? all : p->max.pairs;
+    bk__ranked *v;
     if (n == 0)
         return;
+    v = bk__alloc_array(p->ctx, (size_t)all, sizeof *v);
+    if (!v) {
+        p->st = BK_ENOMEM;
+        return;
+    }
+    for (int64_t r = 0; r < all; r++)
+        v[r] = (bk__ranked){(int64_t)(bk__r(p, T_PAIRS, r, PAI_COSINE) * 1e6), r};
+    qsort(v, (size_t)all, sizeof *v, bk__by_n);
+    bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_COMPARED));
     bk__table_open(p, bk__w(p, W_PAIRS), heads, 3);
-    for (int64_t r = 0; r < n; r++) {
+    for (int64_t k = 0; k < n; k++) {
+        int64_t r = v[k].row;
         bk__put(p, "<tr><th scope=\"row\">");
-        article_link(p, bk__s(p, T_PAIRS, r, PAI_A));
+        bk__article_link(p, bk__s(p, T_PAIRS, r, PAI_A));
         bk__put(p, "</th><td>");
-        article_link(p, bk__s(p, T_PAIRS, r, PAI_B));
+        bk__article_link(p, bk__s(p, T_PAIRS, r, PAI_B));
         bk__put(p, "</td>");
         bk__put(p, "<td>");
         bk__esc_decimals(p, bk__s(p, T_PAIRS, r, PAI_SHARED));
@@ -82,6 +94,7 @@ static void pairs(bk__page *p)
     }
     bk__table_close(p);
     bk__note_more(p, n, all);
+    bk__free(p->ctx, v);
 }
 
 void bk__sec_similar(bk__page *p)
@@ -90,6 +103,9 @@ void bk__sec_similar(bk__page *p)
     if (!p->t[T_DUPLICATES] && !p->t[T_PAIRS]) {
         bk__putf(p, "<p>%s</p>", bk__w(p, W_NONE_HERE));
     } else {
+        bk__put_stories(p);
+        bk__put_outlets(p);
+        bk__put_scores(p);
         groups(p);
         pairs(p);
     }

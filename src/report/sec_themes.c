@@ -383,7 +383,8 @@ static int64_t key_rows(bk__page *p, int64_t rows[GROUPS_SHOWN * 10])
     return n;
 }
 
-static void key_finding(bk__page *p, const int64_t *rows, int64_t n)
+/* Returns the row that it names. */
+static int64_t key_finding(bk__page *p, const int64_t *rows, int64_t n)
 {
     int64_t best = rows[0];
     double pv;
@@ -399,6 +400,7 @@ static void key_finding(bk__page *p, const int64_t *rows, int64_t n)
                    : bk__x(p, pv, 3, false),
         bk__x(p, bk__r(p, T_KEYNESS, best, KEY_COUNT), 0, false));
     bk__putf(p, "</p>\n<p class=\"note\">%s</p>\n", bk__w(p, W_KEY_NOTE));
+    return best;
 }
 
 void bk__sec_keyness(bk__page *p)
@@ -412,7 +414,7 @@ void bk__sec_keyness(bk__page *p)
                            bk__w(p, W_SPREAD),
                            "p",
                            NULL};
-    int64_t rows[GROUPS_SHOWN * 10], n = key_rows(p, rows);
+    int64_t rows[GROUPS_SHOWN * 10], n = key_rows(p, rows), named;
     bk__jw w;
     bk__section(p, "keyness", W_SEC_KEYNESS);
     if (n == 0) {
@@ -420,8 +422,9 @@ void bk__sec_keyness(bk__page *p)
         bk__section_end(p);
         return;
     }
-    key_finding(p, rows, n);
+    named = key_finding(p, rows, n);
     bk__figure_open(p, &w, "keyness", W_FIG_KEYNESS);
+    bk__key_str(&w, "open", key_group(p, named));
     bk__jw_key(&w, "table");
     bk__jw_open(&w, '[');
     for (int64_t i = 0; i < n; i++) {

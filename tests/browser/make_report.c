@@ -261,6 +261,53 @@ static void topics(void)
     }
 }
 
+static void stories(void)
+{
+    char words[200];
+    for (int k = 0; k < 14; k++) {
+        snprintf(words, sizeof words, "%s, %s, %s", terms[k],
+                 k == 2 ? "<script>window.hacked=1</script>" : terms[k + 1], terms[k + 2]);
+        bk_cell r[THR_N] = {BK_CELL_INT(k),
+                            BK_CELL_INT(20 - k),
+                            BK_CELL_INT(19 - k),
+                            BK_CELL_INT(3),
+                            BK_CELL_INT(1741000000),
+                            BK_CELL_INT(1741900000),
+                            BK_CELL_INT(11),
+                            text(k == 1 ? hostile[1] : outlets[k % 6]),
+                            text(id(k * 20)),
+                            text(k < 7 ? hostile[k] : "Washington kecam sanksi"),
+                            text(words)};
+        add(T_THREADS, r);
+        for (int a = 0; a < 20 - k; a++) {
+            bk_cell m[THA_N] = {BK_CELL_INT(k), BK_CELL_INT(a + 1), text(id(k * 20 + a)),
+                                BK_CELL_REAL(0.7)};
+            add(T_THREAD_ARTICLES, m);
+        }
+    }
+    for (int a = 0; a < 6; a++)
+        for (int b = 0; b < 6; b++) {
+            double x = a == b ? 0.12 : 0.02 + 0.01 * ((a + 1) * (b + 1) % 5);
+            bk_cell r[OUT_N] = {text(a == 3 ? hostile[1] : outlets[a]),
+                                text(b == 3 ? hostile[1] : outlets[b]),
+                                BK_CELL_INT(60 + a),
+                                BK_CELL_INT(60 + b),
+                                BK_CELL_REAL(x),
+                                BK_CELL_REAL(x - 0.01),
+                                BK_CELL_REAL(x + 0.01),
+                                BK_CELL_REAL(0.3),
+                                BK_CELL_REAL(0.2),
+                                BK_CELL_REAL(0.4)};
+            add(T_OUTLET_PAIRS, r);
+        }
+    for (int k = 0; k < 40; k++) {
+        bk_cell r[SIM_N] = {text(k < 20 ? "nearest" : "pairs"), BK_CELL_REAL(k % 20 * 0.05),
+                            BK_CELL_REAL((k % 20 + 1) * 0.05), BK_CELL_INT(40 - k),
+                            BK_CELL_REAL((40 - k) / 820.0)};
+        add(T_SIMILARITY, r);
+    }
+}
+
 static void rest(void)
 {
     for (int a = 0; a < 60; a++) {
@@ -316,6 +363,7 @@ int main(int argc, char **argv)
     sentences();
     tones();
     topics();
+    stories();
     rest();
     o.lang = argv[1];
     st = bk_report_write_html(ctx, argv[2], t, n, BK__STR(manifest), &o);

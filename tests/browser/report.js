@@ -82,6 +82,13 @@ async function main() {
     const before = f.view.data("shown").length; s.value = s.options[s.options.length - 1].value; s.dispatchEvent(new Event("change")); await f.view.runAsync();
     const after = f.view.data("shown").length; s.value = s.options[0].value; s.dispatchEvent(new Event("change")); await f.view.runAsync(); return [after, before]; })()`);
   check(filtered[0] < filtered[1], "a figure's filter answers", filtered);
+  /* key words open on the outlet that the text names */
+  check(await run(`(() => { const f = bingkai.figures.find((x) => x.spec === "keyness"); if (!f) return true;
+    const s = document.querySelector("#figure-" + bingkai.figures.indexOf(f) + " select");
+    return document.querySelector("#keyness .finding").textContent.includes(f.view.signal("group")) && (!s || s.value === f.view.signal("group")); })()`), "key words open on the group that the text names");
+  /* stories and outlets */
+  check(await run(`(() => { const f = bingkai.figures.find((x) => x.spec === "threads"); if (!f) return true;
+    const first = f.data.table.filter((d) => d.opens).length; return first > 0 && first === new Set(f.data.table.map((d) => d.story)).size && document.querySelectorAll("#similar details li a, #similar details li").length > 0; })()`), "each story drawn has one first day");
   /* cards */
   const cards = await run(`(() => { const f = document.getElementById("card-filter"), n = () => document.querySelectorAll(".card:not([hidden])").length;
     const all = n(); f.elements.text.value = "zzzz no such words"; f.dispatchEvent(new Event("input")); const none = n();
