@@ -12,26 +12,31 @@ extern "C" {
 typedef struct bk_topic bk_topic;
 typedef struct bk_topic_opts {
     size_t size;
-    const char *method; /* nmf, kmeans (spherical) */
+    const char *method; /* nmf, kmeans (spherical), lda */
     int topics;         /* K; 0: the cube root of the number of articles, 1 to 100 */
     int max_iter;
-    double tol; /* stop once a sweep lowers the objective by no more than this share */
+    double tol;         /* stop once a sweep lowers the objective by no more than this share */
+    double alpha, beta; /* lda: priors of a topic in an article, of a term in a topic */
+    bool optimise;      /* lda: alpha follows the counts, topic by topic */
 } bk_topic_opts;
 #define BK_TOPIC_OPTS_INIT                                                                         \
     {                                                                                              \
-        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5                                                 \
+        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true                                \
     }
 BK_API const bk_opt *bk_topic_opt_table(size_t *n);
 
 /* A [D x V] must outlive it; values of 0 or more, as TF-IDF has them. K is cut to the number of
  * non-empty rows. nmf: A ~ W H by hierarchical alternating least squares (Cichocki, Phan 2009) from
  * NNDSVD; of an article weighted by w^2, multiply its row by w. kmeans: spherical, from k-means++;
- * the length of a row does not count. BK_EINVAL, BK_ESHAPE, BK_ENUMERIC, BK_ENOMEM, BK_EUNSUPPORTED
- * (nmf without OpenBLAS). A sweep costs O(N K + (D + V) K^2). */
+ * the length of a row does not count. lda: A holds counts (whole numbers); collapsed Gibbs sampling
+ * from a start by expectation-maximisation, means over the later sweeps. BK_EINVAL, BK_ESHAPE,
+ * BK_ENUMERIC, BK_ENOMEM, BK_EUNSUPPORTED (nmf without OpenBLAS). A sweep costs O(N K + (D + V)
+ * K^2). */
 BK_API bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A,
                               const bk_topic_opts *opts);
 /* One sweep; objective (may be NULL) falls: |A - W H|^2 / |A|^2, or the mean of 1 - cosine to the
- * own centre. BK_END once converged or at max_iter; from then on the result can be read. */
+ * own centre; lda: perplexity of each token given all others. BK_END once converged or at max_iter;
+ * from then on the result can be read. */
 BK_API bk_status bk_topic_step(bk_topic *t, double *objective);
 BK_API bk_status bk_topic_fit(bk_topic *t);
 /* K; in the end without topics that no term or article belongs to (fewer different articles than

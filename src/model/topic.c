@@ -14,7 +14,8 @@
 #include "base/topk.h"
 #include "matrix/csr.h"
 
-static const char *const methods[] = {"nmf", "kmeans", NULL};
+static const char *const methods[] = {"nmf", "kmeans", "lda", NULL};
+static const bk__topic_way *const ways[] = {&bk__topic_nmf, &bk__topic_kmeans, &bk__topic_lda};
 static const bk_opt topic_table[] = {
     {"topic-method", "How topics are found", "", BK_OPT_ENUM, offsetof(bk_topic_opts, method), 0, 0,
      0, "nmf", methods},
@@ -24,6 +25,12 @@ static const bk_opt topic_table[] = {
      offsetof(bk_topic_opts, max_iter), 200, 1, 100000, NULL, NULL},
     {"topic-tolerance", "Stop once a sweep improves the fit by less than this share", "SHARE",
      BK_OPT_REAL, offsetof(bk_topic_opts, tol), 2e-5, 0, 1, NULL, NULL},
+    {"topic-alpha", "lda: prior weight of each topic in an article", "N", BK_OPT_REAL,
+     offsetof(bk_topic_opts, alpha), 0.1, 1e-4, 100, NULL, NULL},
+    {"topic-beta", "lda: prior weight of each term in a topic", "N", BK_OPT_REAL,
+     offsetof(bk_topic_opts, beta), 0.01, 1e-4, 100, NULL, NULL},
+    {"topic-optimise", "lda: let alpha follow the counts, topic by topic", "", BK_OPT_BOOL,
+     offsetof(bk_topic_opts, optimise), 1, 0, 1, NULL, NULL},
 };
 
 const bk_opt *bk_topic_opt_table(size_t *n)
@@ -74,7 +81,9 @@ bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A, const bk_to
     t->ctx = ctx;
     t->A = A;
     t->opts = o;
-    t->way = strcmp(o.method, "kmeans") == 0 ? &bk__topic_kmeans : &bk__topic_nmf;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (strcmp(o.method, ways[i]->name) == 0)
+            t->way = ways[i];
     BK__TRY(st, check(t), fail);
     t->K = choose(t);
     BK__TRY(st, bk_csr_transpose(ctx, &t->At, A), fail);
@@ -171,14 +180,14 @@ bk_status bk_topic_step(bk_topic *t, double *objective)
         st = bk__cancelled(t->ctx);
         if (st == BK_OK)
             st = t->way->sweep(t, &t->objective);
-        if (st != BK_OK)
+        if (st != BK_OK && st != BK_END)
             return st;
         t->sweeps++;
     }
     if (objective)
         *objective = t->objective;
-    bool still = t->sweeps > 1 && before - t->objective <= t->opts.tol * before;
-    return still || t->sweeps >= t->opts.max_iter ? finish(t) : BK_OK;
+    bool still = !t->way->ends && t->sweeps > 1 && before - t->objective <= t->opts.tol * before;
+    return still || st == BK_END || t->sweeps >= t->opts.max_iter ? finish(t) : BK_OK;
 }
 
 bk_status bk_topic_fit(bk_topic *t)

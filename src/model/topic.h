@@ -6,16 +6,17 @@
 
 #include "base/ctx.h"
 
-/* One way: nmf, kmeans. K, A and full are set before `start`. */
+/* One way: nmf, kmeans, lda. K, A and full are set before `start`. */
 typedef struct bk__topic_way {
     const char *name;
+    bool ends; /* sweep returns BK_END where it is done; else it is when the objective stands */
     bk_status (*start)(bk_topic *t);
     bk_status (*sweep)(bk_topic *t, double *objective);
     /* terms [K x V] and docs [D x K], zeroed, as the model has them: not yet scaled or ordered. */
     void (*write)(const bk_topic *t, double *terms, double *docs);
     void (*end)(bk_topic *t); /* model may be NULL or half made */
 } bk__topic_way;
-extern const bk__topic_way bk__topic_nmf, bk__topic_kmeans;
+extern const bk__topic_way bk__topic_nmf, bk__topic_kmeans, bk__topic_lda;
 
 struct bk_topic {
     bk_ctx *ctx;

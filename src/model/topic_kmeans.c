@@ -261,5 +261,5 @@ static void kmeans_end(bk_topic *t)
     bk__free(m->ctx, m);
 }
 
-const bk__topic_way bk__topic_kmeans = {"kmeans", kmeans_start, kmeans_sweep, kmeans_write,
-                                        kmeans_end};
+const bk__topic_way bk__topic_kmeans = {"kmeans",     false,        kmeans_start,
+                                        kmeans_sweep, kmeans_write, kmeans_end};

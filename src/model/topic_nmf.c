@@ -350,4 +350,4 @@ static void nmf_end(bk_topic *t)
     bk__free(m->ctx, m);
 }
 
-const bk__topic_way bk__topic_nmf = {"nmf", nmf_start, nmf_sweep, nmf_write, nmf_end};
+const bk__topic_way bk__topic_nmf = {"nmf", false, nmf_start, nmf_sweep, nmf_write, nmf_end};

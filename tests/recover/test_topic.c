@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/plain_lda.h"
 #include "support/support.h"
 
 #include <bingkai/topic.h>
@@ -48,16 +49,18 @@ static void plant(bk_ctx *ctx, bk_csr *A)
 
 static void planted_topics_are_found(void **state)
 {
-    const char *const methods[] = {"nmf", "kmeans"};
+    const char *const methods[] = {"nmf", "kmeans", "lda"};
     bk_ctx *ctx = t_ctx(2);
     bk_csr A;
     double xy[2 * ROWS];
     (void)state;
     plant(ctx, &A);
-    for (int m = 0; m < 2; m++) {
+    for (int m = 0; m < 3; m++) {
         bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
         bk_topic *t;
         opts.method = methods[m];
+        for (int64_t e = 0; e < A.ptr[ROWS] && m == 2; e++) /* counts again */
+            A.val[e] = roundf(A.val[e] * A.val[e] * TOKENS);
         opts.topics = TOPICS;
         t_ok(ctx, bk_topic_new(ctx, &t, &A, &opts));
         t_ok(ctx, bk_topic_fit(t));
@@ -103,8 +106,37 @@ static void planted_topics_are_found(void **state)
     t_ctx_free(ctx);
 }
 
+/* Held-out perplexity after as many sweeps as the plain sampler. */
+static void lda_is_as_good_as_the_plain_sampler(void **state)
+{
+    enum { K = 8, SWEEPS = 60 };
+    bk_ctx *ctx = t_ctx(2);
+    bk_csr A;
+    bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
+    bk_topic *t;
+    double *terms = calloc((size_t)K * COLS, sizeof *terms);
+    (void)state;
+    plant(ctx, &A);
+    for (int64_t e = 0; e < A.ptr[ROWS]; e++)
+        A.val[e] = roundf(A.val[e] * A.val[e] * TOKENS);
+    opts.method = "lda";
+    opts.topics = K;
+    opts.max_iter = SWEEPS;
+    t_ok(ctx, bk_topic_new(ctx, &t, &A, &opts));
+    t_ok(ctx, bk_topic_fit(t));
+    t_plain_lda(&A, K, opts.alpha, opts.beta, SWEEPS, 5, terms);
+    double plain = t_completion(&A, K, opts.alpha, terms);
+    double ours = t_completion(&A, bk_topic_count(t), opts.alpha, bk_topic_terms(t));
+    assert_true(ours < plain * 1.01);
+    free(terms);
+    bk_topic_free(t);
+    bk_csr_free(ctx, &A);
+    t_ctx_free(ctx);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(planted_topics_are_found)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(planted_topics_are_found),
+                                       cmocka_unit_test(lda_is_as_good_as_the_plain_sampler)};
     return cmocka_run_group_tests_name("topic recovers", tests, NULL, NULL);
 }
