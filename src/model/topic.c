@@ -25,11 +25,11 @@ static const bk_opt topic_table[] = {
      offsetof(bk_topic_opts, max_iter), 200, 1, 100000, NULL, NULL},
     {"topic-tolerance", "Stop once a sweep improves the fit by less than this share", "SHARE",
      BK_OPT_REAL, offsetof(bk_topic_opts, tol), 2e-5, 0, 1, NULL, NULL},
-    {"topic-alpha", "lda: prior weight of each topic in an article", "N", BK_OPT_REAL,
+    {"topic-alpha", "LDA: prior weight of each topic in an article", "N", BK_OPT_REAL,
      offsetof(bk_topic_opts, alpha), 0.1, 1e-4, 100, NULL, NULL},
-    {"topic-beta", "lda: prior weight of each term in a topic", "N", BK_OPT_REAL,
+    {"topic-beta", "LDA: prior weight of each term in a topic", "N", BK_OPT_REAL,
      offsetof(bk_topic_opts, beta), 0.01, 1e-4, 100, NULL, NULL},
-    {"topic-optimise", "lda: let alpha follow the counts, topic by topic", "", BK_OPT_BOOL,
+    {"topic-optimise", "LDA: let alpha follow the counts, topic by topic", "", BK_OPT_BOOL,
      offsetof(bk_topic_opts, optimise), 1, 0, 1, NULL, NULL},
 };
 

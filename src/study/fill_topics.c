@@ -3,6 +3,7 @@
  * Topics are numbered by falling share of the votes (one a group of repeated articles). */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "study/labels.h"
 #include "study/study.h"
@@ -233,8 +234,12 @@ static bk_status model(themes *t)
 {
     bk_study *s = t->s;
     const bk_csr *A = bk_vectorizer_weights(s->vectors);
+    bool counts = strcmp(s->opts.topic.method, "lda") == 0;
     bk_status st;
-    BK__TRY(st, bk_topic_new(s->ctx, &t->topic, A, &s->opts.topic), done);
+    BK__TRY(st,
+            bk_topic_new(s->ctx, &t->topic, counts ? bk_vectorizer_counts(s->vectors) : A,
+                         &s->opts.topic),
+            done);
     BK__TRY(st, bk_topic_fit(t->topic), done);
     t->K = bk_topic_count(t->topic);
     t->docs = bk_topic_docs(t->topic);
