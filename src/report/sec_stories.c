@@ -13,6 +13,7 @@ enum {
     FEW = 3,
     SOME = 10,
     ROWS = 100,
+    BINS = 60,
     DAY = 86400
 };
 
@@ -180,12 +181,12 @@ void bk__put_stories(bk__page *p)
     bk__figure_open(p, &w, "threads", W_FIG_THREADS);
     bk__jw_key(&w, "table");
     bk__jw_open(&w, '[');
-    story_points(p, &w, DRAWN);
+    story_points(p, &w, most < DRAWN ? most : DRAWN);
     bk__jw_close(&w, ']');
     bk__figure_table(p, &w);
     story_rows(p, all < most ? all : most);
     bk__figure_close(p);
-    story_list(p, DRAWN);
+    story_list(p, most < DRAWN ? most : DRAWN);
 }
 
 /* ---- outlets ----------------------------------------------------------------------------------
@@ -218,7 +219,7 @@ static void choose_outlets(bk__page *p, outlets *o)
         v[k] = (bk__ranked){bk__i(p, T_OUTLET_PAIRS, k * o->all, OUT_ARTICLES_A), k};
     if (o->all > 1)
         qsort(v, (size_t)o->all, sizeof *v, bk__by_n);
-    while (o->n < o->all && o->n < OUTLETS && v[o->n].n >= FEW) {
+    while (o->n < o->all && o->n < OUTLETS && o->n * o->n < p->max.rows && v[o->n].n >= FEW) {
         o->at[o->n] = v[o->n].row;
         o->n++;
     }
@@ -285,6 +286,7 @@ static void outlet_table(bk__page *p, const outlets *o)
     if (n > 1)
         qsort(v, (size_t)n, sizeof *v, bk__by_n);
     shown = n < ROWS ? n : ROWS;
+    shown = shown < p->max.rows ? shown : p->max.rows;
     bk__table_open(p, bk__w(p, W_FIG_OUTLETS), heads, 2);
     for (int64_t k = 0; k < shown; k++)
         outlet_row(p, v[k].row, v[k].row % o->all * o->all + v[k].row / o->all);
@@ -355,7 +357,7 @@ void bk__put_scores(bk__page *p)
 {
     const char *heads[] = {bk__w(p, W_WHAT_COUNTED), bk__w(p, W_LOW),   bk__w(p, W_HIGH),
                            bk__w(p, W_COUNT_N),      bk__w(p, W_SHARE), NULL};
-    int64_t rows = bk__rows(p, T_SIMILARITY);
+    int64_t all = bk__rows(p, T_SIMILARITY), rows = all < BINS ? all : BINS;
     double half = 0;
     bk__jw w;
     if (rows == 0)
