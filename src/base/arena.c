@@ -104,6 +104,14 @@ void bk__arena_release(bk__arena *a, bk__mark mark)
         a->head->used = mark.used;
 }
 
+bk_status bk__arena_reserve(bk__arena *a, size_t size)
+{
+    const bk__block *b = a->head;
+    if (b && b->size - b->used >= size)
+        return BK_OK;
+    return size < PTRDIFF_MAX / 2 && new_block(a, size) ? BK_OK : BK_ENOMEM;
+}
+
 void bk__arena_reuse(bk__arena *a)
 {
     bk__block *newest = a->head;

@@ -23,6 +23,8 @@ void *bk__arena_array(bk__arena *a, size_t count, size_t size); /* product check
 bk_status bk__arena_str(bk__arena *a, bk_str *out, bk_str s);   /* a copy, with a NUL behind it */
 bk__mark bk__arena_mark(const bk__arena *a);
 void bk__arena_release(bk__arena *a, bk__mark mark);
+/* So that what comes, `size` bytes in all, lies in one block. */
+bk_status bk__arena_reserve(bk__arena *a, size_t size);
 /* Forgets all; the newest block, the largest one as a rule, is kept for what comes. */
 void bk__arena_reuse(bk__arena *a);
 size_t bk__arena_bytes(const bk__arena *a);

@@ -4,7 +4,7 @@
  * the file, and what it holds does not depend on the number of workers. */
 #include "corpus/feed.h"
 
-enum { WAVE = 1 << 20, STEP = 1 << 16 };
+enum { WAVE = 1 << 18, STEP = 1 << 16 };
 
 void bk__feed_init(bk__feed *f, bk_ctx *ctx, const bk__names *names)
 {

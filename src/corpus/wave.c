@@ -85,7 +85,10 @@ static bk_status cut_lines(bk__wave *w)
 
 bk_status bk__wave_work(bk__wave *w, const bk__names *names, const bk__preparer *preparer)
 {
-    bk_status st = w->worked ? BK_OK : cut_lines(w);
+    /* fields are shorter than their line, but for the ends of strings */
+    bk_status st = bk__arena_reserve(&w->arena, w->lines.n + w->lines.n / 16);
+    if (st == BK_OK && !w->worked)
+        st = cut_lines(w);
     for (size_t i = w->worked ? w->n : 0; i < w->n && st == BK_OK; i++) {
         bk__record *rec = &w->record[i];
         if (rec->skip)

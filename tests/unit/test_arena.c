@@ -100,13 +100,34 @@ static void no_memory(void **state)
     t_fail_each(fill, NULL, 1, 100);
 }
 
+/* What was reserved comes from one block, which serves again. */
+static void reserved_and_reused(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk__arena a;
+    (void)state;
+    bk__arena_init(&a, ctx);
+    bk__arena_reuse(&a);
+    for (int turn = 0; turn < 3; turn++) {
+        t_ok(ctx, bk__arena_reserve(&a, 100000));
+        size_t bytes = bk__arena_bytes(&a);
+        char *first = bk__arena_alloc(&a, 16), *p = first;
+        for (int i = 1; i < 100000 / 16; i++, p += 16)
+            assert_ptr_equal(bk__arena_alloc(&a, 16), p + 16);
+        memset(first, turn, 16);
+        assert_int_equal(bk__arena_bytes(&a), bytes);
+        bk__arena_reuse(&a);
+        assert_int_equal(bk__arena_bytes(&a), bytes);
+    }
+    bk__arena_clear(&a);
+    t_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pieces),
-        cmocka_unit_test(marks),
-        cmocka_unit_test(large_and_too_large),
-        cmocka_unit_test(no_memory),
+        cmocka_unit_test(reserved_and_reused), cmocka_unit_test(pieces),    cmocka_unit_test(marks),
+        cmocka_unit_test(large_and_too_large), cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
 }
