@@ -1,5 +1,6 @@
 /* fill_topics.c - tables topics, topic_terms, topic_shares, topic_articles; the map of articles.
  *
+ * Of repeated articles the lead is fitted; the others have its shares and its place on the map.
  * Topics are numbered by falling share of the votes (one a group of repeated articles). */
 #include <math.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@ static const double LEAST = 0.05;           /* share of a topic in an article th
 
 typedef struct themes {
     bk_study *s;
+    bk_csr weights, counts; /* of leads */
     bk_topic *topic;
     bk__labels labels;
     const double *docs; /* [D x K] */
@@ -23,10 +25,16 @@ typedef struct themes {
     int64_t *strong; /* [K] articles in which it is the strongest, by number */
 } themes;
 
+/* [K] shares of an article. */
+static const double *shares(const themes *t, int64_t i)
+{
+    return t->docs + (int64_t)bk__study_lead(t->s, i) * t->K;
+}
+
 static bool empty_row(const themes *t, int64_t i)
 {
     for (int k = 0; k < t->K; k++)
-        if (t->docs[i * t->K + k] > 0)
+        if (shares(t, i)[k] > 0)
             return false;
     return true;
 }
@@ -60,7 +68,7 @@ static bk_status number(themes *t)
             continue;
         votes += (double)s->vote[i];
         for (int k = 0; k < t->K; k++)
-            r[k].share += (double)s->vote[i] * t->docs[i * t->K + k];
+            r[k].share += (double)s->vote[i] * shares(t, i)[k];
     }
     qsort(r, (size_t)t->K, sizeof *r, by_share);
     for (int k = 0; k < t->K; k++) {
@@ -75,7 +83,7 @@ static void strongest(themes *t)
 {
     bk_study *s = t->s;
     for (int64_t i = 0; i < s->D; i++) {
-        const double *row = t->docs + i * t->K;
+        const double *row = shares(t, i);
         int best = -1;
         for (int k = 0; k < t->K; k++)
             if (row[t->at[k]] > 0 && (best < 0 || row[t->at[k]] > row[t->at[best]]))
@@ -200,7 +208,7 @@ static bk_status by_group(themes *t, const bk__groups *g)
         votes[at] += (double)s->vote[i];
         articles[at]++;
         for (int k = 0; k < K; k++)
-            sum[(int64_t)at * K + k] += (double)s->vote[i] * t->docs[i * K + t->at[k]];
+            sum[(int64_t)at * K + k] += (double)s->vote[i] * shares(t, i)[t->at[k]];
     }
     for (int at = 0; at < n && st == BK_OK; at++)
         for (int k = 0; k < K && st == BK_OK && articles[at] > 0; k++)
@@ -218,7 +226,7 @@ static bk_status by_article(themes *t)
     bk_status st = BK_OK;
     for (int64_t i = 0; i < s->D; i++)
         for (int k = 0; k < t->K && st == BK_OK; k++) {
-            double share = t->docs[i * t->K + t->at[k]];
+            double share = shares(t, i)[t->at[k]];
             bk_cell row[TDO_N] = {[TDO_ID] = BK_CELL_STR(bk__study_id(s, i)),
                                   [TDO_TOPIC] = BK_CELL_INT(k),
                                   [TDO_SHARE] = BK_CELL_REAL(share)};
@@ -233,12 +241,11 @@ static bk_status by_article(themes *t)
 static bk_status model(themes *t)
 {
     bk_study *s = t->s;
-    const bk_csr *A = bk_vectorizer_weights(s->vectors);
-    bool counts = strcmp(s->opts.topic.method, "lda") == 0;
+    bool lda = strcmp(s->opts.topic.method, "lda") == 0;
     bk_status st;
-    BK__TRY(st,
-            bk_topic_new(s->ctx, &t->topic, counts ? bk_vectorizer_counts(s->vectors) : A,
-                         &s->opts.topic),
+    BK__TRY(st, bk__study_lead_rows(s, bk_vectorizer_weights(s->vectors), &t->weights), done);
+    BK__TRY(st, bk__study_lead_rows(s, bk_vectorizer_counts(s->vectors), &t->counts), done);
+    BK__TRY(st, bk_topic_new(s->ctx, &t->topic, lda ? &t->counts : &t->weights, &s->opts.topic),
             done);
     BK__TRY(st, bk_topic_fit(t->topic), done);
     t->K = bk_topic_count(t->topic);
@@ -247,10 +254,14 @@ static bk_status model(themes *t)
     t->npmi = bk__calloc(s->ctx, (size_t)t->K + 1, sizeof *t->npmi);
     t->share = bk__calloc(s->ctx, (size_t)t->K + 1, sizeof *t->share);
     t->strong = bk__calloc(s->ctx, (size_t)t->K + 1, sizeof *t->strong);
-    if (!t->at || !t->npmi || !t->share || !t->strong)
-        return BK_ENOMEM;
-    BK__TRY(st, bk_topic_npmi(t->topic, bk_vectorizer_counts(s->vectors), NAMED, t->npmi), done);
-    BK__TRY(st, bk_topic_map(s->ctx, s->xy, A, t->topic), done);
+    st = t->at && t->npmi && t->share && t->strong ? BK_OK : BK_ENOMEM;
+    if (st == BK_OK)
+        st = bk_topic_npmi(t->topic, &t->counts, NAMED, t->npmi);
+    if (st == BK_OK)
+        st = bk_topic_map(s->ctx, s->xy, &t->weights, t->topic);
+    for (int64_t i = 0; i < s->D && st == BK_OK; i++)
+        if (bk__study_lead(s, i) != i)
+            memcpy(s->xy + 2 * i, s->xy + 2 * (int64_t)bk__study_lead(s, i), 2 * sizeof *s->xy);
 done:
     return st;
 }
@@ -295,6 +306,8 @@ bk_status bk__fill_topics(bk_study *s)
     }
     bk__labels_close(&t.labels);
     bk_topic_free(t.topic);
+    bk_csr_free(s->ctx, &t.weights);
+    bk_csr_free(s->ctx, &t.counts);
     bk__free(s->ctx, t.at);
     bk__free(s->ctx, t.npmi);
     bk__free(s->ctx, t.share);

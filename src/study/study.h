@@ -115,6 +115,9 @@ static inline uint32_t bk__study_lead(const bk_study *s, int64_t i)
 {
     return i < s->repeats.n ? s->repeats.lead[i] : (uint32_t)i;
 }
+/* A copy of A [D x any] in which the rows of articles that repeat their group's lead are empty;
+ * yours, after a failure too (bk_csr_free). */
+bk_status bk__study_lead_rows(const bk_study *s, const bk_csr *A, bk_csr *out);
 bk_status bk__fill_topics(bk_study *s);
 bk_status bk__fill_tone(bk_study *s);
 bk_status bk__fill_frames(bk_study *s);
