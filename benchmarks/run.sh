@@ -64,6 +64,7 @@ row() {
     : >"$work/peer"
     i=0
     while [ "$i" -lt "$repeat" ]; do
+        rm -f "$work/ours.bkv" # to give an old one's pages back is no part of the work
         # shellcheck disable=SC2086
         seconds $3 >>"$work/ours" || exit 1
         # shellcheck disable=SC2086
