@@ -43,6 +43,9 @@ typedef struct bk__furniture {
     uint32_t n;
     /* kinds of the rules that may begin with this byte and one of these lowest five bits */
     uint16_t opening[256][32];
+    /* a bit for the lowest five bits of what may follow two bytes with these lowest five bits: at
+     * the beginning of a rule, and one byte further on */
+    uint32_t third[32][32], fourth[32][32];
 } bk__furniture;
 
 /* A language without a file has no rules. BK_EIO, BK_EFORMAT, BK_ENOMEM. */
@@ -52,7 +55,11 @@ void bk__furniture_close(bk__furniture *f);
 static inline bool bk__furniture_may(const bk__furniture *f, bk_str s, size_t at, size_t end,
                                      uint32_t kinds)
 {
-    return f->opening[(unsigned char)s.p[at]][at + 1 < end ? s.p[at + 1] & 31 : 0] & kinds;
+    const char *p = s.p + at;
+    if (!(f->opening[(unsigned char)p[0]][at + 1 < end ? p[1] & 31 : 0] & kinds))
+        return false;
+    return end - at < 4 || ((f->third[p[0] & 31][p[1] & 31] >> (p[2] & 31) & 1) &&
+                            (f->fourth[p[1] & 31][p[2] & 31] >> (p[3] & 31) & 1));
 }
 /* The rules of one of the kinds (bits) that match at s.p[at], within [at, end), the longest first:
  * call with *cursor 0, then again for the next. *len its bytes. NULL: no more. */

@@ -131,6 +131,23 @@ static void note_opening(bk__furniture *f, const bk__rule *r)
                 f->opening[first[k]][low] |= (uint16_t)(1u << r->kind);
 }
 
+/* Where the first word ends, anything may follow. */
+static void note_third_and_fourth(bk__furniture *f, bk_str p)
+{
+    size_t n = word_end(p, 0, p.n);
+    int low[4];
+    for (size_t i = 0; i < 4; i++)
+        low[i] = i < n ? p.p[i] & 31 : -1;
+    for (int a = 0; a < 32; a++) {
+        for (int b = 0; b < 32; b++) {
+            if ((low[0] < 0 || low[0] == a) && (low[1] < 0 || low[1] == b))
+                f->third[a][b] |= low[2] < 0 ? UINT32_MAX : (uint32_t)1 << low[2];
+            if ((low[1] < 0 || low[1] == a) && (low[2] < 0 || low[2] == b))
+                f->fourth[a][b] |= low[3] < 0 ? UINT32_MAX : (uint32_t)1 << low[3];
+        }
+    }
+}
+
 static bk_status index_rules(bk__furniture *f)
 {
     char w[32];
@@ -145,6 +162,7 @@ static bk_status index_rules(bk__furniture *f)
         f->rule[i].word = id;
         f->kinds[id] |= 1u << f->rule[i].kind;
         note_opening(f, &f->rule[i]);
+        note_third_and_fourth(f, f->rule[i].part[0]);
     }
     return BK_OK;
 }

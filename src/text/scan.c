@@ -437,19 +437,32 @@ static inline bk_status look_up(const bk__scanner *sc, bk__tokens *t, bk_str s, 
     token->form = bk__seen_word(sc->seen, p->key[i]);
     if (token->form != BK__NONE)
         return BK_OK;
-    return sc->form(sc->user, (bk_str){s.p + token->begin, token->end - token->begin},
-                    BK_KIND_WORD, &token->form);
+    return sc->form(sc->user, (bk_str){s.p + token->begin, token->end - token->begin}, BK_KIND_WORD,
+                    &token->form);
 }
 
-/* Most words are up to 15 ASCII letters with a blank, a comma or a line break behind them: the end
- * of such a word at i, 0 for none. */
+/* No word goes on with this byte, as it may with a digit, - . \' @ and other bytes than ASCII; a
+ * colon may follow the beginning of an address. */
+static inline bool parts(char c)
+{
+    static const uint64_t none[2] = {0x07FF608000000000u, 0x07FFFFFE07FFFFFFu};
+    unsigned char u = (unsigned char)c;
+    return u < 128 && !(none[u >> 6] >> (u & 63) & 1);
+}
+
+/* Most words are up to 16 ASCII letters with a blank or a mark behind them: the end of such a word
+ * at i, 0 for none. */
 static inline size_t plain_word(bk_str s, size_t i, size_t room)
 {
     if (i + BK__LETTERS_ROOM > room)
         return 0;
     unsigned n = bk__letters(s.p + i);
     size_t end = i + n;
-    return n > 0 && end < s.n && (s.p[end] == ' ' || s.p[end] == ',' || s.p[end] == '\n') ? end : 0;
+    if (n == 0 || end >= s.n)
+        return 0;
+    bool stop = s.p[end] == '.' && n > 1 && !begins(s, i, "www") &&
+                (end + 1 == s.n || s.p[end + 1] == ' ' || s.p[end + 1] == '\n');
+    return stop || parts(s.p[end]) ? end : 0;
 }
 
 static inline bk_status add_word(const bk__scanner *sc, bk__tokens *t, bk_str s, size_t begin,

@@ -1,7 +1,7 @@
 /* seen.h - the written forms of one language that were met: bytes and kind -> number of a form.
  *
  * A surface of up to 16 bytes stands in its slot, filled up with zeros; of a longer one the hash
- * does, and the form's surface is compared. Most tokens are words of up to 15 ASCII letters: for
+ * does, and the form's surface is compared. Most tokens are words of up to 16 ASCII letters: for
  * them there is a way without calls and without branches on the length. */
 #ifndef BK_TEXT_SEEN_H
 #define BK_TEXT_SEEN_H
@@ -43,7 +43,7 @@ uint32_t bk__seen_find(const bk__seen *t, const bk_form *form, bk_str surface, b
 /* The key was not found. */
 bk_status bk__seen_add(bk__seen *t, bk__seen_key k, uint32_t form);
 
-/* ---- words of up to 15 ASCII letters --------------------------------------------------------- */
+/* ---- words of up to 16 ASCII letters --------------------------------------------------------- */
 enum { BK__LETTERS_ROOM = 16 }; /* so many bytes must be readable */
 
 /* How many of the 16 bytes at p are ASCII letters, up to the first that is none. */
@@ -73,7 +73,7 @@ static inline uint64_t bk__seen_hash(uint64_t a, uint64_t b)
     return bk__fold(a ^ BK__KEY_B, b ^ BK__KEY_A); /* no UTF-8 makes a factor 0 */
 }
 
-/* Of the first n <= 15 bytes at p, a word. */
+/* Of the first n <= 16 bytes at p, a word. */
 static inline bk__seen_key bk__seen_key_word(const char *p, unsigned n)
 {
     static const unsigned char ones[32] = {255, 255, 255, 255, 255, 255, 255, 255,
