@@ -87,13 +87,16 @@ void bk__language_close(bk_ctx *ctx, bk__language *l)
 /* Capital and upper-case flags of the written form. */
 static uint16_t shape(bk_str s)
 {
-    size_t letters = 0, upper = 0, len;
+    size_t letters = 0, upper = 0, len = 1;
     bool first = false;
     for (size_t i = 0; i < s.n; i += len) {
-        int32_t cp = bk__utf8_at(s, i, &len);
-        if (!bk__utf8_letter(cp))
+        unsigned char c = (unsigned char)s.p[i];
+        int32_t cp = c < 0x80 ? (int32_t)c : bk__utf8_at(s, i, &len);
+        len = c < 0x80 ? 1 : len;
+        bool ascii = (unsigned)((c | 32) - 'a') < 26;
+        if (!ascii && (c < 0x80 || !bk__utf8_letter(cp)))
             continue;
-        bool up = bk__utf8_upper(cp);
+        bool up = ascii ? c < 'a' : bk__utf8_upper(cp);
         first |= letters == 0 && up;
         upper += up;
         letters++;

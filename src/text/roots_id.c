@@ -18,6 +18,8 @@ static bk_status add_root(bk__stem_id *s, bk_str word, bk_str flags)
     if (word.n < BK__LEAST_ROOT || word.n > BK__LONGEST_ROOT || word.p[0] < 'a' || word.p[0] > 'z')
         return BK_OK; /* names are no roots */
     bk_status st = bk__map_put(&s->root, word, &id, &added);
+    uint64_t bit = bk__seen_key_of(word, BK_KIND_WORD).hash % BK__ROOT_BITS;
+    s->may[bit / 64] |= (uint64_t)1 << bit % 64;
     if (st == BK_OK && id >= s->cap_flags) {
         uint32_t cap = s->cap_flags ? 2 * s->cap_flags : 32768;
         bk_str *more = bk__resize_array(s->ctx, s->flags, cap, sizeof *more);
@@ -164,7 +166,7 @@ void bk__stem_id_free(bk_ctx *ctx, bk__stem_id *s)
 
 bool bk__stem_id_known(const bk__stem_id *s, bk_str word)
 {
-    return bk__map_find(&s->root, word) != BK__NONE;
+    return bk__root_find(s, word) != BK__NONE;
 }
 
 const char *bk__stem_id_source(const bk__stem_id *s)

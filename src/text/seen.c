@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 
-enum { FIRST_SLOTS = 1024, SHORT = 16 };
+enum { FIRST_SLOTS = 1024 };
 
 bk_status bk__seen_init(bk__seen *t, bk_ctx *ctx)
 {
@@ -21,25 +21,14 @@ void bk__seen_clear(bk__seen *t)
     *t = (bk__seen){0};
 }
 
-bk__seen_key bk__seen_key_of(bk_str s, bk_kind kind)
-{
-    unsigned char p[SHORT] = {0};
-    bool is_short = s.n <= SHORT;
-    if (is_short && s.n > 0)
-        memcpy(p, s.p, s.n);
-    uint64_t a = is_short ? bk__load8(p) : bk__hash(s.p, s.n), b = bk__load8(p + 8);
-    uint32_t n = is_short ? (uint32_t)s.n : SHORT + 1;
-    return (bk__seen_key){a, b, bk__seen_hash(a, b), n | (uint32_t)kind << 8};
-}
-
 static bk__seen_slot *find(const bk__seen *t, const bk_form *form, bk_str surface,
                            const bk__seen_key *k)
 {
     for (size_t i = k->hash & (t->slots - 1);; i = (i + 1) & (t->slots - 1)) {
         bk__seen_slot *s = &t->slot[i];
         bool same = s->a == k->a && s->b == k->b && s->tag == k->tag && s->form;
-        if (!s->form ||
-            (same && (surface.n <= SHORT || bk__str_eq(form[s->form - 1].surface, surface))))
+        if (!s->form || (same && (surface.n <= BK__SEEN_SHORT ||
+                                  bk__str_eq(form[s->form - 1].surface, surface))))
             return s;
     }
 }

@@ -30,14 +30,39 @@ typedef struct bk__seen {
     uint32_t mark[BK__MARKS]; /* form + 1 of a mark that is this one byte; 0: not met */
 } bk__seen;
 
+enum { BK__SEEN_SHORT = 16 };
 typedef struct bk__seen_key {
     uint64_t a, b, hash;
     uint32_t tag;
 } bk__seen_key;
 
+static inline uint64_t bk__seen_hash(uint64_t a, uint64_t b)
+{
+    return bk__fold(a ^ BK__KEY_B, b ^ BK__KEY_A); /* no UTF-8 makes a factor 0 */
+}
+
+/* Parts that overlap have the same bytes where they do. */
+static inline bk__seen_key bk__seen_key_of(bk_str surface, bk_kind kind)
+{
+    const unsigned char *p = (const unsigned char *)surface.p;
+    size_t n = surface.n;
+    uint64_t a = 0, b = 0;
+    if (n > BK__SEEN_SHORT) {
+        a = bk__hash_inline(p, n);
+        n = BK__SEEN_SHORT + 1;
+    } else if (n >= 8) {
+        a = bk__load8(p);
+        b = n > 8 ? bk__load8(p + n - 8) >> 8 * (16 - n) : 0;
+    } else if (n >= 4) {
+        a = bk__load4(p) | bk__load4(p + n - 4) << 8 * (n - 4);
+    } else if (n > 0) {
+        a = p[0] | (uint64_t)p[n >> 1] << 8 * (n >> 1) | (uint64_t)p[n - 1] << 8 * (n - 1);
+    }
+    return (bk__seen_key){a, b, bk__seen_hash(a, b), (uint32_t)n | (uint32_t)kind << 8};
+}
+
 bk_status bk__seen_init(bk__seen *t, bk_ctx *ctx);
 void bk__seen_clear(bk__seen *t); /* fine on a zeroed one */
-bk__seen_key bk__seen_key_of(bk_str surface, bk_kind kind);
 /* The number of the form; BK__NONE. `form` are all of them. */
 uint32_t bk__seen_find(const bk__seen *t, const bk_form *form, bk_str surface, bk__seen_key k);
 /* The key was not found. */
@@ -66,11 +91,6 @@ static inline unsigned bk__letters(const char *p)
 #else
     return bk__letters_plain(p);
 #endif
-}
-
-static inline uint64_t bk__seen_hash(uint64_t a, uint64_t b)
-{
-    return bk__fold(a ^ BK__KEY_B, b ^ BK__KEY_A); /* no UTF-8 makes a factor 0 */
 }
 
 /* Of the first n <= 16 bytes at p, a word. */

@@ -177,7 +177,7 @@ static void consider(const bk__stem_id *s, const candidate *c, candidate *best)
 {
     if (c->n < BK__LEAST_ROOT)
         return;
-    uint32_t id = bk__map_find(&s->root, (bk_str){c->root, c->n});
+    uint32_t id = bk__root_find(s, (bk_str){c->root, c->n});
     if (id == BK__NONE && s->root.n > 0 && !c->certain)
         return;
     candidate x = *c;

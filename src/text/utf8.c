@@ -160,8 +160,10 @@ bk_status bk__utf8_fold(bk__buf *out, bk_str s)
         bk_status st = bk__buf_reserve(out, s.n + 1);
         for (size_t i = 0; i < s.n && st == BK_OK; i++) {
             char c = s.p[i];
-            st = bk__buf_byte(out, c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
+            out->p[out->n++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
         }
+        if (st == BK_OK)
+            out->p[out->n] = '\0';
         return st;
     }
     utf8proc_uint8_t *folded = NULL;
