@@ -18,10 +18,12 @@
 #include "base/par.h"
 #include "corpus/line.h"
 
-enum { SHORT = 200, FRONT = 2, BACK = 3 };
+enum { SHORT = 200, FRONT = 2, BACK = 3, ENDS = 64, FETCH = 1024 };
 
 typedef struct seen { /* a line at the edge of an article */
-    uint64_t line;
+    uint64_t hash;    /* of its start and its outlet; then of all of it */
+    bk_str line;
+    int64_t article;
     uint32_t outlet;
 } seen;
 
@@ -102,20 +104,43 @@ static int by_text(const void *a, const void *b)
     return (x->i > y->i) - (x->i < y->i);
 }
 
+/* Equal texts of an outlet have equal keys; `all` of the text or its length and ends. */
+static uint64_t key_of(const job *j, int64_t i, bool all)
+{
+    bk_str s = bk__str_trim(j->article[i].text);
+    size_t n = s.n < ENDS ? s.n : ENDS;
+    uint64_t h = 0;
+    if (all && s.n > 0)
+        h = bk__hash(s.p, s.n);
+    else if (s.n > 0)
+        h = bk__fold(bk__hash(s.p, n) ^ s.n, bk__hash(s.p + s.n - n, n) ^ BK__KEY_B);
+    return bk__fold(h, j->lessons->outlet[i] ^ BK__KEY_C);
+}
+
+static void sort_by_text(keyed *k, int64_t n)
+{
+    if (n > 1)
+        qsort(k, (size_t)n, sizeof *k, by_text);
+}
+
+/* Where ends are equal all of the text decides. */
 static bk_status find_copies(job *j)
 {
     keyed *all = bk__alloc_array(j->ctx, (size_t)j->n, sizeof *all);
     if (!all)
         return BK_ENOMEM;
-    for (int64_t i = 0; i < j->n; i++) {
-        bk_str text = bk__str_trim(j->article[i].text);
-        uint64_t h = text.n ? bk__hash(text.p, text.n) : 0;
-        all[i] = (keyed){bk__fold(h, j->lessons->outlet[i] ^ BK__KEY_C), i};
+    for (int64_t i = 0; i < j->n; i++)
+        all[i] = (keyed){key_of(j, i, false), i};
+    sort_by_text(all, j->n);
+    for (int64_t a = 0, b; a < j->n; a = b) {
+        for (b = a + 1; b < j->n && all[b].key == all[a].key;)
+            b++;
+        for (int64_t k = a; k < b && b - a > 1; k++)
+            all[k].key = key_of(j, all[k].i, true);
+        sort_by_text(all + a, b - a);
+        for (int64_t k = a + 1; k < b; k++)
+            j->copy[all[k].i] = all[k].key == all[k - 1].key;
     }
-    if (j->n > 1)
-        qsort(all, (size_t)j->n, sizeof *all, by_text);
-    for (int64_t k = 1; k < j->n; k++)
-        j->copy[all[k].i] = all[k].key == all[k - 1].key;
     bk__free(j->ctx, all);
     return BK_OK;
 }
@@ -165,12 +190,12 @@ static size_t edges(bk_str s, bk_str line[FRONT + BACK])
 }
 
 /* ---- candidates ------------------------------------------------------------------------------ */
-/* Each line once an article. */
-static bk_status note(job *j, chunk *c, size_t first, seen x)
+static bk_status note(job *j, chunk *c, bk_str line, int64_t i)
 {
-    for (size_t i = first; i < c->n; i++)
-        if (c->at[i].line == x.line)
-            return BK_OK;
+    uint64_t start = may_recur(line) ? bk__line_start(line) : 0;
+    uint32_t outlet = j->lessons->outlet[i];
+    if (start == 0)
+        return BK_OK;
     if (c->n == c->cap) {
         size_t cap = c->cap ? 2 * c->cap : 1024;
         seen *p = bk__resize_array(j->ctx, c->at, cap, sizeof *p);
@@ -179,13 +204,23 @@ static bk_status note(job *j, chunk *c, size_t first, seen x)
         c->at = p;
         c->cap = cap;
     }
-    c->at[c->n++] = x;
+    c->at[c->n++] = (seen){bk__fold(start, outlet ^ BK__KEY_C), line, i, outlet};
     return BK_OK;
 }
 
 static bool teaches(const job *j, int64_t i)
 {
     return j->lessons->outlet[i] && !j->copy[i];
+}
+
+/* The edges of a text that is looked at next: memory is asked for them. */
+static void fetch_edges(bk_str s)
+{
+    for (size_t i = 0; i < FETCH && i < s.n; i += 64) {
+        __builtin_prefetch(s.p + s.n - 1 - i);
+        if (i < FETCH / 2)
+            __builtin_prefetch(s.p + i);
+    }
 }
 
 static bk_status note_edges(void *user, int64_t number, int worker)
@@ -197,12 +232,11 @@ static bk_status note_edges(void *user, int64_t number, int worker)
     (void)worker;
     for (int64_t i = from; i < to && st == BK_OK; i++) {
         bk_str line[FRONT + BACK];
-        size_t n = teaches(j, i) ? edges(j->article[i].text, line) : 0, first = c->n;
-        for (size_t k = 0; k < n && st == BK_OK; k++) {
-            uint64_t h = may_recur(line[k]) ? bk__line_hash(line[k]) : 0;
-            if (h != 0)
-                st = note(j, c, first, (seen){h, j->lessons->outlet[i]});
-        }
+        if (i + 1 < to)
+            fetch_edges(j->article[i + 1].text);
+        size_t n = teaches(j, i) ? edges(j->article[i].text, line) : 0;
+        for (size_t k = 0; k < n && st == BK_OK; k++)
+            st = note(j, c, line[k], i);
     }
     return st;
 }
@@ -212,7 +246,9 @@ static int by_line(const void *a, const void *b)
     const seen *x = a, *y = b;
     if (x->outlet != y->outlet)
         return x->outlet < y->outlet ? -1 : 1;
-    return x->line < y->line ? -1 : x->line > y->line;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return (x->article > y->article) - (x->article < y->article);
 }
 
 static bool enough(const job *j, uint32_t outlet, int64_t articles)
@@ -221,36 +257,69 @@ static bool enough(const job *j, uint32_t outlet, int64_t articles)
            (double)articles >= j->opts->min_share * (double)j->articles[outlet];
 }
 
+/* Of all lines that were noted those whose start is frequent enough, with the hash of the line.
+ * Starts are counted in so few places that some share one: too many are kept, none is lost. */
+static bk_status keep_frequent(job *j, int64_t chunks, seen **out, size_t *n)
+{
+    enum { PLACES = 1 << 18 };
+    uint32_t *count = bk__calloc(j->ctx, PLACES, sizeof *count);
+    bk_status st = count ? BK_OK : BK_ENOMEM;
+    size_t kept = 0;
+    for (int64_t c = 0; c < chunks && st == BK_OK; c++)
+        for (size_t i = 0; i < j->chunk[c].n; i++) {
+            uint32_t *place = &count[j->chunk[c].at[i].hash % PLACES];
+            kept += ++*place == (uint32_t)j->opts->min_repeats
+                        ? *place
+                        : *place > (uint32_t)j->opts->min_repeats;
+        }
+    *n = 0;
+    *out = bk__alloc_array(j->ctx, kept, sizeof **out);
+    if (!*out)
+        st = BK_ENOMEM;
+    for (int64_t c = 0; c < chunks && st == BK_OK; c++)
+        for (size_t i = 0; i < j->chunk[c].n; i++) {
+            seen x = j->chunk[c].at[i];
+            if (count[x.hash % PLACES] < (uint32_t)j->opts->min_repeats)
+                continue;
+            x.hash = bk__line_hash(x.line);
+            (*out)[(*n)++] = x;
+        }
+    bk__free(j->ctx, count);
+    return st;
+}
+
+/* Of a sorted stretch of one line: articles. */
+static int64_t articles_of(const seen *x, size_t n)
+{
+    int64_t all = 0;
+    for (size_t i = 0; i < n; i++)
+        all += i == 0 || x[i].article != x[i - 1].article;
+    return all;
+}
+
 /* The lines at the edge of enough articles become lessons for now. */
 static bk_status choose_candidates(job *j, int64_t chunks)
 {
     bk__lessons *l = j->lessons;
-    size_t n = 0, k = 0;
+    size_t n;
     seen *all;
-    for (int64_t c = 0; c < chunks; c++)
-        n += j->chunk[c].n;
-    all = bk__alloc_array(j->ctx, n + 1, sizeof *all);
+    bk_status st = keep_frequent(j, chunks, &all, &n);
+    if (st != BK_OK)
+        goto done;
     l->hash = bk__alloc_array(j->ctx, n / (size_t)j->opts->min_repeats + 1, sizeof *l->hash);
     l->lesson = bk__calloc(j->ctx, l->n_outlets, sizeof *l->lesson);
     j->articles = bk__calloc(j->ctx, l->n_outlets, sizeof *j->articles);
-    if (!all || !l->hash || !l->lesson || !j->articles) {
-        bk__free(j->ctx, all);
-        return BK_ENOMEM;
-    }
-    for (int64_t i = 0; i < j->n; i++)
+    st = l->hash && l->lesson && j->articles ? BK_OK : BK_ENOMEM;
+    for (int64_t i = 0; i < j->n && st == BK_OK; i++)
         j->articles[l->outlet[i]] += !j->copy[i];
-    for (int64_t c = 0; c < chunks; c++) {
-        if (j->chunk[c].n)
-            memcpy(all + k, j->chunk[c].at, j->chunk[c].n * sizeof *all);
-        k += j->chunk[c].n;
-    }
-    qsort(all, n, sizeof *all, by_line);
-    for (size_t a = 0, b; a < n; a = b) {
+    if (st == BK_OK)
+        qsort(all, n, sizeof *all, by_line);
+    for (size_t a = 0, b; a < n && st == BK_OK; a = b) {
         bk__learned *lesson = &l->lesson[all[a].outlet];
-        uint64_t h = all[a].line;
-        for (b = a; b < n && by_line(&all[a], &all[b]) == 0; b++)
-            ;
-        if (!enough(j, all[a].outlet, (int64_t)(b - a)))
+        uint64_t h = all[a].hash;
+        for (b = a; b < n && all[b].outlet == all[a].outlet && all[b].hash == h;)
+            b++;
+        if (!enough(j, all[a].outlet, articles_of(all + a, b - a)))
             continue;
         if (lesson->n == 0)
             lesson->hash = l->hash + j->candidates;
@@ -258,8 +327,9 @@ static bk_status choose_candidates(job *j, int64_t chunks)
         lesson->n++;
         lesson->heads[h >> 60] |= (uint64_t)1 << (h >> 54 & 63);
     }
+done:
     bk__free(j->ctx, all);
-    return BK_OK;
+    return st;
 }
 
 /* ---- where candidates stand ------------------------------------------------------------------ */

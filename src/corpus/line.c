@@ -111,40 +111,59 @@ bool bk__wrapped(bk_str s)
     return lines >= 3 && small > 0 && on * 3 >= lines;
 }
 
-/* Of letters and single gaps between them, at most `most` of them, eight at once. */
-static uint64_t hash_letters(bk_str line, uint64_t most)
+enum { HEAD = 4, START = 16, BLOCK = 256 };
+
+/* A letter or digit in lower case, 1 for what parts them. */
+static inline unsigned char symbol(unsigned char c)
 {
-    uint64_t h = 0, word = 0, n = 0;
-    bool gap = false;
-    for (size_t i = 0; i < line.n && n < most; i++) {
-        unsigned char c = (unsigned char)line.p[i];
-        if (!bk__alnum(c) || c == 0xC2 || c == 0xA0) {
-            gap = n > 0;
-            continue;
-        }
-        if (c >= 'A' && c <= 'Z')
-            c |= 32;
-        if (gap) {
-            word = word << 8 | 1;
-            if (++n % 8 == 0)
-                h = bk__fold(h ^ word, BK__KEY_B);
-        }
-        word = word << 8 | c;
-        if (++n % 8 == 0)
-            h = bk__fold(h ^ word, BK__KEY_B);
-        gap = false;
-    }
-    return n > 0 ? bk__fold(h ^ word ^ BK__KEY_A, n ^ BK__KEY_B) : 0;
+    unsigned char low = c | 32;
+    bool other = (unsigned)(c - '0') < 10 || (c >= 0x80 && c != 0xC2 && c != 0xA0);
+    return (unsigned)(low - 'a') < 26 ? low : other ? c : 1;
 }
 
-enum { HEAD_LETTERS = 12 };
+/* The symbols from *at on, one for each gap and none for the first one, into out[most]: how many.
+ * Every step is taken for every byte: where words end cannot be foreseen. */
+static size_t symbols(bk_str line, size_t *at, unsigned char *out, size_t most, unsigned char *last)
+{
+    size_t i = *at, n = 0;
+    for (; i < line.n && n < most; i++) {
+        unsigned char c = symbol((unsigned char)line.p[i]);
+        out[n] = c;
+        n += c != 1 || *last != 1;
+        *last = c;
+    }
+    *at = i;
+    return n;
+}
 
 uint64_t bk__line_head(bk_str line)
 {
-    return hash_letters(line, HEAD_LETTERS) >> BK__LINE_TAIL << BK__LINE_TAIL;
+    unsigned char out[HEAD] = {1, 1, 1, 1}, last = 1;
+    size_t at = 0;
+    if (symbols(line, &at, out, HEAD, &last) == 0)
+        return 0;
+    return bk__fold(bk__load4(out) ^ BK__KEY_A, BK__KEY_B) >> BK__LINE_TAIL << BK__LINE_TAIL;
+}
+
+uint64_t bk__line_start(bk_str line)
+{
+    unsigned char out[START] = {0}, last = 1;
+    size_t at = 0, n = symbols(line, &at, out, START, &last);
+    if (n < START || last == 1) /* a gap that nothing follows does not count */
+        for (n = START; n > 0 && out[n - 1] <= 1; n--)
+            out[n - 1] = 0;
+    return n == 0 ? 0 : bk__hash_inline(out, START);
 }
 
 uint64_t bk__line_hash(bk_str line)
 {
-    return bk__line_head(line) | hash_letters(line, UINT64_MAX) >> (64 - BK__LINE_TAIL);
+    unsigned char out[BLOCK], last = 1;
+    uint64_t h = 0;
+    while (line.n > 0 && symbol((unsigned char)line.p[line.n - 1]) == 1)
+        line.n--;
+    for (size_t at = 0; at < line.n;) {
+        size_t n = symbols(line, &at, out, BLOCK, &last);
+        h = bk__fold(h ^ bk__hash_inline(out, n), BK__KEY_C);
+    }
+    return line.n == 0 ? 0 : bk__line_head(line) | h >> (64 - BK__LINE_TAIL);
 }

@@ -24,5 +24,7 @@ uint64_t bk__line_hash(bk_str line);
 /* The bits of its hash above the BK__LINE_TAIL lower ones: quick, they are of its first letters. */
 enum { BK__LINE_TAIL = 48 };
 uint64_t bk__line_head(bk_str line);
+/* Lines with the same hash have the same start, a hash of a few words; 0 without letters. */
+uint64_t bk__line_start(bk_str line);
 
 #endif

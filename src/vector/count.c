@@ -15,7 +15,7 @@
 #include "vector/join.h"
 
 enum { FIRST = 1 << 14, LARGEST = 1 << 22 }; /* words of a block of rows, about */
-enum { AHEAD = 8 };                          /* tokens whose forms are fetched early */
+enum { AHEAD = 20 };                         /* tokens whose forms are fetched early */
 
 typedef struct form {     /* what a token needs of its form, in one place */
     uint64_t all, inside; /* occurrences; those in running text */
