@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "corpus/line.h"
 
 /* ---- rules: models/<lang>/furniture.tsv (furniture.c) ---------------------- */
 typedef enum bk__cut_kind {
@@ -34,6 +35,7 @@ typedef struct bk__rule {
     uint32_t word; /* number of its first word */
 } bk__rule;
 
+enum { BK__START_BITS = 13 };
 typedef struct bk__furniture {
     bk__arena arena;
     bk__rule *rule;  /* [n] by first word, then longer first */
@@ -43,23 +45,36 @@ typedef struct bk__furniture {
     uint32_t n;
     /* kinds of the rules that may begin with this byte and one of these lowest five bits */
     uint16_t opening[256][32];
-    /* a bit for the lowest five bits of what may follow two bytes with these lowest five bits: at
-     * the beginning of a rule, and one byte further on */
-    uint32_t third[32][32], fourth[32][32];
+    /* the same by the place of the first four bytes of the first word */
+    uint16_t start[1 << BK__START_BITS];
 } bk__furniture;
 
 /* A language without a file has no rules. BK_EIO, BK_EFORMAT, BK_ENOMEM. */
 bk_status bk__furniture_open(bk_ctx *ctx, bk__furniture *out, const char *lang);
 void bk__furniture_close(bk__furniture *f);
+/* Letters and digits; 0xE2 and 0xC2 begin quotes, dashes and blanks. */
+static inline bool bk__word_byte(char ch)
+{
+    unsigned char c = (unsigned char)ch;
+    return bk__alnum(c) && c != 0xE2 && c != 0xC2;
+}
+
+/* Of up to four bytes of the word at s.p[at], in any case; of the one byte where it is no word. */
+static inline uint32_t bk__furniture_start(bk_str s, size_t at, size_t end)
+{
+    size_t n = 1;
+    uint32_t key = (unsigned char)s.p[at] | 32u;
+    while (n < 4 && at + n < end && bk__word_byte(s.p[at]) && bk__word_byte(s.p[at + n]))
+        key = key << 8 | (unsigned char)s.p[at + n++] | 32;
+    return key * 0x9E3779B1u >> (32 - BK__START_BITS);
+}
+
 /* False for most places: no rule of one of the kinds (bits) begins at s.p[at], at < end. */
 static inline bool bk__furniture_may(const bk__furniture *f, bk_str s, size_t at, size_t end,
                                      uint32_t kinds)
 {
-    const char *p = s.p + at;
-    if (!(f->opening[(unsigned char)p[0]][at + 1 < end ? p[1] & 31 : 0] & kinds))
-        return false;
-    return end - at < 4 || ((f->third[p[0] & 31][p[1] & 31] >> (p[2] & 31) & 1) &&
-                            (f->fourth[p[1] & 31][p[2] & 31] >> (p[3] & 31) & 1));
+    return (f->opening[(unsigned char)s.p[at]][at + 1 < end ? s.p[at + 1] & 31 : 0] & kinds) &&
+           (f->start[bk__furniture_start(s, at, end)] & kinds);
 }
 /* The rules of one of the kinds (bits) that match at s.p[at], within [at, end), the longest first:
  * call with *cursor 0, then again for the next. *len its bytes. NULL: no more. */

@@ -26,18 +26,9 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-/* Letters and digits; 0xE2 and 0xC2 begin quotes, dashes and blanks. */
-static bool word_byte(char ch)
-{
-    unsigned char c = (unsigned char)ch;
-    return (c | 32) >= 'a' && (c | 32) <= 'z' ? true
-           : c < 0x80                         ? c >= '0' && c <= '9'
-                                              : c != 0xE2 && c != 0xC2;
-}
-
 static size_t word_end(bk_str s, size_t at, size_t end)
 {
-    while (at < end && word_byte(s.p[at]))
+    while (at < end && bk__word_byte(s.p[at]))
         at++;
     return at;
 }
@@ -127,25 +118,8 @@ static void note_opening(bk__furniture *f, const bk__rule *r)
         first[1] = first[0];
     for (int k = 0; k < 2; k++)
         for (int low = 0; low < 32; low++)
-            if (p.n == 1 || !word_byte(p.p[1]) || (p.p[1] & 31) == low)
+            if (p.n == 1 || !bk__word_byte(p.p[1]) || (p.p[1] & 31) == low)
                 f->opening[first[k]][low] |= (uint16_t)(1u << r->kind);
-}
-
-/* Where the first word ends, anything may follow. */
-static void note_third_and_fourth(bk__furniture *f, bk_str p)
-{
-    size_t n = word_end(p, 0, p.n);
-    int low[4];
-    for (size_t i = 0; i < 4; i++)
-        low[i] = i < n ? p.p[i] & 31 : -1;
-    for (int a = 0; a < 32; a++) {
-        for (int b = 0; b < 32; b++) {
-            if ((low[0] < 0 || low[0] == a) && (low[1] < 0 || low[1] == b))
-                f->third[a][b] |= low[2] < 0 ? UINT32_MAX : (uint32_t)1 << low[2];
-            if ((low[1] < 0 || low[1] == a) && (low[2] < 0 || low[2] == b))
-                f->fourth[a][b] |= low[3] < 0 ? UINT32_MAX : (uint32_t)1 << low[3];
-        }
-    }
 }
 
 static bk_status index_rules(bk__furniture *f)
@@ -162,7 +136,8 @@ static bk_status index_rules(bk__furniture *f)
         f->rule[i].word = id;
         f->kinds[id] |= 1u << f->rule[i].kind;
         note_opening(f, &f->rule[i]);
-        note_third_and_fourth(f, f->rule[i].part[0]);
+        f->start[bk__furniture_start(f->rule[i].part[0], 0, f->rule[i].part[0].n)] |=
+            (uint16_t)(1u << f->rule[i].kind);
     }
     return BK_OK;
 }
@@ -248,7 +223,7 @@ static size_t match_words(bk_str words, bk_str s, size_t at, size_t end, bool ex
             return 0;
         i++;
     }
-    if (!exact && i < end && word_byte(s.p[i]) && ends_in_letter(words) &&
+    if (!exact && i < end && bk__word_byte(s.p[i]) && ends_in_letter(words) &&
         !(lower(s.p[i]) != s.p[i] && lower(s.p[i - 1]) == s.p[i - 1])) /* Baca JugaJudul */
         return 0;
     return i - at;
@@ -261,7 +236,7 @@ static size_t match_rule(const bk__rule *r, bk_str s, size_t at, size_t end)
     for (uint32_t p = 1; p < r->parts && n > 0; p++) {
         size_t stop = end - to > GAP ? to + GAP : end;
         for (n = 0; to < stop && n == 0; to += n == 0)
-            if (!word_byte(r->part[p].p[0]) || !word_byte(to > 0 ? s.p[to - 1] : ' '))
+            if (!bk__word_byte(r->part[p].p[0]) || !bk__word_byte(to > 0 ? s.p[to - 1] : ' '))
                 n = match_words(r->part[p], s, to, end, spelt);
         to += n;
     }
