@@ -15,18 +15,21 @@
 enum { BK__MARKS_BLOCK = 64 };
 typedef struct bk__marks {
     uint64_t word;  /* ASCII letters and digits, all bytes above ASCII */
+    uint64_t upper; /* A to Z */
     uint64_t open;  /* ( [ */
     uint64_t close; /* . ! ? ) ] " */
 } bk__marks;
 
 static inline bk__marks bk__marks_plain(const char *p)
 {
-    bk__marks m = {0, 0, 0};
+    bk__marks m = {0, 0, 0, 0};
     for (int i = 0; i < BK__MARKS_BLOCK; i++) {
         unsigned char c = (unsigned char)p[i];
         uint64_t bit = (uint64_t)1 << i;
         if ((unsigned)((c | 32) - 'a') < 26 || (unsigned)(c - '0') < 10 || c >= 0x80)
             m.word |= bit;
+        if (c >= 'A' && c <= 'Z')
+            m.upper |= bit;
         else if (c == '(' || c == '[')
             m.open |= bit;
         else if (c != 0 && memchr(".!?)]\"", c, 6))
@@ -55,7 +58,7 @@ static inline __m128i bk__marks_between(__m128i v, char first, char last)
 /* Of 64 bytes at p. */
 static inline bk__marks bk__marks_of(const char *p)
 {
-    bk__marks m = {0, 0, 0};
+    bk__marks m = {0, 0, 0, 0};
     for (int i = 0; i < BK__MARKS_BLOCK; i += 16) {
         __m128i v, word, round, square;
         memcpy(&v, p + i, sizeof v);
@@ -64,6 +67,7 @@ static inline bk__marks bk__marks_of(const char *p)
         round = bk__marks_is(v, ')');
         square = bk__marks_is(v, ']');
         m.word |= bk__marks_bits(word, i);
+        m.upper |= bk__marks_bits(bk__marks_between(v, 'A', 'Z'), i);
         m.open |= bk__marks_bits(_mm_or_si128(bk__marks_is(v, '('), bk__marks_is(v, '[')), i);
         m.close |= bk__marks_bits(
             _mm_or_si128(_mm_or_si128(_mm_or_si128(round, square), bk__marks_between(v, '!', '"')),
@@ -92,7 +96,7 @@ static inline bk__marks bk__marks_at(const char *p, size_t n, size_t room)
     m = bk__marks_of(p);
     if (n < BK__MARKS_BLOCK) {
         uint64_t in = ((uint64_t)1 << n) - 1;
-        m = (bk__marks){m.word & in, m.open & in, m.close & in};
+        m = (bk__marks){m.word & in, m.upper & in, m.open & in, m.close & in};
     }
     return m;
 }

@@ -30,7 +30,7 @@ enum {
     (AT_SENTENCE | BIT(BK__CUT_HEADLINE) | BIT(BK__CUT_LINE) | BIT(BK__CUT_WHOLE) |                \
      BIT(BK__CUT_MARK) | BIT(BK__CUT_FRONT) | BIT(BK__CUT_BYLINE))
 #define AT_WRAPPED (BIT(BK__CUT_WHOLE) | BIT(BK__CUT_MARK) | BIT(BK__CUT_FRONT))
-#define ANYWHERE   (BIT(BK__CUT_MARK) | BIT(BK__CUT_CREDIT))
+#define ANYWHERE   BK__ANYWHERE
 
 static const char repeated[] = "repeated-in-outlet"; /* the reason of learned lines */
 
@@ -159,18 +159,18 @@ static size_t next_cut(work *w, size_t at, size_t end, size_t *to, const bk__rul
     bool start = true, in_word = false;
     for (; at < end; at += BK__MARKS_BLOCK) {
         bk__marks m = bk__marks_at(w->s.p + at, end - at, w->s.n - at);
-        uint64_t begins = m.word & ~(m.word << 1 | in_word), todo = begins | m.open;
-        for (; todo; todo &= todo - 1) {
-            uint64_t bit = todo & -todo;
-            size_t i = at + (size_t)__builtin_ctzll(todo);
-            start = start || (m.close & (bit - 1)) != 0;
-            m.close &= -bit;
-            *to = rule_at(w, i, end, start, r, len);
+        uint64_t begins = m.word & ~(m.word << 1 | in_word), opened;
+        /* what is added at a mark runs up to the next word that begins; it may be in the next block
+         */
+        start = __builtin_add_overflow(~begins, m.close | m.open | start, &opened);
+        opened &= begins;
+        uint64_t todo = w->rules->small ? begins : begins & (m.upper | opened);
+        for (todo |= m.open; todo; todo &= todo - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(todo);
+            *to = rule_at(w, at + bit, end, opened >> bit & 1, r, len);
             if (*to > 0)
-                return i;
-            start = (m.open & bit) != 0;
+                return at + bit;
         }
-        start = start || m.close != 0;
         in_word = m.word >> (BK__MARKS_BLOCK - 1);
     }
     return end;

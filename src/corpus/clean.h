@@ -27,6 +27,9 @@ typedef enum bk__cut_kind {
     BK__N_CUTS
 } bk__cut_kind;
 
+/* Kinds (bits) that apply where no sentence begins and the word has no capital. */
+#define BK__ANYWHERE (1u << BK__CUT_MARK | 1u << BK__CUT_CREDIT)
+
 typedef struct bk__rule {
     bk_str part[3]; /* words that follow one another in a sentence with any others between */
     uint32_t parts;
@@ -43,6 +46,7 @@ typedef struct bk__furniture {
     bk__map word;    /* first words, lower case */
     uint32_t *kinds; /* [n_words] of the rules of a first word */
     uint32_t n;
+    bool small; /* one of BK__ANYWHERE begins with a small letter or a digit */
     /* kinds of the rules that may begin with this byte and one of these lowest five bits */
     uint16_t opening[256][32];
     /* the same by the place of the first four bytes of the first word */

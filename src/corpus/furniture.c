@@ -116,6 +116,8 @@ static void note_opening(bk__furniture *f, const bk__rule *r)
         first[0] = first[1] & (unsigned char)~32u;
     else
         first[1] = first[0];
+    f->small |= (1u << r->kind & BK__ANYWHERE) && bk__alnum(first[0]) &&
+                !(first[0] >= 'A' && first[0] <= 'Z');
     for (int k = 0; k < 2; k++)
         for (int low = 0; low < 32; low++)
             if (p.n == 1 || !bk__word_byte(p.p[1]) || (p.p[1] & 31) == low)
