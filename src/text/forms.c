@@ -43,6 +43,12 @@ static bk_status load_list(bk_ctx *ctx, bk__map *out, const char *code, const ch
     return st;
 }
 
+static void add_to_sieve(bk__language *l, const bk__map *list)
+{
+    for (uint32_t i = 0; i < list->n; i++)
+        bk__sieve_add(l->lists, BK__LIST_BITS, bk__map_key(list, i));
+}
+
 bk_status bk__language_open(bk_ctx *ctx, bk__language *l, const char *code, const char *stopwords,
                             const char *exceptions)
 {
@@ -62,6 +68,9 @@ bk_status bk__language_open(bk_ctx *ctx, bk__language *l, const char *code, cons
         st = load_list(ctx, &l->abbreviation, code, "abbreviations");
     if (st == BK_OK)
         st = load_list(ctx, &l->name, code, "names");
+    add_to_sieve(l, &l->stop);
+    add_to_sieve(l, &l->negator);
+    add_to_sieve(l, &l->name);
     if (st == BK_OK && strcmp(code, "id") == 0)
         st = bk__stem_id_new(ctx, &l->stem_id, exceptions);
     else if (st == BK_OK)
@@ -129,27 +138,27 @@ static bool has(const bk__map *m, bk_str word)
 }
 
 /* Capitalised words that no dictionary root explains are names; so are those of our list. */
-static bool is_name(const bk__language *l, const bk_form *f, const bk__stem *stem)
+static bool is_name(const bk__language *l, const bk_form *f, const bk__stem *stem, bool listed)
 {
-    if (has(&l->name, f->fold) || (f->flags & BK_FORM_UPPER))
+    if (listed || (f->flags & BK_FORM_UPPER))
         return true;
     return (f->flags & BK_FORM_CAPITAL) && l->stem_id && !(stem->flags & BK_FORM_KNOWN);
 }
 
-static bk_status stem_word(bk__language *l, bk__arena *arena, bk_form *f)
+static bk_status stem_word(bk__language *l, bk__arena *arena, bk_form *f, bool name)
 {
     bk__stem stem = {f->fold, f->fold, BK_PREFIX_NONE, 0};
     bk_status st = BK_OK;
     if (l->stem_id) {
-        if (!has(&l->name, f->fold))
+        if (!name)
             st = bk__stem_id_run(l->stem_id, f->fold, arena, &stem);
-    } else if (!has(&l->name, f->fold) && !(f->flags & BK_FORM_UPPER)) {
+    } else if (!name && !(f->flags & BK_FORM_UPPER)) {
         st = bk__arena_str(arena, &stem.root, bk__stem_en_run(l->stem_en, f->fold));
         stem.lemma = stem.root;
     }
     if (st != BK_OK)
         return st;
-    if (is_name(l, f, &stem)) {
+    if (is_name(l, f, &stem, name)) {
         f->flags |= BK_FORM_NAME;
         if (!(stem.flags & BK_FORM_KNOWN))
             stem = (bk__stem){f->fold, f->fold, BK_PREFIX_NONE, 0};
@@ -169,7 +178,10 @@ bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_
         st = bk__buf_add(scratch, f->surface);
     else
         st = bk__utf8_fold(scratch, f->surface);
-    if (st == BK_OK)
+    if (st != BK_OK)
+        return st;
+    f->fold = f->surface;
+    if (!bk__str_eq(bk__buf_str(scratch), f->surface))
         st = bk__arena_str(arena, &f->fold, bk__buf_str(scratch));
     if (st != BK_OK)
         return st;
@@ -178,11 +190,12 @@ bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_
     f->flags = f->kind == BK_KIND_WORD ? shape(f->surface) : quotation(f->surface);
     if (f->kind != BK_KIND_WORD)
         return BK_OK;
-    if (has(&l->negator, f->fold))
+    bool listed = bk__sieve_may(l->lists, BK__LIST_BITS, f->fold);
+    if (listed && has(&l->negator, f->fold))
         f->flags |= BK_FORM_NEGATOR;
-    else if (has(&l->stop, f->fold))
+    else if (listed && has(&l->stop, f->fold))
         f->flags |= BK_FORM_STOP;
     if (f->fold.p == NULL || f->fold.n > 64 || bk__str_eq(f->surface, BK__STR("AS")))
         return BK_OK;
-    return stem_word(l, arena, f);
+    return stem_word(l, arena, f, listed && has(&l->name, f->fold));
 }

@@ -5,14 +5,17 @@
 #define BK_TEXT_FORMS_H
 
 #include "base/map.h"
+#include "text/sieve.h"
 #include "text/stem.h"
 #include "text/stem_id.h"
 
+enum { BK__LIST_BITS = 1 << 14 };
 typedef struct bk__language {
     const char *code; /* "id", "en" */
     bk__map stop, negator, abbreviation, name;
-    bk__stem_id *stem_id; /* Indonesian */
-    bk__stem_en *stem_en; /* English */
+    uint64_t lists[BK__LIST_BITS / 64]; /* a sieve of stop, negator and name */
+    bk__stem_id *stem_id;               /* Indonesian */
+    bk__stem_en *stem_en;               /* English */
 } bk__language;
 
 /* Loads models/<code>/{stopwords,negators,abbreviations,names}.txt. stopwords: "model", "none" or a

@@ -18,8 +18,7 @@ static bk_status add_root(bk__stem_id *s, bk_str word, bk_str flags)
     if (word.n < BK__LEAST_ROOT || word.n > BK__LONGEST_ROOT || word.p[0] < 'a' || word.p[0] > 'z')
         return BK_OK; /* names are no roots */
     bk_status st = bk__map_put(&s->root, word, &id, &added);
-    uint64_t bit = bk__seen_key_of(word, BK_KIND_WORD).hash % BK__ROOT_BITS;
-    s->may[bit / 64] |= (uint64_t)1 << bit % 64;
+    bk__sieve_add(s->roots, BK__ROOT_BITS, word);
     if (st == BK_OK && id >= s->cap_flags) {
         uint32_t cap = s->cap_flags ? 2 * s->cap_flags : 32768;
         bk_str *more = bk__resize_array(s->ctx, s->flags, cap, sizeof *more);
@@ -102,6 +101,7 @@ static bk_status load_exceptions(bk__stem_id *s, bk__lexicon *l)
         bk__stem x = {.flags = BK_FORM_KNOWN};
         bk_str root = bk__lexicon_at(l, i, 2), lemma = bk__lexicon_at(l, i, 1);
         x.prefix = written_prefix(bk__lexicon_at(l, i, 0), lemma, root);
+        bk__sieve_add(s->exceptions, BK__EXCEPTION_BITS, bk__lexicon_at(l, i, 0));
         st = bk__map_put(&s->exception, bk__lexicon_at(l, i, 0), &id, &added);
         if (st == BK_OK)
             st = bk__arena_str(&s->arena, &x.lemma, lemma);

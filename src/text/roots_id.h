@@ -3,16 +3,22 @@
 #define BK_TEXT_ROOTS_ID_H
 
 #include "base/map.h"
-#include "text/seen.h"
+#include "text/sieve.h"
 #include "text/stem_id.h"
 
-enum { BK__LONGEST_ROOT = 64, BK__LEAST_ROOT = 2, BK__ROOT_BITS = 1 << 18 };
+enum {
+    BK__LONGEST_ROOT = 64,
+    BK__LEAST_ROOT = 2,
+    BK__ROOT_BITS = 1 << 18,
+    BK__EXCEPTION_BITS = 1 << 13
+};
 
 struct bk__stem_id {
     bk_ctx *ctx;
-    bk__map root;                     /* of the dictionary */
-    uint64_t may[BK__ROOT_BITS / 64]; /* a bit for the hash of each: most words are none */
-    bk_str *flags;                    /* [root.n] two characters each */
+    bk__map root;                       /* of the dictionary */
+    uint64_t roots[BK__ROOT_BITS / 64]; /* sieves */
+    uint64_t exceptions[BK__EXCEPTION_BITS / 64];
+    bk_str *flags; /* [root.n] two characters each */
     uint32_t cap_flags;
     bk__arena arena;
     bk__map exception; /* words with a stem of our own */
@@ -24,8 +30,14 @@ struct bk__stem_id {
 /* The root's number, BK__NONE. */
 static inline uint32_t bk__root_find(const bk__stem_id *s, bk_str word)
 {
-    uint64_t bit = bk__seen_key_of(word, BK_KIND_WORD).hash % BK__ROOT_BITS;
-    return s->may[bit / 64] >> bit % 64 & 1 ? bk__map_find(&s->root, word) : BK__NONE;
+    return bk__sieve_may(s->roots, BK__ROOT_BITS, word) ? bk__map_find(&s->root, word) : BK__NONE;
+}
+
+static inline uint32_t bk__exception_find(const bk__stem_id *s, bk_str word)
+{
+    return bk__sieve_may(s->exceptions, BK__EXCEPTION_BITS, word)
+               ? bk__map_find(&s->exception, word)
+               : BK__NONE;
 }
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 
-enum { FIRST_SLOTS = 1024 };
+enum { FIRST_SLOTS = 16384 };
 
 bk_status bk__seen_init(bk__seen *t, bk_ctx *ctx)
 {

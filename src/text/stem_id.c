@@ -23,7 +23,7 @@ enum class { NO_PREFIX, MEN, DI, TER, BER, PEN, PER, KE, SE, MEMPER, DIPER, CLAS
 
 /* A written prefix: what may follow it, and what it took from the root. */
 static const struct prefix {
-    const char *text;
+    const char text[8]; /* filled up with zeros */
     enum class class;
     const char *before; /* first letters of what is left; "" any */
     char lost;          /* put back in front; 0 nothing */
@@ -50,7 +50,15 @@ static const char *const allows[CLASSES][4] = {
     [SE] = {"S0", "", "", "Sa"},          [MEMPER] = {"MR", "Mu", "Mt", ""},
     [DIPER] = {"DR", "Du", "Dt", ""},
 };
-static const char *const suffixes[4] = {"", "kan", "i", "an"};
+static const bk_str suffixes[4] = {{"", 0}, {"kan", 3}, {"i", 1}, {"an", 2}};
+
+static bool same(const char *a, const char *b, size_t n) /* a few bytes */
+{
+    while (n > 0 && a[n - 1] == b[n - 1])
+        n--;
+    return n == 0;
+}
+
 /* Pairs that Indonesian does not have. */
 static bool forbidden(enum class c, int suffix)
 {
@@ -194,6 +202,15 @@ static void consider(const bk__stem_id *s, const candidate *c, candidate *best)
         *best = x;
 }
 
+/* Bytes of the prefix where the root begins with it, else 0. */
+static size_t begins_with(const char *root, const char prefix[8])
+{
+    size_t n = 0;
+    while (n < 8 && prefix[n] && root[n] == prefix[n])
+        n++;
+    return n < 8 && prefix[n] ? 0 : n;
+}
+
 /* Takes prefixes off c->root, which ends where the suffix began. Bounded by DEEPEST. */
 static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *best)
 {
@@ -204,9 +221,8 @@ static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *
         const struct prefix *p = &prefixes[i];
         if (p->text[0] != c->root[0])
             continue;
-        size_t n = strlen(p->text);
-        if (c->n < n + BK__LEAST_ROOT || memcmp(c->root, p->text, n) != 0 ||
-            (p->before[0] && !strchr(p->before, c->root[n])))
+        size_t n = begins_with(c->root, p->text);
+        if (n == 0 || c->n < n + BK__LEAST_ROOT || (p->before[0] && !strchr(p->before, c->root[n])))
             continue;
         if (c->prefixes == 0 && forbidden(p->class, c->suffix))
             continue;
@@ -222,8 +238,8 @@ static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *
             x.outer = p->class;
             memcpy(x.stem, x.root, x.n);
             x.stem_n = x.n;
-            memcpy(x.stem + x.n, suffixes[c->suffix], strlen(suffixes[c->suffix]));
-            x.stem_n += strlen(suffixes[c->suffix]);
+            memcpy(x.stem + x.n, suffixes[c->suffix].p, suffixes[c->suffix].n);
+            x.stem_n += suffixes[c->suffix].n;
         }
         x.te |= p->class == TER && n == 2;
         bool loan = p->class == MEN && !p->lost && !strchr("aeioumn", c->root[n]);
@@ -237,8 +253,8 @@ static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *
 static void strip_suffix(const bk__stem_id *s, bk_str word, size_t clitic, candidate *best)
 {
     for (int k = 0; k < 4; k++) {
-        size_t n = strlen(suffixes[k]);
-        if (word.n < n + BK__LEAST_ROOT || memcmp(word.p + word.n - n, suffixes[k], n) != 0)
+        size_t n = suffixes[k].n;
+        if (word.n < n + BK__LEAST_ROOT || !same(word.p + word.n - n, suffixes[k].p, n))
             continue;
         candidate c = {.suffix = k, .clitic = clitic};
         c.n = word.n - n;
@@ -257,8 +273,7 @@ static size_t clitic_end(bk_str word, bool particles)
     const bk_str *list = particles ? particle : possessive;
     for (size_t i = 0; i < (particles ? 4 : 3); i++) {
         size_t n = list[i].n, from = word.n - n;
-        if (word.n > n + 2 && word.p[from] == list[i].p[0] &&
-            memcmp(word.p + from, list[i].p, n) == 0)
+        if (word.n > n + 2 && same(word.p + from, list[i].p, n))
             return n;
     }
     return 0;
@@ -353,7 +368,7 @@ static void strip_infix(const bk__stem_id *s, bk_str word, candidate *best)
 /* What the root found is made of in its turn: pelajari -> pelajar -> ajar. */
 static bk_str root_of_root(const bk__stem_id *s, bk_str root)
 {
-    uint32_t id = bk__map_find(&s->exception, root);
+    uint32_t id = bk__exception_find(s, root);
     if (id != BK__NONE)
         return s->stem[id].root;
     return without_loan_suffix(s, root);
@@ -373,7 +388,7 @@ static uint8_t voice(const candidate *c)
 static bool exception(const bk__stem_id *s, bk_str word, bk__stem *out)
 {
     for (int i = 0; i < 3; i++) {
-        uint32_t id = bk__map_find(&s->exception, word);
+        uint32_t id = bk__exception_find(s, word);
         if (id != BK__NONE) {
             *out = s->stem[id];
             return true;
@@ -441,7 +456,7 @@ bk_status bk__stem_id_run(const bk__stem_id *s, bk_str word, bk__arena *arena, b
 {
     static const char *const tails[] = {"-nya", "-ku", "-mu", "-lah", "-kah"};
     const char *hyphen = word.n ? memchr(word.p, '-', word.n) : NULL;
-    if (!hyphen || bk__map_find(&s->exception, word) != BK__NONE)
+    if (!hyphen || bk__exception_find(s, word) != BK__NONE)
         return single(s, word, arena, out);
     for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
         if (ends_in(word, tails[i])) /* hamba-Nya, negara-negara-nya */
