@@ -55,6 +55,27 @@ BK_API int bk_topic_top(const bk_topic *t, int k, uint32_t *col, double *weight,
 BK_API bk_status bk_topic_npmi(const bk_topic *t, const bk_csr *counts, int n, double *out);
 BK_API void bk_topic_free(bk_topic *t);
 
+/* ---- how many? ----------------------------------------------------------------------------- */
+/* How well topics of one number do, over two fits that each leave out a fifth of the articles. */
+typedef struct bk_topic_choice {
+    int topics;
+    /* Of the other half of each article that was left out, given one half of it (document
+     * completion: Wallach, Murray, Salakhutdinov, Mimno 2009); one standard error over articles. */
+    double perplexity, perplexity_se;
+    double npmi;        /* mean of bk_topic_npmi over ten terms; [-1, 1] */
+    double exclusivity; /* mean share that a topic has of its ten first terms; (0, 1] */
+    double stability;   /* mean cosine of topics of one fit with their partners in the other */
+} bk_topic_choice;
+enum { BK_TOPIC_CHOICES = 8 };
+/* Fits opts->method with up to eight numbers of topics from `from` to `to`, evenly spaced in their
+ * logarithms, into out [BK_TOPIC_CHOICES], rising; *n of them. A as bk_topic_new takes it, counts
+ * [D x V] whole numbers of the same terms. *best: of those whose perplexity is within two standard
+ * errors of the lowest, the one with the greatest sum of NPMI and stability (ties: fewer topics).
+ * BK_EINVAL, BK_ESHAPE and what bk_topic_new fails with. Time: twice 8 fits. */
+BK_API bk_status bk_topic_choose(bk_ctx *ctx, bk_topic_choice *out, int *n, int *best,
+                                 const bk_csr *A, const bk_csr *counts, const bk_topic_opts *opts,
+                                 int from, int to);
+
 /* Two coordinates for each row of A, xy [D x 2], caller's memory, in [-1, 1]. Rows are scaled to
  * unit length in the space of the truncated SVD; each topic is a disc whose area is its share, like
  * topics lie near, discs are pushed apart where they overlap; an article lies between the discs of
