@@ -18,10 +18,12 @@ typedef struct bk_topic_opts {
     double tol;         /* stop once a sweep lowers the objective by no more than this share */
     double alpha, beta; /* lda: priors of a topic in an article, of a term in a topic */
     bool optimise;      /* lda: alpha follows the counts, topic by topic */
+    const char *choose; /* "5:100": a study takes the best number among these (bk_topic_choose);
+                           NULL: `topics` */
 } bk_topic_opts;
 #define BK_TOPIC_OPTS_INIT                                                                         \
     {                                                                                              \
-        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true                                \
+        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true, NULL                          \
     }
 BK_API const bk_opt *bk_topic_opt_table(size_t *n);
 
@@ -67,6 +69,8 @@ typedef struct bk_topic_choice {
     double stability;   /* mean cosine of topics of one fit with their partners in the other */
 } bk_topic_choice;
 enum { BK_TOPIC_CHOICES = 8 };
+/* Takes "FROM:TO" apart; BK_EINVAL where it is something else. */
+BK_API bk_status bk_topic_choose_range(bk_ctx *ctx, const char *range, int *from, int *to);
 /* Fits opts->method with up to eight numbers of topics from `from` to `to`, evenly spaced in their
  * logarithms, into out [BK_TOPIC_CHOICES], rising; *n of them. A as bk_topic_new takes it, counts
  * [D x V] whole numbers of the same terms. *best: of those whose perplexity is within two standard

@@ -5,13 +5,16 @@
 
 static int run(cli *c)
 {
-    return run_stage(c, &(stage_cmd){BK_STAGE_TOPICS, "topics", NULL});
+    return run_stage(
+        c, &(stage_cmd){BK_STAGE_TOPICS, cli_given(c, "choose") ? "topic_choice" : "topics", NULL});
 }
 
 static const cli_example examples[] = {
     {"Topics, their number chosen from the articles", "bingkai topics news"},
     {"Twenty topics by month and outlet",
      "bingkai topics news --topics 20 --table topic_shares --format tsv"},
+    {"How many topics? From 5 to 100 of them, judged on articles that were left out",
+     "bingkai topics news --choose 5:100"},
     {"From vectors that were made before", "bingkai topics news.bkv -o topics.json"},
     {NULL, NULL},
 };
@@ -19,9 +22,12 @@ const cli_cmd cmd_topics = {
     "topics",
     "INPUT...",
     "find what is talked about",
-    "Finds topics by non-negative matrix factorisation or spherical k-means of the weighted words: "
-    "their terms, shares by outlet and month, and coherence (NPMI). Tables: topics, topic_terms, "
-    "topic_shares, topic_articles.",
+    "Finds topics by non-negative matrix factorisation or spherical k-means of the weighted words, "
+    "or by latent Dirichlet allocation of the counted ones: their terms, shares by outlet and "
+    "month, "
+    "and coherence (NPMI). --choose fits several numbers of topics and says how each does on "
+    "articles that were left out. Tables: topics, topic_terms, topic_shares, topic_articles, "
+    "topic_choice.",
     examples,
     GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS |
         GROUP_TOPICS | GROUP_NEARDUP,

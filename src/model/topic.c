@@ -31,6 +31,8 @@ static const bk_opt topic_table[] = {
      offsetof(bk_topic_opts, beta), 0.01, 1e-4, 100, NULL, NULL},
     {"topic-optimise", "LDA: let alpha follow the counts, topic by topic", "", BK_OPT_BOOL,
      offsetof(bk_topic_opts, optimise), 1, 0, 1, NULL, NULL},
+    {"choose", "Fit up to eight numbers of topics and take the best, as in 5:100", "FROM:TO",
+     BK_OPT_STR, offsetof(bk_topic_opts, choose), 0, 0, 0, NULL, NULL},
 };
 
 const bk_opt *bk_topic_opt_table(size_t *n)

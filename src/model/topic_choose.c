@@ -335,6 +335,24 @@ static bk_status common_terms(choose *c)
     return BK_OK;
 }
 
+bk_status bk_topic_choose_range(bk_ctx *ctx, const char *range, int *from, int *to)
+{
+    char *end = NULL;
+    long a = strtol(range, &end, 10), b = 0;
+    bool right = end > range && *end == ':';
+    if (right) {
+        const char *second = end + 1;
+        b = strtol(second, &end, 10);
+        right = end > second && *end == 0;
+    }
+    if (!right || a < 1 || b < a || b > 1000)
+        return bk__fail(ctx, BK_EINVAL, "choose",
+                        "two numbers of topics from 1 to 1000, as in 5:100, not \"%s\"", range);
+    *from = (int)a;
+    *to = (int)b;
+    return BK_OK;
+}
+
 bk_status bk_topic_choose(bk_ctx *ctx, bk_topic_choice *out, int *n, int *best, const bk_csr *A,
                           const bk_csr *counts, const bk_topic_opts *opts, int from, int to)
 {
@@ -342,7 +360,7 @@ bk_status bk_topic_choose(bk_ctx *ctx, bk_topic_choice *out, int *n, int *best, 
     choose c = {.ctx = ctx, .A = A, .counts = counts};
     *n = *best = 0;
     if (from < 1 || to < from || to > 1000)
-        return bk__fail(ctx, BK_EINVAL, "topic-choose",
+        return bk__fail(ctx, BK_EINVAL, "choose",
                         "numbers of topics go from 1 to 1000, rising, not %d:%d", from, to);
     if (A->rows != counts->rows || A->cols != counts->cols)
         return bk__fail(ctx, BK_ESHAPE, "counts", "the counts are of other articles or terms");

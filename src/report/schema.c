@@ -198,6 +198,16 @@ static const bk_col topic_articles_cols[] = {
     {"share", BK_COL_REAL, "share", "Share in the article", 0},
 };
 
+static const bk_col topic_choice_cols[] = {
+    {"topics", BK_COL_INT, "topics", "How many", 0},
+    {"perplexity", BK_COL_REAL, "", "Of held-out halves of articles: lower is better", 0},
+    {"se", BK_COL_REAL, "", "Its standard error over articles", 0},
+    {"npmi", BK_COL_REAL, "-1 to 1", "Mean coherence of ten terms", 0},
+    {"exclusivity", BK_COL_REAL, "share", "Mean share a topic has of its ten terms", 0},
+    {"stability", BK_COL_REAL, "cosine", "How much two fits on other articles agree", 0},
+    {"taken", BK_COL_INT, "", "1: the number that was taken", 0},
+};
+
 static const bk_col neighbours_cols[] = {
     {"id", BK_COL_TEXT, "", "Article", 0},
     {"rank", BK_COL_INT, "", "From 1", 0},
@@ -320,6 +330,7 @@ static const bk_table_spec specs[] = {
     SPEC(topic_terms, "Terms of each topic", "topic"),
     SPEC(topic_shares, "Topics by source, month, quarter and year", "scope id"),
     SPEC(topic_articles, "Topics of each article, from a share of 0.05", "id"),
+    SPEC(topic_choice, "How well other numbers of topics do, with --choose", NULL),
     SPEC(neighbours, "The most similar articles of each article", "id"),
     SPEC(pairs, "Pairs of similar articles", "a"),
     SPEC(duplicates, "Repeated articles", "id"),
@@ -365,6 +376,7 @@ SAME(topics, TOP_N);
 SAME(topic_terms, TTE_N);
 SAME(topic_shares, TSH_N);
 SAME(topic_articles, TDO_N);
+SAME(topic_choice, TCH_N);
 SAME(neighbours, NEI_N);
 SAME(pairs, PAI_N);
 SAME(duplicates, DUP_N);

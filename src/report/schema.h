@@ -23,6 +23,7 @@ typedef enum bk__tab { /* tables, in the order of bk_schema */
                        T_TOPIC_TERMS,
                        T_TOPIC_SHARES,
                        T_TOPIC_ARTICLES,
+                       T_TOPIC_CHOICE,
                        T_NEIGHBOURS,
                        T_PAIRS,
                        T_DUPLICATES,
@@ -136,6 +137,16 @@ enum { TOP_TOPIC, TOP_LABEL, TOP_SHARE, TOP_ARTICLES, TOP_NPMI, TOP_TERMS, TOP_N
 enum { TTE_TOPIC, TTE_RANK, TTE_TERM, TTE_WEIGHT, TTE_N };
 enum { TSH_SCOPE, TSH_ID, TSH_TOPIC, TSH_SHARE, TSH_ARTICLES, TSH_N };
 enum { TDO_ID, TDO_TOPIC, TDO_SHARE, TDO_N };
+enum {
+    TCH_TOPICS,
+    TCH_PERPLEXITY,
+    TCH_SE,
+    TCH_NPMI,
+    TCH_EXCLUSIVITY,
+    TCH_STABILITY,
+    TCH_TAKEN,
+    TCH_N
+};
 enum { NEI_ID, NEI_RANK, NEI_NEIGHBOUR, NEI_COSINE, NEI_SHARED, NEI_N };
 enum { PAI_A, PAI_B, PAI_COSINE, PAI_SHARED, PAI_N };
 enum { DUP_GROUP, DUP_ID, DUP_JACCARD, DUP_LEAD, DUP_N };

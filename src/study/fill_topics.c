@@ -1,4 +1,5 @@
-/* fill_topics.c - tables topics, topic_terms, topic_shares, topic_articles; the map of articles.
+/* fill_topics.c - tables topics, topic_terms, topic_shares, topic_articles, topic_choice; the map
+ * of articles.
  *
  * Of repeated articles the lead is fitted; the others have its shares and its place on the map.
  * Topics are numbered by falling share of the votes (one a group of repeated articles). */
@@ -238,15 +239,61 @@ static bk_status by_article(themes *t)
 
 /* ---- the stage ------------------------------------------------------------------------- */
 
+static void say_choice(bk_ctx *ctx, const bk_topic_choice *c, int n, int best)
+{
+    int fit = 0, npmi = 0, exclusivity = 0, stability = 0;
+    for (int i = 1; i < n; i++) {
+        fit = c[i].perplexity < c[fit].perplexity ? i : fit;
+        npmi = c[i].npmi > c[npmi].npmi ? i : npmi;
+        exclusivity = c[i].exclusivity > c[exclusivity].exclusivity ? i : exclusivity;
+        stability = c[i].stability > c[stability].stability ? i : stability;
+    }
+    bk__log(ctx, BK_LOG_INFO,
+            "%d topics: the most coherent and stable of those whose perplexity is within two "
+            "standard errors of the lowest; lowest perplexity with %d, best coherence with %d, "
+            "exclusivity with %d, stability with %d",
+            c[best].topics, c[fit].topics, c[npmi].topics, c[exclusivity].topics,
+            c[stability].topics);
+}
+
+/* Of the numbers that --choose names the best one, and how the others do. */
+static bk_status choose_number(themes *t, bk_topic_opts *opts, const bk_csr *A)
+{
+    bk_study *s = t->s;
+    bk_topic_choice choice[BK_TOPIC_CHOICES];
+    int from = 0, to = 0, n = 0, best = 0;
+    bk_status st = bk_topic_choose_range(s->ctx, opts->choose, &from, &to);
+    if (st == BK_OK)
+        st = bk_topic_choose(s->ctx, choice, &n, &best, A, &t->counts, opts, from, to);
+    for (int i = 0; i < n && st == BK_OK; i++) {
+        const bk_topic_choice *c = &choice[i];
+        bk_cell row[TCH_N] = {[TCH_TOPICS] = BK_CELL_INT(c->topics),
+                              [TCH_PERPLEXITY] = BK_CELL_REAL(c->perplexity),
+                              [TCH_SE] = BK_CELL_REAL(c->perplexity_se),
+                              [TCH_NPMI] = BK_CELL_REAL(c->npmi),
+                              [TCH_EXCLUSIVITY] = BK_CELL_REAL(c->exclusivity),
+                              [TCH_STABILITY] = BK_CELL_REAL(c->stability),
+                              [TCH_TAKEN] = BK_CELL_INT(i == best)};
+        st = bk__study_add(s, T_TOPIC_CHOICE, row);
+    }
+    if (st == BK_OK) {
+        opts->topics = choice[best].topics;
+        say_choice(s->ctx, choice, n, best);
+    }
+    return st;
+}
+
 static bk_status model(themes *t)
 {
     bk_study *s = t->s;
-    bool lda = strcmp(s->opts.topic.method, "lda") == 0;
+    bk_topic_opts opts = s->opts.topic;
+    const bk_csr *A = strcmp(opts.method, "lda") == 0 ? &t->counts : &t->weights;
     bk_status st;
     BK__TRY(st, bk__study_lead_rows(s, bk_vectorizer_weights(s->vectors), &t->weights), done);
     BK__TRY(st, bk__study_lead_rows(s, bk_vectorizer_counts(s->vectors), &t->counts), done);
-    BK__TRY(st, bk_topic_new(s->ctx, &t->topic, lda ? &t->counts : &t->weights, &s->opts.topic),
-            done);
+    if (opts.choose)
+        BK__TRY(st, choose_number(t, &opts, A), done);
+    BK__TRY(st, bk_topic_new(s->ctx, &t->topic, A, &opts), done);
     BK__TRY(st, bk_topic_fit(t->topic), done);
     t->K = bk_topic_count(t->topic);
     t->docs = bk_topic_docs(t->topic);
@@ -287,7 +334,7 @@ bk_status bk__fill_topics(bk_study *s)
     themes t = {.s = s};
     const bk_csr *A = bk_vectorizer_weights(s->vectors);
     bk_status st = BK_OK;
-    for (bk__tab k = T_TOPICS; k <= T_TOPIC_ARTICLES && st == BK_OK; k++)
+    for (bk__tab k = T_TOPICS; k <= T_TOPIC_CHOICE && st == BK_OK; k++)
         st = bk__study_fresh(s, k);
     bk__free(s->ctx, s->topic);
     bk__free(s->ctx, s->xy);

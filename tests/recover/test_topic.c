@@ -134,9 +134,37 @@ static void lda_is_as_good_as_the_plain_sampler(void **state)
     t_ctx_free(ctx);
 }
 
+/* 8 topics were planted; 2 to 32 are tried. */
+static void the_number_is_found(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    bk_csr A, counts;
+    bk_topic_choice choice[BK_TOPIC_CHOICES];
+    int n, best;
+    (void)state;
+    plant(ctx, &A);
+    plant(ctx, &counts);
+    for (int64_t e = 0; e < A.ptr[ROWS]; e++)
+        counts.val[e] = roundf(A.val[e] * A.val[e] * TOKENS);
+    t_ok(ctx, bk_topic_choose(ctx, choice, &n, &best, &A, &counts, NULL, 2, 32));
+    assert_true(n > 5 && choice[0].topics == 2 && choice[n - 1].topics == 32);
+    for (int i = 0; i < n; i++) {
+        assert_true(choice[i].perplexity > 1 && choice[i].perplexity_se > 0);
+        assert_true(choice[i].exclusivity > 0 && choice[i].exclusivity <= 1);
+        assert_true(choice[i].stability > 0 && choice[i].stability < 1 + 1e-9);
+    }
+    assert_true(choice[best].topics >= 6 && choice[best].topics <= 12);
+    assert_true(choice[best].stability > 0.9);
+    assert_int_equal(bk_topic_choose(ctx, choice, &n, &best, &A, &counts, NULL, 9, 3), BK_EINVAL);
+    bk_csr_free(ctx, &A);
+    bk_csr_free(ctx, &counts);
+    t_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(planted_topics_are_found),
-                                       cmocka_unit_test(lda_is_as_good_as_the_plain_sampler)};
+                                       cmocka_unit_test(lda_is_as_good_as_the_plain_sampler),
+                                       cmocka_unit_test(the_number_is_found)};
     return cmocka_run_group_tests_name("topic recovers", tests, NULL, NULL);
 }
