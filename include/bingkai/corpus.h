@@ -133,6 +133,9 @@ BK_API const bk_opt *bk_clean_opt_table(size_t *n);
  * copies; `r` may be closed afterwards. Cost: one pass, all text in memory. */
 BK_API bk_status bk_corpus_read(bk_ctx *ctx, bk_corpus **out, bk_reader *r,
                                 const bk_clean_opts *opts);
+/* One text as a corpus of one article, id "text", without metadata; broken UTF-8 is repaired, the
+ * text copied and cleaned. lang: id, en; NULL or "auto": recognised. BK_EINVAL: above 32 MiB. */
+BK_API bk_status bk_corpus_of_text(bk_ctx *ctx, bk_corpus **out, bk_str text, const char *lang);
 BK_API int64_t bk_corpus_size(const bk_corpus *c); /* D */
 /* Article i in [0, D); borrowed from the corpus. */
 BK_API const bk_article *bk_corpus_at(const bk_corpus *c, int64_t i);

@@ -38,6 +38,11 @@ BK_API bk_status bk_similar_topk(bk_ctx *ctx, bk_pairs *out, const bk_csr *A,
                                  const bk_similar_opts *opts);
 /* Every pair a < b with cosine >= min_score, sorted by (a, b); the same rows are compared. */
 BK_API bk_status bk_similar_pairs(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, double min_score);
+/* Exact cosine top-k of every row of Q against all rows of A: a is the row of Q, b that of A; both
+ * with rows of norm 1 (or 0) in the same columns. Sorted as above. BK_ESHAPE. A query costs the
+ * entries of A in its columns; the workspace is another A. */
+BK_API bk_status bk_similar_query(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const bk_csr *Q,
+                                  const bk_similar_opts *opts);
 BK_API void bk_pairs_free(bk_ctx *ctx, bk_pairs *pairs);
 
 /* Why two rows are alike: up to n shared columns by falling product of weights, ties by lower

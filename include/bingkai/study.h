@@ -111,6 +111,18 @@ BK_API const bk_corpus *bk_study_corpus(const bk_study *s);
 BK_API bk_table *bk_study_table(const bk_study *s, const char *name);
 BK_API bk_vectorizer *bk_study_vectors(const bk_study *s); /* NULL before BK_STAGE_VECTORS */
 
+/* Why two articles, named by their ids, are alike: columns kind, term, share, a_begin, a_end,
+ * a_text, b_begin, b_end, b_text. Rows: the cosine; up to 20 shared terms with their part of it;
+ * the titles; then shared passages of four words or more (same, or moved) and what stands between
+ * them (differs), in the order of a, with the bytes of each in the text as it was read. Without
+ * text in the study terms and titles alone. *out is yours. BK_EINVAL: no such article. */
+BK_API bk_status bk_study_pair(bk_study *s, bk_table **out, const char *a, const char *b);
+/* The articles of a store (a container of vectors, or the folder of a study) that are most like
+ * each article of `c`: columns id, rank, cosine, neighbour, source, published, title, shared. Words
+ * are weighed as those of the store. *out is yours. BK_EINVAL: no store. */
+BK_API bk_status bk_study_nearest(bk_ctx *ctx, bk_table **out, const char *store,
+                                  const bk_corpus *c, const bk_similar_opts *opts);
+
 /* One result as text. format "jsonl" or "tsv". what: a table's name; with "jsonl" the names
  * "articles" and "relations" give the shapes of articles.jsonl and relations.jsonl (see
  * bk_study_write); "triad" with "json" gives triad.json. BK_EINVAL: no such result, or its stage

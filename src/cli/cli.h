@@ -30,6 +30,7 @@ typedef struct cli_opts {
     bool dry_run;
     const char *matrix_market;
     const char *word, *article, *stems;
+    const char *pair, *against, *text;
     bk_kwic_opts kwic;
     bk_validate_opts validate;
     const char *man, *completion;
@@ -58,6 +59,7 @@ enum {
     GROUP_SHOW = 1 << 18,
     GROUP_KWIC = 1 << 19,
     GROUP_VALIDATE = 1 << 20,
+    GROUP_LIKE = 1 << 22,  /* two articles, or articles against others */
     GROUP_PAGES = 1 << 21, /* how manual pages and completion are made: not shown */
     GROUP_TEXT = GROUP_READER | GROUP_CLEAN | GROUP_STUDY
 };
@@ -177,6 +179,10 @@ size_t col_of(const bk_table *t, const char *name);
 bk_cell cell_of(const bk_table *t, int64_t row, const char *name);
 /* The rows whose text column `col` is `value`; yours, NULL without memory. */
 bk_table *rows_where(cli *c, const bk_table *from, size_t col, const char *value);
+/* Two texts side by side, wrapped into columns of `cells`; text b absent: one of them alone. */
+void put_beside(bk_str a, bk_str b, int cells);
+/* Wrapped into lines of at most `cells`, each behind `indent` blanks. */
+void put_paragraph(bk_str s, int cells, int indent);
 /* One cell, and text of several lines, for a person. */
 void put_cell(const bk_table *t, int64_t row, size_t col);
 void put_lines(bk_str text);
@@ -195,6 +201,8 @@ typedef struct stage_cmd {
     void (*show)(cli *c, const bk_study *s);
 } stage_cmd;
 int run_stage(cli *c, const stage_cmd *what);
+int show_pair(cli *c);                /* --pair */
+int show_nearest(cli *c);             /* --against, --text */
 bool is_table_file(const char *path); /* .tsv, .jsonl or .json; NULL is none */
 /* May --output be the folder of a study? EXIT_DONE, or the exit code after a message. */
 int check_folder(cli *c);

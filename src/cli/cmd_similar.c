@@ -1,25 +1,32 @@
-/* cmd_similar.c - neighbours and pairs with the terms they share, and repeated articles. */
+/* cmd_similar.c - neighbours and pairs with the terms they share, repeats, stories. */
 #include <stdlib.h>
 
 #include "cli/cli.h"
 
 static void show(cli *c, const bk_study *s)
 {
-    static const char *const names[] = {"duplicates", "neighbours"};
-    static const char *const heads[] = {"Repeated articles", "Neighbours"};
+    static const char *const names[] = {"threads", "duplicates", "neighbours"};
+    static const char *const heads[] = {"Stories", "Repeated articles", "Neighbours"};
+    static const char *const cols[] = {"articles outlets first last source title", NULL, NULL};
     bool some = false;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 3; i++) {
         const bk_table *t = bk_study_table(s, names[i]);
         if (!t || bk_table_rows(t) == 0)
             continue;
         printf("%s%s%s%s\n", some ? "\n" : "", bold(true), heads[i], bold(false));
-        put_table(t, NULL, c->opts.rows);
+        put_table(t, cols[i], c->opts.rows);
         some = true;
     }
 }
 
 static int run(cli *c)
 {
+    if (c->opts.pair && (c->opts.against || c->opts.text))
+        return usage(c, "--pair is a comparison of its own");
+    if (c->opts.pair)
+        return show_pair(c);
+    if (c->opts.against || c->opts.text)
+        return show_nearest(c);
     /* Repeats are found in the text, which a file of vectors has not. */
     bool vectors = c->n_input == 1 && bk_vectorizer_is(c->input[0]);
     unsigned stages = BK_STAGE_SIMILAR | (vectors ? 0u : (unsigned)BK_STAGE_NEARDUP);
@@ -32,6 +39,11 @@ static const cli_example examples[] = {
      "bingkai similar news --table pairs --min-pair 0.8 --format tsv"},
     {"From vectors that were made before",
      "bingkai similar news.bkv --neighbours 5 -o neighbours.tsv"},
+    {"Why two articles of a study are alike, passage by passage",
+     "bingkai similar result --pair kabar-012 warta-090"},
+    {"Today's articles against a study", "bingkai similar today.jsonl --against result"},
+    {"A text of your own against vectors", "bingkai similar news.bkv --text 'sanksi atas Rusia'"},
+    {"Who told which story first", "bingkai similar news --table threads --format tsv"},
     {NULL, NULL},
 };
 const cli_cmd cmd_similar = {
@@ -39,9 +51,16 @@ const cli_cmd cmd_similar = {
     "INPUT...",
     "find similar and repeated articles, and say why",
     "Finds for each article those with the most similar words (exact cosine), each with the terms "
-    "that make them alike, and groups of repeated articles (wire copies, reprints; MinHash, "
-    "verified). Tables: neighbours, pairs, duplicates.",
+    "that make them alike; groups of repeated articles (wire copies, reprints; MinHash, verified); "
+    "stories told across outlets and days (--story, --story-days), and how alike outlets are. "
+    "Tables: neighbours, pairs, duplicates, groups, threads, thread_articles, outlet_pairs, "
+    "similarity.\n"
+    "--pair A B says why two articles are alike: shared terms with their part of the cosine, "
+    "passages of four words or more that stand in both, and side by side what differs, each with "
+    "its bytes in the text as it was read.\n"
+    "--against compares other articles with a study or with vectors that stand, --text a text that "
+    "is typed in: the nearest articles, with the terms they share.",
     examples,
     GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS |
-        GROUP_SIMILAR | GROUP_NEARDUP,
+        GROUP_SIMILAR | GROUP_NEARDUP | GROUP_LIKE,
     run};

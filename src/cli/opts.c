@@ -83,6 +83,15 @@ static const bk_opt show_table[] = {
     {"exceptions", "With --stems: stems of your own, a line each: word, tab, lemma, tab, root",
      "FILE", BK_OPT_STR, AT(study.vectorizer.analyzer.exceptions), 0, 0, 0, NULL, NULL},
 };
+static const bk_opt like_table[] = {
+    {"pair",
+     "Why two articles are alike: --pair A B, both by their ids; shared terms, shared passages",
+     "A", BK_OPT_STR, AT(pair), 0, 0, 0, NULL, NULL},
+    {"against", "A study or vectors (.bkv): which of its articles each INPUT is most like", "STORE",
+     BK_OPT_STR, AT(against), 0, 0, 0, NULL, NULL},
+    {"text", "The same for a text that is typed in; - reads it from standard input", "TEXT",
+     BK_OPT_STR, AT(text), 0, 0, 0, NULL, NULL},
+};
 static const bk_opt pages_table[] = {
     {"man", "Write a manual page: bingkai, formats, or a sub-command", "NAME", BK_OPT_STR, AT(man),
      0, 0, 0, NULL, NULL},
@@ -102,6 +111,7 @@ static const source sources[] = {
     {GROUP_RUN, "What to do", run_table, COUNT(run_table), NULL},
     {GROUP_SHOW, "What to show", show_table, COUNT(show_table), NULL},
     {GROUP_KWIC, "Places of a word", NULL, 0, NULL},
+    {GROUP_LIKE, "What to compare", like_table, COUNT(like_table), NULL},
     {GROUP_VALIDATE, "Validation", NULL, 0, NULL},
     {GROUP_VECTORIZE, "Output", vectorize_table, COUNT(vectorize_table), NULL},
     {GROUP_FOLDER, "Output", folder_table, COUNT(folder_table), NULL},

@@ -8,6 +8,7 @@
 #include "corpus/learn.h"
 #include "corpus/reader.h"
 #include "text/lang.h"
+#include "text/utf8.h"
 
 static const bk_opt table[] = {
     {"clean", "Take furniture, datelines and repeated leads out of the text", "", BK_OPT_BOOL,
@@ -229,6 +230,53 @@ bk_status bk_corpus_read(bk_ctx *ctx, bk_corpus **out, bk_reader *r, const bk_cl
     }
     *out = c;
     return BK_OK;
+}
+
+static bk_status take_text(bk_corpus *c, bk_str text, const char *lang)
+{
+    bk_article *a = bk__calloc(c->ctx, 1, sizeof *a);
+    bk__lang l = bk__lang_named(bk__str(lang));
+    bk__buf whole;
+    size_t repairs;
+    bk_status st = a ? BK_OK : BK_ENOMEM;
+    c->article = a;
+    c->n = c->cap = a != NULL;
+    bk__buf_init(&whole, c->ctx);
+    if (st == BK_OK)
+        st = bk__utf8_repair(&whole, text, &repairs);
+    if (st == BK_OK && whole.n > BK__RECORD_MOST)
+        st = bk__fail(c->ctx, BK_EINVAL, "text", "a text of more than 32 MiB is no article");
+    if (st == BK_OK)
+        st = bk__arena_str(&c->arena, &a->text, bk__buf_str(&whole));
+    if (st == BK_OK) {
+        l = l == BK__LANG_UNKNOWN || l == BK__LANG_OTHER ? bk__lang_of(a->text) : l;
+        a->lang = bk__str(bk__lang_code(l));
+        a->id = BK__STR("text");
+        a->published = BK_NO_DATE;
+    }
+    bk__buf_clear(&whole);
+    return st;
+}
+
+bk_status bk_corpus_of_text(bk_ctx *ctx, bk_corpus **out, bk_str text, const char *lang)
+{
+    const bk_clean_opts opts = {sizeof opts, true, 0, 0};
+    bk_corpus *c = bk__calloc(ctx, 1, sizeof *c);
+    bk_status st;
+    *out = NULL;
+    if (!c)
+        return BK_ENOMEM;
+    c->ctx = ctx;
+    bk__arena_init(&c->arena, ctx);
+    st = take_text(c, text, lang);
+    if (st == BK_OK)
+        st = clean_all(c, &opts);
+    drop_rules(c);
+    if (st == BK_OK)
+        *out = c;
+    else
+        bk_corpus_free(c);
+    return st;
 }
 
 int64_t bk_corpus_size(const bk_corpus *c)

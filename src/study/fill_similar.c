@@ -180,8 +180,7 @@ static bk_status list(bk_study *s, const bk_csr *A, const bk_pairs *pairs, bool 
     return st;
 }
 
-/* Rows of length 1, as the cosine needs them; the pattern is borrowed from A, val is new. */
-static bk_status unit_rows(bk_ctx *ctx, const bk_csr *A, bk_csr *out)
+bk_status bk__unit_rows(bk_ctx *ctx, const bk_csr *A, bk_csr *out)
 {
     *out = *A;
     out->val = bk__alloc_array(ctx, (size_t)A->ptr[A->rows] + 1, sizeof *out->val);
@@ -312,7 +311,7 @@ bk_status bk__fill_similar(bk_study *s)
     bk_csr A;
     bk_pairs near = {NULL, 0};
     s->pairs_cut = (bk__pairs_cut){0, 0};
-    bk_status st = unit_rows(s->ctx, weights, &A);
+    bk_status st = bk__unit_rows(s->ctx, weights, &A);
     if (st == BK_OK)
         st = bk_similar_topk(s->ctx, &near, &A, &s->opts.similar);
     if (st == BK_OK)

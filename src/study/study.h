@@ -103,6 +103,8 @@ bk_status bk__study_terms(bk_study *s);
 bk_status bk__fill_terms(bk_study *s);
 bk_status bk__fill_repeats(bk_study *s);
 bk_status bk__fill_similar(bk_study *s);
+/* Rows of length 1, as the cosine needs them; the pattern is borrowed from A, val is new. */
+bk_status bk__unit_rows(bk_ctx *ctx, const bk_csr *A, bk_csr *out);
 /* Of pairs from cosine s->opts.story between leads (fill_stories.c): groups, threads. A has rows of
  * norm 1. */
 bk_status bk__fill_stories(bk_study *s, const bk_csr *A, const bk_pairs *pairs);
