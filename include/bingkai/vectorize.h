@@ -23,7 +23,7 @@ typedef struct bk_vectorizer_opts {
     bk_analyzer_opts analyzer;
     const char *preset; /* none, sklearn (text field only, no cleaning, tokens (?u)\b\w\w+\b, Python
                            lower()) */
-    int ngram_min, ngram_max; /* 1..5 words */
+    int ngram_min, ngram_max; /* 1..5 words, 1..8 characters */
     double min_df, max_df; /* below 1: share of articles (1.0 as max: all); 1 and above: articles */
     int max_terms;         /* 0: all; else the most frequent in the corpus */
     const char *vocabulary; /* file with a term a line: fixed columns in that order; NULL */
@@ -32,11 +32,15 @@ typedef struct bk_vectorizer_opts {
                                ln((D-df)/df)), bm25, none */
     const char *norm;       /* l2, l1, none */
     double bm25_k1, bm25_b;
+    const char *ngram_unit; /* words, chars (of the words joined with blanks, within a sentence),
+                               word-chars (of each word with a blank at both ends; a shorter one
+                               counts whole). Preset sklearn: as its analyzers char and char_wb */
+    int hash_columns; /* 0, or 2..2^24: terms are hashed to so many columns, without a vocabulary */
 } bk_vectorizer_opts;
 #define BK_VECTORIZER_OPTS_INIT                                                                    \
     {                                                                                              \
         sizeof(bk_vectorizer_opts), BK_ANALYZER_OPTS_INIT, "none", 1, 1, 2, 0.5, 0, NULL, "log",   \
-            "smooth", "l2", 1.2, 0.75                                                              \
+            "smooth", "l2", 1.2, 0.75, "words", 0                                                  \
     }
 BK_API const bk_opt *bk_vectorizer_opt_table(size_t *n);
 
@@ -50,7 +54,11 @@ BK_API bk_status bk_vectorizer_preset(bk_ctx *ctx, bk_vectorizer_opts *opts, con
  * falling, bytes rising); preset sklearn: by bytes, as scikit-learn. Rows in corpus order, empty
  * ones too. In a corpus so small that min_df and max_df leave nothing, they are relaxed (log line).
  * An n-gram's words are joined by a blank; stop words in between are passed over (as in
- * scikit-learn), the end of a sentence and punctuation are not. Cost: one pass over the text. */
+ * scikit-learn), the end of a sentence and punctuation are not. With hash_columns a term goes to
+ * column floor(h / 2^32 * hash_columns), h the upper half of its hash, called "#" and the number;
+ * counts of terms that meet there are added, without signs, so that every weighting keeps its
+ * meaning; all columns are kept, in order, so min_df, max_df and max_terms do not apply. Cost: one
+ * pass over the text. */
 BK_API bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c,
                                    const bk_vectorizer_opts *opts);
 /* The same for all that `r` still holds, read, prepared and counted in waves side by side, so that

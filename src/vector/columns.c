@@ -53,6 +53,8 @@ static uint32_t keep(candidate *c, uint32_t n, double least, double most)
 
 static void prune(bk_ctx *ctx, const bk_vectorizer_opts *o, candidate *c, uint32_t *n, int64_t docs)
 {
+    if (o->hash_columns > 0)
+        return;
     double least = o->min_df < 1 ? o->min_df * (double)docs : o->min_df;
     double most = o->max_df <= 1 ? o->max_df * (double)docs : o->max_df;
     uint32_t kept = keep(c, *n, least, most);
@@ -163,7 +165,8 @@ static bk_status show(bk__columns *c, const bk__shown *forms)
     return st;
 }
 
-static bk_status fill(bk__columns *c, const bk__counted *k, const candidate *from, bk__idf idf)
+static bk_status fill(bk__columns *c, const bk__counted *k, const candidate *from, bk__idf idf,
+                      bool shows)
 {
     uint64_t sum = 0;
     c->term = bk__alloc_array(c->ctx, c->n, sizeof *c->term);
@@ -184,7 +187,7 @@ static bk_status fill(bk__columns *c, const bk__counted *k, const candidate *fro
     }
     bk__weight_idf(c->idf, c->df, c->n, k->rows, idf);
     c->mean_length = bk__weight_mean_length(sum, k->rows);
-    return k->shown.words.n > 0 ? show(c, &k->shown) : BK_OK;
+    return shows && k->shown.words.n > 0 ? show(c, &k->shown) : BK_OK;
 }
 
 bk_status bk__columns_make(bk__columns *c, const bk__counted *k, const bk_vectorizer_opts *opts,
@@ -198,7 +201,8 @@ bk_status bk__columns_make(bk__columns *c, const bk__counted *k, const bk_vector
     st = opts->vocabulary ? fixed(opts->vocabulary, k, &c->fixed, &from, &c->n)
                           : chosen(opts, k, &from, &c->n);
     if (st == BK_OK)
-        st = fill(c, k, from, idf);
+        st = fill(c, k, from, idf,
+                  opts->hash_columns == 0 && strcmp(opts->ngram_unit, "words") == 0);
     bk__free(k->ctx, from);
     if (st != BK_OK)
         bk__columns_clear(c);

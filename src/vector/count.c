@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "vector/chars.h"
 #include "vector/grams.h"
+#include "vector/hashed.h"
 #include "vector/join.h"
 
 enum { FIRST = 1 << 14, LARGEST = 1 << 22 }; /* words of a block of rows, about */
@@ -44,7 +46,9 @@ typedef struct hand {
     bk_analyzer *analyzer;
     form *form; /* [n_forms] */
     uint32_t n_forms;
-    words word;     /* of the running article, one behind the other */
+    words word;      /* of the running article, one behind the other */
+    bk__chars chars; /* where characters are counted; then the words are `names` */
+    bk__map names;
     words row, end; /* of the running chunk */
     block *block;   /* rows of chunks that are closed */
     size_t held;    /* by blocks */
@@ -85,10 +89,20 @@ static bk_status reserve(bk_ctx *ctx, words *w, size_t more)
 }
 
 /* ---- an article ------------------------------------------------------------------------------ */
+static bool counts_chars(const bk_vectorizer_opts *o)
+{
+    return strcmp(o->ngram_unit, "words") != 0;
+}
+
 static bk_status hand_ready(const bk__counting *c, hand *w)
 {
-    if (!w->counter.ctx)
-        bk__counter_init(&w->counter, c->ctx, c->opts->ngram_max > 1);
+    bool chars = counts_chars(c->opts);
+    if (!w->counter.ctx) {
+        bk__counter_init(&w->counter, c->ctx, c->opts->ngram_max > 1 && !chars);
+        bk__map_init(&w->names, c->ctx);
+    }
+    if (chars && !w->chars.ctx)
+        bk__chars_init(&w->chars, c->ctx, c->opts);
     if (w->analyzer || strcmp(c->opts->preset, "sklearn") == 0)
         return BK_OK;
     return bk_analyzer_new(c->ctx, &w->analyzer, &c->opts->analyzer);
@@ -109,7 +123,8 @@ static bk_status first_sight(hand *w, uint32_t number)
     const bk_form *known = bk_analyzer_form(w->analyzer, number);
     bk_str term = bk_analyzer_term(w->analyzer, number);
     uint32_t word = known->kind == BK_KIND_PUNCT ? BK__BREAK : SKIPPED;
-    bk_status st = term.p ? bk__map_put(&w->counter.words, term, &word, NULL) : BK_OK;
+    bk__map *into = w->chars.ctx ? &w->names : &w->counter.words;
+    bk_status st = term.p ? bk__map_put(into, term, &word, NULL) : BK_OK;
     if (st == BK_OK)
         w->form[number].word = word;
     w->form[number].quote = (known->flags & (BK_FORM_OPEN | BK_FORM_CLOSE)) != 0;
@@ -120,7 +135,7 @@ static bk_status first_sight(hand *w, uint32_t number)
 static bk_status read_sentence(hand *w, const bk_token *token, const bk_token *end,
                                const bk_token *last, uint64_t in_text)
 {
-    bool grams = w->counter.sequences;
+    bool parts = w->counter.sequences || w->chars.ctx;
     uint64_t inside = 0; /* not where a sentence or a quote begins */
     uint32_t *out = w->word.at + w->word.n;
     for (; token < end; token++) {
@@ -133,7 +148,7 @@ static bk_status read_sentence(hand *w, const bk_token *token, const bk_token *e
                 return st;
         }
         *out = f->word;
-        out += f->word < SKIPPED || (f->word == BK__BREAK && grams);
+        out += f->word < SKIPPED || (f->word == BK__BREAK && parts);
         f->all++;
         f->inside += inside;
         inside = f->quote ? 0 : in_text;
@@ -145,7 +160,8 @@ static bk_status read_sentence(hand *w, const bk_token *token, const bk_token *e
 static bk_status count_article(hand *w, const bk_article *a)
 {
     if (!w->analyzer)
-        return bk__pytokens(&w->counter, a->text);
+        return w->chars.ctx ? bk__chars_python(&w->chars, &w->counter, a->text)
+                            : bk__pytokens(&w->counter, a->text);
     const bk_scan *scan;
     bk_status st;
     w->word.n = 0;
@@ -156,14 +172,15 @@ static bk_status count_article(hand *w, const bk_article *a)
     for (uint32_t i = 0; i < scan->n_sentences; i++) {
         const bk_sentence *s = &scan->sentences[i];
         const bk_token *token = scan->tokens + s->first;
-        if (i > 0 && w->counter.sequences)
+        if (i > 0 && (w->counter.sequences || w->chars.ctx))
             w->word.at[w->word.n++] = BK__BREAK;
         BK__TRY(st,
                 read_sentence(w, token, token + s->n, scan->tokens + scan->n_tokens,
                               s->field == BK_FIELD_TEXT),
                 done);
     }
-    st = bk__counter_words(&w->counter, w->word.at, w->word.n);
+    st = w->chars.ctx ? bk__chars_words(&w->chars, &w->counter, &w->names, w->word.at, w->word.n)
+                      : bk__counter_words(&w->counter, w->word.at, w->word.n);
 done:
     return st;
 }
@@ -235,7 +252,8 @@ static size_t hand_bytes(const hand *w)
 {
     const bk__counter *k = &w->counter;
     size_t held = k->sequences ? 12 * w->held : w->held; /* what counting n-grams will take */
-    return held + map_bytes(&k->words) + map_bytes(&k->surfaces) + k->cap_terms * sizeof *k->tally;
+    return held + map_bytes(&k->words) + map_bytes(&w->names) + map_bytes(&k->surfaces) +
+           k->cap_terms * sizeof *k->tally;
 }
 
 bk_status bk__count_close(bk__counting *c, int worker, bk__chunk *out)
@@ -368,6 +386,8 @@ static void free_blocks(bk_ctx *ctx, block *b)
 /* Ready for the next stretch; what is known about forms stays. */
 static void empty_hand(bk__counting *c, hand *w)
 {
+    if (w->counter.ctx)
+        bk__map_clear(&w->names);
     bk__counter_clear(&w->counter);
     free_blocks(c->ctx, w->block);
     w->block = NULL;
@@ -380,6 +400,7 @@ static void empty_hand(bk__counting *c, hand *w)
 static void free_hand(bk__counting *c, hand *w)
 {
     empty_hand(c, w);
+    bk__chars_clear(&w->chars);
     bk__free(c->ctx, w->form);
     bk__free(c->ctx, w->word.at);
     bk__free(c->ctx, w->row.at);
@@ -492,9 +513,11 @@ static bk_status give_terms(bk__counting *c, bk__counted *out)
             out->tf[out->of_worker[w][k->over[i]]] += (uint64_t)1 << 32;
     }
     bk__free(c->ctx, tally);
-    return st == BK_OK && c->opts->ngram_max > 1
-               ? bk__grams(out, c->opts->ngram_min, c->opts->ngram_max)
-               : st;
+    if (st == BK_OK && c->opts->ngram_max > 1 && !counts_chars(c->opts))
+        st = bk__grams(out, c->opts->ngram_min, c->opts->ngram_max);
+    if (st == BK_OK && c->opts->hash_columns > 0)
+        st = bk__hashed(out, (uint32_t)c->opts->hash_columns);
+    return st;
 }
 
 bk_status bk__count_end(bk__counting *c, bk__counted *out)
@@ -527,6 +550,22 @@ done:
     if (st != BK_OK)
         bk__counted_clear(out);
     return st;
+}
+
+bk_status bk__counted_renumber(bk__counted *k, uint32_t n)
+{
+    uint32_t *same = bk__alloc_array(k->ctx, n, sizeof *same);
+    if (!same)
+        return BK_ENOMEM;
+    for (uint32_t i = 0; i < n; i++)
+        same[i] = i;
+    for (int64_t w = 0; w < k->workers; w++) {
+        bk__free(k->ctx, k->of_worker[w]);
+        k->of_worker[w] = w == 0 ? same : NULL;
+        k->n_of_worker[w] = w == 0 ? n : 0;
+        bk__map_clear(&k->words[w]);
+    }
+    return BK_OK;
 }
 
 void bk__counted_clear_rows(bk__counted *k)

@@ -68,6 +68,8 @@ typedef struct bk__counted {
 } bk__counted;
 
 uint32_t bk__counted_find(const bk__counted *k, bk_str term); /* BK__NONE */
+/* The rows hold the numbers of the n terms themselves, as of one worker; `words` are forgotten. */
+bk_status bk__counted_renumber(bk__counted *k, uint32_t n);
 void bk__counted_clear_rows(bk__counted *k);
 void bk__counted_clear(bk__counted *k); /* fine on a zeroed one */
 

@@ -440,22 +440,14 @@ static bk_status give(job *j)
     bk__counted *k = j->out;
     bk_ctx *ctx = j->ctx;
     int64_t *first = bk__alloc_array(ctx, (size_t)j->strips + 1, sizeof *first);
-    uint32_t *same = first ? bk__alloc_array(ctx, k->n, sizeof *same) : NULL;
-    if (!same) {
+    bk_status st = first ? bk__counted_renumber(k, k->n) : BK_ENOMEM;
+    if (st != BK_OK) {
         bk__free(ctx, first);
-        return BK_ENOMEM;
+        return st;
     }
-    for (uint32_t i = 0; i < k->n; i++)
-        same[i] = i;
     for (int64_t s = 0; s < j->strips; s++)
         first[s] = j->strip[s].first;
     first[j->strips] = k->rows;
-    for (int64_t w = 0; w < k->workers; w++) {
-        bk__free(ctx, k->of_worker[w]);
-        k->of_worker[w] = w == 0 ? same : NULL;
-        k->n_of_worker[w] = w == 0 ? k->n : 0;
-        bk__map_clear(&k->words[w]);
-    }
     bk__counted_clear_rows(k);
     k->chunk = j->chunk;
     k->chunks = j->strips;

@@ -12,6 +12,7 @@
 #include "vector/rows.h"
 
 static const char *const presets[] = {"none", "sklearn", NULL};
+static const char *const units[] = {"words", "chars", "word-chars", NULL};
 static const char *const tfs[] = {"raw", "binary", "log", "augmented", "bm25", NULL};
 static const char *const idfs[] = {"smooth", "plain", "probabilistic", "bm25", "none", NULL};
 static const char *const norms[] = {"l2", "l1", "none", NULL};
@@ -21,10 +22,12 @@ static const bk_opt vectorizer_table[] = {
      "Tokens and defaults of another program: sklearn counts the text field as "
      "scikit-learn's TfidfVectorizer does",
      "NAME", BK_OPT_ENUM, offsetof(bk_vectorizer_opts, preset), 0, 0, 0, "none", presets},
-    {"ngram-min", "Shortest n-gram that is counted, in words", "N", BK_OPT_INT,
-     offsetof(bk_vectorizer_opts, ngram_min), 1, 1, 5, NULL, NULL},
-    {"ngram-max", "Longest n-gram that is counted, in words", "N", BK_OPT_INT,
-     offsetof(bk_vectorizer_opts, ngram_max), 1, 1, 5, NULL, NULL},
+    {"ngram-unit", "What n-grams are made of: words, characters, characters within a word", "NAME",
+     BK_OPT_ENUM, offsetof(bk_vectorizer_opts, ngram_unit), 0, 0, 0, "words", units},
+    {"ngram-min", "Shortest n-gram that is counted; 5 words or 8 characters at most", "N",
+     BK_OPT_INT, offsetof(bk_vectorizer_opts, ngram_min), 1, 1, 8, NULL, NULL},
+    {"ngram-max", "Longest n-gram that is counted; 5 words or 8 characters at most", "N",
+     BK_OPT_INT, offsetof(bk_vectorizer_opts, ngram_max), 1, 1, 8, NULL, NULL},
     {"min-df", "Leave out terms in fewer articles: below 1 a share, else a number", "N",
      BK_OPT_REAL, offsetof(bk_vectorizer_opts, min_df), 2, 0, 1e15, NULL, NULL},
     {"max-df", "Leave out terms in more articles: up to 1.0 a share, above a number", "N",
@@ -33,6 +36,8 @@ static const bk_opt vectorizer_table[] = {
      offsetof(bk_vectorizer_opts, max_terms), 0, 0, 2147483647, NULL, NULL},
     {"vocabulary", "Count the terms of this file, one a line, and no others", "FILE", BK_OPT_STR,
      offsetof(bk_vectorizer_opts, vocabulary), 0, 0, 0, NULL, NULL},
+    {"hash-columns", "Hash the terms to so many columns, without a vocabulary; 0 does not", "N",
+     BK_OPT_INT, offsetof(bk_vectorizer_opts, hash_columns), 0, 0, 1 << 24, NULL, NULL},
     {"tf", "Weight of a count in its article", "NAME", BK_OPT_ENUM,
      offsetof(bk_vectorizer_opts, tf), 0, 0, 0, "log", tfs},
     {"idf", "Weight of a term's document frequency", "NAME", BK_OPT_ENUM,
@@ -55,6 +60,7 @@ bk_status bk_vectorizer_preset(bk_ctx *ctx, bk_vectorizer_opts *opts, const char
 {
     if (strcmp(preset, "sklearn") == 0) {
         opts->preset = "sklearn";
+        opts->ngram_unit = "words";
         opts->ngram_min = opts->ngram_max = 1;
         opts->min_df = 1;
         opts->max_df = 1;
@@ -71,6 +77,8 @@ bk_status bk_vectorizer_preset(bk_ctx *ctx, bk_vectorizer_opts *opts, const char
     return BK_OK;
 }
 
+enum { MOST_WORDS = 5 };
+
 bk_status bk__vectorizer_check(bk_ctx *ctx, const bk_vectorizer_opts *o)
 {
     size_t n;
@@ -81,6 +89,13 @@ bk_status bk__vectorizer_check(bk_ctx *ctx, const bk_vectorizer_opts *o)
                       "the shortest n-gram (%d words) is longer than "
                       "the longest (%d)",
                       o->ngram_min, o->ngram_max);
+    if (st == BK_OK && o->ngram_max > MOST_WORDS && strcmp(o->ngram_unit, "words") == 0)
+        st = bk__fail(ctx, BK_EINVAL, "ngram-max", "an n-gram has %d words at most", MOST_WORDS);
+    if (st == BK_OK && o->hash_columns == 1)
+        st = bk__fail(ctx, BK_EINVAL, "hash-columns", "two columns or more, please (or 0)");
+    if (st == BK_OK && o->hash_columns > 0 && o->vocabulary)
+        st =
+            bk__fail(ctx, BK_EINVAL, "hash-columns", "a vocabulary and hashing exclude each other");
     return st;
 }
 
@@ -131,6 +146,7 @@ bk_status bk__vectorizer_set_opts(bk_vectorizer *v, const bk_vectorizer_opts *fr
                               &v->opts.analyzer.stopwords,
                               &v->opts.analyzer.exceptions,
                               &v->opts.preset,
+                              &v->opts.ngram_unit,
                               &v->opts.vocabulary,
                               &v->opts.tf,
                               &v->opts.idf,
