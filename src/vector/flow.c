@@ -192,6 +192,7 @@ done:
 static bk_status count_corpus(flow *f, bk__counted *k, const bk_clean_opts *clean)
 {
     bk_corpus *c;
+    bk__reader_pass_places(f->reader);
     bk_status st = bk_corpus_read(f->ctx, &c, f->reader, clean);
     if (st == BK_OK)
         st = bk__vectorizer_copy_docs(f->v, c);
