@@ -361,8 +361,10 @@ static size_t closing(bk_str s, size_t i) /* quotation marks and brackets that c
 {
     static const char *const mark[] = {"\"",           "'",       ")", "]", "\xE2\x80\x9D",
                                        "\xE2\x80\x99", "\xC2\xBB"};
+    if (i >= s.n || s.p[i] == ' ' || s.p[i] == '\n')
+        return 0;
     for (size_t k = 0; k < sizeof mark / sizeof mark[0]; k++)
-        if (i < s.n && begins(s, i, mark[k]))
+        if (begins(s, i, mark[k]))
             return strlen(mark[k]);
     return 0;
 }
@@ -392,14 +394,14 @@ static bool ends(const bk__scanner *sc, const bk__tokens *t, uint32_t first, bk_
     size_t n, i = end;
     bool stop = s.p[begin] == '.' && end - begin == 1;
     const bk_token *before = t->n > first + 1 ? &t->token[t->n - 2] : NULL;
-    bool abbreviated = stop && before && before->end == begin && is_abbreviation(sc, s, before);
+    bool near = stop && before && before->end == begin; /* may be an abbreviation */
     while ((n = closing(s, i)))
         i += n;
     *to = i;
     if (i >= s.n)
         return true;
     if (!blank(s, i))
-        return i == end && !abbreviated && glued(s, begin, end);
+        return i == end && glued(s, begin, end) && !(near && is_abbreviation(sc, s, before));
     while (i < s.n && (sc->soft || s.p[i] != '\n') && (n = blank(s, i)))
         i += n;
     if (i >= s.n || s.p[i] == '\n')
@@ -408,8 +410,8 @@ static bool ends(const bk__scanner *sc, const bk__tokens *t, uint32_t first, bk_
         return false;
     if (!stop)
         return true;
-    if (abbreviated && (*to == end || s.p[end] == ')')) /* Letjen (Purn.) Agus */
-        return false;
+    if (near && (*to == end || s.p[end] == ')') && is_abbreviation(sc, s, before))
+        return false; /* Letjen (Purn.) Agus */
     bool number_of_list =
         before && t->n == first + 2 && digit(s, before->begin) && before->end - before->begin <= 2;
     return !number_of_list; /* 1. Rusia */
@@ -523,9 +525,11 @@ bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
             st = add_token(sc, t, s, i, to, BK_KIND_PUNCT, form);
             continue;
         }
-        bk_kind kind;
-        to = token_end(s, i, &kind);
-        st = add_token(sc, t, s, i, to, kind, BK__NONE);
+        bk_kind kind = BK_KIND_PUNCT;
+        bool one = s.p[i] == '.' && i + 1 < s.n && s.p[i + 1] != '.'; /* not "..." */
+        form = one ? sc->seen->mark['.'] - 1 : BK__NONE;
+        to = one ? i + 1 : token_end(s, i, &kind);
+        st = add_token(sc, t, s, i, to, kind, form);
         bool dotted_word = kind == BK_KIND_WORD && s.p[to - 1] == '.';
         if (st == BK_OK && stop == SIZE_MAX && kind == BK_KIND_PUNCT &&
             (strchr(".!?", s.p[i]) || begins(s, i, "\xE2\x80\xA6"))) {
