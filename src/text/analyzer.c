@@ -243,8 +243,8 @@ bk_status bk_analyzer_word(bk_analyzer *a, bk_str word, const char *lang, const 
 {
     uint32_t form;
     a->current = lang_of(a, bk__str(lang));
-    if (bk__utf8_valid(word) < word.n)
-        return bk__fail(a->ctx, BK_EFORMAT, "", "a word is not UTF-8");
+    if (bk__utf8_valid(word) < word.n || (word.n > 0 && memchr(word.p, 0, word.n)))
+        return bk__fail(a->ctx, BK_EFORMAT, "", "a word is not UTF-8, or holds a NUL");
     bk_status st = form_number(a, word, BK_KIND_WORD, &form);
     *out = st == BK_OK ? &a->form[form] : NULL;
     return st;

@@ -427,20 +427,28 @@ static bool too_long(bk_str s, size_t i, uint32_t tokens)
 /* Words whose slots were asked of memory; their forms are looked up a few words later. */
 enum { AHEAD = 16 };
 typedef struct pending {
-    bk__seen_key key[AHEAD];
-    uint32_t token[AHEAD];
-    uint32_t first, n; /* rising; modulo AHEAD */
+    struct word {
+        uint64_t a, b, hash;
+        uint32_t token;
+    } word[2 * AHEAD]; /* a ring */
+    uint32_t first, n; /* rising */
 } pending;
 
-static inline bk_status look_up(const bk__scanner *sc, bk__tokens *t, bk_str s, pending *p)
+/* The oldest `n` of them. */
+static bk_status look_up(const bk__scanner *sc, bk__tokens *t, bk_str s, pending *p, uint32_t n)
 {
-    uint32_t i = p->first++ % AHEAD;
-    bk_token *token = &t->token[p->token[i]];
-    token->form = bk__seen_word(sc->seen, p->key[i]);
-    if (token->form != BK__NONE)
-        return BK_OK;
-    return sc->form(sc->user, (bk_str){s.p + token->begin, token->end - token->begin}, BK_KIND_WORD,
-                    &token->form);
+    for (; n > 0; n--) {
+        const struct word *w = &p->word[p->first++ % (2 * AHEAD)];
+        bk_token *token = &t->token[w->token];
+        token->form = bk__seen_word(sc->seen, w->a, w->b, w->hash);
+        if (token->form != BK__NONE)
+            continue;
+        bk_str surface = {s.p + token->begin, token->end - token->begin};
+        bk_status st = sc->form(sc->user, surface, BK_KIND_WORD, &token->form);
+        if (st != BK_OK)
+            return st;
+    }
+    return BK_OK;
 }
 
 /* No word goes on with this byte, as it may with a digit, - . \' @ and other bytes than ASCII; a
@@ -452,35 +460,38 @@ static inline bool parts(char c)
     return u < 128 && !(none[u >> 6] >> (u & 63) & 1);
 }
 
-/* Most words are up to 16 ASCII letters with a blank or a mark behind them: the end of such a word
- * at i, 0 for none. */
-static inline size_t plain_word(bk_str s, size_t i, size_t room)
+/* A stop behind the word [i, end) belongs to no word. */
+static inline bool plain_stop(bk_str s, size_t i, size_t end)
 {
-    if (i + BK__LETTERS_ROOM > room)
-        return 0;
-    unsigned n = bk__letters(s.p + i);
-    size_t end = i + n;
-    if (n == 0 || end >= s.n)
-        return 0;
-    bool stop = s.p[end] == '.' && n > 1 && !begins(s, i, "www") &&
-                (end + 1 == s.n || s.p[end + 1] == ' ' || s.p[end + 1] == '\n');
-    return stop || parts(s.p[end]) ? end : 0;
+    return s.p[end] == '.' && end - i > 1 && !begins(s, i, "www") &&
+           (end + 1 == s.n || s.p[end + 1] == ' ' || s.p[end + 1] == '\n');
 }
 
-static inline bk_status add_word(const bk__scanner *sc, bk__tokens *t, bk_str s, size_t begin,
-                                 size_t end, pending *p)
+/* Most words are up to 16 ASCII letters with a blank or a mark behind them: those from *at on, with
+ * the blanks behind them, up to `most` tokens. `room`: bytes that can be read. */
+static bk_status plain_words(const bk__scanner *sc, bk__tokens *t, bk_str s, size_t *at,
+                             size_t room, uint32_t most, pending *p)
 {
-    bk_status st = t->n == t->cap ? grow_tokens(t) : BK_OK;
-    if (st == BK_OK && p->n - p->first == AHEAD)
-        st = look_up(sc, t, s, p);
-    if (st != BK_OK)
-        return st;
-    uint32_t i = p->n++ % AHEAD;
-    p->key[i] = bk__seen_key_word(s.p + begin, (unsigned)(end - begin));
-    __builtin_prefetch(&sc->seen->slot[p->key[i].hash & (sc->seen->slots - 1)]);
-    p->token[i] = t->n;
-    t->token[t->n++] = (bk_token){BK__NONE, (uint32_t)begin, (uint32_t)end, t->n_sentences};
-    return BK_OK;
+    size_t i = *at;
+    bk_status st = BK_OK;
+    while (i + BK__LETTERS_ROOM <= room && t->n < most) {
+        unsigned n = bk__letters(s.p + i);
+        size_t end = i + n;
+        if (n == 0 || end >= s.n || (s.p[end] != ' ' && !parts(s.p[end]) && !plain_stop(s, i, end)))
+            break;
+        if (t->n == t->cap && (st = grow_tokens(t)) != BK_OK)
+            break;
+        struct word *w = &p->word[p->n++ % (2 * AHEAD)];
+        bk__seen_key k = bk__seen_key_word(s.p + i, n);
+        __builtin_prefetch(&sc->seen->slot[k.hash & (sc->seen->slots - 1)]);
+        *w = (struct word){k.a, k.b, k.hash, t->n};
+        t->token[t->n++] = (bk_token){BK__NONE, (uint32_t)i, (uint32_t)end, t->n_sentences};
+        i = end + (s.p[end] == ' ');
+        if (p->n - p->first == 2 * AHEAD && (st = look_up(sc, t, s, p, AHEAD)) != BK_OK)
+            break;
+    }
+    *at = i;
+    return st;
 }
 
 /* Marks of one ASCII byte that end no sentence and belong to no other token. */
@@ -511,11 +522,10 @@ bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
             if (st != BK_OK)
                 break;
         }
-        if ((to = plain_word(s, i, field.n))) {
-            st = add_word(sc, t, s, i, to, &p);
-            to += s.p[to] == ' ' && t->n - first < BK__SENTENCE_TOKENS;
+        to = i;
+        st = plain_words(sc, t, s, &to, field.n, first + BK__SENTENCE_TOKENS - 1, &p);
+        if (to > i || st != BK_OK)
             continue;
-        }
         if ((n = blank(s, i))) {
             to = i + n;
             continue;
@@ -540,8 +550,8 @@ bk_status bk__scan_span(const bk__scanner *sc, bk__tokens *t, bk_str field,
             stop = to;
         }
     }
-    while (st == BK_OK && p.first != p.n)
-        st = look_up(sc, t, s, &p);
+    if (st == BK_OK)
+        st = look_up(sc, t, s, &p, p.n - p.first);
     if (st == BK_OK)
         st = end_sentence(t, first, number_of_field);
     t->paragraph++;

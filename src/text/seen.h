@@ -41,7 +41,8 @@ static inline uint64_t bk__seen_hash(uint64_t a, uint64_t b)
     return bk__fold(a ^ BK__KEY_B, b ^ BK__KEY_A); /* no UTF-8 makes a factor 0 */
 }
 
-/* Parts that overlap have the same bytes where they do. */
+/* Parts that overlap have the same bytes where they do. The b of a long surface is none of ASCII.
+ */
 static inline bk__seen_key bk__seen_key_of(bk_str surface, bk_kind kind)
 {
     const unsigned char *p = (const unsigned char *)surface.p;
@@ -49,6 +50,7 @@ static inline bk__seen_key bk__seen_key_of(bk_str surface, bk_kind kind)
     uint64_t a = 0, b = 0;
     if (n > BK__SEEN_SHORT) {
         a = bk__hash_inline(p, n);
+        b = (uint64_t)1 << 63;
         n = BK__SEEN_SHORT + 1;
     } else if (n >= 8) {
         a = bk__load8(p);
@@ -103,11 +105,12 @@ static inline bk__seen_key bk__seen_key_word(const char *p, unsigned n)
     return (bk__seen_key){a, b, bk__seen_hash(a, b), n | (uint32_t)BK_KIND_WORD << 8};
 }
 
-static inline uint32_t bk__seen_word(const bk__seen *t, bk__seen_key k)
+/* No other surface has the a and b of a word of letters: see bk__seen_key_of. */
+static inline uint32_t bk__seen_word(const bk__seen *t, uint64_t a, uint64_t b, uint64_t hash)
 {
-    for (size_t i = k.hash & (t->slots - 1);; i = (i + 1) & (t->slots - 1)) {
+    for (size_t i = hash & (t->slots - 1);; i = (i + 1) & (t->slots - 1)) {
         const bk__seen_slot *s = &t->slot[i];
-        if ((s->a == k.a && s->b == k.b && s->tag == k.tag) || s->form == 0)
+        if ((s->a == a && s->b == b) || s->form == 0)
             return s->form - 1;
     }
 }
