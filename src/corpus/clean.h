@@ -36,6 +36,7 @@ typedef struct bk__rule {
     bk__cut_kind kind;
     const char *reason;
     uint32_t word; /* number of its first word */
+    char second;   /* small letter that its second word begins with; 0: any */
 } bk__rule;
 
 enum { BK__START_BITS = 13 };

@@ -124,6 +124,14 @@ static void note_opening(bk__furniture *f, const bk__rule *r)
                 f->opening[first[k]][low] |= (uint16_t)(1u << r->kind);
 }
 
+static char second_letter(const bk__rule *r)
+{
+    bk_str p = r->part[0];
+    size_t n = word_end(p, 0, p.n);
+    char c = n > 0 && n + 1 < p.n && p.p[n] == ' ' ? lower(p.p[n + 1]) : 0;
+    return c >= 'a' && c <= 'z' ? c : 0;
+}
+
 static bk_status index_rules(bk__furniture *f)
 {
     char w[32];
@@ -136,6 +144,7 @@ static bk_status index_rules(bk__furniture *f)
             return st;
         f->first[id + 1] = i + 1;
         f->rule[i].word = id;
+        f->rule[i].second = second_letter(&f->rule[i]);
         f->kinds[id] |= 1u << f->rule[i].kind;
         note_opening(f, &f->rule[i]);
         f->start[bk__furniture_start(f->rule[i].part[0], 0, f->rule[i].part[0].n)] |=
@@ -258,12 +267,20 @@ const bk__rule *bk__furniture_at(const bk__furniture *f, bk_str s, size_t at, si
             return NULL;
         *cursor = f->first[id] + 1;
     }
-    for (uint32_t i = *cursor - 1; i < f->n && f->rule[i].word == f->rule[*cursor - 1].word; i++)
-        if (kinds >> f->rule[i].kind & 1 && (*len = match_rule(&f->rule[i], s, at, end)) > 0) {
-            *cursor = i + 2;
-            if (i + 1 >= f->n || f->rule[i + 1].word != f->rule[i].word)
-                *cursor = f->n + 1; /* the last of its word */
-            return &f->rule[i];
-        }
+    if (*cursor > f->n)
+        return NULL;
+    size_t next = word_end(s, at, end);
+    next += blanks(s, next, end);
+    char second = next < end ? lower(s.p[next]) : 0;
+    for (uint32_t i = *cursor - 1; i < f->n && f->rule[i].word == f->rule[*cursor - 1].word; i++) {
+        const bk__rule *r = &f->rule[i];
+        if (!(kinds >> r->kind & 1) || (r->second && r->second != second) ||
+            (*len = match_rule(r, s, at, end)) == 0)
+            continue;
+        *cursor = i + 2;
+        if (i + 1 >= f->n || f->rule[i + 1].word != r->word)
+            *cursor = f->n + 1; /* the last of its word */
+        return r;
+    }
     return NULL;
 }

@@ -28,18 +28,43 @@ static const struct prefix {
     const char *before; /* first letters of what is left; "" any */
     char lost;          /* put back in front; 0 nothing */
 } prefixes[] = {
-    {"memper", MEMPER, "", 0},   {"mempel", MEMPER, "a", 0},  {"diper", DIPER, "", 0},
-    {"dipel", DIPER, "a", 0},    {"menge", MEN, "", 0},       {"meng", MEN, "aeioughkqx", 0},
-    {"meng", MEN, "aeiou", 'k'}, {"meny", MEN, "aeiou", 's'}, {"men", MEN, "cdjztsy", 0},
-    {"men", MEN, "aeiou", 't'},  {"mem", MEN, "bfvp", 0},     {"mem", MEN, "aeiour", 'p'},
-    {"me", MEN, "lrwymn", 0},    {"di", DI, "", 0},           {"ter", TER, "", 0},
-    {"te", TER, "r", 0},         {"ber", BER, "", 0},         {"be", BER, "", 0},
-    {"bel", BER, "a", 0},        {"penge", PEN, "", 0},       {"peng", PEN, "aeioughkqx", 0},
-    {"peng", PEN, "aeiou", 'k'}, {"peny", PEN, "aeiou", 's'}, {"pen", PEN, "cdjztsy", 0},
-    {"pen", PEN, "aeiou", 't'},  {"pem", PEN, "bfvp", 0},     {"pem", PEN, "aeiour", 'p'},
-    {"per", PER, "", 0},         {"pel", PER, "a", 0},        {"pe", PEN, "", 0},
-    {"ke", KE, "", 0},           {"ketidak", KE, "", 0},      {"se", SE, "", 0},
+    /* by their first letters */
+    {"memper", MEMPER, "", 0},
+    {"mempel", MEMPER, "a", 0},
+    {"menge", MEN, "", 0},
+    {"meng", MEN, "aeioughkqx", 0},
+    {"meng", MEN, "aeiou", 'k'},
+    {"meny", MEN, "aeiou", 's'},
+    {"men", MEN, "cdjztsy", 0},
+    {"men", MEN, "aeiou", 't'},
+    {"mem", MEN, "bfvp", 0},
+    {"mem", MEN, "aeiour", 'p'},
+    {"me", MEN, "lrwymn", 0},
+    {"diper", DIPER, "", 0},
+    {"dipel", DIPER, "a", 0},
+    {"di", DI, "", 0},
+    {"ter", TER, "", 0},
+    {"te", TER, "r", 0},
+    {"ber", BER, "", 0},
+    {"be", BER, "", 0},
+    {"bel", BER, "a", 0},
+    {"penge", PEN, "", 0},
+    {"peng", PEN, "aeioughkqx", 0},
+    {"peng", PEN, "aeiou", 'k'},
+    {"peny", PEN, "aeiou", 's'},
+    {"pen", PEN, "cdjztsy", 0},
+    {"pen", PEN, "aeiou", 't'},
+    {"pem", PEN, "bfvp", 0},
+    {"pem", PEN, "aeiour", 'p'},
+    {"per", PER, "", 0},
+    {"pel", PER, "a", 0},
+    {"pe", PEN, "", 0},
+    {"ke", KE, "", 0},
+    {"ketidak", KE, "", 0},
+    {"se", SE, "", 0},
 };
+
+enum { PREFIXES = sizeof prefixes / sizeof prefixes[0] };
 
 /* Flags of the dictionary that allow a class with a suffix: none, -kan, -i, -an. */
 static const char *const allows[CLASSES][4] = {
@@ -215,12 +240,13 @@ static size_t begins_with(const char *root, const char prefix[8])
 static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *best)
 {
     consider(s, c, best);
-    if (c->prefixes == DEEPEST)
+    if (c->prefixes == DEEPEST || !strchr("mdtbpks", c->root[0]))
         return;
-    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+    size_t i = 0;
+    while (i < PREFIXES && prefixes[i].text[0] != c->root[0])
+        i++;
+    for (; i < PREFIXES && prefixes[i].text[0] == c->root[0]; i++) {
         const struct prefix *p = &prefixes[i];
-        if (p->text[0] != c->root[0])
-            continue;
         size_t n = begins_with(c->root, p->text);
         if (n == 0 || c->n < n + BK__LEAST_ROOT || (p->before[0] && !strchr(p->before, c->root[n])))
             continue;
@@ -271,6 +297,8 @@ static size_t clitic_end(bk_str word, bool particles)
     static const bk_str particle[] = {{"lah", 3}, {"kah", 3}, {"tah", 3}, {"pun", 3}};
     static const bk_str possessive[] = {{"nya", 3}, {"ku", 2}, {"mu", 2}};
     const bk_str *list = particles ? particle : possessive;
+    if (word.n == 0 || !memchr(particles ? "hn" : "au", word.p[word.n - 1], 2))
+        return 0;
     for (size_t i = 0; i < (particles ? 4 : 3); i++) {
         size_t n = list[i].n, from = word.n - n;
         if (word.n > n + 2 && same(word.p + from, list[i].p, n))
