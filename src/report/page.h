@@ -185,6 +185,7 @@ void bk__say_frames(bk__page *p); /* sec_themes.c: the two leading frames */
 void bk__article_link(bk__page *p, bk_str id);
 /* Parts of the section on similar articles (sec_stories.c); nothing where there is nothing. */
 void bk__put_stories(bk__page *p);
+void bk__put_groups(bk__page *p);
 void bk__put_outlets(bk__page *p);
 void bk__put_scores(bk__page *p);
 

@@ -104,6 +104,7 @@ void bk__sec_similar(bk__page *p)
         bk__putf(p, "<p>%s</p>", bk__w(p, W_NONE_HERE));
     } else {
         bk__put_stories(p);
+        bk__put_groups(p);
         bk__put_outlets(p);
         bk__put_scores(p);
         groups(p);

@@ -189,6 +189,40 @@ void bk__put_stories(bk__page *p)
     story_list(p, most < DRAWN ? most : DRAWN);
 }
 
+/* ---- groups of similar articles ----------------------------------------------------------------
+ */
+
+/* The largest groups, whenever their articles were published; rows are by group, its earliest
+ * article first. */
+void bk__put_groups(bk__page *p)
+{
+    const char *heads[] = {"#", bk__w(p, W_STORY_LEAD), bk__w(p, W_ARTICLES), NULL};
+    int64_t rows = bk__rows(p, T_GROUPS), all, most = p->max.pairs / 3, n = 0;
+    if (rows == 0)
+        return;
+    all = bk__i(p, T_GROUPS, rows - 1, GRO_GROUP) + 1;
+    most = most < all ? most : all;
+    bk__putf(p, "<details><summary>%s</summary>\n<p class=\"note\">", bk__w(p, W_GROUPS));
+    SAY(p, W_GROUPS_NOTE, bk__n(p, rows), bk__n(p, all));
+    bk__put(p, "</p>\n");
+    bk__table_open(p, bk__w(p, W_GROUPS), heads, 2);
+    for (int64_t r = 0; r < rows && n < most; n++) {
+        int64_t group = bk__i(p, T_GROUPS, r, GRO_GROUP), first = r;
+        while (r < rows && bk__i(p, T_GROUPS, r, GRO_GROUP) == group)
+            r++;
+        bk__put(p, "<tr><td>");
+        bk__esc(p, bk__n(p, group + 1));
+        bk__put(p, "</td><th scope=\"row\">");
+        bk__article_link(p, bk__s(p, T_GROUPS, first, GRO_ID));
+        bk__put(p, "</th>");
+        bk__td_num(p, bk__n(p, r - first));
+        bk__put(p, "</tr>\n");
+    }
+    bk__table_close(p);
+    bk__note_more(p, n, all);
+    bk__put(p, "</details>\n");
+}
+
 /* ---- outlets ----------------------------------------------------------------------------------
  */
 

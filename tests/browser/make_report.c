@@ -285,6 +285,11 @@ static void stories(void)
             add(T_THREAD_ARTICLES, m);
         }
     }
+    for (int k = 0; k < 90; k++) {
+        bk_cell r[GRO_N] = {BK_CELL_INT(k / 3), text(id(k)), BK_CELL_REAL(0.8),
+                            BK_CELL_INT(k % 3 == 0)};
+        add(T_GROUPS, r);
+    }
     for (int a = 0; a < 6; a++)
         for (int b = 0; b < 6; b++) {
             double x = a == b ? 0.12 : 0.02 + 0.01 * ((a + 1) * (b + 1) % 5);

@@ -127,6 +127,8 @@ static void test_few(void **state)
     assert_true(isnan(out[1].low));   /* ... of which one side is one article */
     assert_true(out[4].value == 0);   /* an empty article is like none */
     assert_true(isnan(out[8].value)); /* no article */
+    for (int i = 0; i < 3; i++)
+        group[i] = -1;
     t_ok(ctx, bk__between(ctx, out, &A, group, 0, 0.95));
     t_ctx_free(ctx);
 }
