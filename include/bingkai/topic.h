@@ -10,20 +10,28 @@ extern "C" {
 #endif
 
 typedef struct bk_topic bk_topic;
+/* Terms that a topic must be about. */
+typedef struct bk_topic_seed {
+    const uint32_t *col;
+    int n;
+} bk_topic_seed;
 typedef struct bk_topic_opts {
     size_t size;
     const char *method; /* nmf, kmeans (spherical), lda */
     int topics;         /* K; 0: the cube root of the number of articles, 1 to 100 */
     int max_iter;
-    double tol;         /* stop once a sweep lowers the objective by no more than this share */
-    double alpha, beta; /* lda: priors of a topic in an article, of a term in a topic */
-    bool optimise;      /* lda: alpha follows the counts, topic by topic */
+    double tol;           /* stop once a sweep lowers the objective by no more than this share */
+    double alpha, beta;   /* lda: priors of a topic in an article, of a term in a topic */
+    bool optimise;        /* lda: alpha follows the counts, topic by topic */
+    double seed_strength; /* of the seeds: 0 none, towards 1 they outweigh the articles */
+    const bk_topic_seed *seed; /* [seeds], borrowed while the topics are fitted */
+    int seeds;                 /* no more than topics */
     const char *choose; /* "5:100": a study takes the best number among these (bk_topic_choose);
                            NULL: `topics` */
 } bk_topic_opts;
 #define BK_TOPIC_OPTS_INIT                                                                         \
     {                                                                                              \
-        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true, NULL                          \
+        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true, 0.5, NULL, 0, NULL            \
     }
 BK_API const bk_opt *bk_topic_opt_table(size_t *n);
 
@@ -31,7 +39,10 @@ BK_API const bk_opt *bk_topic_opt_table(size_t *n);
  * non-empty rows. nmf: A ~ W H by hierarchical alternating least squares (Cichocki, Phan 2009) from
  * NNDSVD; of an article weighted by w^2, multiply its row by w. kmeans: spherical, from k-means++;
  * the length of a row does not count. lda: A holds counts (whole numbers); collapsed Gibbs sampling
- * from a start by expectation-maximisation, means over the later sweeps. BK_EINVAL, BK_ESHAPE,
+ * from a start by expectation-maximisation, means over the later sweeps.
+ * A seed's terms are held in its topic with strength s: nmf, they move by s towards the weight of
+ * the topic's strongest term in each sweep; kmeans, s / (1 - s) unit vectors of them are added to
+ * the centre; lda, s / (1 - s) tokens for each token of a term. BK_EINVAL, BK_ESHAPE,
  * BK_ENUMERIC, BK_ENOMEM, BK_EUNSUPPORTED (nmf without OpenBLAS). A sweep costs O(N K + (D + V)
  * K^2). */
 BK_API bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A,
@@ -41,6 +52,9 @@ BK_API bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A,
  * from then on the result can be read. */
 BK_API bk_status bk_topic_step(bk_topic *t, double *objective);
 BK_API bk_status bk_topic_fit(bk_topic *t);
+/* The number of the seed that topic k was fitted to; -1 where to none. A seed whose terms stand in
+ * no article has no topic. BK_END must have been reached. */
+BK_API int bk_topic_seed_of(const bk_topic *t, int k);
 /* K; in the end without topics that no term or article belongs to (fewer different articles than
  * topics). The topics are ordered by their share of all articles, the largest first. */
 BK_API int bk_topic_count(const bk_topic *t);

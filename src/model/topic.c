@@ -31,6 +31,8 @@ static const bk_opt topic_table[] = {
      offsetof(bk_topic_opts, beta), 0.01, 1e-4, 100, NULL, NULL},
     {"topic-optimise", "LDA: let alpha follow the counts, topic by topic", "", BK_OPT_BOOL,
      offsetof(bk_topic_opts, optimise), 1, 0, 1, NULL, NULL},
+    {"seed-strength", "How much the words of --seeds outweigh the articles", "SHARE", BK_OPT_REAL,
+     offsetof(bk_topic_opts, seed_strength), 0.5, 0, 0.99, NULL, NULL},
     {"choose", "Fit up to eight numbers of topics and take the best, as in 5:100", "FROM:TO",
      BK_OPT_STR, offsetof(bk_topic_opts, choose), 0, 0, 0, NULL, NULL},
 };
@@ -56,6 +58,21 @@ static bk_status check(bk_topic *t)
         t->full += full;
     }
     return st;
+}
+
+static bk_status check_seeds(const bk_topic *t)
+{
+    for (int s = 0; s < t->opts.seeds; s++) {
+        if (t->opts.seed[s].n < 1)
+            return bk__fail(t->ctx, BK_EINVAL, "seed", "seed %d has no term", s);
+        for (int i = 0; i < t->opts.seed[s].n; i++)
+            if (t->opts.seed[s].col[i] >= t->A->cols)
+                return bk__fail(t->ctx, BK_ESHAPE, "seed", "seed %d names column %u of %lld", s,
+                                t->opts.seed[s].col[i], (long long)t->A->cols);
+    }
+    if (t->opts.seeds > t->K)
+        return bk__fail(t->ctx, BK_EINVAL, "seeds", "%d seeds for %d topics", t->opts.seeds, t->K);
+    return BK_OK;
 }
 
 static int choose(const bk_topic *t)
@@ -88,6 +105,7 @@ bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A, const bk_to
             t->way = ways[i];
     BK__TRY(st, check(t), fail);
     t->K = choose(t);
+    BK__TRY(st, check_seeds(t), fail);
     BK__TRY(st, bk_csr_transpose(ctx, &t->At, A), fail);
     if (t->K > 0)
         BK__TRY(st, t->way->start(t), fail);
@@ -131,6 +149,8 @@ static void order(bk_topic *t, const double *terms, const double *docs, const bk
     for (int64_t i = 0; i < D; i++)
         for (int k = 0; k < kept; k++)
             t->docs[i * kept + k] = docs[i * t->K + best[k].id];
+    for (int k = 0; k < kept; k++)
+        t->seed_of[k] = (int)best[k].id < t->opts.seeds ? (int)best[k].id : -1;
     t->K = kept;
 }
 
@@ -145,7 +165,8 @@ static bk_status finish(bk_topic *t)
     bk_status st = BK_ENOMEM;
     t->terms = bk__calloc(t->ctx, V, K * sizeof *terms);
     t->docs = bk__calloc(t->ctx, D, K * sizeof *docs);
-    if (terms && docs && share && heap && t->terms && t->docs) {
+    t->seed_of = bk__alloc_array(t->ctx, K + 1, sizeof *t->seed_of);
+    if (terms && docs && share && heap && t->terms && t->docs && t->seed_of) {
         if (K > 0)
             t->way->write(t, terms, docs);
         scale(terms, docs, share, t->K, t->A->cols, t->A->rows);
@@ -158,7 +179,9 @@ static bk_status finish(bk_topic *t)
     } else { /* another step may try again */
         bk__free(t->ctx, t->terms);
         bk__free(t->ctx, t->docs);
+        bk__free(t->ctx, t->seed_of);
         t->terms = t->docs = NULL;
+        t->seed_of = NULL;
     }
     bk__free(t->ctx, terms);
     bk__free(t->ctx, docs);
@@ -188,7 +211,9 @@ bk_status bk_topic_step(bk_topic *t, double *objective)
     }
     if (objective)
         *objective = t->objective;
-    bool still = !t->way->ends && t->sweeps > 1 && before - t->objective <= t->opts.tol * before;
+    bool still = !t->way->ends && t->sweeps > 1 &&
+                 (t->opts.seeds > 0 ? fabs(before - t->objective) : before - t->objective) <=
+                     t->opts.tol * before;
     return still || st == BK_END || t->sweeps >= t->opts.max_iter ? finish(t) : BK_OK;
 }
 
@@ -205,6 +230,11 @@ bk_status bk_topic_fit(bk_topic *t)
 int bk_topic_count(const bk_topic *t)
 {
     return t->K;
+}
+
+int bk_topic_seed_of(const bk_topic *t, int k)
+{
+    return t->done && k >= 0 && k < t->K ? t->seed_of[k] : -1;
 }
 
 const double *bk_topic_terms(const bk_topic *t)
@@ -225,6 +255,7 @@ void bk_topic_free(bk_topic *t)
     bk_csr_free(t->ctx, &t->At);
     bk__free(t->ctx, t->terms);
     bk__free(t->ctx, t->docs);
+    bk__free(t->ctx, t->seed_of);
     bk__free(t->ctx, t);
 }
 

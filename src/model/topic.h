@@ -29,6 +29,7 @@ struct bk_topic {
     int K, sweeps;
     double objective;
     bool done;
+    int *seed_of;         /* [K] once done */
     double *terms, *docs; /* NULL until done */
 };
 

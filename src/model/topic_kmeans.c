@@ -20,6 +20,7 @@ enum { PANEL = 1024, STREAM = 0x6b6d6561 };
 typedef struct kmeans {
     bk_ctx *ctx;
     const bk_csr *A, *At;
+    const bk_topic_opts *opts; /* seeds */
     int K;
     double *C;      /* [V x K] centres, columns of length 1 */
     double *score;  /* [D x K] products of the rows with the centres */
@@ -95,6 +96,29 @@ static bk_status next_centre(kmeans *m, bk__rng *rng, int k, int tries, double *
     return BK_OK;
 }
 
+/* Unit vectors of the seeds' terms are the first centres. */
+static bk_status given_centres(kmeans *m)
+{
+    double *sum = bk__alloc_array(m->ctx, (size_t)m->A->rows + 1, sizeof *sum);
+    if (!sum)
+        return BK_ENOMEM;
+    for (int k = 0; k < m->opts->seeds; k++) {
+        const bk_topic_seed *s = &m->opts->seed[k];
+        double one = 1 / sqrt((double)s->n);
+        memset(sum, 0, (size_t)m->A->rows * sizeof *sum);
+        for (int i = 0; i < s->n; i++) {
+            m->C[(int64_t)s->col[i] * m->K + k] = one;
+            for (int64_t p = m->At->ptr[s->col[i]]; p < m->At->ptr[s->col[i] + 1]; p++)
+                sum[m->At->col[p]] += one * (double)m->At->val[p];
+        }
+        for (int64_t i = 0; i < m->A->rows; i++)
+            if (m->length[i] > 0)
+                m->near[i] = fmin(fmax(m->near[i], sum[i] / m->length[i]), 1);
+    }
+    bk__free(m->ctx, sum);
+    return BK_OK;
+}
+
 static bk_status seed(kmeans *m)
 {
     int tries = 2 + (int)log((double)m->K);
@@ -106,7 +130,9 @@ static bk_status seed(kmeans *m)
     bool more = true;
     if (st == BK_OK)
         bk__rng_stream(rng, STREAM, 0);
-    for (int k = 0; k < m->K && more && st == BK_OK; k++)
+    if (st == BK_OK)
+        st = given_centres(m);
+    for (int k = m->opts->seeds; k < m->K && more && st == BK_OK; k++)
         st = next_centre(m, rng, k, tries, X, Y, &more);
     bk__rng_free(m->ctx, rng);
     bk__free(m->ctx, X);
@@ -125,6 +151,7 @@ static bk_status kmeans_start(bk_topic *t)
     m->A = t->A;
     m->At = &t->At;
     m->K = t->K;
+    m->opts = &t->opts;
     m->C = bk__calloc(t->ctx, (size_t)t->A->cols, K * sizeof *m->C);
     m->score = bk__alloc_array(t->ctx, D, K * sizeof *m->score);
     m->length = bk__calloc(t->ctx, D, sizeof *m->length);
@@ -210,6 +237,22 @@ static void unit_centres(kmeans *m, double *length)
             m->C[c * m->K + k] *= length[k];
 }
 
+/* Centres of length 1 turn towards their seeds. */
+static void hold_seeds(kmeans *m)
+{
+    for (int k = 0; k < m->opts->seeds; k++) {
+        const bk_topic_seed *s = &m->opts->seed[k];
+        double add = m->opts->seed_strength / (1 - m->opts->seed_strength) / sqrt((double)s->n);
+        double length = 0;
+        for (int i = 0; i < s->n; i++)
+            m->C[(int64_t)s->col[i] * m->K + k] += add;
+        for (int64_t c = 0; c < m->At->rows; c++)
+            length += m->C[c * m->K + k] * m->C[c * m->K + k];
+        for (int64_t c = 0; c < m->At->rows && length > 0; c++)
+            m->C[c * m->K + k] /= sqrt(length);
+    }
+}
+
 static bk_status kmeans_sweep(bk_topic *t, double *objective)
 {
     kmeans *m = t->model;
@@ -231,6 +274,7 @@ static bk_status kmeans_sweep(bk_topic *t, double *objective)
     *objective = sum / (double)t->full;
     BK__TRY(st, bk__par_for(m->ctx, NULL, bk__chunks(m->At->rows, PANEL), centre_panel, m), done);
     unit_centres(m, length);
+    hold_seeds(m);
 done:
     bk__free(m->ctx, length);
     bk__free(m->ctx, size);

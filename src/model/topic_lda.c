@@ -27,7 +27,7 @@ static const int64_t ENOUGH = 1 << 19; /* tokens of a share of the articles */
 
 typedef struct lda {
     bk_ctx *ctx;
-    const bk_csr *A;
+    const bk_csr *A, *At;
     int K, ld, sweeps;
     float beta;
     float *alpha;            /* [ld] */
@@ -35,15 +35,45 @@ typedef struct lda {
     int32_t *word, *article; /* [V x ld], [D x ld] counts */
     float *phi, *theta;      /* the same shapes: sums of the averaged sweeps */
     int averaged;
-    uint16_t *topic;      /* [tokens] */
-    int64_t *n_k;         /* [ld] */
-    int64_t *changed;     /* [P x ld] of a diagonal's blocks */
-    double *fit;          /* [P x P] of a sweep's blocks */
-    double norm;          /* sum over the tokens of ln(n_d - 1 + sum of alpha) */
-    double window, older; /* sums of the objective over 10 sweeps */
+    uint16_t *topic;           /* [tokens] */
+    int64_t *n_k;              /* [ld] */
+    int64_t *changed;          /* [P x ld] of a diagonal's blocks */
+    double *fit;               /* [P x P] of a sweep's blocks */
+    double norm;               /* sum over the tokens of ln(n_d - 1 + sum of alpha) */
+    double window, older;      /* sums of the objective over 10 sweeps */
+    const bk_topic_opts *opts; /* seeds */
     uint64_t key;
     int diagonal; /* that runs */
 } lda;
+
+/* ---- seeds: tokens that stay ------------------------------------------------------------------
+ */
+/* How many for a term, of each of its tokens in `share` of the articles. */
+static double extra(const lda *m, uint32_t col, double share)
+{
+    double n = 0, s = m->opts->seed_strength;
+    for (int64_t p = m->At->ptr[col]; p < m->At->ptr[col + 1]; p++)
+        n += (double)m->At->val[p];
+    return fmin(ceil(n * s / (1 - s)), 1e9) * share;
+}
+
+static void seed_expected(const lda *m, float *word, double share)
+{
+    for (int k = 0; k < m->opts->seeds; k++)
+        for (int i = 0; i < m->opts->seed[k].n; i++) {
+            uint32_t col = m->opts->seed[k].col[i];
+            word[(int64_t)col * m->ld + k] += (float)extra(m, col, share);
+        }
+}
+
+static void seed_counts(const lda *m)
+{
+    for (int k = 0; k < m->opts->seeds; k++)
+        for (int i = 0; i < m->opts->seed[k].n; i++) {
+            uint32_t col = m->opts->seed[k].col[i];
+            m->word[(int64_t)col * m->ld + k] += (int32_t)extra(m, col, 1);
+        }
+}
 
 /* ---- expected counts ------------------------------------------------------------------------- */
 typedef struct em {
@@ -101,6 +131,7 @@ static bk_status expect_sweep(em *e)
     if (st == BK_OK)
         st = invert(e);
     memset(e->work.to_word, 0, (size_t)m->A->cols * (size_t)m->ld * sizeof(float));
+    seed_expected(m, e->work.to_word, (double)e->grid.tokens / (double)m->grid.tokens);
     memset(e->work.to_article, 0, (size_t)rows * (size_t)m->ld * sizeof(float));
     for (m->diagonal = 0; m->diagonal < e->grid.P && st == BK_OK; m->diagonal++)
         st = bk__par_for(m->ctx, NULL, e->grid.P, expect_block, e);
@@ -140,6 +171,7 @@ static void random_counts(lda *m, bk__rng *rng, float *word)
     for (int64_t w = 0; w < m->A->cols; w++)
         for (int k = 0; k < m->K; k++)
             word[w * m->ld + k] = (float)(each * bk__rng_uniform(rng));
+    seed_expected(m, word, 1);
 }
 
 static bk_status draw_block(void *user, int64_t g, int worker)
@@ -165,6 +197,7 @@ static bk_status draw(em *e)
     bk_status st = invert(e);
     memset(m->word, 0, (size_t)m->A->cols * (size_t)m->ld * sizeof *m->word);
     memset(m->article, 0, (size_t)m->A->rows * (size_t)m->ld * sizeof *m->article);
+    seed_counts(m);
     memset(m->n_k, 0, (size_t)m->ld * sizeof *m->n_k);
     for (m->diagonal = 0; m->diagonal < m->grid.P && st == BK_OK; m->diagonal++)
         st = bk__par_for(m->ctx, NULL, m->grid.P, draw_block, e);
@@ -244,6 +277,8 @@ static bk_status lda_start(bk_topic *t)
     t->model = m;
     m->ctx = t->ctx;
     m->A = t->A;
+    m->At = &t->At;
+    m->opts = &t->opts;
     m->K = t->K;
     m->ld = (t->K + 15) / 16 * 16;
     m->beta = (float)t->opts.beta;

@@ -43,7 +43,9 @@ typedef struct nmf {
     side doc, term;
     const side *from; /* of the running half */
     side *to;
-    float **scratch; /* [threads] [BAND x ld] P, then the same turned by LANES rows */
+    const bk_topic_opts *opts; /* seeds */
+    float *peak;               /* [K] of the terms, before the running half */
+    float **scratch;           /* [threads] [BAND x ld] P, then the same turned by LANES rows */
 } nmf;
 
 /* Bands of at most BAND rows and, where a row is not longer itself, about ENTRIES entries. */
@@ -196,6 +198,20 @@ static void gram(const nmf *m, int64_t chunk)
     bk__sgemm(true, false, ld, ld, rows, 1, X, ld, X, ld, 0, s->part + chunk * ld * ld, ld);
 }
 
+/* The seeds' terms among the rows of a band move towards the strongest term of their topic. */
+static void hold_seeds(const nmf *m, int64_t chunk)
+{
+    const side *s = &m->term;
+    float strength = (float)m->opts->seed_strength;
+    for (int k = 0; k < m->opts->seeds; k++)
+        for (int i = 0; i < m->opts->seed[k].n; i++) {
+            int64_t row = m->opts->seed[k].col[i];
+            float *x = s->X + row * m->ld + k;
+            if (row >= s->first[chunk] && row < s->first[chunk + 1])
+                *x = (1 - strength) * *x + strength * m->peak[k];
+        }
+}
+
 static bk_status half_band(void *user, int64_t chunk, int worker)
 {
     nmf *m = user;
@@ -209,6 +225,8 @@ static bk_status half_band(void *user, int64_t chunk, int worker)
     if (!P)
         return BK_ENOMEM;
     (m->avx2 ? solve_avx2 : solve_plain)(m, chunk, P, P + size, P + size + turned);
+    if (s == &m->term)
+        hold_seeds(m, chunk);
     for (int64_t i = 0; i < n; i++)
         with += (double)P[i] * (double)X[i];
     s->with[chunk] = with;
@@ -244,10 +262,20 @@ static bk_status half(nmf *m, const side *from, side *to, bk__par_fn *fn)
     return st;
 }
 
+static void find_peaks(nmf *m)
+{
+    for (int k = 0; k < m->opts->seeds; k++) {
+        m->peak[k] = 0;
+        for (int64_t w = 0; w < m->term.A->rows; w++)
+            m->peak[k] = fmaxf(m->peak[k], m->term.X[w * m->ld + k]);
+    }
+}
+
 static bk_status nmf_sweep(bk_topic *t, double *objective)
 {
     nmf *m = t->model;
     bk_status st = half(m, &m->term, &m->doc, half_band);
+    find_peaks(m);
     if (st == BK_OK)
         st = half(m, &m->doc, &m->term, half_band);
     if (st != BK_OK)
@@ -286,7 +314,8 @@ static void take_part(float *out, int ld, const double *x, int64_t n, int64_t st
 /* Of each pair of singular vectors the sign whose positive parts weigh more. */
 static void nndsvd(nmf *m, const bk_svd *s)
 {
-    for (int k = 0; k < s->k; k++) {
+    int seeds = m->opts->seeds; /* their topics come first */
+    for (int k = 0; k + seeds < m->K && k < s->k; k++) {
         const double *u = s->U + k, *v = s->Vt + k * s->cols;
         double up = part_norm(u, s->rows, s->k, 1), un = part_norm(u, s->rows, s->k, -1);
         double vp = part_norm(v, s->cols, 1, 1), vn = part_norm(v, s->cols, 1, -1);
@@ -294,8 +323,27 @@ static void nndsvd(nmf *m, const bk_svd *s)
         if (!(nu > 0 && nv > 0 && s->s[k] > 1e-7 * s->s[0]))
             continue; /* beyond the rank: stays empty and is left out in the end */
         double both = sqrt(s->s[k] * nu * nv);
-        take_part(m->doc.X + k, m->ld, u, s->rows, s->k, sign, both / nu);
-        take_part(m->term.X + k, m->ld, v, s->cols, 1, sign, both / nv);
+        take_part(m->doc.X + seeds + k, m->ld, u, s->rows, s->k, sign, both / nu);
+        take_part(m->term.X + seeds + k, m->ld, v, s->cols, 1, sign, both / nv);
+    }
+}
+
+/* A seeded topic starts from its terms alone and their articles. */
+static void seed(nmf *m)
+{
+    for (int k = 0; k < m->opts->seeds; k++) {
+        double n = 0;
+        for (int i = 0; i < m->opts->seed[k].n; i++) {
+            int64_t w = m->opts->seed[k].col[i];
+            m->term.X[w * m->ld + k] = 1;
+            for (int64_t p = m->term.A->ptr[w]; p < m->term.A->ptr[w + 1]; p++) {
+                float *x = m->doc.X + (int64_t)m->term.A->col[p] * m->ld + k;
+                *x += m->term.A->val[p];
+                n += 1;
+            }
+        }
+        for (int i = 0; i < m->opts->seed[k].n && n == 0; i++) /* in no article */
+            m->term.X[(int64_t)m->opts->seed[k].col[i] * m->ld + k] = 0;
     }
 }
 
@@ -311,14 +359,17 @@ static bk_status nmf_start(bk_topic *t)
     m->K = t->K;
     m->ld = (t->K + LANES - 1) / LANES * LANES;
     m->avx2 = has_avx2();
+    m->opts = &t->opts;
+    m->peak = bk__calloc(t->ctx, (size_t)t->K + 1, sizeof *m->peak);
     m->norm2 = bk__csr_norm(t->A) * bk__csr_norm(t->A);
     m->scratch = bk__calloc(t->ctx, (size_t)bk_ctx_threads(t->ctx), sizeof *m->scratch);
-    if (!m->scratch)
+    if (!m->scratch || !m->peak)
         return BK_ENOMEM;
     BK__TRY(st, side_new(m, &m->doc, t->A), done);
     BK__TRY(st, side_new(m, &m->term, &t->At), done);
     BK__TRY(st, bk_svd_fit(t->ctx, &svd, t->A, t->K, SVD_SWEEPS), done);
     nndsvd(m, &svd);
+    seed(m);
     BK__TRY(st, half(m, NULL, &m->term, gram_band), done);
 done:
     bk_svd_free(t->ctx, &svd);
@@ -347,6 +398,7 @@ static void nmf_end(bk_topic *t)
     for (int w = 0; m->scratch && w < bk_ctx_threads(m->ctx); w++)
         bk__free(m->ctx, m->scratch[w]);
     bk__free(m->ctx, m->scratch);
+    bk__free(m->ctx, m->peak);
     bk__free(m->ctx, m);
 }
 

@@ -161,10 +161,61 @@ static void the_number_is_found(void **state)
     t_ctx_free(ctx);
 }
 
+/* Three seeds: rare words of one planted topic, of another, and of two at once. */
+static void seeds_are_kept(void **state)
+{
+    const char *const methods[] = {"nmf", "kmeans", "lda"};
+    const uint32_t col[3][4] = {{55, 59, 62, 64}, {129, 133, 138, 140}, {81, 82, 156, 157}};
+    const bk_topic_seed seed[3] = {{col[0], 4}, {col[1], 4}, {col[2], 4}};
+    bk_ctx *ctx = t_ctx(2);
+    bk_csr A;
+    (void)state;
+    plant(ctx, &A);
+    for (int m = 0; m < 3; m++) {
+        bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
+        bk_topic *t;
+        int topic[3] = {-1, -1, -1};
+        opts.method = methods[m];
+        opts.topics = TOPICS;
+        opts.seed = seed;
+        opts.seeds = 3;
+        opts.seed_strength = 0.8;
+        for (int64_t e = 0; e < A.ptr[ROWS] && m == 2; e++)
+            A.val[e] = roundf(A.val[e] * A.val[e] * TOKENS);
+        t_ok(ctx, bk_topic_new(ctx, &t, &A, &opts));
+        t_ok(ctx, bk_topic_fit(t));
+        for (int k = 0; k < bk_topic_count(t); k++)
+            if (bk_topic_seed_of(t, k) >= 0)
+                topic[bk_topic_seed_of(t, k)] = k;
+        for (int s = 0; s < 3; s++) {
+            uint32_t top[20];
+            double weight[20];
+            int own = 0, held = 0;
+            assert_true(topic[s] >= 0);
+            for (int i = 0; i < 4; i++) /* nowhere stronger than there, and among its first 20 */
+                for (int k = 0; k < bk_topic_count(t); k++)
+                    assert_true(bk_topic_terms(t)[k * COLS + (int)col[s][i]] <=
+                                bk_topic_terms(t)[topic[s] * COLS + (int)col[s][i]]);
+            bk_topic_top(t, topic[s], top, weight, 20);
+            for (int j = 0; j < 20; j++) {
+                own += top[j] / WORDS == col[s][0] / WORDS;
+                for (int i = 0; i < 4; i++)
+                    held += top[j] == col[s][i];
+            }
+            assert_int_equal(held, 4);
+            assert_true(s == 2 || own >= 15); /* the rest of the planted topic comes along */
+        }
+        bk_topic_free(t);
+    }
+    bk_csr_free(ctx, &A);
+    t_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(planted_topics_are_found),
                                        cmocka_unit_test(lda_is_as_good_as_the_plain_sampler),
-                                       cmocka_unit_test(the_number_is_found)};
+                                       cmocka_unit_test(the_number_is_found),
+                                       cmocka_unit_test(seeds_are_kept)};
     return cmocka_run_group_tests_name("topic recovers", tests, NULL, NULL);
 }
