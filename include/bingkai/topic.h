@@ -26,12 +26,13 @@ typedef struct bk_topic_opts {
     double seed_strength; /* of the seeds: 0 none, towards 1 they outweigh the articles */
     const bk_topic_seed *seed; /* [seeds], borrowed while the topics are fitted */
     int seeds;                 /* no more than topics */
+    const char *seed_file;     /* seeds of a study: a line a topic, "name: word, word, ..."; NULL */
     const char *choose; /* "5:100": a study takes the best number among these (bk_topic_choose);
                            NULL: `topics` */
 } bk_topic_opts;
 #define BK_TOPIC_OPTS_INIT                                                                         \
     {                                                                                              \
-        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true, 0.5, NULL, 0, NULL            \
+        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true, 0.5, NULL, 0, NULL, NULL      \
     }
 BK_API const bk_opt *bk_topic_opt_table(size_t *n);
 

@@ -15,6 +15,7 @@ static const cli_example examples[] = {
      "bingkai topics news --topics 20 --table topic_shares --format tsv"},
     {"How many topics? From 5 to 100 of them, judged on articles that were left out",
      "bingkai topics news --choose 5:100"},
+    {"Topics that must be about the words in a file", "bingkai topics news --seeds seeds.txt"},
     {"From vectors that were made before", "bingkai topics news.bkv -o topics.json"},
     {NULL, NULL},
 };

@@ -167,7 +167,7 @@ static const bk_col frame_sentences_cols[] = {
 
 static const bk_col topics_cols[] = {
     {"topic", BK_COL_INT, "", "Number, from 0, largest first", 0},
-    {"label", BK_COL_TEXT, "", "Its three strongest terms", 0},
+    {"label", BK_COL_TEXT, "", "Its three strongest terms, or the name of its seed", 0},
     {"share", BK_COL_REAL, "share", "Share of all text", 0},
     {"articles", BK_COL_INT, "articles", "Articles in which it is the strongest", 0},
     {"npmi", BK_COL_REAL, "-1 to 1", "Coherence of its ten strongest terms", 0},

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "study/labels.h"
+#include "study/seeds.h"
 #include "study/study.h"
 
 enum { TERMS = 20, NAMED = 10, LABEL = 3 }; /* terms listed, in `terms` and NPMI, in the label */
@@ -16,6 +17,7 @@ static const double LEAST = 0.05;           /* share of a topic in an article th
 typedef struct themes {
     bk_study *s;
     bk_csr weights, counts; /* of leads */
+    bk__seeds seeds;
     bk_topic *topic;
     bk__labels labels;
     const double *docs; /* [D x K] */
@@ -145,8 +147,11 @@ static bk_status add_topic(themes *t, int k, bk__buf *label, bk__buf *terms)
     uint32_t name[LABEL];
     int named;
     bk_status st = choose(t, col, n, name, &named);
+    int seed = bk_topic_seed_of(t->topic, t->at[k]);
+    label->n = 0;
     if (st == BK_OK)
-        st = join(label, t, name, named, ", ");
+        st =
+            seed >= 0 ? bk__buf_add(label, t->seeds.name[seed]) : join(label, t, name, named, ", ");
     if (st == BK_OK)
         st = join(terms, t, col, n < NAMED ? n : NAMED, " ");
     if (st == BK_OK) {
@@ -291,6 +296,13 @@ static bk_status model(themes *t)
     bk_status st;
     BK__TRY(st, bk__study_lead_rows(s, bk_vectorizer_weights(s->vectors), &t->weights), done);
     BK__TRY(st, bk__study_lead_rows(s, bk_vectorizer_counts(s->vectors), &t->counts), done);
+    if (opts.seed_file) {
+        BK__TRY(st,
+                bk__seeds_load(s->ctx, &t->seeds, opts.seed_file, bk_vectorizer_vocab(s->vectors)),
+                done);
+        opts.seed = t->seeds.seed;
+        opts.seeds = t->seeds.n;
+    }
     if (opts.choose)
         BK__TRY(st, choose_number(t, &opts, A), done);
     BK__TRY(st, bk_topic_new(s->ctx, &t->topic, A, &opts), done);
@@ -353,6 +365,7 @@ bk_status bk__fill_topics(bk_study *s)
     }
     bk__labels_close(&t.labels);
     bk_topic_free(t.topic);
+    bk__seeds_clear(&t.seeds);
     bk_csr_free(s->ctx, &t.weights);
     bk_csr_free(s->ctx, &t.counts);
     bk__free(s->ctx, t.at);
