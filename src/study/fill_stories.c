@@ -2,8 +2,8 @@
  *
  * Stories are found between leads of repeated articles (model/story.c); repeats follow their lead,
  * so that a copy spreads a story and does not make it. Groups disregard time; threads are groups
- * of dated articles without a silence of more than story-days. Both are numbered by falling number
- * of distinct articles, then by their first article. */
+ * of dated articles without a silence of more than story-days, copies of one article too. Both are
+ * numbered by falling number of distinct articles, then by their first article. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -23,9 +23,10 @@ typedef struct telling {
     const bk_csr *A;
     bk__stories stories;
     uint32_t *members; /* by story and time */
-    told *told;        /* [stories.many] */
-    double *sum;       /* [V] of one story's leads; 0 between stories */
-    uint32_t *col;     /* [V] where it is not */
+    told *told;        /* [n] */
+    int64_t n;
+    double *sum;   /* [V] of one story's leads; 0 between stories */
+    uint32_t *col; /* [V] where it is not */
     int64_t cols;
 } telling;
 
@@ -63,47 +64,75 @@ static int64_t when_of(const bk_study *s, int64_t i)
     return at == BK_NO_DATE ? INT64_MAX : at;
 }
 
+/* A story told by copies of one article alone is a thread too; groups of those are in duplicates.
+ */
+static uint32_t story_of(const telling *t, int64_t i, bool timed)
+{
+    const bk_study *s = t->s;
+    uint32_t story = t->stories.of[bk__study_lead(s, i)];
+    if (!timed)
+        return story;
+    if (bk__study_published(s, i) == BK_NO_DATE)
+        return UINT32_MAX;
+    if (story == UINT32_MAX && i < s->repeats.n && s->repeats.group[i] != UINT32_MAX)
+        return t->stories.many + s->repeats.group[i];
+    return story;
+}
+
+/* Members of stories, cut where a copy comes later than a thread may be silent. */
+static void cut(telling *t, const dated *v, int64_t n, int64_t window)
+{
+    told *to = t->told;
+    t->n = 0;
+    for (int64_t k = 0; k < n; k++) {
+        bool opens = k == 0 || v[k].story != v[k - 1].story ||
+                     (window >= 0 && v[k].when - v[k - 1].when > window);
+        if (opens) {
+            t->n += t->n == 0 || to->n > 1; /* one alone is no story */
+            to = &t->told[t->n - 1];
+            *to = (told){.from = k, .lead = v[k].row};
+        }
+        to->n++;
+        to->distinct += bk__study_lead(t->s, v[k].row) == v[k].row;
+        t->members[k] = v[k].row;
+    }
+    t->n -= t->n > 0 && to->n < 2;
+}
+
 static bk_status collect(telling *t, bool timed)
 {
     bk_study *s = t->s;
     dated *v = bk__alloc_array(s->ctx, (size_t)s->D + 1, sizeof *v);
     int64_t n = 0;
     t->members = bk__alloc_array(s->ctx, (size_t)s->D + 1, sizeof *t->members);
-    t->told = bk__calloc(s->ctx, (size_t)t->stories.many + 1, sizeof *t->told);
+    t->told = bk__alloc_array(s->ctx, (size_t)s->D / 2 + 2, sizeof *t->told);
     if (!v || !t->members || !t->told) {
         bk__free(s->ctx, v);
         return BK_ENOMEM;
     }
     for (int64_t i = 0; i < s->D; i++) {
-        uint32_t story = t->stories.of[bk__study_lead(s, i)];
-        if (story != UINT32_MAX && !(timed && bk__study_published(s, i) == BK_NO_DATE))
+        uint32_t story = story_of(t, i, timed);
+        if (story != UINT32_MAX)
             v[n++] = (dated){story, (uint32_t)i, when_of(s, i)};
     }
     if (n > 1)
         qsort(v, (size_t)n, sizeof *v, by_time);
-    for (int64_t k = 0; k < n; k++) {
-        told *to = &t->told[v[k].story];
-        if (to->n++ == 0) {
-            to->from = k;
-            to->lead = v[k].row;
-        }
-        to->distinct += bk__study_lead(s, v[k].row) == v[k].row;
-        t->members[k] = v[k].row;
-    }
+    cut(t, v, n, timed ? (int64_t)s->opts.story_days * DAY : -1);
     bk__free(s->ctx, v);
-    if (t->stories.many > 1)
-        qsort(t->told, t->stories.many, sizeof *t->told, by_size);
+    if (t->n > 1)
+        qsort(t->told, (size_t)t->n, sizeof *t->told, by_size);
     return BK_OK;
 }
 
 /* ---- what it is about --------------------------------------------------------------------- */
 
+/* The sum of the story's leads; of all where it has none. */
 static void add_leads(telling *t, const told *x)
 {
     t->cols = 0;
     for (int64_t k = 0; k < x->n; k++) {
         uint32_t i = t->members[x->from + k];
-        if (bk__study_lead(t->s, i) != i)
+        if (x->distinct > 0 && bk__study_lead(t->s, i) != i)
             continue;
         for (int64_t e = t->A->ptr[i]; e < t->A->ptr[i + 1]; e++) {
             uint32_t c = t->A->col[e];
@@ -240,7 +269,7 @@ static bk_status add_rows(telling *t, bool timed)
     bk__buf terms;
     bk_status st = BK_OK;
     bk__buf_init(&terms, t->s->ctx);
-    for (uint32_t k = 0; k < t->stories.many && st == BK_OK; k++) {
+    for (int64_t k = 0; k < t->n && st == BK_OK; k++) {
         const told *x = &t->told[k];
         add_leads(t, x);
         st = timed ? add_thread(t, k, x, &terms) : add_group(t, k, x);

@@ -222,6 +222,42 @@ static void test_groups_outlast_threads(void **state)
     t_ctx_free(ctx);
 }
 
+/* A wire text that four outlets bring within three days is a thread; a reprint a month later is
+ * not of it. */
+static void test_copies(void **state)
+{
+    static const char *const days[] = {"2025-01-03", "2025-01-01", "2025-01-02", "2025-01-03",
+                                       "2025-02-20"};
+    static const char *const others[] = {"Harga beras naik di pasar induk menjelang hari raya.",
+                                         "Tim voli putri menang tiga set langsung atas lawannya.",
+                                         "Pameran lukisan dibuka di museum kota oleh gubernur.",
+                                         "Kereta cepat menambah jadwal keberangkatan pagi."};
+    bk_ctx *ctx = t_ctx(1);
+    FILE *to = fopen(news, "w");
+    (void)state;
+    assert_non_null(to);
+    for (int i = 0; i < 5; i++)
+        fprintf(to,
+                "{\"id\": \"a%d\", \"source\": \"outlet %d\", \"date\": \"%s\", \"title\": "
+                "\"Gempa\", \"text\": \"Gempa kuat mengguncang pesisir selatan pada malam hari dan "
+                "warga mengungsi ke tempat yang lebih tinggi bersama keluarga mereka.\"}\n",
+                i, i, days[i]);
+    for (int i = 5; i < 9; i++)
+        fprintf(to, "{\"id\": \"a%d\", \"date\": \"2025-01-02\", \"text\": \"%s\"}\n", i,
+                others[i - 5]);
+    assert_int_equal(fclose(to), 0);
+    bk_study *s = run(ctx, 0, 0);
+    const bk_table *t = bk_study_table(s, "threads");
+    assert_int_equal(bk_table_rows(t), 1);
+    assert_int_equal(bk_table_cell(t, 0, 1).i, 4);            /* articles */
+    assert_int_equal(bk_table_cell(t, 0, 2).i, 1);            /* distinct */
+    assert_int_equal(bk_table_cell(t, 0, 3).i, 4);            /* outlets */
+    assert_int_equal(bk_table_cell(t, 0, 6).i, 3);            /* days */
+    assert_int_equal(number_of(bk_table_cell(t, 0, 8).s), 1); /* the first */
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "sweep") == 0) { /* how the defaults were chosen */
@@ -249,6 +285,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_found_again),
         cmocka_unit_test(test_spread),
         cmocka_unit_test(test_groups_outlast_threads),
+        cmocka_unit_test(test_copies),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
