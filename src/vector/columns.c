@@ -18,26 +18,51 @@ typedef struct candidate {
 
 typedef enum order { BY_BYTES, BY_DF, BY_TF } order; /* df and tf fall */
 
-static uint64_t falls(const candidate *c, order by)
+static uint64_t key_of(const candidate *c, order by)
 {
-    return by == BY_DF ? ~c->df : by == BY_TF ? ~c->tf : 0;
+    return by == BY_DF ? ~c->df : by == BY_TF ? ~c->tf : c->id;
+}
+
+/* Eleven bits at a time from the lowest; those that all share are passed. Ties stay as they are. */
+static bk_status sort_by(bk_ctx *ctx, candidate *c, uint32_t n, order by)
+{
+    enum { BITS = 11, DIGITS = 1 << BITS };
+    candidate *other = bk__alloc_array(ctx, n, sizeof *other), *from = c, *to = other;
+    if (!other)
+        return BK_ENOMEM;
+    for (int shift = 0; shift < 64 && n > 0; shift += BITS) {
+        uint32_t begin[DIGITS] = {0}, sum = 0;
+        for (uint32_t i = 0; i < n; i++)
+            begin[key_of(&from[i], by) >> shift & (DIGITS - 1)]++;
+        if (begin[key_of(&from[0], by) >> shift & (DIGITS - 1)] == n)
+            continue;
+        for (int d = 0; d < DIGITS; d++) {
+            uint32_t here = begin[d];
+            begin[d] = sum;
+            sum += here;
+        }
+        for (uint32_t i = 0; i < n; i++)
+            to[begin[key_of(&from[i], by) >> shift & (DIGITS - 1)]++] = from[i];
+        candidate *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != c)
+        memcpy(c, from, n * sizeof *c);
+    bk__free(ctx, other);
+    return BK_OK;
 }
 
 /* Ties go to the lower number, which has the lower bytes. */
-static int compare(const void *x, const void *y, void *by)
+static bk_status put_in_order(bk_ctx *ctx, candidate *c, uint32_t n, order by)
 {
-    const candidate *a = x, *b = y;
-    uint64_t p = falls(a, *(order *)by), q = falls(b, *(order *)by);
-    return p != q ? (p < q ? -1 : 1) : a->id < b->id ? -1 : a->id > b->id;
-}
-
-static void put_in_order(candidate *c, uint32_t n, order by)
-{
-    bool fine = true;
-    for (uint32_t i = 1; i < n && fine; i++)
-        fine = compare(&c[i - 1], &c[i], &by) < 0;
-    if (!fine)
-        qsort_r(c, n, sizeof *c, compare, &by);
+    bool rising = true;
+    bk_status st = BK_OK;
+    for (uint32_t i = 1; i < n && rising; i++)
+        rising = c[i - 1].id < c[i].id;
+    if (!rising)
+        st = sort_by(ctx, c, n, BY_BYTES);
+    return st == BK_OK && by != BY_BYTES ? sort_by(ctx, c, n, by) : st;
 }
 
 /* The candidates whose df lies in [least, most] move to the front, in their order; how many. Where
@@ -51,10 +76,11 @@ static uint32_t keep(candidate *c, uint32_t n, double least, double most)
     return kept;
 }
 
-static void prune(bk_ctx *ctx, const bk_vectorizer_opts *o, candidate *c, uint32_t *n, int64_t docs)
+static bk_status prune(bk_ctx *ctx, const bk_vectorizer_opts *o, candidate *c, uint32_t *n,
+                       int64_t docs)
 {
     if (o->hash_columns > 0)
-        return;
+        return BK_OK;
     double least = o->min_df < 1 ? o->min_df * (double)docs : o->min_df;
     double most = o->max_df <= 1 ? o->max_df * (double)docs : o->max_df;
     uint32_t kept = keep(c, *n, least, most);
@@ -65,11 +91,13 @@ static void prune(bk_ctx *ctx, const bk_vectorizer_opts *o, candidate *c, uint32
         kept = *n;
     }
     if (o->max_terms > 0 && kept > (uint32_t)o->max_terms) {
-        put_in_order(c, kept, BY_TF);
+        bk_status st = put_in_order(ctx, c, kept, BY_TF);
+        if (st != BK_OK)
+            return st;
         kept = (uint32_t)o->max_terms;
     }
     *n = kept;
-    put_in_order(c, kept, strcmp(o->preset, "sklearn") == 0 ? BY_BYTES : BY_DF);
+    return put_in_order(ctx, c, kept, strcmp(o->preset, "sklearn") == 0 ? BY_BYTES : BY_DF);
 }
 
 /* Sorted terms in, columns out. */
@@ -82,9 +110,8 @@ static bk_status chosen(const bk_vectorizer_opts *o, const bk__counted *k, candi
     for (uint32_t i = 0; i < k->n; i++)
         c[i] = (candidate){k->term[i], k->df[i], k->tf[i], i};
     *n = k->n;
-    *out = c;
-    prune(k->ctx, o, c, n, k->rows);
-    return BK_OK;
+    *out = c; /* the caller's, whatever comes */
+    return prune(k->ctx, o, c, n, k->rows);
 }
 
 /* A term of the vocabulary file; blanks at the ends do not count, nor do empty lines. */
@@ -143,9 +170,28 @@ static bk_status fixed(const char *path, const bk__counted *k, bk__map *seen, ca
     return BK_OK;
 }
 
-/* A form is shown by the first column that wants it; a later one shows its bytes. */
-static bk_status show(bk__columns *c, const bk__shown *forms)
+/* A term of a vocabulary file that was not met: each of its words as it is mostly written. */
+static bk_status spell(const bk__counted *k, bk_str term, bk__buf *out)
 {
+    bk_status st = BK_OK;
+    out->n = 0;
+    for (bk_str rest = term; rest.n > 0 && st == BK_OK;) {
+        bk_str word = bk__str_cut(&rest, ' ');
+        uint32_t id = bk__counted_find(k, word);
+        bool known = id != BK__NONE && k->shown.best[id].p;
+        if (out->n > 0)
+            st = bk__buf_byte(out, ' ');
+        if (st == BK_OK)
+            st = bk__buf_add(out, known ? k->shown.best[id] : word);
+    }
+    return st;
+}
+
+/* A form is shown by the first column that wants it; a later one shows its bytes. */
+static bk_status show(bk__columns *c, const bk__counted *k, const candidate *from)
+{
+    const bk__shown *forms = &k->shown;
+    bool grams = forms->words.n > 0;
     bk__buf form;
     bk_status st = BK_OK;
     c->shown = bk__alloc_array(c->ctx, c->n, sizeof *c->shown);
@@ -153,11 +199,17 @@ static bk_status show(bk__columns *c, const bk__shown *forms)
         return BK_ENOMEM;
     bk__buf_init(&form, c->ctx);
     for (uint32_t i = 0; i < c->n && st == BK_OK; i++) {
-        uint32_t id;
+        uint32_t id = from[i].id;
+        bk_str best = c->term[i];
         bool added;
-        st = bk__shown_of(forms, c->term[i], &form);
+        if (grams || id == BK__NONE) {
+            st = grams ? bk__shown_of(forms, best, &form) : spell(k, best, &form);
+            best = bk__buf_str(&form);
+        } else if (forms->best[id].p) {
+            best = forms->best[id];
+        }
         if (st == BK_OK)
-            st = bk__map_put(&c->forms, bk__buf_str(&form), &id, &added);
+            st = bk__map_put(&c->forms, best, &id, &added);
         if (st == BK_OK)
             c->shown[i] = added ? bk__map_key(&c->forms, id) : c->term[i];
     }
@@ -187,7 +239,7 @@ static bk_status fill(bk__columns *c, const bk__counted *k, const candidate *fro
     }
     bk__weight_idf(c->idf, c->df, c->n, k->rows, idf);
     c->mean_length = bk__weight_mean_length(sum, k->rows);
-    return shows && k->shown.words.n > 0 ? show(c, &k->shown) : BK_OK;
+    return shows && k->shown.best ? show(c, k, from) : BK_OK;
 }
 
 bk_status bk__columns_make(bk__columns *c, const bk__counted *k, const bk_vectorizer_opts *opts,

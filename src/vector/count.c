@@ -421,21 +421,6 @@ void bk__count_free(bk__counting *c)
     bk__free(c->ctx, c);
 }
 
-/* The written forms that all workers met, `times` (1 or -1) as often. */
-static bk_status join_forms(bk__counted *out, const hand *h, uint64_t times)
-{
-    uint32_t n = h->analyzer ? bk_analyzer_forms(h->analyzer) : 0;
-    bk_status st = BK_OK;
-    n = n < h->n_forms ? n : h->n_forms;
-    for (uint32_t f = 0; f < n && st == BK_OK; f++) {
-        bk_str term = bk_analyzer_term(h->analyzer, f);
-        if (term.p && h->form[f].all > 0)
-            st = bk__shown_add(&out->shown, term, bk_analyzer_form(h->analyzer, f),
-                               times * h->form[f].all, times * h->form[f].inside);
-    }
-    return st;
-}
-
 /* Takes one of the times that tf lacks 2^32 back. */
 static void restore(bk__counter *k, uint32_t term)
 {
@@ -481,10 +466,10 @@ static bk_status give_chunks(bk__counting *c, bk__counted *out)
     return BK_OK;
 }
 
-static bk_status give_terms(bk__counting *c, bk__counted *out)
+static bk_status give_words(bk__counting *c, bk__counted *out)
 {
     bk_status st = BK_OK;
-    const bk__tally **tally = bk__alloc_array(c->ctx, (size_t)c->workers, sizeof *tally);
+    const bk__tally **tally = bk__alloc_array(c->ctx, (size_t)c->workers, sizeof(bk__tally *));
     if (!tally)
         return BK_ENOMEM;
     for (int w = 0; w < c->workers && st == BK_OK; w++) {
@@ -513,10 +498,109 @@ static bk_status give_terms(bk__counting *c, bk__counted *out)
             out->tf[out->of_worker[w][k->over[i]]] += (uint64_t)1 << 32;
     }
     bk__free(c->ctx, tally);
-    if (st == BK_OK && c->opts->ngram_max > 1 && !counts_chars(c->opts))
-        st = bk__grams(out, c->opts->ngram_min, c->opts->ngram_max);
-    if (st == BK_OK && c->opts->hash_columns > 0)
-        st = bk__hashed(out, (uint32_t)c->opts->hash_columns);
+    return st;
+}
+
+/* ---- written forms --------------------------------------------------------------------------- */
+typedef struct forms {
+    const bk__counting *counting;
+    const bk__counted *out;
+    size_t *begin;     /* [workers + 2] of each worker's forms, then of those that were dropped */
+    bk__written *form; /* begin[workers + 1] */
+} forms;
+
+static const hand *hand_of(const bk__counting *c, int64_t w)
+{
+    return w < c->workers ? &c->worker[w] : &c->minus;
+}
+
+static uint32_t forms_of(const hand *h)
+{
+    uint32_t n = h->analyzer ? bk_analyzer_forms(h->analyzer) : 0;
+    return n < h->n_forms ? n : h->n_forms;
+}
+
+static bool counts(const form *f)
+{
+    return f->all > 0 && f->word < SKIPPED;
+}
+
+static bk_status count_forms(void *user, int64_t w, int worker)
+{
+    const forms *t = user;
+    const hand *h = hand_of(t->counting, w);
+    uint32_t n = forms_of(h);
+    (void)worker;
+    t->begin[w + 1] = 0;
+    for (uint32_t f = 0; f < n; f++)
+        t->begin[w + 1] += counts(&h->form[f]);
+    return BK_OK;
+}
+
+/* Forms of articles that were dropped count as often less; their words are words that others met.
+ */
+static bk_status list_forms(void *user, int64_t w, int worker)
+{
+    const forms *t = user;
+    const bk__counted *out = t->out;
+    const hand *h = hand_of(t->counting, w);
+    uint64_t times = w < t->counting->workers ? 1 : UINT64_MAX;
+    uint32_t n = forms_of(h);
+    bk__written *to = t->form + t->begin[w];
+    (void)worker;
+    for (uint32_t f = 0; f < n; f++) {
+        const form *x = &h->form[f];
+        if (!counts(x))
+            continue;
+        uint32_t word = times == 1 ? out->of_worker[w][x->word]
+                                   : bk__counted_find(out, bk_analyzer_term(h->analyzer, f));
+        bool none = word == BK__NONE; /* only in what was dropped */
+        *to++ = bk__written_of(bk_analyzer_form(h->analyzer, f), none ? out->n : word,
+                               times * x->all, times * x->inside);
+    }
+    return BK_OK;
+}
+
+static bk_status give_forms(bk__counting *c, bk__counted *out)
+{
+    bk_ctx *ctx = c->ctx;
+    int64_t hands = c->workers + 1;
+    forms t = {c, out, bk__alloc_array(ctx, (size_t)hands + 1, sizeof *t.begin), NULL};
+    bk_status st = BK_ENOMEM;
+    if (!t.begin)
+        return st;
+    BK__TRY(st, bk__par_for(ctx, NULL, hands, count_forms, &t), done);
+    t.begin[0] = 0;
+    for (int64_t w = 0; w < hands; w++)
+        t.begin[w + 1] += t.begin[w];
+    t.form = bk__alloc_array(ctx, t.begin[hands], sizeof *t.form);
+    if (!t.form) {
+        st = BK_ENOMEM;
+        goto done;
+    }
+    BK__TRY(st, bk__par_for(ctx, NULL, hands, list_forms, &t), done);
+    st = bk__shown_settle(&out->shown, t.form, t.begin[hands], out->n + 1);
+done:
+    bk__free(ctx, t.begin);
+    bk__free(ctx, t.form);
+    return st;
+}
+
+/* Words, their forms, then what is made of words. */
+static bk_status give_terms(bk__counting *c, bk__counted *out)
+{
+    const bk_vectorizer_opts *o = c->opts;
+    bool spelled = !counts_chars(o), grams = spelled && o->ngram_max > 1;
+    bool shows = spelled && o->hash_columns == 0 && strcmp(o->preset, "sklearn") != 0;
+    bk_status st = give_words(c, out);
+    if (st == BK_OK && shows)
+        st = give_forms(c, out);
+    if (st == BK_OK && shows && grams)
+        st = bk__shown_name(&out->shown, out->term, out->n);
+    if (st == BK_OK && grams)
+        st = bk__grams(out, o->ngram_min, o->ngram_max);
+    if (st == BK_OK && o->hash_columns > 0)
+        st = bk__hashed(out, (uint32_t)o->hash_columns);
     return st;
 }
 
@@ -536,13 +620,7 @@ bk_status bk__count_end(bk__counting *c, bk__counted *out)
         bk__map_init(&out->words[w], ctx);
     drop_all(c);
     BK__TRY(st, give_chunks(c, out), done);
-    BK__TRY(st, give_terms(c, out), done);
-    for (size_t w = 0; w < workers && st == BK_OK; w++)
-        st = join_forms(out, &c->worker[w], 1);
-    if (st == BK_OK)
-        st = join_forms(out, &c->minus, UINT64_MAX);
-    if (st == BK_OK)
-        st = bk__shown_settle(&out->shown);
+    st = give_terms(c, out);
 done:
     for (size_t w = 0; w < workers; w++)
         empty_hand(c, &c->worker[w]);

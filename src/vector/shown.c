@@ -4,16 +4,20 @@
  * Of the written forms of a word the most frequent one is shown, capitals aside; ties go to the
  * lower bytes. Capitals are kept where more than half of the occurrences in running text have them:
  * titles, beginnings of sentences and of quotes do not count. Only sums are kept, so it does not
- * matter who counted what. */
+ * matter who counted what.
+ * Split: PARTS stretches of words, over the pool. */
 #include "vector/shown.h"
 
 #include <stdlib.h>
+
+#include "base/par.h"
+
+enum { PARTS = 64 };
 
 void bk__shown_init(bk__shown *s, bk_ctx *ctx)
 {
     *s = (bk__shown){.ctx = ctx};
     bk__map_init(&s->words, ctx);
-    bk__arena_init(&s->strings, ctx);
 }
 
 void bk__shown_clear(bk__shown *s)
@@ -21,36 +25,15 @@ void bk__shown_clear(bk__shown *s)
     if (!s->ctx)
         return;
     bk__map_clear(&s->words);
-    bk__arena_clear(&s->strings);
-    bk__free(s->ctx, s->written);
     bk__free(s->ctx, s->best);
+    bk__free(s->ctx, s->bytes);
     *s = (bk__shown){0};
 }
 
-static bk_status grow(bk__shown *s)
+bk__written bk__written_of(const bk_form *form, uint32_t word, uint64_t all, uint64_t inside)
 {
-    uint32_t cap = s->cap ? 2 * s->cap : 1024;
-    bk__written *p = bk__resize_array(s->ctx, s->written, cap, sizeof *p);
-    if (!p)
-        return BK_ENOMEM;
-    s->written = p;
-    s->cap = cap;
-    return BK_OK;
-}
-
-bk_status bk__shown_add(bk__shown *s, bk_str word, const bk_form *form, uint64_t all,
-                        uint64_t inside)
-{
-    uint32_t id;
-    bk_status st = s->n == s->cap ? grow(s) : BK_OK;
-    if (st == BK_OK)
-        st = bk__map_put(&s->words, word, &id, NULL);
-    if (st == BK_OK)
-        s->written[s->n++] =
-            (bk__written){form->fold, form->surface,
-                          all,        inside,
-                          id,         (form->flags & (BK_FORM_CAPITAL | BK_FORM_UPPER)) != 0};
-    return st;
+    bool capital = (form->flags & (BK_FORM_CAPITAL | BK_FORM_UPPER)) != 0;
+    return (bk__written){form->fold, form->surface, all, inside, word, capital};
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -108,41 +91,86 @@ static bk_str choose(const bk__written *w, uint32_t n)
     return out;
 }
 
-/* The forms by their words: [n], those of word i end at end[i]. */
-static void by_word(const bk__shown *s, bk__written *sorted, uint32_t *end)
+typedef struct job {
+    bk__shown *s;
+    bk__written *form; /* [n] by word */
+    size_t *end;       /* [s->n] of each word's forms */
+} job;
+
+/* The forms by their words. */
+static void by_word(job *t, const bk__written *form, size_t n)
 {
-    uint32_t sum = 0;
-    for (uint32_t i = 0; i < s->n; i++)
-        end[s->written[i].word]++;
-    for (uint32_t i = 0; i < s->words.n; i++) {
-        uint32_t n = end[i];
-        end[i] = sum;
-        sum += n;
+    size_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        t->end[form[i].word]++;
+    for (uint32_t i = 0; i < t->s->n; i++) {
+        size_t here = t->end[i];
+        t->end[i] = sum;
+        sum += here;
     }
-    for (uint32_t i = 0; i < s->n; i++)
-        sorted[end[s->written[i].word]++] = s->written[i];
+    for (size_t i = 0; i < n; i++)
+        t->form[t->end[form[i].word]++] = form[i];
 }
 
-bk_status bk__shown_settle(bk__shown *s)
+static bk_status choose_part(void *user, int64_t part, int worker)
 {
-    uint32_t words = s->words.n, begin = 0, *end = bk__calloc(s->ctx, words, sizeof *end);
-    bk__written *w = bk__alloc_array(s->ctx, s->n, sizeof *w);
+    const job *t = user;
+    bk__shown *s = t->s;
+    uint32_t from = (uint32_t)((uint64_t)s->n * (uint64_t)part / PARTS);
+    uint32_t to = (uint32_t)((uint64_t)s->n * (uint64_t)(part + 1) / PARTS);
+    (void)worker;
+    for (uint32_t i = from; i < to; i++) {
+        size_t begin = i > 0 ? t->end[i - 1] : 0;
+        uint32_t n = (uint32_t)(t->end[i] - begin);
+        s->best[i] = n ? choose(t->form + begin, settle(t->form + begin, n)) : (bk_str){NULL, 0};
+    }
+    return BK_OK;
+}
+
+/* What was chosen, in a block of its own. */
+static bk_status copy_best(bk__shown *s)
+{
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < s->n; i++)
+        bytes += s->best[i].n;
+    char *to = s->bytes = bk__alloc(s->ctx, bytes);
+    if (!to)
+        return BK_ENOMEM;
+    for (uint32_t i = 0; i < s->n; i++) {
+        bk_str *best = &s->best[i];
+        if (!best->p)
+            continue;
+        if (best->n > 0)
+            memcpy(to, best->p, best->n);
+        best->p = to;
+        to += best->n;
+    }
+    return BK_OK;
+}
+
+bk_status bk__shown_settle(bk__shown *s, const bk__written *form, size_t n, uint32_t words)
+{
+    job t = {s, bk__alloc_array(s->ctx, n, sizeof *t.form),
+             bk__calloc(s->ctx, words, sizeof *t.end)};
     bk_status st = BK_ENOMEM;
+    s->n = words;
     s->best = bk__alloc_array(s->ctx, words, sizeof *s->best);
-    if (end && w && s->best) {
-        by_word(s, w, end);
-        st = BK_OK;
+    if (t.form && t.end && s->best) {
+        by_word(&t, form, n);
+        st = bk__par_for(s->ctx, NULL, PARTS, choose_part, &t);
     }
-    for (uint32_t i = 0; i < words && st == BK_OK; i++) {
-        uint32_t n = settle(w + begin, end[i] - begin);
-        st = bk__arena_str(&s->strings, &s->best[i], choose(w + begin, n));
-        begin = end[i];
-    }
-    bk__free(s->ctx, end);
-    bk__free(s->ctx, w);
-    bk__free(s->ctx, s->written);
-    s->written = NULL;
-    s->n = s->cap = 0;
+    if (st == BK_OK)
+        st = copy_best(s);
+    bk__free(s->ctx, t.form);
+    bk__free(s->ctx, t.end);
+    return st;
+}
+
+bk_status bk__shown_name(bk__shown *s, const bk_str *word, uint32_t n)
+{
+    bk_status st = BK_OK;
+    for (uint32_t i = 0, id; i < n && st == BK_OK; i++)
+        st = bk__map_put(&s->words, word[i], &id, NULL);
     return st;
 }
 
@@ -156,7 +184,7 @@ bk_status bk__shown_of(const bk__shown *s, bk_str term, bk__buf *out)
         if (out->n > 0)
             st = bk__buf_byte(out, ' ');
         if (st == BK_OK)
-            st = bk__buf_add(out, id == BK__NONE ? word : s->best[id]);
+            st = bk__buf_add(out, id == BK__NONE || !s->best[id].p ? word : s->best[id]);
     }
     return st;
 }
