@@ -46,6 +46,8 @@ static bk__block *new_block(bk__arena *a, size_t need)
     b = bk__alloc(a->ctx, size + HEAD);
     if (!b)
         return NULL;
+    if (size + HEAD > grown) /* what comes is likely to be as large */
+        grown = size + HEAD < LARGEST ? size + HEAD : LARGEST;
     *b = (bk__block){a->head, size, 0, grown};
     a->head = b;
     return b;

@@ -67,7 +67,7 @@ static void keep(work *w, size_t begin, size_t end)
     if (begin >= end || w->status != BK_OK)
         return;
     if (w->n_kept == w->cap_kept) {
-        uint32_t cap = w->cap_kept ? 2 * w->cap_kept : 32;
+        uint32_t cap = w->cap_kept ? 2 * w->cap_kept : 16;
         bk_span *p = bk__arena_array(w->arena, cap, sizeof *p);
         if (!p) {
             w->status = BK_ENOMEM;

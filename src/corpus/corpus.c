@@ -2,7 +2,7 @@
  *
  * Waves of records are read in the caller, worked on over the pool, and taken in the order of
  * reading; then lines that recur in an outlet are learned and every article is cleaned, in chunks
- * of BK__BATCH articles over the pool, each with an arena of its own. */
+ * of BK__BATCH articles over the pool. What a worker makes lies in its own arena. */
 #include "base/par.h"
 #include "corpus/cleaner.h"
 #include "corpus/learn.h"
@@ -31,10 +31,10 @@ struct bk_corpus {
     bk__arena arena;
     bk_article *article;
     int64_t n, cap;
-    bk__arena *text; /* [n_texts] of the waves */
+    bk__arena *text; /* [n_texts] of waves */
     size_t n_texts, cap_texts;
-    bk__arena *chunk; /* [n_chunks] */
-    int64_t n_chunks;
+    bk__arena *made; /* [n_made] by each worker: texts, what is kept of them */
+    size_t n_made;
     bk_problem *problem;
     size_t n_problems;
     bk_input *input;
@@ -71,9 +71,11 @@ static bk_status keep_article(bk_corpus *c, bk_article *a)
     return st;
 }
 
-/* The texts stay where they were made: the wave's arena becomes the corpus's. */
+/* What was made while the wave was cut stays where it is: the wave's arena becomes the corpus's. */
 static bk_status keep_texts(bk_corpus *c, bk__wave *w)
 {
+    if (!w->arena.head)
+        return BK_OK;
     if (c->n_texts == c->cap_texts) {
         size_t cap = c->cap_texts ? 2 * c->cap_texts : 64;
         bk__arena *p = bk__resize_array(c->ctx, c->text, cap, sizeof *p);
@@ -101,11 +103,17 @@ static bk_status read_wave(void *user, void **item)
     return st;
 }
 
+/* Texts are made in an arena of the worker, which has large blocks: they stay. */
 static bk_status work_wave(void *user, void *item, int worker)
 {
     const reading *t = user;
-    (void)worker;
-    return bk__reader_work(t->reader, item);
+    bk__wave *w = item;
+    bk__arena own = w->arena, *texts = &t->corpus->made[worker];
+    w->arena = *texts;
+    bk_status st = bk__reader_work(t->reader, w);
+    *texts = w->arena;
+    w->arena = own;
+    return st;
 }
 
 static void drop_wave(void *user, void *item)
@@ -138,6 +146,12 @@ static bk_status take_wave(void *user, void *item)
 static bk_status read_all(bk_corpus *c, bk_reader *r)
 {
     reading t = {c, r};
+    size_t workers = (size_t)bk_ctx_threads(c->ctx);
+    c->made = bk__alloc_array(c->ctx, workers, sizeof *c->made);
+    if (!c->made)
+        return BK_ENOMEM;
+    for (; c->n_made < workers; c->n_made++)
+        bk__arena_init(&c->made[c->n_made], c->ctx);
     const bk__pipe pipe = {&t, read_wave, work_wave, take_wave, drop_wave};
     return bk__par_pipe(c->ctx, &pipe);
 }
@@ -174,9 +188,8 @@ static bk_status clean_chunk(void *user, int64_t number, int worker)
     bk_corpus *c = user;
     int64_t from = number * BK__BATCH, to = from + BK__BATCH < c->n ? from + BK__BATCH : c->n;
     bk_status st = BK_OK;
-    (void)worker;
     for (int64_t i = from; i < to && st == BK_OK; i++)
-        st = bk__cleaner_run(&c->cleaner, &c->chunk[number], &c->article[i],
+        st = bk__cleaner_run(&c->cleaner, &c->made[worker], &c->article[i],
                              bk__lessons_of(c->lessons, i));
     return st;
 }
@@ -188,12 +201,7 @@ static bk_status clean_all(bk_corpus *c, const bk_clean_opts *opts)
         st = bk__learn(c->ctx, &c->lessons, c->article, c->n, opts);
     if (st != BK_OK)
         return st;
-    c->chunk = bk__alloc_array(c->ctx, (size_t)bk__chunks(c->n, BK__BATCH), sizeof *c->chunk);
-    if (!c->chunk)
-        return BK_ENOMEM;
-    for (c->n_chunks = 0; c->n_chunks < bk__chunks(c->n, BK__BATCH); c->n_chunks++)
-        bk__arena_init(&c->chunk[c->n_chunks], c->ctx);
-    return bk__par_for(c->ctx, "clean", c->n_chunks, clean_chunk, c);
+    return bk__par_for(c->ctx, "clean", bk__chunks(c->n, BK__BATCH), clean_chunk, c);
 }
 
 static void drop_rules(bk_corpus *c)
@@ -305,12 +313,12 @@ void bk_corpus_free(bk_corpus *c)
 {
     if (!c)
         return;
-    for (int64_t i = 0; i < c->n_chunks; i++)
-        bk__arena_clear(&c->chunk[i]);
     for (size_t i = 0; i < c->n_texts; i++)
         bk__arena_clear(&c->text[i]);
+    for (size_t i = 0; i < c->n_made; i++)
+        bk__arena_clear(&c->made[i]);
+    bk__free(c->ctx, c->made);
     bk__free(c->ctx, c->text);
-    bk__free(c->ctx, c->chunk);
     bk__free(c->ctx, c->article);
     bk__free(c->ctx, c->problem);
     bk__free(c->ctx, c->input);
