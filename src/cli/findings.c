@@ -180,6 +180,19 @@ static void put_repeats(const bk_table *t)
                groups, groups == 1 ? "" : "s");
 }
 
+static void put_stories(const bk_table *t)
+{
+    int64_t n = t ? bk_table_rows(t) : 0, shared = 0;
+    for (int64_t r = 0; r < n; r++)
+        shared += cell_of(t, r, "outlets").i > 1;
+    if (n == 0)
+        return;
+    printf("Stories  %" PRId64 ", of them %" PRId64 " in several outlets; the largest: ", n,
+           shared);
+    text(t, 0, "terms");
+    printf(" (%" PRId64 " articles)\n", cell_of(t, 0, "articles").i);
+}
+
 void put_findings(const bk_study *s)
 {
     put_tones(s);
@@ -187,4 +200,5 @@ void put_findings(const bk_study *s)
     put_frames(bk_study_table(s, "frames"));
     put_topics(bk_study_table(s, "topics"));
     put_repeats(bk_study_table(s, "duplicates"));
+    put_stories(bk_study_table(s, "threads"));
 }

@@ -258,6 +258,12 @@ static void formats_page(FILE *to)
     const bk_table_spec *spec = bk_schema(&n);
     for (size_t i = 0; i < n; i++)
         table(to, &spec[i]);
+    fputs(".SH ANSWERS\nTables that bingkai similar gives with --pair, and with --against or "
+          "--text; no file holds them.\n",
+          to);
+    const bk_table_spec *const *answer = bk_study_answers(&n);
+    for (size_t i = 0; i < n; i++)
+        table(to, answer[i]);
     fputs(".SH SEE ALSO\n\\fBbingkai\\fR(1)\n", to);
 }
 

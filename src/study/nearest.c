@@ -17,8 +17,8 @@ static const bk_col cols[] = {
     {"shared", BK_COL_TEXT, "", "Shared terms by their part of the cosine: term (part), ...", 0},
 };
 enum { ID, RANK, COSINE, NEIGHBOUR, SOURCE, PUBLISHED, TITLE, TERMS, COLS };
-static const bk_table_spec spec = {"nearest", "Articles of a store that are most like others", cols,
-                                   COLS, NULL};
+const bk_table_spec bk__nearest_spec = {"nearest", "Articles of a store that are most like others",
+                                        cols, COLS, NULL};
 
 typedef struct work {
     bk_ctx *ctx;
@@ -118,7 +118,7 @@ bk_status bk_study_nearest(bk_ctx *ctx, bk_table **out, const char *store, const
     BK__TRY(st, bk__unit_rows(ctx, &Q, &w.Q), done);
     BK__TRY(st, bk__unit_rows(ctx, bk_vectorizer_weights(v), &w.A), done);
     BK__TRY(st, bk_similar_query(ctx, &pairs, &w.A, &w.Q, opts), done);
-    BK__TRY(st, bk_table_new(ctx, &t, &spec), done);
+    BK__TRY(st, bk_table_new(ctx, &t, &bk__nearest_spec), done);
     st = add_rows(&w, t, &pairs);
 done:
     if (st == BK_OK)
@@ -132,4 +132,11 @@ done:
     bk_vectorizer_free(v);
     bk__buf_clear(&w.why);
     return st;
+}
+
+const bk_table_spec *const *bk_study_answers(size_t *n)
+{
+    static const bk_table_spec *const all[] = {&bk__pair_spec, &bk__nearest_spec};
+    *n = sizeof all / sizeof *all;
+    return all;
 }

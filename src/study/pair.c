@@ -25,7 +25,7 @@ static const bk_col cols[] = {
     {"b_text", BK_COL_TEXT, "", "Words of b", BK_COL_ARTICLE_TEXT},
 };
 enum { KIND, TERM, SHARE, A_BEGIN, A_END, A_TEXT, B_BEGIN, B_END, B_TEXT, COLS };
-static const bk_table_spec spec = {"pair", "Why two articles are alike", cols, COLS, NULL};
+const bk_table_spec bk__pair_spec = {"pair", "Why two articles are alike", cols, COLS, NULL};
 
 /* ---- terms -------------------------------------------------------------------------------- */
 
@@ -287,7 +287,7 @@ bk_status bk_study_pair(bk_study *s, bk_table **out, const char *a, const char *
     if (!(s->done & BK_STAGE_VECTORS))
         st = bk_study_run(s, BK_STAGE_VECTORS);
     if (st == BK_OK)
-        st = bk_table_new(s->ctx, &t, &spec);
+        st = bk_table_new(s->ctx, &t, &bk__pair_spec);
     if (st == BK_OK)
         st = add_terms(s, t, x, y);
     if (st == BK_OK)

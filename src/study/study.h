@@ -125,6 +125,8 @@ bk_status bk__fill_tone(bk_study *s);
 bk_status bk__fill_frames(bk_study *s);
 bk_status bk__fill_keyness(bk_study *s);
 
+extern const bk_table_spec bk__pair_spec, bk__nearest_spec; /* pair.c, nearest.c */
+
 /* ---- options (opts.c) ------------------------------------------------------------------ */
 
 /* dst takes src with copies of its strings in the arena; BK_EINVAL for values out of range. */
