@@ -143,15 +143,20 @@ static bk_status take_wave(void *user, void *item)
     return st;
 }
 
-static bk_status read_all(bk_corpus *c, bk_reader *r)
+static bk_status make_room(bk_corpus *c)
 {
-    reading t = {c, r};
     size_t workers = (size_t)bk_ctx_threads(c->ctx);
     c->made = bk__alloc_array(c->ctx, workers, sizeof *c->made);
     if (!c->made)
         return BK_ENOMEM;
     for (; c->n_made < workers; c->n_made++)
         bk__arena_init(&c->made[c->n_made], c->ctx);
+    return BK_OK;
+}
+
+static bk_status read_all(bk_corpus *c, bk_reader *r)
+{
+    reading t = {c, r};
     const bk__pipe pipe = {&t, read_wave, work_wave, take_wave, drop_wave};
     return bk__par_pipe(c->ctx, &pipe);
 }
@@ -226,7 +231,9 @@ bk_status bk_corpus_read(bk_ctx *ctx, bk_corpus **out, bk_reader *r, const bk_cl
         return BK_ENOMEM;
     c->ctx = ctx;
     bk__arena_init(&c->arena, ctx);
-    st = read_all(c, r);
+    st = make_room(c);
+    if (st == BK_OK)
+        st = read_all(c, r);
     if (st == BK_OK)
         st = copy_lists(c, r);
     if (st == BK_OK)
@@ -276,7 +283,9 @@ bk_status bk_corpus_of_text(bk_ctx *ctx, bk_corpus **out, bk_str text, const cha
         return BK_ENOMEM;
     c->ctx = ctx;
     bk__arena_init(&c->arena, ctx);
-    st = take_text(c, text, lang);
+    st = make_room(c);
+    if (st == BK_OK)
+        st = take_text(c, text, lang);
     if (st == BK_OK)
         st = clean_all(c, &opts);
     drop_rules(c);
