@@ -11,6 +11,7 @@
 #include "corpus/cut.h"
 #include "corpus/date.h"
 #include "corpus/dateline.h"
+#include "corpus/windows.h"
 #include "text/utf8.h"
 
 enum { TITLE_MOST = 220, TITLE_WORDS = 20, LOOK_LINES = 4 };
@@ -39,14 +40,32 @@ void bk__preparer_clear(bk__preparer *p)
 
 /* ---- repair ---------------------------------------------------------------- */
 
-/* NUL becomes U+FFFD too: nothing behind us takes it for text. */
-static bk_status repair_field(bk_ctx *ctx, bk_str *s, bk__arena *a, size_t *repairs)
+static bk_status decode_field(bk_ctx *ctx, bk_str *s, bk__arena *a)
+{
+    bk__buf b;
+    bk__buf_init(&b, ctx);
+    bk_status st = bk__windows_decode(&b, *s);
+    if (st == BK_OK)
+        st = bk__arena_str(a, s, bk__buf_str(&b));
+    bk__buf_clear(&b);
+    return st;
+}
+
+/* Text in Windows-1252 becomes UTF-8. NUL becomes U+FFFD too: nothing behind us takes it for text.
+ */
+static bk_status repair_field(bk_ctx *ctx, bk_str *s, bk__arena *a, size_t *repairs, bool *decoded)
 {
     bk__buf b;
     bk_status st;
-    bool nul = s->n > 0 && memchr(s->p, 0, s->n);
+    bool nul = s->n > 0 && memchr(s->p, 0, s->n), valid = bk__utf8_valid(*s) == s->n;
     *repairs = 0;
-    if (!nul && bk__utf8_valid(*s) == s->n && !memchr(s->p, '\r', s->n) &&
+    if (!valid && bk__windows_like(*s)) {
+        st = decode_field(ctx, s, a);
+        if (st != BK_OK)
+            return st;
+        *decoded = valid = true;
+    }
+    if (!nul && valid && !memchr(s->p, '\r', s->n) &&
         (s->n < 3 || memcmp(s->p, "\xEF\xBB\xBF", 3) != 0))
         return BK_OK;
     bk__buf_init(&b, ctx);
@@ -78,10 +97,11 @@ static bk_status repair_field(bk_ctx *ctx, bk_str *s, bk__arena *a, size_t *repa
 static bk_status repair(bk_ctx *ctx, bk__record *r, bk__arena *a)
 {
     size_t all = 0, n;
+    bool decoded = false;
     for (int f = 0; f < BK__N_FIELDS; f++) {
         if (!r->field[f].p)
             continue;
-        bk_status st = repair_field(ctx, &r->field[f], a, &n);
+        bk_status st = repair_field(ctx, &r->field[f], a, &n, &decoded);
         if (st != BK_OK)
             return st;
         all += n;
@@ -90,10 +110,14 @@ static bk_status repair(bk_ctx *ctx, bk__record *r, bk__arena *a)
         if (bk__str_trim(r->field[f]).n == 0)
             r->field[f] = (bk_str){NULL, 0};
     }
-    return all == 0 ? BK_OK
-                    : bk__fault_add(r, a, "bad-utf8", BK_REPAIRED,
-                                    "not UTF-8 in %zu place%s; each was replaced by U+FFFD", all,
-                                    all == 1 ? "" : "s");
+    bk_status st = decoded ? bk__fault_add(r, a, "bad-utf8", BK_REPAIRED,
+                                           "Windows-1252, not UTF-8; it was decoded")
+                           : BK_OK;
+    return st != BK_OK || all == 0
+               ? st
+               : bk__fault_add(r, a, "bad-utf8", BK_REPAIRED,
+                               "not UTF-8 in %zu place%s; each was replaced by U+FFFD", all,
+                               all == 1 ? "" : "s");
 }
 
 /* ---- inference ------------------------------------------------------------- */

@@ -27,6 +27,9 @@ static bool binary(bk_str head)
 const char *bk__sniff_foreign(bk_str head)
 {
     bk_str s = head;
+    if (head.n >= 4 &&
+        (memcmp(head.p, "\xFF\xFE\0\0", 4) == 0 || memcmp(head.p, "\0\0\xFE\xFF", 4) == 0))
+        return "the file is UTF-32; expected UTF-8";
     if (head.n >= 2 && (memcmp(head.p, "\xFF\xFE", 2) == 0 || memcmp(head.p, "\xFE\xFF", 2) == 0))
         return "the file is UTF-16; expected UTF-8";
     if (bk__str_begins(head, BK__STR("%PDF")))

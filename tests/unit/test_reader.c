@@ -168,7 +168,9 @@ static void faults(void **state)
         {"\x89\x01\x02\xE0\x11 gambar", "not-text", 12, 0},
         {"%PDF-1.4", "not-text", 8, 0},
         {"<!DOCTYPE html><p>x", "not-text", 19, 0},
+        {"\xFF\xFE\0\0x\0\0", "not-text", 8, 0},
         {LONG "\xFF", "bad-utf8", sizeof LONG, 1},
+        {LONG "\x93", "bad-utf8", sizeof LONG, 1},
         {"Kata.", "unknown-language", 5, 1},
         {"\x1F\x8B\x08\0\0\0\0\0\0\3", "damaged", 10, 0},
     };
