@@ -1,4 +1,4 @@
-/* stat.h - keyness, resampling, adjustment, agreement. */
+/* stat.h - keyness, pairs of words, resampling, adjustment, agreement. */
 #ifndef BINGKAI_STAT_H
 #define BINGKAI_STAT_H
 
@@ -26,6 +26,17 @@ typedef struct bk_key {
  * doubles. */
 BK_API bk_status bk_keyness(bk_ctx *ctx, bk_key *out, int n, int *found, const bk_csr *counts,
                             const int32_t *group, int32_t which, const float *weight, int min_docs);
+
+/* ---- pairs of words -------------------------------------------------------------------------- */
+typedef struct bk_association {
+    double expected; /* first second / all */
+    double pmi;      /* log2(both / expected) (Church and Hanks 1990); -infinity where both is 0 */
+    double npmi;     /* pmi / -log2(both / all), -1 .. 1 (Bouma 2009) */
+    double g2; /* log-likelihood ratio (Dunning 1993), signed: below 0 where both < expected */
+} bk_association;
+/* Of `all` pairs, `first` have the one word in front, `second` the other one behind, `both` are of
+ * the two. NaN in all fields where the four do not fit together. */
+BK_API bk_association bk_stat_association(double both, double first, double second, double all);
 
 /* ---- intervals ------------------------------------------------------------------------------ */
 typedef struct bk_interval {

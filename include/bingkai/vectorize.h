@@ -4,6 +4,7 @@
 
 #include <bingkai/corpus.h>
 #include <bingkai/matrix.h>
+#include <bingkai/stat.h>
 #include <bingkai/text.h>
 
 #ifdef __cplusplus
@@ -32,15 +33,19 @@ typedef struct bk_vectorizer_opts {
                                ln((D-df)/df)), bm25, none */
     const char *norm;       /* l2, l1, none */
     double bm25_k1, bm25_b;
-    const char *ngram_unit; /* words, chars (of the words joined with blanks, within a sentence),
-                               word-chars (of each word with a blank at both ends; a shorter one
-                               counts whole). Preset sklearn: as its analyzers char and char_wb */
+    const char *ngram_unit;   /* words, chars (of the words joined with blanks, within a sentence),
+                                 word-chars (of each word with a blank at both ends; a shorter one
+                                 counts whole). Preset sklearn: as its analyzers char and char_wb */
+    double join_collocations; /* 0, or NPMI from which two neighbouring words count as one term;
+                                 single words alone (ngram_max 1) */
+    int collocation_min;      /* occurrences that a pair needs */
+    int collocations;         /* how many bk_collocations_find gives at most */
     int hash_columns; /* 0, or 2..2^24: terms are hashed to so many columns, without a vocabulary */
 } bk_vectorizer_opts;
 #define BK_VECTORIZER_OPTS_INIT                                                                    \
     {                                                                                              \
         sizeof(bk_vectorizer_opts), BK_ANALYZER_OPTS_INIT, "none", 1, 1, 2, 0.5, 0, NULL, "log",   \
-            "smooth", "l2", 1.2, 0.75, "words", 0                                                  \
+            "smooth", "l2", 1.2, 0.75, "words", 0, 5, 0, 0                                         \
     }
 BK_API const bk_opt *bk_vectorizer_opt_table(size_t *n);
 
@@ -53,12 +58,12 @@ BK_API bk_status bk_vectorizer_preset(bk_ctx *ctx, bk_vectorizer_opts *opts, con
 /* Counts every article of `c`, prunes by document frequency, weights. Columns are ordered by (df
  * falling, bytes rising); preset sklearn: by bytes, as scikit-learn. Rows in corpus order, empty
  * ones too. In a corpus so small that min_df and max_df leave nothing, they are relaxed (log line).
- * An n-gram's words are joined by a blank; stop words in between are passed over (as in
- * scikit-learn), the end of a sentence and punctuation are not. With hash_columns a term goes to
- * column floor(h / 2^32 * hash_columns), h the upper half of its hash, called "#" and the number;
- * counts of terms that meet there are added, without signs, so that every weighting keeps its
- * meaning; all columns are kept, in order, so min_df, max_df and max_terms do not apply. Cost: one
- * pass over the text. */
+ * An n-gram's words are joined by a blank (a blank within a word becomes an underline then); stop
+ * words in between are passed over (as in scikit-learn), the end of a sentence and punctuation are
+ * not. With hash_columns a term goes to column floor(h / 2^32 * hash_columns), h the upper half of
+ * its hash, called "#" and the number; counts of terms that meet there are added, without signs, so
+ * that every weighting keeps its meaning; all columns are kept, in order, so min_df, max_df and
+ * max_terms do not apply. Cost: one pass over the text. */
 BK_API bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c,
                                    const bk_vectorizer_opts *opts);
 /* The same for all that `r` still holds, read, prepared and counted in waves side by side, so that
@@ -83,6 +88,26 @@ BK_API const bk_csr *bk_vectorizer_counts(const bk_vectorizer *v);  /* [D x V] b
 BK_API const bk_csr *bk_vectorizer_weights(const bk_vectorizer *v); /* [D x V] borrowed */
 BK_API const bk_vocab *bk_vectorizer_vocab(const bk_vectorizer *v);
 BK_API bk_docs bk_vectorizer_docs(const bk_vectorizer *v);
+/* ---- pairs of neighbouring words ------------------------------------------------------------- */
+typedef struct bk_collocations bk_collocations;
+typedef struct bk_collocation {
+    bk_str term, shown;            /* "a b", as counted and as written for people */
+    uint64_t count, first, second; /* pairs: of the two; with a in front; with b behind */
+    uint64_t df;                   /* articles that hold the pair */
+    bk_association association;
+} bk_collocation;
+/* Pairs of words that stand side by side (stop words in between are passed over, sentences and
+ * punctuation are not) in at least opts->collocation_min places and more often than expected, by
+ * falling G2, ties by bytes; opts->collocations of them at most, 0: all. Words as opts says; n-gram
+ * lengths, limits and weights of opts do not matter. bk_vectorizer_fit with join_collocations joins
+ * those with an NPMI from that on and a G2 from 10.83 on (chi2(1) of 0.001), from left to right.
+ * Cost: one pass over the text; O(pairs) memory. */
+BK_API bk_status bk_collocations_find(bk_ctx *ctx, bk_collocations **out, const bk_corpus *c,
+                                      const bk_vectorizer_opts *opts);
+BK_API size_t bk_collocations_size(const bk_collocations *k);
+BK_API const bk_collocation *bk_collocations_at(const bk_collocations *k, size_t i); /* borrowed */
+BK_API void bk_collocations_free(bk_collocations *k); /* NULL is fine */
+
 /* Weights of other articles in the same columns, with the idf that was fitted. out is yours. */
 BK_API bk_status bk_vectorizer_transform(bk_vectorizer *v, bk_csr *out, const bk_corpus *c);
 /* Our own container (header, typed sections, checksums). Written whole or not at all. */

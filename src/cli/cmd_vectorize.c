@@ -24,7 +24,9 @@ static int run(cli *c)
     if (strcmp(o->study.vectorizer.preset, "sklearn") == 0 && !cli_given(c, "clean"))
         o->study.clean.clean = false;
     bool terms = is_table_file(o->output) || !(o->output || o->matrix_market);
-    bk_status st = bk_study_open_vectors(c->ctx, &s, c->input, c->n_input, &o->study);
+    bool pairs = o->study.vectorizer.collocations > 0;
+    bk_status st = pairs ? bk_study_open(c->ctx, &s, c->input, c->n_input, &o->study)
+                         : bk_study_open_vectors(c->ctx, &s, c->input, c->n_input, &o->study);
     if (st == BK_OK && (terms || o->matrix_market))
         st = bk_study_run(s, BK_STAGE_VECTORS);
     if (st == BK_OK && o->output && !terms)
@@ -42,7 +44,7 @@ static int run(cli *c)
         if (!o->quiet && (!terms || is_for_people(c)))
             put_size(&size);
         if (terms)
-            code = hand_on(c, bk_study_table(s, "terms"));
+            code = hand_on(c, bk_study_table(s, pairs ? "collocations" : "terms"));
     }
     if (code == EXIT_DONE)
         code = reading_code(s);
@@ -56,6 +58,10 @@ static const cli_example examples[] = {
      "bingkai vectorize news -o news.bkv --matrix-market news"},
     {"The terms and weights of scikit-learn's TfidfVectorizer(ngram_range=(1, 2))",
      "bingkai vectorize news.jsonl --preset sklearn --ngram-max 2 --matrix-market news"},
+    {"The 100 pairs of words that belong together most",
+     "bingkai vectorize news --collocations 100"},
+    {"Count pairs that mostly stand together as one word",
+     "bingkai vectorize news --join-collocations 0.5 -o news.bkv"},
     {NULL, NULL},
 };
 const cli_cmd cmd_vectorize = {
@@ -69,7 +75,8 @@ const cli_cmd cmd_vectorize = {
     "as it was read, tokens of two or more word characters, columns in byte order. Options that "
     "are "
     "given besides change the preset.\n"
-    "Without -o and --matrix-market the terms are printed.",
+    "Without -o and --matrix-market the terms are printed; with --collocations the pairs of words "
+    "that stand side by side more often than chance would have it, strongest first.",
     examples,
     GROUP_VECTORIZE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS,
     run};

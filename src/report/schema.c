@@ -308,6 +308,19 @@ static const bk_col terms_cols[] = {
     {"tf", BK_COL_INT, "occurrences", "Occurrences", 0},
 };
 
+static const bk_col collocations_cols[] = {
+    {"term", BK_COL_TEXT, "", "The two words as they are counted", 0},
+    {"shown", BK_COL_TEXT, "", "The same as they are mostly written", 0},
+    {"count", BK_COL_INT, "pairs", "Places where they stand side by side", 0},
+    {"first", BK_COL_INT, "pairs", "Those with the first word in front", 0},
+    {"second", BK_COL_INT, "pairs", "Those with the second word behind", 0},
+    {"expected", BK_COL_REAL, "pairs", "`count` if the words did not know of each other", 0},
+    {"pmi", BK_COL_REAL, "bits", "Pointwise mutual information (Church and Hanks 1990)", 0},
+    {"npmi", BK_COL_REAL, "-1 to 1", "The same, normalised (Bouma 2009)", 0},
+    {"g2", BK_COL_REAL, "", "Log-likelihood ratio (Dunning 1993)", 0},
+    {"df", BK_COL_INT, "articles", "Articles that hold the pair", 0},
+};
+
 #define SPEC(name, help, index)                                                                    \
     {                                                                                              \
 #name, help, name##_cols, sizeof name##_cols / sizeof name##_cols[0], index                \
@@ -341,6 +354,7 @@ static const bk_table_spec specs[] = {
     SPEC(similarity, "How similar articles are: distribution of cosines", NULL),
     SPEC(keyness, "Terms that set a source or a month apart from the rest", "scope id"),
     SPEC(terms, "Vocabulary", "term"),
+    SPEC(collocations, "Neighbouring words that belong together, with --collocations", "term"),
 };
 
 const bk_table_spec *bk_schema(size_t *n)
@@ -387,3 +401,4 @@ SAME(outlet_pairs, OUT_N);
 SAME(similarity, SIM_N);
 SAME(keyness, KEY_N);
 SAME(terms, TER_N);
+SAME(collocations, COL_N);

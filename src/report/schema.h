@@ -34,6 +34,7 @@ typedef enum bk__tab { /* tables, in the order of bk_schema */
                        T_SIMILARITY,
                        T_KEYNESS,
                        T_TERMS,
+                       T_COLLOCATIONS,
                        T_COUNT
 } bk__tab;
 
@@ -195,5 +196,18 @@ enum {
     KEY_N
 };
 enum { TER_TERM, TER_SHOWN, TER_DF, TER_TF, TER_N };
+enum {
+    COL_TERM,
+    COL_SHOWN,
+    COL_COUNT,
+    COL_FIRST,
+    COL_SECOND,
+    COL_EXPECTED,
+    COL_PMI,
+    COL_NPMI,
+    COL_G2,
+    COL_DF,
+    COL_N
+};
 
 #endif

@@ -1,10 +1,36 @@
-/* fill_keyness.c - tables keyness and terms: what marks an outlet or a month; the vocabulary.
+/* fill_keyness.c - tables keyness, terms, collocations: what marks an outlet or a month; the
+ * vocabulary; words that belong together.
  *
  * Groups of fewer than LEAST articles are left out. Split: a group a chunk, over the pool. */
 #include "base/par.h"
 #include "study/study.h"
 
 enum { LEAST = 5, MIN_DOCS = 2 };
+
+static bk_status fill_collocations(bk_study *s)
+{
+    bk_collocations *k = NULL;
+    bk_status st = bk__study_fresh(s, T_COLLOCATIONS);
+    if (st != BK_OK || s->opts.vectorizer.collocations == 0 || !s->corpus)
+        return st;
+    st = bk_collocations_find(s->ctx, &k, s->corpus, &s->opts.vectorizer);
+    for (size_t i = 0; st == BK_OK && i < bk_collocations_size(k); i++) {
+        const bk_collocation *c = bk_collocations_at(k, i);
+        bk_cell row[COL_N] = {[COL_TERM] = BK_CELL_STR(c->term),
+                              [COL_SHOWN] = BK_CELL_STR(c->shown),
+                              [COL_COUNT] = BK_CELL_INT((int64_t)c->count),
+                              [COL_FIRST] = BK_CELL_INT((int64_t)c->first),
+                              [COL_SECOND] = BK_CELL_INT((int64_t)c->second),
+                              [COL_EXPECTED] = BK_CELL_REAL(c->association.expected),
+                              [COL_PMI] = BK_CELL_REAL(c->association.pmi),
+                              [COL_NPMI] = BK_CELL_REAL(c->association.npmi),
+                              [COL_G2] = BK_CELL_REAL(c->association.g2),
+                              [COL_DF] = BK_CELL_INT((int64_t)c->df)};
+        st = bk__study_add(s, T_COLLOCATIONS, row);
+    }
+    bk_collocations_free(k);
+    return st;
+}
 
 bk_status bk__fill_terms(bk_study *s)
 {
@@ -26,7 +52,7 @@ bk_status bk__fill_terms(bk_study *s)
                               [TER_TF] = BK_CELL_INT((int64_t)bk_vocab_tf(v, k))};
         st = bk__study_add(s, T_TERMS, row);
     }
-    return st;
+    return st == BK_OK ? fill_collocations(s) : st;
 }
 
 typedef struct keys {

@@ -56,6 +56,7 @@ static const unsigned stage_of[T_COUNT] = {
     [T_SIMILARITY] = BK_STAGE_SIMILAR,
     [T_KEYNESS] = BK_STAGE_KEYNESS,
     [T_TERMS] = BK_STAGE_VECTORS,
+    [T_COLLOCATIONS] = BK_STAGE_VECTORS,
 };
 
 const char *bk_stage_name(unsigned stage)

@@ -15,6 +15,7 @@
 #include "vector/grams.h"
 #include "vector/hashed.h"
 #include "vector/join.h"
+#include "vector/pairs.h"
 
 enum { FIRST = 1 << 14, LARGEST = 1 << 22 }; /* words of a block of rows, about */
 enum { AHEAD = 20 };                         /* tokens whose forms are fetched early */
@@ -63,8 +64,10 @@ typedef struct less { /* an entry of a row that was dropped */
 struct bk__counting {
     bk_ctx *ctx;
     const bk_vectorizer_opts *opts;
-    hand *worker; /* [workers] */
-    hand minus;   /* forms of articles that were dropped */
+    const bk_vocab *joined; /* its pairs are joined; NULL: those found here, where opts say so */
+    bool sequences, terms;  /* words are kept in order; terms are made of them */
+    hand *worker;           /* [workers] */
+    hand minus;             /* forms of articles that were dropped */
     int workers;
     int64_t rows;
     bk__chunk *chunk; /* [chunks] taken */
@@ -94,11 +97,16 @@ static bool counts_chars(const bk_vectorizer_opts *o)
     return strcmp(o->ngram_unit, "words") != 0;
 }
 
+bool bk__count_is_whole(const bk_vectorizer_opts *o)
+{
+    return o->join_collocations > 0 && !counts_chars(o);
+}
+
 static bk_status hand_ready(const bk__counting *c, hand *w)
 {
     bool chars = counts_chars(c->opts);
     if (!w->counter.ctx) {
-        bk__counter_init(&w->counter, c->ctx, c->opts->ngram_max > 1 && !chars);
+        bk__counter_init(&w->counter, c->ctx, c->sequences);
         bk__map_init(&w->names, c->ctx);
     }
     if (chars && !w->chars.ctx)
@@ -118,13 +126,31 @@ static bk_status grow_forms(hand *w, uint32_t want)
     return st;
 }
 
+/* For n-grams a term is one word: some forms of letters are several (U+FDFA), whose blanks become
+ * underlines. */
+static bk_status add_word(hand *w, bk_str term, uint32_t *word)
+{
+    bk__counter *k = &w->counter;
+    bk__map *into = w->chars.ctx ? &w->names : &k->words;
+    if (k->sequences) {
+        k->lower.n = 0;
+        bk_status st = bk__buf_add(&k->lower, term);
+        if (st != BK_OK)
+            return st;
+        term = bk__buf_str(&k->lower);
+        for (size_t i = 0; i < term.n; i++)
+            if ((unsigned char)k->lower.p[i] <= ' ')
+                k->lower.p[i] = '_';
+    }
+    return bk__map_put(into, term, word, NULL);
+}
+
 static bk_status first_sight(hand *w, uint32_t number)
 {
     const bk_form *known = bk_analyzer_form(w->analyzer, number);
     bk_str term = bk_analyzer_term(w->analyzer, number);
     uint32_t word = known->kind == BK_KIND_PUNCT ? BK__BREAK : SKIPPED;
-    bk__map *into = w->chars.ctx ? &w->names : &w->counter.words;
-    bk_status st = term.p ? bk__map_put(into, term, &word, NULL) : BK_OK;
+    bk_status st = term.p ? add_word(w, term, &word) : BK_OK;
     if (st == BK_OK)
         w->form[number].word = word;
     w->form[number].quote = (known->flags & (BK_FORM_OPEN | BK_FORM_CLOSE)) != 0;
@@ -365,6 +391,8 @@ bk_status bk__count_begin(bk_ctx *ctx, bk__counting **out, const bk_vectorizer_o
         return BK_ENOMEM;
     c->ctx = ctx;
     c->opts = opts;
+    c->terms = true;
+    c->sequences = !counts_chars(opts) && (opts->ngram_max > 1 || opts->join_collocations > 0);
     c->workers = bk_ctx_threads(ctx);
     c->worker = bk__calloc(ctx, (size_t)c->workers, sizeof *c->worker);
     if (c->worker)
@@ -590,14 +618,18 @@ done:
 static bk_status give_terms(bk__counting *c, bk__counted *out)
 {
     const bk_vectorizer_opts *o = c->opts;
-    bool spelled = !counts_chars(o), grams = spelled && o->ngram_max > 1;
+    bool spelled = !counts_chars(o);
     bool shows = spelled && o->hash_columns == 0 && strcmp(o->preset, "sklearn") != 0;
     bk_status st = give_words(c, out);
     if (st == BK_OK && shows)
         st = give_forms(c, out);
-    if (st == BK_OK && shows && grams)
+    if (st == BK_OK && shows && c->sequences)
         st = bk__shown_name(&out->shown, out->term, out->n);
-    if (st == BK_OK && grams)
+    if (st != BK_OK || !c->terms)
+        return st;
+    if (bk__count_is_whole(o))
+        st = bk__pairs_join(out, o, c->joined);
+    if (st == BK_OK && c->sequences)
         st = bk__grams(out, o->ngram_min, o->ngram_max);
     if (st == BK_OK && o->hash_columns > 0)
         st = bk__hashed(out, (uint32_t)o->hash_columns);
@@ -698,37 +730,9 @@ uint32_t bk__counted_find(const bk__counted *k, bk_str term)
     return BK__NONE;
 }
 
-/* ---- a corpus -------------------------------------------------------------------------------- */
-typedef struct job {
-    bk__counting *counting;
-    const bk_corpus *corpus;
-    bk__chunk *chunk; /* [chunks] */
-} job;
-
-static bk_status count_chunk(void *user, int64_t chunk, int worker)
+void bk__count_set(bk__counting *c, const bk_vocab *joined, bool terms)
 {
-    const job *t = user;
-    int64_t first = chunk * BK__BATCH, rows = bk_corpus_size(t->corpus);
-    int64_t end = first + BK__BATCH < rows ? first + BK__BATCH : rows;
-    bk_status st = bk__count_open(t->counting, worker);
-    for (int64_t i = first; i < end && st == BK_OK; i++)
-        st = bk__count_article(t->counting, worker, bk_corpus_at(t->corpus, i));
-    return st == BK_OK ? bk__count_close(t->counting, worker, &t->chunk[chunk]) : st;
-}
-
-bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
-                    const bk_vectorizer_opts *opts)
-{
-    int64_t chunks = bk__chunks(bk_corpus_size(c), BK__BATCH);
-    job t = {NULL, c, bk__calloc(ctx, (size_t)chunks, sizeof *t.chunk)};
-    bk_status st = t.chunk ? bk__count_begin(ctx, &t.counting, opts) : BK_ENOMEM;
-    if (st == BK_OK)
-        st = bk__par_for(ctx, "counting", chunks, count_chunk, &t);
-    for (int64_t i = 0; i < chunks && st == BK_OK; i++)
-        st = bk__count_take(t.counting, &t.chunk[i]);
-    if (st == BK_OK)
-        st = bk__count_end(t.counting, out);
-    bk__count_free(t.counting);
-    bk__free(ctx, t.chunk);
-    return st;
+    c->joined = joined;
+    c->terms = terms;
+    c->sequences = c->sequences || !terms;
 }

@@ -102,7 +102,21 @@ size_t bk__count_bytes(const bk__counting *c);
 bk_status bk__count_end(bk__counting *c, bk__counted *out);
 void bk__count_free(bk__counting *c); /* NULL is fine */
 
-/* All of it for a corpus. */
+/* Does what is counted in a stretch depend on all of it (pairs of words are joined)? Then articles
+ * may not be counted in several ones. */
+bool bk__count_is_whole(const bk_vectorizer_opts *opts);
+/* Before anything is counted: pairs are joined that are in `joined` (NULL: those found); no terms:
+ * the words in their order instead, as bk__grams takes them. */
+void bk__count_set(bk__counting *c, const bk_vocab *joined, bool terms);
+
+/* ---- a corpus (count_corpus.c) --------------------------------------------------------------- */
+/* The words in their order, no terms. */
+bk_status bk__count_sequences(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
+                              const bk_vectorizer_opts *opts);
+/* Where words are joined, those whose pairs are in `joined`. */
+bk_status bk__count_like(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
+                         const bk_vectorizer_opts *opts, const bk_vocab *joined);
+/* All of it. */
 bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
                     const bk_vectorizer_opts *opts);
 

@@ -153,21 +153,25 @@ static bk_status all_batches(job *t, bk__par_fn *fn)
 static bk_status make_strings(job *t)
 {
     bk__counted *out = t->out;
+    char *before = out->bytes; /* of words */
     size_t bytes = 0;
     bk_status st = all_batches(t, measure_batch);
     if (st != BK_OK)
         return st;
     for (uint64_t i = 0; i < t->n; i++)
         bytes += t->term[i].n;
-    out->bytes = bk__alloc(out->ctx, bytes);
-    if (!out->bytes)
+    char *to = bk__alloc(out->ctx, bytes);
+    if (!to)
         return BK_ENOMEM;
+    out->bytes = to;
     bytes = 0;
     for (uint64_t i = 0; i < t->n; i++) {
         t->term[i].p = out->bytes + bytes;
         bytes += t->term[i].n;
     }
-    return all_batches(t, spell_batch);
+    st = all_batches(t, spell_batch);
+    bk__free(out->ctx, before);
+    return st;
 }
 
 bk_status bk__gram_terms(bk__counted *out, bk__gram_pass *pass, int passes)

@@ -19,6 +19,7 @@ typedef struct job {
     bk_ctx *ctx;
     bk__counted *out;
     int min, max;
+    bool no_hits;
     bk__gram_strip *strip; /* [strips] */
     int64_t strips;
     uint32_t *node; /* of all words */
@@ -321,7 +322,7 @@ static bk_status run_pass(job *j)
     bk_status st;
     j->now = &j->pass[j->passes];
     j->now->words = j->passes + 2;
-    j->now->counts = j->now->words >= j->min;
+    j->now->counts = j->now->words >= j->min && !j->no_hits;
     j->passes++;
     BK__TRY(st, make_parts(j), done);
     BK__TRY(st, deal(j), done);
@@ -457,15 +458,53 @@ static bk_status give(job *j)
     return BK_OK;
 }
 
+/* With a blank in a word, "a b" and "a" "b" would be one. */
+static bk_status check_words(const job *j)
+{
+    const bk__counted *k = j->out;
+    for (uint32_t i = 0; i < k->n && j->max > 1; i++)
+        for (size_t b = 0; b < k->term[i].n; b++)
+            if ((unsigned char)k->term[i].p[b] <= ' ')
+                return bk__fail(j->ctx, BK_EINVAL, "",
+                                "\"%.*s\" is no single word, so n-grams cannot be counted",
+                                (int)(k->term[i].n < 200 ? k->term[i].n : 200), k->term[i].p);
+    return BK_OK;
+}
+
+static bk_status begin(job *j)
+{
+    bk_status st;
+    if (j->out->rows >= BK__NONE)
+        return bk__fail(j->ctx, BK_ESHAPE, "", "too many articles");
+    BK__TRY(st, check_words(j), done);
+    BK__TRY(st, make_strips(j), done);
+    BK__TRY(st, rank_all(j), done);
+    BK__TRY(st, make_room(j), done);
+done:
+    return st;
+}
+
+bk_status bk__gram_pairs(bk__counted *out, bk__gram **pair, uint32_t *n)
+{
+    job j = {.ctx = out->ctx, .out = out, .min = 2, .max = 2, .no_hits = true};
+    bk_status st = begin(&j);
+    if (st == BK_OK)
+        st = run_pass(&j);
+    if (st == BK_OK) {
+        *pair = j.now->gram;
+        *n = j.now->n;
+        j.now->gram = NULL;
+    }
+    free_ranks(&j);
+    clear(&j);
+    return st;
+}
+
 bk_status bk__grams(bk__counted *out, int min, int max)
 {
     job j = {.ctx = out->ctx, .out = out, .min = min, .max = max};
-    bk_status st =
-        out->rows < BK__NONE ? BK_OK : bk__fail(j.ctx, BK_ESHAPE, "", "too many articles");
-    BK__TRY(st, st, done);
-    BK__TRY(st, make_strips(&j), done);
-    BK__TRY(st, rank_all(&j), done);
-    BK__TRY(st, make_room(&j), done);
+    bk_status st;
+    BK__TRY(st, begin(&j), done);
     do
         BK__TRY(st, run_pass(&j), done);
     while (j.now->words < max);

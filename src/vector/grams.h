@@ -15,6 +15,11 @@
  * bytes. Over the pool. Memory: about 30 bytes a word and n-gram length above 1 while it works. */
 bk_status bk__grams(bk__counted *out, int min, int max);
 
+/* Different pairs of neighbours, rising: prefix is the rank of the first word among the terms of
+ * `out`, word that of the second one + 1. *pair [*n] is yours; the rows hold ranks afterwards. */
+struct bk__gram;
+bk_status bk__gram_pairs(bk__counted *out, struct bk__gram **pair, uint32_t *n);
+
 /* ---- inside ---------------------------------------------------------------------------------- */
 /* A place where an n-gram stands. */
 typedef struct bk__gram_item {

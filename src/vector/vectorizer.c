@@ -36,6 +36,13 @@ static const bk_opt vectorizer_table[] = {
      offsetof(bk_vectorizer_opts, max_terms), 0, 0, 2147483647, NULL, NULL},
     {"vocabulary", "Count the terms of this file, one a line, and no others", "FILE", BK_OPT_STR,
      offsetof(bk_vectorizer_opts, vocabulary), 0, 0, 0, NULL, NULL},
+    {"join-collocations",
+     "Count two neighbouring words as one term from this NPMI (0.5 is a start); 0 does not", "NPMI",
+     BK_OPT_REAL, offsetof(bk_vectorizer_opts, join_collocations), 0, 0, 1, NULL, NULL},
+    {"collocations", "List so many pairs of neighbouring words that belong together, by G2", "N",
+     BK_OPT_INT, offsetof(bk_vectorizer_opts, collocations), 0, 0, 2147483647, NULL, NULL},
+    {"collocation-min", "Occurrences that a pair of words needs to be listed or joined", "N",
+     BK_OPT_INT, offsetof(bk_vectorizer_opts, collocation_min), 5, 1, 2147483647, NULL, NULL},
     {"hash-columns", "Hash the terms to so many columns, without a vocabulary; 0 does not", "N",
      BK_OPT_INT, offsetof(bk_vectorizer_opts, hash_columns), 0, 0, 1 << 24, NULL, NULL},
     {"tf", "Weight of a count in its article", "NAME", BK_OPT_ENUM,
@@ -91,6 +98,10 @@ bk_status bk__vectorizer_check(bk_ctx *ctx, const bk_vectorizer_opts *o)
                       o->ngram_min, o->ngram_max);
     if (st == BK_OK && o->ngram_max > MOST_WORDS && strcmp(o->ngram_unit, "words") == 0)
         st = bk__fail(ctx, BK_EINVAL, "ngram-max", "an n-gram has %d words at most", MOST_WORDS);
+    if (st == BK_OK && o->join_collocations > 0 &&
+        (o->ngram_max > 1 || strcmp(o->ngram_unit, "words") != 0))
+        st = bk__fail(ctx, BK_EINVAL, "join-collocations",
+                      "pairs are joined where single words are counted (ngram-max 1)");
     if (st == BK_OK && o->hash_columns == 1)
         st = bk__fail(ctx, BK_EINVAL, "hash-columns", "two columns or more, please (or 0)");
     if (st == BK_OK && o->hash_columns > 0 && o->vocabulary)
@@ -263,7 +274,7 @@ bk_status bk_vectorizer_transform(bk_vectorizer *v, bk_csr *out, const bk_corpus
     uint32_t *column = NULL;
     bk_status st;
     *out = (bk_csr){0};
-    BK__TRY(st, bk__count(ctx, &k, c, &v->opts), done);
+    BK__TRY(st, bk__count_like(ctx, &k, c, &v->opts, v->vocab), done);
     column = bk__alloc_array(ctx, k.n, sizeof *column);
     if (!column) {
         st = BK_ENOMEM;
