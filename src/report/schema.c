@@ -284,6 +284,19 @@ static const bk_col similarity_cols[] = {
     {"share", BK_COL_REAL, "share", "Part of all of the kind", 0},
 };
 
+static const bk_col passages_cols[] = {
+    {"a", BK_COL_TEXT, "", "Article", 0},
+    {"b", BK_COL_TEXT, "", "Article", 0},
+    {"kind", BK_COL_TEXT, "",
+     "same: words of both; moved: the same, at another place; differs: what stands between", 0},
+    {"a_begin", BK_COL_INT, "UTF-8 bytes", "First byte in the text of a as it was read", 0},
+    {"a_end", BK_COL_INT, "UTF-8 bytes", "Byte behind the last", 0},
+    {"a_text", BK_COL_TEXT, "", "Words of a", BK_COL_ARTICLE_TEXT},
+    {"b_begin", BK_COL_INT, "UTF-8 bytes", "First byte in the text of b as it was read", 0},
+    {"b_end", BK_COL_INT, "UTF-8 bytes", "Byte behind the last", 0},
+    {"b_text", BK_COL_TEXT, "", "Words of b", BK_COL_ARTICLE_TEXT},
+};
+
 static const bk_col keyness_cols[] = {
     {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
     {"id", BK_COL_TEXT, "",
@@ -352,6 +365,7 @@ static const bk_table_spec specs[] = {
     SPEC(thread_articles, "Articles of each story, by time", "id"),
     SPEC(outlet_pairs, "How alike the articles of two outlets are", "a"),
     SPEC(similarity, "How similar articles are: distribution of cosines", NULL),
+    SPEC(passages, "What the ten most similar pairs have in common; no article twice", "a"),
     SPEC(keyness, "Terms that set a source or a month apart from the rest", "scope id"),
     SPEC(terms, "Vocabulary", "term"),
     SPEC(collocations, "Neighbouring words that belong together, with --collocations", "term"),
@@ -399,6 +413,7 @@ SAME(threads, THR_N);
 SAME(thread_articles, THA_N);
 SAME(outlet_pairs, OUT_N);
 SAME(similarity, SIM_N);
+SAME(passages, PAS_N);
 SAME(keyness, KEY_N);
 SAME(terms, TER_N);
 SAME(collocations, COL_N);

@@ -32,6 +32,7 @@ typedef enum bk__tab { /* tables, in the order of bk_schema */
                        T_THREAD_ARTICLES,
                        T_OUTLET_PAIRS,
                        T_SIMILARITY,
+                       T_PASSAGES,
                        T_KEYNESS,
                        T_TERMS,
                        T_COLLOCATIONS,
@@ -179,6 +180,18 @@ enum {
     OUT_SHARED_LOW,
     OUT_SHARED_HIGH,
     OUT_N
+};
+enum {
+    PAS_A,
+    PAS_B,
+    PAS_KIND,
+    PAS_A_BEGIN,
+    PAS_A_END,
+    PAS_A_TEXT,
+    PAS_B_BEGIN,
+    PAS_B_END,
+    PAS_B_TEXT,
+    PAS_N
 };
 enum { SIM_KIND, SIM_LOW, SIM_HIGH, SIM_COUNT, SIM_SHARE, SIM_N };
 enum {

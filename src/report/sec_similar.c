@@ -3,6 +3,8 @@
 
 #include "report/page.h"
 
+enum { PASSAGES = 24 };
+
 void bk__article_link(bk__page *p, bk_str id)
 {
     int64_t row = bk__article(p, id);
@@ -97,6 +99,80 @@ static void pairs(bk__page *p)
     bk__free(p->ctx, v);
 }
 
+static void passages_begin(bk__page *p, int64_t r, int64_t pair)
+{
+    bk__put(p, "<details class=\"side\"><summary>");
+    bk__esc(p, bk__n(p, pair));
+    bk__put(p, ". ");
+    for (int k = 0; k < 2; k++) {
+        int64_t row = bk__article(p, bk__s(p, T_PASSAGES, r, k ? PAS_B : PAS_A));
+        bk_str title = row < 0 ? bk__s(p, T_PASSAGES, r, k ? PAS_B : PAS_A)
+                               : bk__s(p, T_ARTICLES, row, ART_TITLE);
+        bk__put(p, k ? " \xE2\x86\x94 " : "");
+        bk__esc_short(p, title.n ? title : bk__ws(p, W_NO_TITLE), 90);
+    }
+    bk__put(p, "</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    bk__put(p, bk__w(p, W_PASSAGES));
+    bk__putf(p, "\"><table><caption>%s</caption><thead><tr>", bk__w(p, W_PASSAGES_CAPTION));
+    for (int k = 0; k < 2; k++) {
+        bk__put(p, "<th scope=\"col\">");
+        bk__article_link(p, bk__s(p, T_PASSAGES, r, k ? PAS_B : PAS_A));
+        bk__put(p, "</th>");
+    }
+    bk__put(p, "</tr></thead><tbody>\n");
+}
+
+static void passages_end(bk__page *p, int64_t n)
+{
+    bk__put(p, "</tbody></table></div>");
+    if (n > PASSAGES)
+        bk__note_more(p, PASSAGES, n);
+    bk__put(p, "</details>\n");
+}
+
+static void passage(bk__page *p, int64_t r)
+{
+    if (!bk__is(p, T_PASSAGES, r, PAS_KIND, "differs")) {
+        bk__put(p, "<tr><td colspan=\"2\"><mark>");
+        bk__esc_short(p, bk__s(p, T_PASSAGES, r, PAS_A_TEXT), 500);
+        bk__put(p, "</mark>");
+        if (bk__is(p, T_PASSAGES, r, PAS_KIND, "moved"))
+            bk__putf(p, " <span class=\"chip\">%s</span>", bk__w(p, W_MOVED));
+        bk__put(p, "</td></tr>\n");
+        return;
+    }
+    bk__put(p, "<tr>");
+    bk__td(p, bk__s(p, T_PASSAGES, r, PAS_A_TEXT));
+    bk__td(p, bk__s(p, T_PASSAGES, r, PAS_B_TEXT));
+    bk__put(p, "</tr>\n");
+}
+
+/* What the strongest pairs have in common; rows are by pair, in the order of the first article. */
+static void passages(bk__page *p)
+{
+    int64_t rows = bk__rows(p, T_PASSAGES), pair = 0, n = 0;
+    if (rows == 0 || p->no_text)
+        return;
+    bk__putf(p, "<h3>%s</h3>\n", bk__w(p, W_PASSAGES));
+    for (int64_t r = 0; r < rows; r++) {
+        bool other =
+            r == 0 ||
+            !bk__str_eq(bk__s(p, T_PASSAGES, r, PAS_A), bk__s(p, T_PASSAGES, r - 1, PAS_A)) ||
+            !bk__str_eq(bk__s(p, T_PASSAGES, r, PAS_B), bk__s(p, T_PASSAGES, r - 1, PAS_B));
+        if (other) {
+            if (pair > 0)
+                passages_end(p, n);
+            if (pair++ >= p->max.pairs / 6)
+                return;
+            passages_begin(p, r, pair);
+            n = 0;
+        }
+        if (n++ < PASSAGES)
+            passage(p, r);
+    }
+    passages_end(p, n);
+}
+
 void bk__sec_similar(bk__page *p)
 {
     bk__section(p, "similar", W_SEC_SIMILAR);
@@ -109,6 +185,7 @@ void bk__sec_similar(bk__page *p)
         bk__put_scores(p);
         groups(p);
         pairs(p);
+        passages(p);
     }
     bk__section_end(p);
 }

@@ -297,6 +297,7 @@ static bk_status fill_pairs(bk_study *s, const bk_csr *A, const bk_pairs *near)
     BK__TRY(st, list(s, A, &pairs, false), done);
     BK__TRY(st, bk__fill_similarity(s, near, &pairs), done);
     BK__TRY(st, bk__fill_outlets(s, A, &same), done);
+    BK__TRY(st, bk__fill_passages(s, &pairs), done);
     st = bk__fill_stories(s, A, &same);
 done:
     bk_pairs_free(s->ctx, &above);

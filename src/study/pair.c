@@ -8,7 +8,7 @@
 #include "model/align.h"
 #include "study/study.h"
 
-enum { WORDS = 4, TERMS = 20 };
+enum { WORDS = 4, TERMS = 20, STRONGEST = 10 };
 
 static const bk_col cols[] = {
     {"kind", BK_COL_TEXT, "",
@@ -175,19 +175,28 @@ static bk_status put_words(const bk_study *s, const text *t, size_t from, size_t
 
 typedef struct passages {
     bk_study *s;
-    bk_table *table;
+    bk_table *table; /* of bk__pair_spec; NULL: the study's passages */
+    bk_analyzer *analyzer;
+    int64_t row_a, row_b;
     text a, b;
     bk__buf left, right;
 } passages;
 
 static bk_status add_row(passages *p, const char *kind, size_t a, size_t na, size_t b, size_t nb)
 {
-    bk_cell row[COLS];
+    bk_cell row[COLS], cells[PAS_N];
     empty_row(row, kind);
     bk_status st = put_words(p->s, &p->a, a, na, &p->left, &row[A_BEGIN]);
     if (st == BK_OK)
         st = put_words(p->s, &p->b, b, nb, &p->right, &row[B_BEGIN]);
-    return st == BK_OK ? bk_table_add(p->table, row) : st;
+    if (st != BK_OK || p->table)
+        return st == BK_OK ? bk_table_add(p->table, row) : st;
+    cells[PAS_A] = BK_CELL_STR(bk__study_id(p->s, p->row_a));
+    cells[PAS_B] = BK_CELL_STR(bk__study_id(p->s, p->row_b));
+    cells[PAS_KIND] = row[KIND];
+    for (int k = 0; k < 6; k++)
+        cells[PAS_A_BEGIN + k] = row[A_BEGIN + k];
+    return bk__study_add(p->s, T_PASSAGES, cells);
 }
 
 /* A tile, cut where cleaning took something out of either text. */
@@ -239,29 +248,87 @@ static bk_status add_titles(bk_study *s, bk_table *t, int64_t a, int64_t b)
     return bk_table_add(t, row);
 }
 
-static bk_status add_passages(bk_study *s, bk_table *t, int64_t a, int64_t b)
+/* The passages of p->row_a and p->row_b. */
+static bk_status align_two(passages *p)
 {
-    passages p = {.s = s, .table = t};
-    bk_analyzer *analyzer = NULL;
     bk__tiles tiles = {NULL, 0};
     bk__map forms;
     bk_status st;
-    bk__map_init(&forms, s->ctx);
-    bk__buf_init(&p.left, s->ctx);
-    bk__buf_init(&p.right, s->ctx);
-    BK__TRY(st, bk_analyzer_new(s->ctx, &analyzer, &s->opts.vectorizer.analyzer), done);
-    BK__TRY(st, read_text(s, analyzer, &forms, a, &p.a), done);
-    BK__TRY(st, read_text(s, analyzer, &forms, b, &p.b), done);
-    BK__TRY(st, bk__align(s->ctx, &tiles, p.a.key, p.a.n, p.b.key, p.b.n, WORDS), done);
-    st = add_tiles(&p, &tiles);
+    bk__map_init(&forms, p->s->ctx);
+    p->a = p->b = (text){0};
+    BK__TRY(st, read_text(p->s, p->analyzer, &forms, p->row_a, &p->a), done);
+    BK__TRY(st, read_text(p->s, p->analyzer, &forms, p->row_b, &p->b), done);
+    BK__TRY(st, bk__align(p->s->ctx, &tiles, p->a.key, p->a.n, p->b.key, p->b.n, WORDS), done);
+    st = add_tiles(p, &tiles);
 done:
-    bk__tiles_free(s->ctx, &tiles);
-    text_clear(s, &p.a);
-    text_clear(s, &p.b);
-    bk_analyzer_free(analyzer);
+    bk__tiles_free(p->s->ctx, &tiles);
+    text_clear(p->s, &p->a);
+    text_clear(p->s, &p->b);
     bk__map_clear(&forms);
-    bk__buf_clear(&p.left);
-    bk__buf_clear(&p.right);
+    return st;
+}
+
+static bk_status start(passages *p)
+{
+    bk__buf_init(&p->left, p->s->ctx);
+    bk__buf_init(&p->right, p->s->ctx);
+    return bk_analyzer_new(p->s->ctx, &p->analyzer, &p->s->opts.vectorizer.analyzer);
+}
+
+static void end(passages *p)
+{
+    bk_analyzer_free(p->analyzer);
+    bk__buf_clear(&p->left);
+    bk__buf_clear(&p->right);
+}
+
+static bk_status add_passages(bk_study *s, bk_table *t, int64_t a, int64_t b)
+{
+    passages p = {.s = s, .table = t, .row_a = a, .row_b = b};
+    bk_status st = start(&p);
+    if (st == BK_OK)
+        st = align_two(&p);
+    end(&p);
+    return st;
+}
+
+/* ---- the strongest pairs of a study ------------------------------------------------------- */
+
+/* By falling cosine, ties by lower rows, no article twice; how many. */
+static int strongest(const bk_pairs *pairs, bk_pair best[STRONGEST])
+{
+    int n = 0;
+    for (const bk_pair *next = pairs->at; next && n < STRONGEST;) {
+        next = NULL;
+        for (int64_t i = 0; i < pairs->n; i++) {
+            const bk_pair *p = &pairs->at[i];
+            bool used = next && p->score <= next->score;
+            for (int k = 0; k < n && !used; k++)
+                used = p->a == best[k].a || p->a == best[k].b || p->b == best[k].a ||
+                       p->b == best[k].b;
+            next = used ? next : p;
+        }
+        if (next)
+            best[n++] = *next;
+    }
+    return n;
+}
+
+bk_status bk__fill_passages(bk_study *s, const bk_pairs *pairs)
+{
+    bk_pair best[STRONGEST];
+    passages p = {.s = s};
+    int n = s->corpus && !s->opts.no_text ? strongest(pairs, best) : 0;
+    bk_status st = bk__study_fresh(s, T_PASSAGES);
+    if (st != BK_OK || n == 0)
+        return st;
+    st = start(&p);
+    for (int k = 0; k < n && st == BK_OK; k++) {
+        p.row_a = best[k].a;
+        p.row_b = best[k].b;
+        st = align_two(&p);
+    }
+    end(&p);
     return st;
 }
 

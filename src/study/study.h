@@ -112,6 +112,8 @@ bk_status bk__fill_stories(bk_study *s, const bk_csr *A, const bk_pairs *pairs);
  */
 bk_status bk__fill_outlets(bk_study *s, const bk_csr *A, const bk_pairs *pairs);
 bk_status bk__fill_similarity(bk_study *s, const bk_pairs *near, const bk_pairs *pairs);
+/* pair.c: passages of the strongest of the pairs, where there is text. */
+bk_status bk__fill_passages(bk_study *s, const bk_pairs *pairs);
 /* The lead of the article's group of repeats; itself where it has none. */
 static inline uint32_t bk__study_lead(const bk_study *s, int64_t i)
 {

@@ -285,6 +285,13 @@ static void stories(void)
             add(T_THREAD_ARTICLES, m);
         }
     }
+    for (int k = 0; k < 40; k++) {
+        static const char *const kinds[] = {"same", "differs", "same", "moved"};
+        bk_cell r[PAS_N] = {text(id(k / 10)),    text(id(40 + k / 10)),    text(kinds[k % 4]),
+                            BK_CELL_INT(k * 20), BK_CELL_INT(k * 20 + 19), text(hostile[k % 7]),
+                            BK_CELL_INT(k * 20), BK_CELL_INT(k * 20 + 19), text(hostile[k % 7])};
+        add(T_PASSAGES, r);
+    }
     for (int k = 0; k < 90; k++) {
         bk_cell r[GRO_N] = {BK_CELL_INT(k / 3), text(id(k)), BK_CELL_REAL(0.8),
                             BK_CELL_INT(k % 3 == 0)};

@@ -122,6 +122,24 @@ static void test_pair(void **state)
     t_ctx_free(ctx);
 }
 
+/* The study's own table: the same passages. */
+static void test_passages(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    bk_study *s = open_news(ctx);
+    (void)state;
+    t_ok(ctx, bk_study_run(s, BK_STAGE_SIMILAR));
+    const bk_table *t = bk_study_table(s, "passages");
+    assert_int_equal(bk_table_rows(t), 3);
+    for (int64_t r = 0; r < 3; r++) {
+        assert_true(is(bk_table_cell(t, r, 0), "a") && is(bk_table_cell(t, r, 1), "b"));
+        check_bytes(t, r, text_a, 3, 5);
+        check_bytes(t, r, text_b, 6, 8);
+    }
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
 static void test_pair_without_text(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
@@ -236,8 +254,11 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pair),    cmocka_unit_test(test_pair_without_text),
-        cmocka_unit_test(test_nearest), cmocka_unit_test(test_text_of_any_kind),
+        cmocka_unit_test(test_pair),
+        cmocka_unit_test(test_pair_without_text),
+        cmocka_unit_test(test_passages),
+        cmocka_unit_test(test_nearest),
+        cmocka_unit_test(test_text_of_any_kind),
         cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
