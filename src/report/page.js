@@ -99,7 +99,7 @@ function prepare(f) {
     f.signals.cats = unique(rows, "topic").length;
   } else if (f.spec === "threads") {
     f.signals.cats = unique(rows, "story").length;
-    f.signals.most = Math.max.apply(null, rows.map(function (d) { return d.articles; }).concat(1));
+    f.signals.most = Math.max.apply(null, rows.map(function (d) { return d.articles; }).concat(6));
   } else if (f.spec === "outlets") {
     f.signals.cats = unique(rows, "a").length;
   } else if (f.spec === "scores") {
