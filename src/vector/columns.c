@@ -79,8 +79,6 @@ static uint32_t keep(candidate *c, uint32_t n, double least, double most)
 static bk_status prune(bk_ctx *ctx, const bk_vectorizer_opts *o, candidate *c, uint32_t *n,
                        int64_t docs)
 {
-    if (o->hash_columns > 0)
-        return BK_OK;
     double least = o->min_df < 1 ? o->min_df * (double)docs : o->min_df;
     double most = o->max_df <= 1 ? o->max_df * (double)docs : o->max_df;
     uint32_t kept = keep(c, *n, least, most);
@@ -242,6 +240,39 @@ static bk_status fill(bk__columns *c, const bk__counted *k, const candidate *fro
     return shows && k->shown.best ? show(c, k, from) : BK_OK;
 }
 
+/* Is every term a column, in the order of the terms? Then nothing is copied. */
+static bool takes_all(const bk_vectorizer_opts *o, const bk__counted *k)
+{
+    bool fine = o->hash_columns > 0 ||
+                (strcmp(o->preset, "sklearn") == 0 && !o->vocabulary && o->max_terms == 0);
+    double least = o->min_df < 1 ? o->min_df * (double)k->rows : o->min_df;
+    double most = o->max_df <= 1 ? o->max_df * (double)k->rows : o->max_df;
+    for (uint32_t i = 0; i < k->n && fine && o->hash_columns == 0; i++)
+        fine = (double)k->df[i] >= least && (double)k->df[i] <= most;
+    return fine;
+}
+
+static bk_status take_all(bk__columns *c, const bk__counted *k, bk__idf idf)
+{
+    uint64_t sum = 0;
+    c->n = k->n;
+    c->borrowed = true;
+    c->term = k->term;
+    c->df = k->df;
+    c->tf = k->tf;
+    c->idf = bk__alloc_array(c->ctx, c->n, sizeof *c->idf);
+    c->of_term = bk__alloc_array(c->ctx, k->n, sizeof *c->of_term);
+    if (!c->idf || !c->of_term)
+        return BK_ENOMEM;
+    for (uint32_t i = 0; i < c->n; i++) {
+        c->of_term[i] = i;
+        sum += k->tf[i];
+    }
+    bk__weight_idf(c->idf, c->df, c->n, k->rows, idf);
+    c->mean_length = bk__weight_mean_length(sum, k->rows);
+    return BK_OK;
+}
+
 bk_status bk__columns_make(bk__columns *c, const bk__counted *k, const bk_vectorizer_opts *opts,
                            bk__idf idf)
 {
@@ -250,11 +281,14 @@ bk_status bk__columns_make(bk__columns *c, const bk__counted *k, const bk_vector
     *c = (bk__columns){.ctx = k->ctx};
     bk__map_init(&c->fixed, k->ctx);
     bk__map_init(&c->forms, k->ctx);
-    st = opts->vocabulary ? fixed(opts->vocabulary, k, &c->fixed, &from, &c->n)
-                          : chosen(opts, k, &from, &c->n);
-    if (st == BK_OK)
-        st = fill(c, k, from, idf,
-                  opts->hash_columns == 0 && strcmp(opts->ngram_unit, "words") == 0);
+    if (takes_all(opts, k)) {
+        st = take_all(c, k, idf);
+    } else {
+        st = opts->vocabulary ? fixed(opts->vocabulary, k, &c->fixed, &from, &c->n)
+                              : chosen(opts, k, &from, &c->n);
+        if (st == BK_OK)
+            st = fill(c, k, from, idf, strcmp(opts->ngram_unit, "words") == 0);
+    }
     bk__free(k->ctx, from);
     if (st != BK_OK)
         bk__columns_clear(c);
@@ -265,8 +299,8 @@ void bk__columns_clear(bk__columns *c)
 {
     if (!c->ctx)
         return;
-    void *const arrays[] = {c->term, c->shown, c->df, c->tf, c->idf, c->of_term};
-    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+    void *const arrays[] = {c->shown, c->idf, c->of_term, c->term, c->df, c->tf};
+    for (size_t i = 0; i < (c->borrowed ? 3 : sizeof arrays / sizeof *arrays); i++)
         bk__free(c->ctx, arrays[i]);
     bk__map_clear(&c->fixed);
     bk__map_clear(&c->forms);

@@ -11,6 +11,7 @@ typedef struct bk__columns {
     bk_str *term;      /* [n] views, as long as the counted and this live */
     bk_str *shown;     /* [n] how they are written for people; NULL: as they are */
     uint64_t *df, *tf; /* [n] */
+    bool borrowed;     /* term, df and tf are those of the counted, all of them in their order */
     double *idf;       /* [n] */
     double mean_length;
     uint32_t *of_term; /* [terms that were counted] their columns; BK__NONE */

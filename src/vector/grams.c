@@ -509,6 +509,10 @@ bk_status bk__grams(bk__counted *out, int min, int max)
         BK__TRY(st, run_pass(&j), done);
     while (j.now->words < max);
     BK__TRY(st, bk__gram_terms(out, j.pass, j.passes), done);
+    for (int i = 0; i < j.passes; i++) {
+        bk__free(j.ctx, j.pass[i].gram);
+        j.pass[i].gram = NULL;
+    }
     j.chunk = bk__calloc(j.ctx, (size_t)j.strips, sizeof *j.chunk);
     if (!j.chunk) {
         st = BK_ENOMEM;
