@@ -120,6 +120,9 @@ void bk__sec_method(bk__page *p)
     query(p, W_Q_CONFLICT,
           "SELECT outlet, published, dyad, text FROM relation_with_article WHERE polarity = -1 "
           "AND voice = 'narrator' ORDER BY score DESC LIMIT 20");
+    query(p, W_Q_STORY,
+          "SELECT source, count(*) AS opened FROM threads WHERE outlets > 1 GROUP BY source "
+          "ORDER BY opened DESC LIMIT 20");
     query(p, W_Q_SEARCH,
           "SELECT a.id, a.title FROM articles_fts f JOIN articles a ON a.rowid = f.rowid "
           "WHERE articles_fts MATCH 'sanksi' ORDER BY rank LIMIT 20");

@@ -292,6 +292,10 @@ static const struct view {
      "CREATE VIEW topic_by_month AS -- Share of each topic, month by month\n"
      "SELECT s.id AS month, s.topic, t.label, s.share, s.articles FROM topic_shares s\n"
      "JOIN topics t ON t.topic = s.topic WHERE s.scope = 'month' ORDER BY s.topic, month"},
+    {{"thread_articles", "articles"},
+     "CREATE VIEW thread_with_article AS -- Each story's articles with outlet, date and title\n"
+     "SELECT t.thread, t.rank, t.id, a.source AS outlet, a.published, a.title, t.cosine\n"
+     "FROM thread_articles t JOIN articles a ON a.id = t.id ORDER BY t.thread, t.rank"},
     {{NULL, NULL},
      "CREATE VIEW manifest_items AS -- The manifest, a row a key\n"
      "SELECT j.key, j.type, j.value FROM manifest, json_each(manifest.json) j"},
