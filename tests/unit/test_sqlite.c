@@ -82,7 +82,7 @@ static void contents(void **state)
     assert_string_equal(ask(db, "SELECT value FROM manifest_items WHERE key='seed'", out), "7");
     assert_string_equal(ask(db, "SELECT count(*) FROM dyad_by_month", out), "0");
     assert_string_equal(ask(db, "SELECT count(*) FROM relation_with_article", out), "0");
-    assert_string_equal(ask(db, "SELECT count(*) FROM sqlite_schema WHERE type='view'", out), "9");
+    assert_string_equal(ask(db, "SELECT count(*) FROM sqlite_schema WHERE type='view'", out), "10");
     sqlite3_close(db);
     drop(tables, n);
     t_ctx_free(ctx);
