@@ -32,6 +32,11 @@ typedef struct chunk {
     size_t n, cap;
 } chunk;
 
+typedef struct keyed {
+    uint64_t key; /* of outlet and text */
+    int64_t i;
+} keyed;
+
 typedef struct tally { /* of a candidate, by one worker */
     int64_t article;   /* where it was last, + 1 */
     int64_t edge, all; /* articles */
@@ -52,6 +57,7 @@ typedef struct job {
     int64_t n;
     const bk_clean_opts *opts;
     bk__lessons *lessons;
+    keyed *text;       /* [n] */
     chunk *chunk;      /* [chunks] */
     uint8_t *copy;     /* [articles] an earlier one of the outlet has the same text */
     int64_t *articles; /* [n_outlets] without copies */
@@ -91,11 +97,6 @@ static bk_status name_outlets(job *j)
     return st;
 }
 
-typedef struct keyed {
-    uint64_t key; /* of outlet and text */
-    int64_t i;
-} keyed;
-
 static int by_text(const void *a, const void *b)
 {
     const keyed *x = a, *y = b;
@@ -124,13 +125,9 @@ static void sort_by_text(keyed *k, int64_t n)
 }
 
 /* Where ends are equal all of the text decides. */
-static bk_status find_copies(job *j)
+static void find_copies(job *j)
 {
-    keyed *all = bk__alloc_array(j->ctx, (size_t)j->n, sizeof *all);
-    if (!all)
-        return BK_ENOMEM;
-    for (int64_t i = 0; i < j->n; i++)
-        all[i] = (keyed){key_of(j, i, false), i};
+    keyed *all = j->text;
     sort_by_text(all, j->n);
     for (int64_t a = 0, b; a < j->n; a = b) {
         for (b = a + 1; b < j->n && all[b].key == all[a].key;)
@@ -141,8 +138,6 @@ static bk_status find_copies(job *j)
         for (int64_t k = a + 1; k < b; k++)
             j->copy[all[k].i] = all[k].key == all[k - 1].key;
     }
-    bk__free(j->ctx, all);
-    return BK_OK;
 }
 
 /* ---- lines ----------------------------------------------------------------------------------- */
@@ -234,7 +229,8 @@ static bk_status note_edges(void *user, int64_t number, int worker)
         bk_str line[FRONT + BACK];
         if (i + 1 < to)
             fetch_edges(j->article[i + 1].text);
-        size_t n = teaches(j, i) ? edges(j->article[i].text, line) : 0;
+        j->text[i] = (keyed){key_of(j, i, false), i};
+        size_t n = j->lessons->outlet[i] ? edges(j->article[i].text, line) : 0;
         for (size_t k = 0; k < n && st == BK_OK; k++)
             st = note(j, c, line[k], i);
     }
@@ -267,7 +263,10 @@ static bk_status keep_frequent(job *j, int64_t chunks, seen **out, size_t *n)
     size_t kept = 0;
     for (int64_t c = 0; c < chunks && st == BK_OK; c++)
         for (size_t i = 0; i < j->chunk[c].n; i++) {
-            uint32_t *place = &count[j->chunk[c].at[i].hash % PLACES];
+            const seen *x = &j->chunk[c].at[i];
+            uint32_t *place = &count[x->hash % PLACES];
+            if (j->copy[x->article])
+                continue;
             kept += ++*place == (uint32_t)j->opts->min_repeats
                         ? *place
                         : *place > (uint32_t)j->opts->min_repeats;
@@ -279,7 +278,7 @@ static bk_status keep_frequent(job *j, int64_t chunks, seen **out, size_t *n)
     for (int64_t c = 0; c < chunks && st == BK_OK; c++)
         for (size_t i = 0; i < j->chunk[c].n; i++) {
             seen x = j->chunk[c].at[i];
-            if (count[x.hash % PLACES] < (uint32_t)j->opts->min_repeats)
+            if (j->copy[x.article] || count[x.hash % PLACES] < (uint32_t)j->opts->min_repeats)
                 continue;
             x.hash = bk__line_hash(x.line);
             (*out)[(*n)++] = x;
@@ -399,8 +398,8 @@ static bk_status learn(job *j, int64_t chunks)
     size_t workers = (size_t)bk_ctx_threads(j->ctx);
     bk_status st;
     BK__TRY(st, name_outlets(j), done);
-    BK__TRY(st, find_copies(j), done);
     BK__TRY(st, bk__par_for(j->ctx, NULL, chunks, note_edges, j), done);
+    find_copies(j);
     BK__TRY(st, choose_candidates(j, chunks), done);
     if (j->candidates == 0)
         return BK_OK;
@@ -427,12 +426,14 @@ bk_status bk__learn(bk_ctx *ctx, bk__lessons **out, const bk_article *article, i
     l->outlet = bk__alloc_array(ctx, (size_t)n, sizeof *l->outlet);
     j.chunk = bk__calloc(ctx, (size_t)chunks, sizeof *j.chunk);
     j.copy = bk__calloc(ctx, (size_t)n + 1, 1);
-    if (l->outlet && j.chunk && j.copy)
+    j.text = bk__alloc_array(ctx, (size_t)n, sizeof *j.text);
+    if (l->outlet && j.chunk && j.copy && j.text)
         st = learn(&j, chunks);
     for (int64_t c = 0; j.chunk && c < chunks; c++)
         bk__free(ctx, j.chunk[c].at);
     bk__free(ctx, j.chunk);
     bk__free(ctx, j.copy);
+    bk__free(ctx, j.text);
     bk__free(ctx, j.articles);
     bk__free(ctx, j.tally);
     if (st != BK_OK) {
