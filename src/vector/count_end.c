@@ -1,0 +1,225 @@
+/* count_end.c - what the workers counted, put together.
+ *
+ * Terms are numbered as each worker meets them; the numbers are joined by their bytes (join.c), so
+ * the result does not depend on who counted what. */
+#include <string.h>
+
+#include "base/par.h"
+#include "vector/grams.h"
+#include "vector/hand.h"
+#include "vector/hashed.h"
+#include "vector/join.h"
+#include "vector/pairs.h"
+
+/* Takes one of the times that tf lacks 2^32 back. */
+static void restore(bk__counter *k, uint32_t term)
+{
+    for (size_t i = 0; i < k->n_over; i++)
+        if (k->over[i] == term) {
+            k->over[i] = k->over[--k->n_over];
+            return;
+        }
+}
+
+static void drop_all(bk__counting *c)
+{
+    for (size_t i = 0; i < c->n_less; i++) {
+        const bk__less *x = &c->less[i];
+        bk__tally *t = &c->worker[x->worker].counter.tally[x->term];
+        if (t->tf < x->count)
+            restore(&c->worker[x->worker].counter, x->term);
+        t->df--;
+        t->tf -= x->count;
+    }
+    c->n_less = 0;
+}
+
+static bk_status give_chunks(bk__counting *c, bk__counted *out)
+{
+    out->rows = c->rows;
+    out->chunks = c->chunks;
+    out->first = bk__alloc_array(c->ctx, (size_t)c->chunks + 1, sizeof *out->first);
+    if (!out->first)
+        return BK_ENOMEM;
+    out->chunk = c->chunk;
+    out->first[0] = 0;
+    for (int64_t i = 0; i < c->chunks; i++)
+        out->first[i + 1] = out->first[i] + c->chunk[i].rows;
+    c->chunk = NULL;
+    c->chunks = c->cap_chunks = c->rows = 0;
+    for (int w = 0; w < c->workers; w++)
+        for (bk__row_block *b; (b = c->worker[w].block);) {
+            c->worker[w].block = b->older;
+            b->older = out->memory;
+            out->memory = b;
+        }
+    return BK_OK;
+}
+
+static bk_status give_words(bk__counting *c, bk__counted *out)
+{
+    bk_status st = BK_OK;
+    const bk__tally **tally = bk__alloc_array(c->ctx, (size_t)c->workers, sizeof(bk__tally *));
+    if (!tally)
+        return BK_ENOMEM;
+    for (int w = 0; w < c->workers && st == BK_OK; w++) {
+        bk__counter *k = &c->worker[w].counter;
+        tally[w] = k->tally;
+        if (!k->ctx)
+            continue;
+        out->words[w] = k->words;
+        bk__map_init(&k->words, c->ctx);
+        /* a word that was not counted has no tally */
+        st = bk__counter_grow(c->ctx, &k->tally, &k->cap_terms, out->words[w].n, sizeof *k->tally,
+                              0);
+        tally[w] = k->tally;
+        for (uint32_t i = 0; i < (k->sequences && st == BK_OK ? out->words[w].n : 0); i++)
+            k->tally[i].df = 1;
+        out->n_of_worker[w] = out->words[w].n;
+        out->of_worker[w] = bk__alloc_array(c->ctx, out->n_of_worker[w], sizeof *out->of_worker[w]);
+        if (!out->of_worker[w])
+            st = BK_ENOMEM;
+    }
+    if (st == BK_OK)
+        st = bk__join(out, tally);
+    for (int w = 0; w < c->workers && st == BK_OK; w++) {
+        const bk__counter *k = &c->worker[w].counter;
+        for (size_t i = 0; i < k->n_over; i++)
+            out->tf[out->of_worker[w][k->over[i]]] += (uint64_t)1 << 32;
+    }
+    bk__free(c->ctx, tally);
+    return st;
+}
+
+/* ---- written forms --------------------------------------------------------------------------- */
+typedef struct forms {
+    const bk__counting *counting;
+    const bk__counted *out;
+    size_t *begin;     /* [workers + 2] of each worker's forms, then of those that were dropped */
+    bk__written *form; /* begin[workers + 1] */
+} forms;
+
+static const bk__hand *hand_of(const bk__counting *c, int64_t w)
+{
+    return w < c->workers ? &c->worker[w] : &c->minus;
+}
+
+static uint32_t forms_of(const bk__hand *h)
+{
+    uint32_t n = h->analyzer ? bk_analyzer_forms(h->analyzer) : 0;
+    return n < h->n_forms ? n : h->n_forms;
+}
+
+static bool counts(const bk__hand_form *f)
+{
+    return f->all > 0 && f->word < BK__SKIPPED;
+}
+
+static bk_status count_forms(void *user, int64_t w, int worker)
+{
+    const forms *t = user;
+    const bk__hand *h = hand_of(t->counting, w);
+    uint32_t n = forms_of(h);
+    (void)worker;
+    t->begin[w + 1] = 0;
+    for (uint32_t f = 0; f < n; f++)
+        t->begin[w + 1] += counts(&h->form[f]);
+    return BK_OK;
+}
+
+/* Forms of articles that were dropped count as often less; their words are words that others met.
+ */
+static bk_status list_forms(void *user, int64_t w, int worker)
+{
+    const forms *t = user;
+    const bk__counted *out = t->out;
+    const bk__hand *h = hand_of(t->counting, w);
+    uint64_t times = w < t->counting->workers ? 1 : UINT64_MAX;
+    uint32_t n = forms_of(h);
+    bk__written *to = t->form + t->begin[w];
+    (void)worker;
+    for (uint32_t f = 0; f < n; f++) {
+        const bk__hand_form *x = &h->form[f];
+        if (!counts(x))
+            continue;
+        uint32_t word = times == 1 ? out->of_worker[w][x->word]
+                                   : bk__counted_find(out, bk__map_key(&h->counter.words, x->word));
+        bool none = word == BK__NONE; /* only in what was dropped */
+        *to++ = bk__written_of(bk_analyzer_form(h->analyzer, f), none ? out->n : word,
+                               times * x->all, times * x->inside);
+    }
+    return BK_OK;
+}
+
+static bk_status give_forms(bk__counting *c, bk__counted *out)
+{
+    bk_ctx *ctx = c->ctx;
+    int64_t hands = c->workers + 1;
+    forms t = {c, out, bk__alloc_array(ctx, (size_t)hands + 1, sizeof *t.begin), NULL};
+    bk_status st = BK_ENOMEM;
+    if (!t.begin)
+        return st;
+    BK__TRY(st, bk__par_for(ctx, NULL, hands, count_forms, &t), done);
+    t.begin[0] = 0;
+    for (int64_t w = 0; w < hands; w++)
+        t.begin[w + 1] += t.begin[w];
+    t.form = bk__alloc_array(ctx, t.begin[hands], sizeof *t.form);
+    if (!t.form) {
+        st = BK_ENOMEM;
+        goto done;
+    }
+    BK__TRY(st, bk__par_for(ctx, NULL, hands, list_forms, &t), done);
+    st = bk__shown_settle(&out->shown, t.form, t.begin[hands], out->n + 1);
+done:
+    bk__free(ctx, t.begin);
+    bk__free(ctx, t.form);
+    return st;
+}
+
+/* Words, their forms, then what is made of words. */
+static bk_status give_terms(bk__counting *c, bk__counted *out)
+{
+    const bk_vectorizer_opts *o = c->opts;
+    bool spelled = !bk__counts_chars(o);
+    bool shows = spelled && o->hash_columns == 0 && strcmp(o->preset, "sklearn") != 0;
+    bk_status st = give_words(c, out);
+    if (st == BK_OK && shows)
+        st = give_forms(c, out);
+    if (st == BK_OK && shows && c->sequences)
+        st = bk__shown_name(&out->shown, out->term, out->n);
+    if (st != BK_OK || !c->terms)
+        return st;
+    if (bk__count_is_whole(o))
+        st = bk__pairs_join(out, o, c->joined);
+    if (st == BK_OK && c->sequences)
+        st = bk__grams(out, o->ngram_min, o->ngram_max);
+    if (st == BK_OK && o->hash_columns > 0)
+        st = bk__hashed(out, (uint32_t)o->hash_columns);
+    return st;
+}
+
+bk_status bk__count_end(bk__counting *c, bk__counted *out)
+{
+    bk_ctx *ctx = c->ctx;
+    size_t workers = (size_t)c->workers;
+    bk_status st = BK_ENOMEM;
+    *out = (bk__counted){.ctx = ctx, .workers = c->workers};
+    bk__shown_init(&out->shown, ctx);
+    out->of_worker = bk__calloc(ctx, workers, sizeof *out->of_worker);
+    out->n_of_worker = bk__calloc(ctx, workers, sizeof *out->n_of_worker);
+    out->words = bk__calloc(ctx, workers, sizeof *out->words);
+    if (!out->of_worker || !out->n_of_worker || !out->words)
+        goto done;
+    for (size_t w = 0; w < workers; w++)
+        bk__map_init(&out->words[w], ctx);
+    drop_all(c);
+    BK__TRY(st, give_chunks(c, out), done);
+    st = give_terms(c, out);
+done:
+    for (size_t w = 0; w < workers; w++)
+        bk__hand_empty(ctx, &c->worker[w]);
+    bk__hand_empty(ctx, &c->minus);
+    if (st != BK_OK)
+        bk__counted_clear(out);
+    return st;
+}

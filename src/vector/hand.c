@@ -1,0 +1,225 @@
+/* hand.c - one worker's part in counting articles.
+ *
+ * It has one analyzer and one counter, so what is known about a written form is found out once a
+ * worker; the rows of its stretch of articles are packed one behind the other. */
+#include "vector/hand.h"
+
+#include <string.h>
+
+enum { FIRST = 1 << 14, LARGEST = 1 << 22 }; /* words of a block of rows, about */
+enum { AHEAD = 20 };                         /* tokens whose forms are fetched early */
+
+static bk_status reserve(bk_ctx *ctx, bk__words *w, size_t more)
+{
+    size_t cap = w->cap ? w->cap : 4096;
+    if (w->cap - w->n >= more)
+        return BK_OK;
+    while (cap - w->n < more)
+        cap *= 2;
+    uint32_t *p = bk__resize_array(ctx, w->at, cap, sizeof *p);
+    if (!p)
+        return BK_ENOMEM;
+    w->at = p;
+    w->cap = cap;
+    return BK_OK;
+}
+
+bool bk__counts_chars(const bk_vectorizer_opts *o)
+{
+    return strcmp(o->ngram_unit, "words") != 0;
+}
+
+bk_status bk__hand_ready(const bk__counting *c, bk__hand *w)
+{
+    bool chars = bk__counts_chars(c->opts);
+    if (!w->counter.ctx) {
+        bk__counter_init(&w->counter, c->ctx, c->sequences);
+        bk__map_init(&w->names, c->ctx);
+    }
+    if (chars && !w->chars.ctx)
+        bk__chars_init(&w->chars, c->ctx, c->opts);
+    if (w->analyzer || strcmp(c->opts->preset, "sklearn") == 0)
+        return BK_OK;
+    return bk_analyzer_new(c->ctx, &w->analyzer, &c->opts->analyzer);
+}
+
+static bk_status grow_forms(bk__hand *w, uint32_t want)
+{
+    uint32_t before = w->n_forms;
+    bk_status st =
+        bk__counter_grow(w->counter.ctx, &w->form, &w->n_forms, want, sizeof *w->form, 0);
+    for (uint32_t i = before; st == BK_OK && i < w->n_forms; i++)
+        w->form[i].word = BK__UNSEEN;
+    return st;
+}
+
+/* For n-grams a term is one word: some forms of letters are several (U+FDFA), whose blanks become
+ * underlines. */
+static bk_status add_word(bk__hand *w, bk_str term, uint32_t *word)
+{
+    bk__counter *k = &w->counter;
+    bk__map *into = w->chars.ctx ? &w->names : &k->words;
+    if (k->sequences) {
+        k->lower.n = 0;
+        bk_status st = bk__buf_add(&k->lower, term);
+        if (st != BK_OK)
+            return st;
+        term = bk__buf_str(&k->lower);
+        for (size_t i = 0; i < term.n; i++)
+            if ((unsigned char)k->lower.p[i] <= ' ')
+                k->lower.p[i] = '_';
+    }
+    return bk__map_put(into, term, word, NULL);
+}
+
+static bk_status first_sight(bk__hand *w, uint32_t number)
+{
+    const bk_form *known = bk_analyzer_form(w->analyzer, number);
+    bk_str term = bk_analyzer_term(w->analyzer, number);
+    uint32_t word = known->kind == BK_KIND_PUNCT ? BK__BREAK : BK__SKIPPED;
+    bk_status st = term.p ? add_word(w, term, &word) : BK_OK;
+    if (st == BK_OK)
+        w->form[number].word = word;
+    w->form[number].quote = (known->flags & (BK_FORM_OPEN | BK_FORM_CLOSE)) != 0;
+    return st;
+}
+
+/* The words of a sentence go behind those of the article. */
+static bk_status read_sentence(bk__hand *w, const bk_token *token, const bk_token *end,
+                               const bk_token *last, uint64_t in_text)
+{
+    bool parts = w->counter.sequences || w->chars.ctx;
+    uint64_t inside = 0; /* not where a sentence or a quote begins */
+    uint32_t *out = w->word.at + w->word.n;
+    for (; token < end; token++) {
+        bk__hand_form *f = &w->form[token->form];
+        if (last - token > AHEAD)
+            __builtin_prefetch(&w->form[token[AHEAD].form], 1);
+        if (f->word == BK__UNSEEN) {
+            bk_status st = first_sight(w, token->form);
+            if (st != BK_OK)
+                return st;
+        }
+        *out = f->word;
+        out += f->word < BK__SKIPPED || (f->word == BK__BREAK && parts);
+        f->all++;
+        f->inside += inside;
+        inside = f->quote ? 0 : in_text;
+    }
+    w->word.n = (size_t)(out - w->word.at);
+    return BK_OK;
+}
+
+bk_status bk__hand_article(bk__hand *w, const bk_article *a)
+{
+    if (!w->analyzer)
+        return w->chars.ctx ? bk__chars_python(&w->chars, &w->counter, a->text)
+                            : bk__pytokens(&w->counter, a->text);
+    const bk_scan *scan;
+    bk_status st;
+    w->word.n = 0;
+    BK__TRY(st, bk_analyzer_run(w->analyzer, a, &scan), done);
+    BK__TRY(st, grow_forms(w, bk_analyzer_forms(w->analyzer)), done);
+    BK__TRY(st, reserve(w->counter.ctx, &w->word, (size_t)scan->n_tokens + scan->n_sentences + 1),
+            done);
+    for (uint32_t i = 0; i < scan->n_sentences; i++) {
+        const bk_sentence *s = &scan->sentences[i];
+        const bk_token *token = scan->tokens + s->first;
+        if (i > 0 && (w->counter.sequences || w->chars.ctx))
+            w->word.at[w->word.n++] = BK__BREAK;
+        BK__TRY(st,
+                read_sentence(w, token, token + s->n, scan->tokens + scan->n_tokens,
+                              s->field == BK_FIELD_TEXT),
+                done);
+    }
+    st = w->chars.ctx ? bk__chars_words(&w->chars, &w->counter, &w->names, w->word.at, w->word.n)
+                      : bk__counter_words(&w->counter, w->word.at, w->word.n);
+done:
+    return st;
+}
+
+bk_status bk__hand_pack(bk__hand *w)
+{
+    bk__counter *k = &w->counter;
+    bk_status st;
+    BK__TRY(st, reserve(k->ctx, &w->row, k->n * BK__PACKED_MOST + k->n_sequence), done);
+    BK__TRY(st, reserve(k->ctx, &w->end, 1), done);
+    uint32_t *p = w->row.at + w->row.n;
+    for (size_t i = 0; i < k->n; i++)
+        p = bk__pack(p, k->entry[i].term, k->entry[i].count);
+    for (size_t i = 0; i < k->n_sequence; i++) /* several breaks are one */
+        if (i == 0 || k->sequence[i] != BK__BREAK || k->sequence[i - 1] != BK__BREAK)
+            *p++ = k->sequence[i];
+    k->n = k->n_sequence = 0;
+    w->row.n = (size_t)(p - w->row.at);
+    if (w->row.n > UINT32_MAX)
+        return bk__fail(k->ctx, BK_ESHAPE, "", "too many terms in a batch of articles");
+    w->end.at[w->end.n++] = (uint32_t)w->row.n;
+done:
+    return st;
+}
+
+uint32_t *bk__hand_keep(bk__hand *w, size_t n)
+{
+    bk_ctx *ctx = w->counter.ctx;
+    bk__row_block *b = w->block;
+    if (!b || b->cap - b->n < n) {
+        size_t cap = !b ? FIRST : b->cap < LARGEST / 8 ? 8 * b->cap : LARGEST;
+        if (cap < n)
+            cap = n;
+        b = cap < PTRDIFF_MAX / 8 ? bk__alloc(ctx, sizeof *b + cap * sizeof *b->at) : NULL;
+        if (!b)
+            return NULL;
+        *b = (bk__row_block){.older = w->block, .cap = cap};
+        w->block = b;
+        w->held += cap * sizeof *b->at;
+    }
+    b->n += n;
+    return b->at + b->n - n;
+}
+
+static size_t map_bytes(const bk__map *m)
+{
+    return bk__arena_bytes(&m->keys) + m->slots * sizeof *m->slot + m->cap * sizeof *m->key;
+}
+
+size_t bk__hand_bytes(const bk__hand *w)
+{
+    const bk__counter *k = &w->counter;
+    size_t held = k->sequences ? 12 * w->held : w->held; /* what counting n-grams will take */
+    return held + map_bytes(&k->words) + map_bytes(&w->names) + map_bytes(&k->surfaces) +
+           k->cap_terms * sizeof *k->tally;
+}
+
+void bk__row_blocks_free(bk_ctx *ctx, bk__row_block *b)
+{
+    while (b) {
+        bk__row_block *older = b->older;
+        bk__free(ctx, b);
+        b = older;
+    }
+}
+
+void bk__hand_empty(bk_ctx *ctx, bk__hand *w)
+{
+    if (w->counter.ctx)
+        bk__map_clear(&w->names);
+    bk__counter_clear(&w->counter);
+    bk__row_blocks_free(ctx, w->block);
+    w->block = NULL;
+    w->held = 0;
+    w->bytes = 0;
+    for (uint32_t i = 0; i < w->n_forms; i++)
+        w->form[i] = (bk__hand_form){.word = BK__UNSEEN};
+}
+
+void bk__hand_free(bk_ctx *ctx, bk__hand *w)
+{
+    bk__hand_empty(ctx, w);
+    bk__chars_clear(&w->chars);
+    bk__free(ctx, w->form);
+    bk__free(ctx, w->word.at);
+    bk__free(ctx, w->row.at);
+    bk__free(ctx, w->end.at);
+    bk_analyzer_free(w->analyzer);
+}
