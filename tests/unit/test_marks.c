@@ -19,8 +19,9 @@ static void every_byte(void **state)
             text[i] = (char)(c + i);
         assert_true(same(bk__marks_of(text), bk__marks_plain(text)));
     }
-    bk__marks m = bk__marks_plain("Aa9\xC3 .!?)]\"([,;:-'                                            "
-                                  "                    ");
+    bk__marks m = bk__marks_plain("Aa9\xC3 .!?)]\"([,;:-'"
+                                  "                                "
+                                  "                                ");
     assert_true(m.word == 0xF && m.upper == 1 && m.close == 0x7E0 && m.open == 0x1800);
 }
 
