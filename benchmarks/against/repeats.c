@@ -1,8 +1,8 @@
 /* repeats.c - repeated articles beside vectorising, on the same corpus in memory.
  *
  *     build/benchmarks/against/repeats ARTICLES.jsonl THREADS THRESHOLD
- * Prints the seconds of bk_vectorizer_fit (all defaults), those of bk_neardup_fit, their ratio,
- * how many articles stand in a group, and how many groups. */
+ * Prints the seconds of bk_vectorizer_fit (all defaults), those of bk_neardup_fit_vectors, which
+ * finds repeats too, their ratio, how many articles stand in a group, and how many groups. */
 #include <bingkai/bingkai.h>
 
 #include <stdio.h>
@@ -23,7 +23,7 @@ int main(int argc, char **argv)
     bk_ctx *ctx;
     bk_reader *reader;
     bk_corpus *corpus = NULL;
-    bk_vectorizer *v = NULL;
+    bk_vectorizer *v = NULL, *both = NULL;
     bk_neardup groups = {0};
     const char *path = argc > 1 ? argv[1] : "";
     if (argc < 4) {
@@ -46,7 +46,7 @@ int main(int argc, char **argv)
     fit = now() - start;
     start = now();
     if (st == BK_OK)
-        st = bk_neardup_fit(ctx, &groups, corpus, &near);
+        st = bk_neardup_fit_vectors(ctx, &groups, &both, corpus, &near, NULL);
     found = now() - start;
     if (st == BK_OK) {
         int64_t members = 0;
@@ -59,6 +59,7 @@ int main(int argc, char **argv)
     }
     bk_neardup_free(ctx, &groups);
     bk_vectorizer_free(v);
+    bk_vectorizer_free(both);
     bk_corpus_free(corpus);
     bk_ctx_free(ctx);
     return st != BK_OK;

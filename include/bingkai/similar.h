@@ -4,6 +4,7 @@
 
 #include <bingkai/matrix.h>
 #include <bingkai/text.h>
+#include <bingkai/vectorize.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -53,19 +54,26 @@ BK_API int bk_similar_why(const bk_csr *A, uint32_t a, uint32_t b, uint32_t *col
 typedef struct bk_neardup_opts {
     size_t size;
     double threshold; /* Jaccard of word shingles, verified */
+    double words;     /* or: share of the longer one's words that both have in the same order */
     int shingle;      /* words in a shingle */
     int hashes;       /* MinHash values of an article */
 } bk_neardup_opts;
 #define BK_NEARDUP_OPTS_INIT                                                                       \
     {                                                                                              \
-        sizeof(bk_neardup_opts), 0.7, 4, 128                                                       \
+        sizeof(bk_neardup_opts), 0.7, 0.85, 4, 128                                                 \
     }
 BK_API const bk_opt *bk_neardup_opt_table(size_t *n);
 
-/* Groups of near-duplicates: connected components of verified pairs. group[D]: number of the group
- * (0, 1, ... by lowest member) or UINT32_MAX for an article of its own. lead[D]: the group's
- * earliest article (by date, unknown last, then by lower row), itself where there is no group.
- * jaccard[D]: with the lead, or with the nearest member where that is higher; 1 for the lead. */
+/* Groups of near-duplicates: connected components of verified pairs. A pair is one by the Jaccard
+ * of its shingles or by the words that both have in the same order: 10 words of 100 changed
+ * wherever they stand leave a Jaccard of 0.49, and 90 words. Copies with up to 10 % of their words
+ * replaced (in one stretch or scattered), inserted, deleted, cut off or put before are found in 98
+ * of 100 cases or more (tests/property); with a third of the words new they are other articles.
+ * Articles that an outlet writes by one pattern every day (prices of gold) count as repeats too.
+ * group[D]: number of the group (0, 1, ... by lowest member) or UINT32_MAX for an article of its
+ * own. lead[D]: the group's earliest article (by date, unknown last, then by lower row), itself
+ * where there is no group. jaccard[D]: with the lead, or with the nearest member where that is
+ * higher; 1 for the lead. */
 typedef struct bk_neardup {
     int64_t n;
     uint32_t *group, *lead;
@@ -74,6 +82,10 @@ typedef struct bk_neardup {
 } bk_neardup;
 BK_API bk_status bk_neardup_fit(bk_ctx *ctx, bk_neardup *out, const bk_corpus *c,
                                 const bk_neardup_opts *opts);
+/* The same groups, and the vectors that bk_vectorizer_fit gives, from one reading of the text. */
+BK_API bk_status bk_neardup_fit_vectors(bk_ctx *ctx, bk_neardup *out, bk_vectorizer **vectors,
+                                        const bk_corpus *c, const bk_neardup_opts *opts,
+                                        const bk_vectorizer_opts *vector_opts);
 BK_API void bk_neardup_free(bk_ctx *ctx, bk_neardup *d);
 
 #ifdef __cplusplus

@@ -58,10 +58,12 @@ bk_status bk__fill_repeats(bk_study *s)
 {
     uint32_t *size = NULL;
     bk_status st;
-    bk_neardup_free(s->ctx, &s->repeats);
-    s->repeats = (bk_neardup){0};
     BK__TRY(st, bk__study_fresh(s, T_DUPLICATES), done);
-    BK__TRY(st, bk_neardup_fit(s->ctx, &s->repeats, s->corpus, &s->opts.neardup), done);
+    if (!s->repeats_new) {
+        bk_neardup_free(s->ctx, &s->repeats);
+        BK__TRY(st, bk_neardup_fit(s->ctx, &s->repeats, s->corpus, &s->opts.neardup), done);
+    }
+    s->repeats_new = false;
     size = bk__calloc(s->ctx, (size_t)s->repeats.groups + 1, sizeof *size);
     if (!size)
         return BK_ENOMEM;

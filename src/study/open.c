@@ -197,6 +197,18 @@ static bk_status count_again(bk_study *s)
     return st;
 }
 
+/* Where repeated articles are wanted too, from one reading. */
+static bk_status count_corpus(bk_study *s)
+{
+    if (!(s->todo & BK_STAGE_NEARDUP))
+        return bk_vectorizer_fit(s->ctx, &s->vectors, s->corpus, &s->opts.vectorizer);
+    bk_neardup_free(s->ctx, &s->repeats);
+    bk_status st = bk_neardup_fit_vectors(s->ctx, &s->repeats, &s->vectors, s->corpus,
+                                          &s->opts.neardup, &s->opts.vectorizer);
+    s->repeats_new = st == BK_OK;
+    return st;
+}
+
 bk_status bk__study_count(bk_study *s)
 {
     bk_status st = BK_OK;
@@ -204,7 +216,7 @@ bk_status bk__study_count(bk_study *s)
     if (s->folder)
         st = count_again(s);
     if (st == BK_OK && !s->vectors)
-        st = bk_vectorizer_fit(s->ctx, &s->vectors, s->corpus, &s->opts.vectorizer);
+        st = count_corpus(s);
     return st;
 }
 

@@ -220,7 +220,7 @@ bk_status bk_study_run(bk_study *s, unsigned want)
     if (asked)
         st = check(s, asked);
     want = bk__stages_closure(s, asked);
-    todo = want & ~s->done;
+    todo = s->todo = want & ~s->done;
     for (size_t i = 0; i < BK__STAGES && st == BK_OK; i++)
         if (todo & 1u << i) {
             st = run_stage(s, i, todo);

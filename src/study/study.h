@@ -42,11 +42,13 @@ struct bk_study {
     bool given; /* the container came with the vectors */
     int64_t D;
     unsigned done;   /* stages that stand */
+    unsigned todo;   /* of the run that goes on */
     unsigned wanted; /* ... of those, what was asked for since the options were set */
     bk__groups source, month, quarter, year;
     float *vote; /* [D] 1 over the size of the article's group of repeats */
 
     bk_neardup repeats;
+    bool repeats_new; /* came with the vectors */
     bk__pairs_cut pairs_cut;
     bk_triad *triad;
     bk_frames *frames;

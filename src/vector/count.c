@@ -164,3 +164,15 @@ void bk__count_free(bk__counting *c)
     bk__free(c->ctx, c->less);
     bk__free(c->ctx, c);
 }
+
+void bk__count_hash(bk__counting *c)
+{
+    c->hashes = true;
+}
+
+const uint32_t *bk__count_hashes(const bk__counting *c, int worker, size_t *n)
+{
+    const bk__hand *w = &c->worker[worker];
+    *n = w->hash.n;
+    return c->hashes && w->analyzer ? w->hash.at : NULL;
+}

@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "vector/shown.h"
+#include "vector/words.h"
 
 /* A term of the running row as a counter keeps it. */
 typedef struct bk__entry {
@@ -108,6 +109,10 @@ bool bk__count_is_whole(const bk_vectorizer_opts *opts);
 /* Before anything is counted: pairs are joined that are in `joined` (NULL: those found); no terms:
  * the words in their order instead, as bk__grams takes them. */
 void bk__count_set(bk__counting *c, const bk_vocab *joined, bool terms);
+/* Before anything is counted: the words of each article are hashed too (bk__word_hash). */
+void bk__count_hash(bk__counting *c);
+/* [n] of the worker's last article; NULL where no analyzer reads. */
+const uint32_t *bk__count_hashes(const bk__counting *c, int worker, size_t *n);
 
 /* ---- a corpus (count_corpus.c) --------------------------------------------------------------- */
 /* The words in their order, no terms. */
@@ -116,8 +121,8 @@ bk_status bk__count_sequences(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
 /* Where words are joined, those whose pairs are in `joined`. */
 bk_status bk__count_like(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
                          const bk_vectorizer_opts *opts, const bk_vocab *joined);
-/* All of it. */
+/* All of it. `to` (may be NULL) gets each article's words where an analyzer reads. */
 bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
-                    const bk_vectorizer_opts *opts);
+                    const bk_vectorizer_opts *opts, const bk__words_to *to);
 
 #endif

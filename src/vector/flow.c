@@ -197,7 +197,7 @@ static bk_status count_corpus(flow *f, bk__counted *k, const bk_clean_opts *clea
     if (st == BK_OK)
         st = bk__vectorizer_copy_docs(f->v, c);
     if (st == BK_OK)
-        st = bk__count(f->ctx, k, c, &f->v->opts);
+        st = bk__count(f->ctx, k, c, &f->v->opts, NULL);
     bk_corpus_free(c);
     return st;
 }

@@ -31,6 +31,7 @@ bool bk__counts_chars(const bk_vectorizer_opts *o)
 
 bk_status bk__hand_ready(const bk__counting *c, bk__hand *w)
 {
+    w->hashes = c->hashes;
     bool chars = bk__counts_chars(c->opts);
     if (!w->counter.ctx) {
         bk__counter_init(&w->counter, c->ctx, c->sequences);
@@ -80,6 +81,7 @@ static bk_status first_sight(bk__hand *w, uint32_t number)
     bk_status st = term.p ? add_word(w, term, &word) : BK_OK;
     if (st == BK_OK)
         w->form[number].word = word;
+    w->form[number].hash = bk__word_hash(known);
     w->form[number].quote = (known->flags & (BK_FORM_OPEN | BK_FORM_CLOSE)) != 0;
     return st;
 }
@@ -102,6 +104,10 @@ static bk_status read_sentence(bk__hand *w, const bk_token *token, const bk_toke
         }
         *out = f->word;
         out += f->word < BK__SKIPPED || (f->word == BK__BREAK && parts);
+        if (w->hashes) {
+            w->hash.at[w->hash.n] = f->hash;
+            w->hash.n += f->hash != 0;
+        }
         f->all++;
         f->inside += inside;
         inside = f->quote ? 0 : in_text;
@@ -117,11 +123,13 @@ bk_status bk__hand_article(bk__hand *w, const bk_article *a)
                             : bk__pytokens(&w->counter, a->text);
     const bk_scan *scan;
     bk_status st;
-    w->word.n = 0;
+    w->word.n = w->hash.n = 0;
     BK__TRY(st, bk_analyzer_run(w->analyzer, a, &scan), done);
     BK__TRY(st, grow_forms(w, bk_analyzer_forms(w->analyzer)), done);
     BK__TRY(st, reserve(w->counter.ctx, &w->word, (size_t)scan->n_tokens + scan->n_sentences + 1),
             done);
+    if (w->hashes)
+        BK__TRY(st, reserve(w->counter.ctx, &w->hash, (size_t)scan->n_tokens + 1), done);
     for (uint32_t i = 0; i < scan->n_sentences; i++) {
         const bk_sentence *s = &scan->sentences[i];
         const bk_token *token = scan->tokens + s->first;
@@ -219,6 +227,7 @@ void bk__hand_free(bk_ctx *ctx, bk__hand *w)
     bk__chars_clear(&w->chars);
     bk__free(ctx, w->form);
     bk__free(ctx, w->word.at);
+    bk__free(ctx, w->hash.at);
     bk__free(ctx, w->row.at);
     bk__free(ctx, w->end.at);
     bk_analyzer_free(w->analyzer);

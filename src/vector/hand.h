@@ -11,6 +11,7 @@
 typedef struct bk__hand_form { /* what a token needs of its form, in one place */
     uint64_t all, inside;      /* occurrences; those in running text */
     uint32_t word;             /* BK__BREAK, or one of the below */
+    uint32_t hash;             /* bk__word_hash */
     bool quote;                /* a quotation mark */
 } bk__hand_form;
 
@@ -35,7 +36,9 @@ typedef struct bk__hand {
     bk_analyzer *analyzer;
     bk__hand_form *form; /* [n_forms] */
     uint32_t n_forms;
-    bk__words word;  /* of the running article, one behind the other */
+    bk__words word; /* of the running article, one behind the other */
+    bk__words hash; /* the same as bk__word_hash, stop words too; where `hashes` */
+    bool hashes;
     bk__chars chars; /* where characters are counted; then the words are `names` */
     bk__map names;
     bk__words row, end;   /* of the running chunk */
@@ -54,6 +57,7 @@ struct bk__counting {
     const bk_vectorizer_opts *opts;
     const bk_vocab *joined; /* its pairs are joined; NULL: those found here, where opts say so */
     bool sequences, terms;  /* words are kept in order; terms are made of them */
+    bool hashes;            /* words are hashed */
     bk__hand *worker;       /* [workers] */
     bk__hand minus;         /* forms of articles that were dropped */
     int workers;

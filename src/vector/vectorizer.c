@@ -247,8 +247,9 @@ bk_status bk__vectorizer_finish(bk_vectorizer *v, const bk__counted *k)
     return st;
 }
 
-bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c,
-                            const bk_vectorizer_opts *opts)
+bk_status bk__vectorizer_fit_words(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c,
+                                   const bk_vectorizer_opts *opts, const bk__words_to *to,
+                                   bool *read)
 {
     bk__counted k = {0};
     bk_vectorizer *v;
@@ -257,7 +258,8 @@ bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c
     if (st != BK_OK)
         return st;
     BK__TRY(st, bk__vectorizer_copy_docs(v, c), done);
-    BK__TRY(st, bk__count(ctx, &k, c, &v->opts), done);
+    BK__TRY(st, bk__count(ctx, &k, c, &v->opts, to), done);
+    *read = strcmp(v->opts.preset, "sklearn") != 0;
     BK__TRY(st, bk__vectorizer_finish(v, &k), done);
     *out = v;
     v = NULL;
@@ -265,6 +267,13 @@ done:
     bk__counted_clear(&k);
     bk_vectorizer_free(v);
     return st;
+}
+
+bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_corpus *c,
+                            const bk_vectorizer_opts *opts)
+{
+    bool read;
+    return bk__vectorizer_fit_words(ctx, out, c, opts, NULL, &read);
 }
 
 bk_status bk_vectorizer_transform(bk_vectorizer *v, bk_csr *out, const bk_corpus *c)
