@@ -65,51 +65,50 @@ static bk_status put_in_order(bk_ctx *ctx, candidate *c, uint32_t n, order by)
     return st == BK_OK && by != BY_BYTES ? sort_by(ctx, c, n, by) : st;
 }
 
-/* The candidates whose df lies in [least, most] move to the front, in their order; how many. Where
- * there is none all stay. */
-static uint32_t keep(candidate *c, uint32_t n, double least, double most)
+/* Does a term in so many articles stay? */
+typedef struct limits {
+    double least, most;
+} limits;
+
+static limits limits_of(const bk_vectorizer_opts *o, int64_t docs)
 {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < n; i++)
-        if ((double)c[i].df >= least && (double)c[i].df <= most)
-            c[kept++] = c[i];
-    return kept;
+    return (limits){o->min_df < 1 ? o->min_df * (double)docs : o->min_df,
+                    o->max_df <= 1 ? o->max_df * (double)docs : o->max_df};
 }
 
-static bk_status prune(bk_ctx *ctx, const bk_vectorizer_opts *o, candidate *c, uint32_t *n,
-                       int64_t docs)
+static bool stays(const limits *l, uint64_t df)
 {
-    double least = o->min_df < 1 ? o->min_df * (double)docs : o->min_df;
-    double most = o->max_df <= 1 ? o->max_df * (double)docs : o->max_df;
-    uint32_t kept = keep(c, *n, least, most);
-    if (kept == 0 && *n > 0) {
-        bk__log(ctx, BK_LOG_WARN,
+    return (double)df >= l->least && (double)df <= l->most;
+}
+
+/* Sorted terms in, columns out. Where no term stays all do. */
+static bk_status chosen(const bk_vectorizer_opts *o, const bk__counted *k, candidate **out,
+                        uint32_t *n)
+{
+    const limits l = limits_of(o, k->rows);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < k->n; i++)
+        kept += stays(&l, k->df[i]);
+    bool all = kept == 0;
+    if (all && k->n > 0)
+        bk__log(k->ctx, BK_LOG_WARN,
                 "in %lld articles no term lies between min-df %g and max-df %g; all are kept",
-                (long long)docs, o->min_df, o->max_df);
-        kept = *n;
-    }
+                (long long)k->rows, o->min_df, o->max_df);
+    candidate *c = *out = bk__alloc_array(k->ctx, all ? k->n : kept, sizeof *c);
+    if (!c)
+        return BK_ENOMEM;
+    kept = 0;
+    for (uint32_t i = 0; i < k->n; i++)
+        if (all || stays(&l, k->df[i]))
+            c[kept++] = (candidate){k->term[i], k->df[i], k->tf[i], i};
     if (o->max_terms > 0 && kept > (uint32_t)o->max_terms) {
-        bk_status st = put_in_order(ctx, c, kept, BY_TF);
+        bk_status st = put_in_order(k->ctx, c, kept, BY_TF);
         if (st != BK_OK)
             return st;
         kept = (uint32_t)o->max_terms;
     }
     *n = kept;
-    return put_in_order(ctx, c, kept, strcmp(o->preset, "sklearn") == 0 ? BY_BYTES : BY_DF);
-}
-
-/* Sorted terms in, columns out. */
-static bk_status chosen(const bk_vectorizer_opts *o, const bk__counted *k, candidate **out,
-                        uint32_t *n)
-{
-    candidate *c = bk__alloc_array(k->ctx, k->n, sizeof *c);
-    if (!c)
-        return BK_ENOMEM;
-    for (uint32_t i = 0; i < k->n; i++)
-        c[i] = (candidate){k->term[i], k->df[i], k->tf[i], i};
-    *n = k->n;
-    *out = c; /* the caller's, whatever comes */
-    return prune(k->ctx, o, c, n, k->rows);
+    return put_in_order(k->ctx, c, kept, strcmp(o->preset, "sklearn") == 0 ? BY_BYTES : BY_DF);
 }
 
 /* A term of the vocabulary file; blanks at the ends do not count, nor do empty lines. */
@@ -245,10 +244,9 @@ static bool takes_all(const bk_vectorizer_opts *o, const bk__counted *k)
 {
     bool fine = o->hash_columns > 0 ||
                 (strcmp(o->preset, "sklearn") == 0 && !o->vocabulary && o->max_terms == 0);
-    double least = o->min_df < 1 ? o->min_df * (double)k->rows : o->min_df;
-    double most = o->max_df <= 1 ? o->max_df * (double)k->rows : o->max_df;
+    const limits l = limits_of(o, k->rows);
     for (uint32_t i = 0; i < k->n && fine && o->hash_columns == 0; i++)
-        fine = (double)k->df[i] >= least && (double)k->df[i] <= most;
+        fine = stays(&l, k->df[i]);
     return fine;
 }
 
