@@ -4,13 +4,13 @@
 # BUILD         folder of what was built (build)
 # BENCH_NEWS    folder with *.jsonl to work on; without it BENCH_MB megabytes (8) of made-up news
 # BENCH_REPEAT  paired runs of each row (5)
-# BENCH_ROWS    which rows: "tfidf one-core full full-2 bigrams threads svd nmf kmeans neighbours"
+# BENCH_ROWS    which rows: "tfidf one-core full full-2 bigrams threads repeats svd nmf kmeans neighbours"
 # BENCH_FLOOR   a program that counts a dump's words in a plain loop; called: program FILE 2
 # TMPDIR        where the files lie (/dev/shm where there is one)
 # BENCH_SAVE    also write the table there, as in benchmarks/results/NAME.tsv
 BUILD=${BUILD:-build}
 repeat=${BENCH_REPEAT:-5}
-rows=${BENCH_ROWS:-tfidf one-core full full-2 bigrams threads svd nmf kmeans neighbours}
+rows=${BENCH_ROWS:-tfidf one-core full full-2 bigrams threads repeats svd nmf kmeans neighbours}
 here=$(dirname "$0")
 export LC_ALL=C.UTF-8
 # In memory where that is possible: the disk is not what is measured.
@@ -21,7 +21,8 @@ trap 'exit 130' INT TERM
 python=/usr/bin/python3
 tool=$BUILD/bingkai
 kernel=$BUILD/benchmarks/against/kernel
-make -s "BUILD=$BUILD" "$kernel" "$BUILD/benchmarks/gen/news" || exit 1
+repeats=$BUILD/benchmarks/against/repeats
+make -s "BUILD=$BUILD" "$kernel" "$repeats" "$BUILD/benchmarks/gen/news" || exit 1
 
 if [ -n "$BENCH_NEWS" ]; then
     cat "$BENCH_NEWS"/*.jsonl >"$work/news.jsonl" || exit 1
@@ -108,6 +109,8 @@ for r in $rows; do
     full-2) row analysis ours-tfidf "$(ours)" "$(ours --preset sklearn)" ;;
     threads) row tfidf-threads ours-one-core "$(ours --preset sklearn)" \
         "$(ours --preset sklearn --threads 1)" ;;
+    repeats) row vectors-and-repeats vectors-alone "said $repeats both $news $threads" \
+        "said $repeats vectors $news $threads" ;;
     svd) row svd-100 scipy-arpack "said $kernel svd $matrix.bkv 100 $threads" \
         "$(said svd "$matrix" 100)" ;;
     nmf | kmeans) row "$r-20" sklearn "said $kernel $r $matrix.bkv 20 $threads" \
