@@ -28,7 +28,7 @@ static bk_status check_row(bk_ctx *ctx, const bk_csr *A, int64_t i)
     return BK_OK;
 }
 
-bk_status bk_csr_check(bk_ctx *ctx, const bk_csr *A)
+bk_status bk__csr_check_shape(bk_ctx *ctx, const bk_csr *A)
 {
     if (A->rows < 0 || A->cols < 0 || A->cols > (int64_t)UINT32_MAX)
         return broken(ctx, BK_ESHAPE, 0, 0, "its size is negative or beyond 2^32 columns");
@@ -39,12 +39,21 @@ bk_status bk_csr_check(bk_ctx *ctx, const bk_csr *A)
             return broken(ctx, BK_ESHAPE, i, A->ptr[i], "a row ends before it begins");
     if (A->ptr[A->rows] > 0 && (!A->col || !A->val))
         return broken(ctx, BK_ESHAPE, 0, 0, "entries are missing");
-    for (int64_t i = 0; i < A->rows; i++) {
-        bk_status st = check_row(ctx, A, i);
-        if (st != BK_OK)
-            return st;
-    }
     return BK_OK;
+}
+
+bk_status bk__csr_check_rows(bk_ctx *ctx, const bk_csr *A, int64_t from, int64_t to)
+{
+    bk_status st = BK_OK;
+    for (int64_t i = from; i < to && st == BK_OK; i++)
+        st = check_row(ctx, A, i);
+    return st;
+}
+
+bk_status bk_csr_check(bk_ctx *ctx, const bk_csr *A)
+{
+    bk_status st = bk__csr_check_shape(ctx, A);
+    return st == BK_OK ? bk__csr_check_rows(ctx, A, 0, A->rows) : st;
 }
 
 bk_status bk__csr_new(bk_ctx *ctx, bk_csr *out, int64_t rows, int64_t cols, int64_t n)

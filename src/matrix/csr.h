@@ -10,6 +10,9 @@ static inline int64_t bk__csr_n(const bk_csr *A) /* N */
 {
     return A->ptr ? A->ptr[A->rows] : 0;
 }
+/* bk_csr_check in two parts: size and row pointers; then the entries of the rows [from, to). */
+bk_status bk__csr_check_shape(bk_ctx *ctx, const bk_csr *A);
+bk_status bk__csr_check_rows(bk_ctx *ctx, const bk_csr *A, int64_t from, int64_t to);
 /* Room for `n` entries, ptr zeroed. On failure everything is NULL. */
 bk_status bk__csr_new(bk_ctx *ctx, bk_csr *out, int64_t rows, int64_t cols, int64_t n);
 /* Y [rows x n] = A X, X [cols x n]; row-major doubles. Rows are cut into fixed panels over the pool

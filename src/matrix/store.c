@@ -1,11 +1,14 @@
 /* store.c - reading one binary container; the format is in store.h.
  *
  * Nothing in a file is believed: sizes are compared before they are used, offsets must lie behind
- * the table and inside the file, sections are aligned and summed. */
+ * the table and inside the file, sections are aligned and summed.
+ * Split: sections are summed over the pool, one a task; a matrix's entries ROWS rows a task. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/par.h"
+#include "matrix/csr.h"
 #include "matrix/store_form.h"
 
 static bk_status bad(bk_ctx *ctx, const bk__store *s, const char *what)
@@ -52,12 +55,11 @@ static bk_status check_section(bk_ctx *ctx, const bk__store *s, bk_str b, const 
     if (t->offset < first || t->offset > b.n || t->offset % BK__STORE_ALIGN != 0 ||
         t->count > (b.n - t->offset) / w)
         return bad(ctx, s, "a section lies outside the file");
-    if (t->checksum != bk__hash(b.p + t->offset, (size_t)(t->count * w)))
-        return bad(ctx, s, "a section's checksum is wrong");
     return BK_OK;
 }
 
-bk_status bk__store_parse(bk_ctx *ctx, bk__store *out, bk_str bytes, const char *kind)
+/* Header, table, places of the sections. */
+static bk_status parse(bk_ctx *ctx, bk__store *out, bk_str bytes, const char *kind)
 {
     bk_status st = check_header(ctx, out, bytes, kind);
     if (st != BK_OK)
@@ -70,6 +72,34 @@ bk_status bk__store_parse(bk_ctx *ctx, bk__store *out, bk_str bytes, const char 
     for (uint64_t i = 0; i < out->n && st == BK_OK; i++)
         st = check_section(ctx, out, bytes, &out->section[i]);
     return st;
+}
+
+typedef struct summing {
+    bk_ctx *ctx;
+    const bk__store *s;
+} summing;
+
+static bk_status sum_section(void *user, int64_t number, int worker)
+{
+    const summing *j = user;
+    const bk__section *t = &j->s->section[number];
+    const char *p = j->s->view.bytes.p + t->offset;
+    (void)worker;
+    if (t->checksum != bk__hash(p, (size_t)(t->count * bk__store_width(t->type))))
+        return bad(j->ctx, j->s, "a section's checksum is wrong");
+    return BK_OK;
+}
+
+bk_status bk__store_verify(bk_ctx *ctx, const bk__store *s)
+{
+    summing j = {ctx, s};
+    return bk__par_for(ctx, NULL, (int64_t)s->n, sum_section, &j);
+}
+
+bk_status bk__store_parse(bk_ctx *ctx, bk__store *out, bk_str bytes, const char *kind)
+{
+    bk_status st = parse(ctx, out, bytes, kind);
+    return st == BK_OK ? bk__store_verify(ctx, out) : st;
 }
 
 bool bk__store_is(const char *path, const char *kind)
@@ -86,7 +116,7 @@ bool bk__store_is(const char *path, const char *kind)
            memcmp(h.kind, want, sizeof want) == 0;
 }
 
-bk_status bk__store_open(bk_ctx *ctx, bk__store *out, const char *path, const char *kind)
+bk_status bk__store_map(bk_ctx *ctx, bk__store *out, const char *path, const char *kind)
 {
     *out = (bk__store){0};
     bk_status st = bk__view_open(ctx, &out->view, path);
@@ -96,8 +126,16 @@ bk_status bk__store_open(bk_ctx *ctx, bk__store *out, const char *path, const ch
     if (!out->path)
         st = BK_ENOMEM;
     if (st == BK_OK)
-        st = bk__store_parse(ctx, out, out->view.bytes, kind);
+        st = parse(ctx, out, out->view.bytes, kind);
     if (st != BK_OK)
+        bk__store_close(ctx, out);
+    return st;
+}
+
+bk_status bk__store_open(bk_ctx *ctx, bk__store *out, const char *path, const char *kind)
+{
+    bk_status st = bk__store_map(ctx, out, path, kind);
+    if (st == BK_OK && (st = bk__store_verify(ctx, out)) != BK_OK)
         bk__store_close(ctx, out);
     return st;
 }
@@ -116,7 +154,7 @@ bk_status bk__store_get(bk_ctx *ctx, const bk__store *s, const char *name, bk__s
     return bk__fail(ctx, BK_EFORMAT, s->path ? s->path : "", "the section \"%s\" is absent", name);
 }
 
-bk_status bk__store_get_csr(bk_ctx *ctx, const bk__store *s, const char *name, bk_csr *out)
+bk_status bk__store_map_csr(bk_ctx *ctx, const bk__store *s, const char *name, bk_csr *out)
 {
     char part[32];
     const void *size, *ptr, *col, *val;
@@ -135,14 +173,40 @@ bk_status bk__store_get_csr(bk_ctx *ctx, const bk__store *s, const char *name, b
     if (n_size != 2 || wide[0] < 0 || (uint64_t)wide[0] != (uint64_t)n_ptr - 1 || n_ptr == 0 ||
         p[n_ptr - 1] < 0 || (uint64_t)p[n_ptr - 1] != n_col || n_val != n_col)
         return bad(ctx, s, "a matrix's sections do not fit together");
-    bk_csr A = {wide[0], wide[1], (int64_t *)(uintptr_t)ptr, (uint32_t *)(uintptr_t)col,
-                (float *)(uintptr_t)val};
-    st = bk_csr_check(ctx, &A);
-    if (st != BK_OK)
-        return bad(ctx, s, "a matrix breaks its own rules");
-    *out = A;
+    *out = (bk_csr){wide[0], wide[1], (int64_t *)(uintptr_t)ptr, (uint32_t *)(uintptr_t)col,
+                    (float *)(uintptr_t)val};
+    if (bk__csr_check_shape(ctx, out) != BK_OK)
+        st = bad(ctx, s, "a matrix breaks its own rules");
 done:
+    if (st != BK_OK)
+        *out = (bk_csr){0};
     return st;
+}
+
+enum { ROWS = 4096 };
+typedef struct checking {
+    bk_ctx *ctx;
+    const bk_csr *A;
+} checking;
+
+static bk_status check_rows(void *user, int64_t chunk, int worker)
+{
+    const checking *j = user;
+    int64_t from = chunk * ROWS, left = j->A->rows - from;
+    (void)worker;
+    return bk__csr_check_rows(j->ctx, j->A, from, from + (left < ROWS ? left : ROWS));
+}
+
+bk_status bk__store_get_csr(bk_ctx *ctx, const bk__store *s, const char *name, bk_csr *out)
+{
+    bk_status st = bk__store_map_csr(ctx, s, name, out);
+    checking j = {ctx, out};
+    if (st == BK_OK)
+        st = bk__par_for(ctx, NULL, bk__chunks(out->rows, ROWS), check_rows, &j);
+    if (st == BK_OK)
+        return st;
+    *out = (bk_csr){0};
+    return st == BK_ESHAPE || st == BK_ENUMERIC ? bad(ctx, s, "a matrix breaks its own rules") : st;
 }
 
 bk_status bk__store_get_strings(bk_ctx *ctx, const bk__store *s, const char *name,

@@ -58,8 +58,15 @@ typedef struct bk__store {
     const bk__section *section; /* [n] in the view */
     uint64_t n;
 } bk__store;
-/* Maps and verifies. BK_EFORMAT names the file and the section; BK_EUNSUPPORTED a newer version. */
+/* Maps and verifies. BK_EFORMAT names the file and the section; BK_EUNSUPPORTED a newer version.
+ * Everything is summed before anything is used: a file that was damaged or made up never gives a
+ * result, and what is mapped needs no check afterwards. The price is one look at each byte; the
+ * large sections are summed side by side over the pool. */
 bk_status bk__store_open(bk_ctx *ctx, bk__store *out, const char *path, const char *kind);
+/* The same in two steps. After the first one header and table are right and every section lies in
+ * the file, but nothing was looked at: who reads before bk__store_verify checks what it reads. */
+bk_status bk__store_map(bk_ctx *ctx, bk__store *out, const char *path, const char *kind);
+bk_status bk__store_verify(bk_ctx *ctx, const bk__store *s);
 /* Does the file begin with our mark and this kind? Says nothing about the rest. */
 bool bk__store_is(const char *path, const char *kind);
 /* The same as bk__store_open (`out` zeroed) over bytes that stay the caller's (64-byte aligned). */
@@ -69,6 +76,8 @@ bk_status bk__store_get(bk_ctx *ctx, const bk__store *s, const char *name, bk__s
                         const void **data, size_t *count);
 /* A checked view of <name>.*: never free it. */
 bk_status bk__store_get_csr(bk_ctx *ctx, const bk__store *s, const char *name, bk_csr *out);
+/* The same without a look at the entries, for bk__csr_check_rows: ptr rises and fits. */
+bk_status bk__store_map_csr(bk_ctx *ctx, const bk__store *s, const char *name, bk_csr *out);
 /* n strings: `ptr` [n+1] rises from 0 to `bytes`. Checks what <name>.ptr and <name>.bytes hold. */
 bk_status bk__store_get_strings(bk_ctx *ctx, const bk__store *s, const char *name,
                                 const int64_t **ptr, const char **bytes, size_t *n);
