@@ -31,13 +31,12 @@ typedef struct bk_similar_opts {
 BK_API const bk_opt *bk_similar_opt_table(size_t *n);
 
 /* Exact cosine top-k of every row of A against all others; rows have norm 1 (or 0). Sorted by a,
- * then score falling, ties by lower b. out is yours (bk_pairs_free). Of more than 131,072 rows each
- * is compared with the 32,768 before and the 32,768 behind it
- * (equal rows count once): below the time grows with the square
- * of their number, above in proportion to it. */
+ * then score falling, ties by lower b. out is yours (bk_pairs_free). Exact at any
+ * number of rows; equal rows are searched once, else the time grows with the square of the number
+ * of rows. Memory: 512 bytes a row, 6 an entry, 4 V for each 8,192 rows, 16 k a row. */
 BK_API bk_status bk_similar_topk(bk_ctx *ctx, bk_pairs *out, const bk_csr *A,
                                  const bk_similar_opts *opts);
-/* Every pair a < b with cosine >= min_score, sorted by (a, b); the same rows are compared. */
+/* Every pair a < b with cosine >= min_score, sorted by (a, b); exact at any number. */
 BK_API bk_status bk_similar_pairs(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, double min_score);
 /* Exact cosine top-k of every row of Q against all rows of A: a is the row of Q, b that of A; both
  * with rows of norm 1 (or 0) in the same columns. Sorted as above. BK_ESHAPE. A query costs the

@@ -11,11 +11,10 @@
  *   5 what is left is scored exactly and offered to both rows; bars rise with the k-th best
  * Floats only rule out: every bound is widened by more than their rounding error, and the k best in
  * the order (score falling, id rising) do not depend on who came first, so the result is that of
- * scoring all pairs; of more than ALL_ROWS rows, all that lie no more than WINDOW rows apart, so
- * that the time is linear in their number. Split: blocks of 64 rows over the pool; rows have a lock
- * in 256. Workspace: the index, rows x k candidates, a tile and a dense row a worker. The bounds
- * are those of Bayardo, Ma, Srikant 2007 and Anastasiu, Karypis 2014 (L2AP), the seeds those of
- * Anastasiu, Karypis 2015 (L2Knng). */
+ * scoring all pairs, at any number of rows. Split: blocks of 64 rows over the pool; rows have a
+ * lock in 256. Workspace: the index, rows x k candidates, a tile and a dense row a worker. The
+ * bounds are those of Bayardo, Ma, Srikant 2007 and Anastasiu, Karypis 2014 (L2AP), the seeds those
+ * of Anastasiu, Karypis 2015 (L2Knng). */
 #include <bingkai/similar.h>
 
 #include <float.h>
@@ -27,12 +26,10 @@
 #include "base/par.h"
 #include "base/topk.h"
 #include "matrix/csr.h"
-#include "model/similar.h"
 #include "model/similar_equal.h"
 #include "model/similar_index.h"
 
 enum { BLOCK = 64, LOCKS = 256, SEEDS = 2, SEED_LEAST = 32 };
-enum { ALL_ROWS = 131072, WINDOW = 32768 };
 /* Seeds share a column that stands in no more than this share of the rows. */
 static const double SEED_SHARE = 0.01;
 
@@ -68,7 +65,6 @@ typedef struct finder {
     const bk_csr *A;
     int k; /* 0: all pairs a < b */
     double min_score;
-    int64_t window;   /* rows farther apart are no pair */
     bk__scored *heap; /* [rows x k] */
     bk__topk *best;   /* [rows] */
     float *bar;       /* [tiles x BK__TILE] lowered by the slack; read and written by all workers */
@@ -90,10 +86,9 @@ static void set_bar(finder *x, int64_t row, double score)
     __atomic_store(&x->bar[row], &bar, __ATOMIC_RELAXED);
 }
 
-static bk_status finder_new(finder *x, bk_ctx *ctx, const bk_csr *A, int k, double min_score,
-                            int64_t window)
+static bk_status finder_new(finder *x, bk_ctx *ctx, const bk_csr *A, int k, double min_score)
 {
-    *x = (finder){.ctx = ctx, .A = A, .k = k, .min_score = min_score, .window = window};
+    *x = (finder){.ctx = ctx, .A = A, .k = k, .min_score = min_score};
     for (int i = 0; i < LOCKS; i++)
         pthread_mutex_init(&x->lock[i], NULL);
     bk_status st = bk__index_new(ctx, &x->index, A);
@@ -169,30 +164,16 @@ static int64_t last_of(int64_t first, int64_t size, int64_t rows)
     return first + size < rows ? first + size : rows;
 }
 
-/* First and one past the last row that `a` is paired with. */
-static int64_t window_first(const finder *x, int64_t a)
-{
-    return a > x->window ? a - x->window : 0;
-}
-
-static int64_t window_end(const finder *x, int64_t a)
-{
-    return x->A->rows - a > x->window ? a + x->window + 1 : x->A->rows;
-}
-
 /* ---- seeds ---------------------------------------------------------------------------------- */
 /* The rows whose sums with `a` over rare columns are largest. */
 static void find_seeds(finder *x, scratch *s, bk__topk *seeds, int64_t a)
 {
     uint32_t most = (uint32_t)fmax(SEED_SHARE * (double)x->A->rows, SEED_LEAST);
-    int64_t from = window_first(x, a), to = window_end(x, a);
-    for (int64_t t = from / BK__TILE; t * BK__TILE < to; t++) {
-        int64_t first = t * BK__TILE, end = last_of(first, BK__TILE, to);
-        int begin = from > first ? (int)(from - first) : 0;
+    for (int64_t t = 0; t < x->index.tiles; t++) {
+        int64_t first = t * BK__TILE, end = last_of(first, BK__TILE, x->A->rows);
         float bar = seeds->n == seeds->k ? (float)seeds->at[0].score : FLT_MIN;
         bk__index_scatter(&x->index, s->sum, a, t, most);
-        int n =
-            bk__index_pass(s->passed, s->sum, s->sum, s->limit, 0, bar, begin, (int)(end - first));
+        int n = bk__index_pass(s->passed, s->sum, s->sum, s->limit, 0, bar, 0, (int)(end - first));
         for (int i = 0; i < n; i++)
             if (first + s->passed[i] != a)
                 bk__topk_push(seeds, (double)s->sum[s->passed[i]],
@@ -270,7 +251,7 @@ static bk_status score_pair(finder *x, scratch *s, hits *h, int64_t a, int64_t b
 static bk_status search_tile(finder *x, scratch *s, hits *h, int64_t a, int64_t tile)
 {
     const bk__index *ix = &x->index;
-    int64_t first = tile * BK__TILE, end = last_of(first, BK__TILE, window_end(x, a));
+    int64_t first = tile * BK__TILE, end = last_of(first, BK__TILE, x->A->rows);
     int from = a + 1 > first ? (int)(a + 1 - first) : 0;
     bk_status st = BK_OK;
     if (x->A->ptr[a + 1] == x->A->ptr[a] || end <= first)
@@ -306,8 +287,7 @@ static bk_status pair_block(void *user, int64_t chunk, int worker)
     hits *h = &x->found[chunk];
     bk_status st = scratch_ready(x, s);
     int64_t first = chunk * BLOCK, end = last_of(first, BLOCK, x->A->rows);
-    int64_t to = window_end(x, end - 1);
-    for (int64_t t = first / BK__TILE; t * BK__TILE < to && st == BK_OK; t++) {
+    for (int64_t t = first / BK__TILE; t < x->index.tiles && st == BK_OK; t++) {
         for (int64_t j = 0; j < BK__TILE; j++)
             s->limit[j] = bar_of(x, t * BK__TILE + j);
         for (int64_t a = first; a < end && st == BK_OK; a++)
@@ -351,18 +331,12 @@ static bk_status gather(finder *x, bk_pairs *out)
     return BK_OK;
 }
 
-int64_t bk__similar_window(int64_t rows)
-{
-    return rows > ALL_ROWS ? WINDOW : rows;
-}
-
-bk_status bk__similar_search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, int k, double min_score,
-                             int64_t window)
+static bk_status search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, int k, double min_score)
 {
     finder x;
     int64_t blocks = bk__chunks(A->rows, BLOCK);
     *out = (bk_pairs){0};
-    bk_status st = finder_new(&x, ctx, A, k, min_score, window);
+    bk_status st = finder_new(&x, ctx, A, k, min_score);
     if (st == BK_OK && k > 0)
         st = bk__par_for(ctx, NULL, blocks, seed_block, &x);
     if (st == BK_OK)
@@ -373,11 +347,6 @@ bk_status bk__similar_search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, int k,
         st = gather(&x, out);
     finder_free(&x);
     return st;
-}
-
-static bk_status search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, int k, double min_score)
-{
-    return bk__similar_search(ctx, out, A, k, min_score, bk__similar_window(A->rows));
 }
 
 /* Equal rows are searched once. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/similar.h"
+#include <bingkai/similar.h>
 
 #include "support/support.h"
 
@@ -22,8 +22,7 @@ static int by_rank(const void *x, const void *y)
     return a->b < b->b ? -1 : 1;
 }
 
-static void compare_topk(bk_ctx *ctx, const bk_csr *A, int k, double min_score, bk_pairs got,
-                         int64_t window)
+static void compare_topk(bk_ctx *ctx, const bk_csr *A, int k, double min_score, bk_pairs got)
 {
     ranked *all = malloc((size_t)(A->rows + 1) * sizeof *all);
     int64_t at = 0;
@@ -31,7 +30,7 @@ static void compare_topk(bk_ctx *ctx, const bk_csr *A, int k, double min_score, 
         int n = 0;
         for (int64_t b = 0; b < A->rows; b++) {
             double s = sparse_dot(A, a, b);
-            if (b != a && llabs(a - b) <= window && s > 0 && s >= min_score)
+            if (b != a && s > 0 && s >= min_score)
                 all[n++] = (ranked){(float)s, (uint32_t)b};
         }
         qsort(all, (size_t)n, sizeof *all, by_rank);
@@ -54,7 +53,7 @@ static void check_topk(bk_ctx *ctx, const bk_csr *A, int k, double min_score)
     opts.k = k;
     opts.min_score = min_score;
     t_ok(ctx, bk_similar_topk(ctx, &got, A, &opts));
-    compare_topk(ctx, A, k, min_score, got, A->rows);
+    compare_topk(ctx, A, k, min_score, got);
 }
 
 static void check_pairs(bk_ctx *ctx, const bk_csr *A, double min_score)
@@ -247,26 +246,40 @@ static void bad_options_are_refused(void **state)
     t_ctx_free(ctx);
 }
 
-/* A window is kept to the row, across blocks and for both rows of a pair; it grows with nothing. */
-static void no_pair_beyond_the_window(void **state)
+/* Rows in three tiles, the first with the last: some rows, each against all. */
+static void no_pair_is_too_far_apart(void **state)
 {
-    static const int64_t windows[] = {0, 1, 63, 64, 65, 299, 300};
+    enum { ROWS = 17000, K = 4, EVERY = 499 };
     bk_ctx *ctx = t_ctx(2);
-    bk_csr A = sparse_random(ctx, 300, 40, 8, true, 5);
+    bk_csr A = sparse_random(ctx, ROWS, 3000, 8, true, 5);
+    ranked *all = malloc(ROWS * sizeof *all);
+    bk_similar_opts opts = BK_SIMILAR_OPTS_INIT;
+    bk_pairs got;
+    int64_t at = 0, far = 0;
     (void)state;
-    for (int i = 0; i < 7; i++) {
-        bk_pairs got;
-        t_ok(ctx, bk__similar_search(ctx, &got, &A, 5, 0.1, windows[i]));
-        compare_topk(ctx, &A, 5, 0.1, got, windows[i]);
-        t_ok(ctx, bk__similar_search(ctx, &got, &A, 0, 0.1, windows[i]));
-        for (int64_t k = 0; k < got.n; k++)
-            assert_true(got.at[k].a < got.at[k].b && got.at[k].b - got.at[k].a <= windows[i]);
-        bk_pairs_free(ctx, &got);
+    opts.k = K;
+    t_ok(ctx, bk_similar_topk(ctx, &got, &A, &opts));
+    for (int64_t a = 0; a < ROWS; a += EVERY) {
+        int n = 0;
+        for (int64_t b = 0; b < ROWS; b++) {
+            double s = sparse_dot(&A, a, b);
+            if (b != a && s > 0 && s >= opts.min_score)
+                all[n++] = (ranked){(float)s, (uint32_t)b};
+        }
+        qsort(all, (size_t)n, sizeof *all, by_rank);
+        while (at < got.n && got.at[at].a < a)
+            at++;
+        for (int i = 0; i < n && i < K; i++, at++) {
+            assert_true(at < got.n && got.at[at].a == a);
+            assert_int_equal(got.at[at].b, all[i].b);
+            assert_true(got.at[at].score == all[i].score);
+            far += llabs((int64_t)got.at[at].b - a) > 8192;
+        }
     }
-    assert_int_equal(bk__similar_window(131072), 131072);
-    for (int64_t rows = 131073; rows < INT64_C(1) << 40; rows *= 8)
-        assert_int_equal(bk__similar_window(rows), 32768);
+    assert_true(far > 0);
+    bk_pairs_free(ctx, &got);
     bk_csr_free(ctx, &A);
+    free(all);
     t_ctx_free(ctx);
 }
 
@@ -279,7 +292,7 @@ int main(void)
         cmocka_unit_test(hard_matrices),
         cmocka_unit_test(threads_do_not_change_a_bit),
         cmocka_unit_test(why_lists_the_shared_columns),
-        cmocka_unit_test(no_pair_beyond_the_window),
+        cmocka_unit_test(no_pair_is_too_far_apart),
         cmocka_unit_test(bad_options_are_refused),
     };
     return cmocka_run_group_tests_name("similar", tests, NULL, NULL);
