@@ -164,7 +164,7 @@ int fail_study(cli *c, const bk_study *s, bk_status st)
 {
     enum { MOST = 5 };
     size_t n;
-    if (st == BK_ECANCEL || !s || bk_study_size(s) > 0)
+    if (st != BK_EINVAL || !s || bk_study_size(s) > 0)
         return fail(c, st);
     const bk_problem *p = bk_study_problems(s, &n);
     for (size_t i = 0; i < n && i < MOST; i++) {

@@ -70,6 +70,43 @@ static void test_names(void **state)
     assert_null(bk_stage_name(3));
 }
 
+/* Vectors without texts: written while they are made, as from a study with texts; the study then
+ * goes on from what was written. */
+static void test_vectors_alone(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    const char *path = news, *file = t_path(dir, "alone.bkv"), *other = t_path(dir, "whole.bkv");
+    bk_vectors_size size, again;
+    bk_study *s = open_news(ctx, NULL);
+    size_t n, m;
+    (void)state;
+    t_ok(ctx, bk_study_save_vectors(s, other, &again));
+    bk_study_free(s);
+    t_ok(ctx, bk_study_open_vectors(ctx, &s, &path, 1, NULL));
+    assert_null(bk_study_corpus(s));
+    assert_null(bk_study_vectors(s));
+    t_ok(ctx, bk_study_save_vectors(s, file, &size));
+    assert_memory_equal(&size, &again, sizeof size);
+    assert_int_equal(size.articles, 60);
+    bk_study_problems(s, &n);
+    assert_int_equal(n, 0);
+    char *a = t_read(file, &n), *b = t_read(other, &m);
+    assert_int_equal(n, m);
+    assert_memory_equal(a, b, n);
+    free(a);
+    free(b);
+    t_ok(ctx, bk_study_run(s, BK_STAGE_VECTORS));
+    assert_int_equal(bk_study_size(s), 60);
+    assert_int_equal(rows(s, "terms"), size.terms);
+    bk_study_free(s);
+    t_ok(ctx, bk_study_open_vectors(ctx, &s, &path, 1, NULL));
+    t_ok(ctx, bk_study_run(s, BK_STAGE_VECTORS));
+    assert_int_equal(rows(s, "terms"), size.terms);
+    assert_int_equal(bk_study_run(s, BK_STAGE_RELATIONS), BK_EINVAL);
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
 static void test_open_alone(void **state)
 {
     bk_ctx *ctx = t_ctx(2);
@@ -773,6 +810,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
+        cmocka_unit_test(test_vectors_alone),
         cmocka_unit_test(test_open_alone),
         cmocka_unit_test(test_stage_brings_what_it_needs),
         cmocka_unit_test(test_pass_together_and_apart),
