@@ -428,7 +428,7 @@ static void clear(job *j)
 static bk_status make_room(job *j)
 {
     int workers = bk_ctx_threads(j->ctx);
-    j->room = bk__calloc(j->ctx, (size_t)workers, sizeof *j->room);
+    j->room = bk__calloc(j->ctx, (size_t)workers, sizeof(bk__gram_room *));
     for (int w = 0; w < workers && j->room; w++)
         if (!(j->room[w] = bk__gram_room_new(j->ctx)))
             return BK_ENOMEM;
