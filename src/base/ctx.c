@@ -454,6 +454,11 @@ void bk_ctx_free(bk_ctx *ctx)
     bk__core_free(&alloc, ctx);
 }
 
+uint64_t bk__memory_most(const bk_ctx *ctx)
+{
+    return ctx->budget;
+}
+
 int bk_ctx_threads(const bk_ctx *ctx)
 {
     return ctx->threads;

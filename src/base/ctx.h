@@ -40,6 +40,8 @@ void bk__progress(bk_ctx *ctx, const char *stage, uint64_t done, uint64_t total)
 /* BK_ECANCEL (recorded) once bk_ctx_cancel was called, else BK_OK. */
 bk_status bk__cancelled(bk_ctx *ctx);
 
+/* Budget of what is allocated; 0: none. */
+uint64_t bk__memory_most(const bk_ctx *ctx);
 uint64_t bk__seed(const bk_ctx *ctx);
 /* Folder of the models; never NULL. */
 const char *bk__data_dir(const bk_ctx *ctx);

@@ -65,30 +65,20 @@ static bk_status put_in_order(bk_ctx *ctx, candidate *c, uint32_t n, order by)
     return st == BK_OK && by != BY_BYTES ? sort_by(ctx, c, n, by) : st;
 }
 
-/* Does a term in so many articles stay? */
-typedef struct limits {
-    double least, most;
-} limits;
-
-static limits limits_of(const bk_vectorizer_opts *o, int64_t docs)
+bk__limits bk__limits_of(const bk_vectorizer_opts *o, int64_t docs)
 {
-    return (limits){o->min_df < 1 ? o->min_df * (double)docs : o->min_df,
-                    o->max_df <= 1 ? o->max_df * (double)docs : o->max_df};
-}
-
-static bool stays(const limits *l, uint64_t df)
-{
-    return (double)df >= l->least && (double)df <= l->most;
+    return (bk__limits){o->min_df < 1 ? o->min_df * (double)docs : o->min_df,
+                        o->max_df <= 1 ? o->max_df * (double)docs : o->max_df};
 }
 
 /* Sorted terms in, columns out. Where no term stays all do. */
 static bk_status chosen(const bk_vectorizer_opts *o, const bk__counted *k, candidate **out,
                         uint32_t *n)
 {
-    const limits l = limits_of(o, k->rows);
+    const bk__limits l = bk__limits_of(o, k->rows);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < k->n; i++)
-        kept += stays(&l, k->df[i]);
+        kept += bk__stays(&l, k->df[i]);
     bool all = kept == 0;
     if (all && k->n > 0)
         bk__log(k->ctx, BK_LOG_WARN,
@@ -99,7 +89,7 @@ static bk_status chosen(const bk_vectorizer_opts *o, const bk__counted *k, candi
         return BK_ENOMEM;
     kept = 0;
     for (uint32_t i = 0; i < k->n; i++)
-        if (all || stays(&l, k->df[i]))
+        if (all || bk__stays(&l, k->df[i]))
             c[kept++] = (candidate){k->term[i], k->df[i], k->tf[i], i};
     if (o->max_terms > 0 && kept > (uint32_t)o->max_terms) {
         bk_status st = put_in_order(k->ctx, c, kept, BY_TF);
@@ -244,9 +234,9 @@ static bool takes_all(const bk_vectorizer_opts *o, const bk__counted *k)
 {
     bool fine = o->hash_columns > 0 ||
                 (strcmp(o->preset, "sklearn") == 0 && !o->vocabulary && o->max_terms == 0);
-    const limits l = limits_of(o, k->rows);
+    const bk__limits l = bk__limits_of(o, k->rows);
     for (uint32_t i = 0; i < k->n && fine && o->hash_columns == 0; i++)
-        fine = stays(&l, k->df[i]);
+        fine = bk__stays(&l, k->df[i]);
     return fine;
 }
 

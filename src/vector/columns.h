@@ -21,6 +21,15 @@ typedef struct bk__columns {
 
 bk_status bk__columns_make(bk__columns *out, const bk__counted *k, const bk_vectorizer_opts *opts,
                            bk__idf idf);
+/* Does a term in so many of `docs` articles stay? */
+typedef struct bk__limits {
+    double least, most;
+} bk__limits;
+bk__limits bk__limits_of(const bk_vectorizer_opts *opts, int64_t docs);
+static inline bool bk__stays(const bk__limits *l, uint64_t df)
+{
+    return (double)df >= l->least && (double)df <= l->most;
+}
 void bk__columns_clear(bk__columns *c); /* fine on a zeroed one */
 
 #endif

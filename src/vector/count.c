@@ -145,6 +145,23 @@ bk_status bk__count_begin(bk_ctx *ctx, bk__counting **out, const bk_vectorizer_o
     return BK_ENOMEM;
 }
 
+bool bk__count_shows(const bk_vectorizer_opts *o)
+{
+    return !bk__counts_chars(o) && o->hash_columns == 0 && strcmp(o->preset, "sklearn") != 0;
+}
+
+void bk__count_keep_forms(bk__counting *c)
+{
+    c->forms = true;
+}
+
+void bk__count_forget(bk__counting *c)
+{
+    for (int w = 0; w < c->workers; w++)
+        bk__hand_forget(c->ctx, &c->worker[w]);
+    bk__hand_forget(c->ctx, &c->minus);
+}
+
 void bk__count_set(bk__counting *c, const bk_vocab *joined, bool terms)
 {
     c->joined = joined;

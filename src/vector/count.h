@@ -61,11 +61,14 @@ typedef struct bk__counted {
     uint32_t n;        /* terms */
     bk_str *term;      /* [n] rising by bytes */
     uint64_t *df, *tf; /* [n] */
-    bk__shown shown;   /* empty with preset sklearn: terms are shown as they are */
-    bk__map *words;    /* [workers] hold the bytes of the terms */
-    void *memory;      /* of the rows */
-    bool own_chunks;   /* each chunk's `at` is a block of its own */
-    char *bytes;       /* of the terms where they are n-grams; then `words` are empty */
+    bk__written *form; /* [n_form] of words, where bk__count_keep_forms asked for them; strings are
+                          the counting's until bk__count_forget */
+    size_t n_form;
+    bk__shown shown; /* empty with preset sklearn: terms are shown as they are */
+    bk__map *words;  /* [workers] hold the bytes of the terms */
+    void *memory;    /* of the rows */
+    bool own_chunks; /* each chunk's `at` is a block of its own */
+    char *bytes;     /* of the terms where they are n-grams; then `words` are empty */
 } bk__counted;
 
 uint32_t bk__counted_find(const bk__counted *k, bk_str term); /* BK__NONE */
@@ -102,6 +105,13 @@ size_t bk__count_bytes(const bk__counting *c);
 /* Joins the workers' terms. No worker may be counting. */
 bk_status bk__count_end(bk__counting *c, bk__counted *out);
 void bk__count_free(bk__counting *c); /* NULL is fine */
+
+/* Each stretch gives the written forms of its words, too. Before anything is counted. */
+void bk__count_keep_forms(bk__counting *c);
+/* What is known about forms goes, between stretches. */
+void bk__count_forget(bk__counting *c);
+/* Are terms shown other than they are counted? */
+bool bk__count_shows(const bk_vectorizer_opts *opts);
 
 /* Does what is counted in a stretch depend on all of it (pairs of words are joined)? Then articles
  * may not be counted in several ones. */

@@ -170,6 +170,11 @@ static bk_status give_forms(bk__counting *c, bk__counted *out)
     }
     BK__TRY(st, bk__par_for(ctx, NULL, hands, list_forms, &t), done);
     st = bk__shown_settle(&out->shown, t.form, t.begin[hands], out->n + 1);
+    if (c->forms && st == BK_OK) {
+        out->form = t.form;
+        out->n_form = t.begin[hands];
+        t.form = NULL;
+    }
 done:
     bk__free(ctx, t.begin);
     bk__free(ctx, t.form);
@@ -180,8 +185,7 @@ done:
 static bk_status give_terms(bk__counting *c, bk__counted *out)
 {
     const bk_vectorizer_opts *o = c->opts;
-    bool spelled = !bk__counts_chars(o);
-    bool shows = spelled && o->hash_columns == 0 && strcmp(o->preset, "sklearn") != 0;
+    bool shows = bk__count_shows(o);
     bk_status st = give_words(c, out);
     if (st == BK_OK && shows)
         st = give_forms(c, out);

@@ -49,6 +49,7 @@ void bk__counted_clear(bk__counted *k)
     bk__free(k->ctx, k->bytes);
     bk__free(k->ctx, k->df);
     bk__free(k->ctx, k->tf);
+    bk__free(k->ctx, k->form);
     bk__shown_clear(&k->shown);
     *k = (bk__counted){0};
 }

@@ -194,6 +194,7 @@ bk_status bk_vectorizer_load(bk_ctx *ctx, bk_vectorizer **out, const char *path)
         return BK_ENOMEM;
     v->ctx = ctx;
     bk__arena_init(&v->arena, ctx);
+    bk__arena_init(&v->texts, ctx);
     bk_status st = bk__store_open(ctx, &v->store, path, "vectorizer");
     if (st == BK_OK)
         st = load_all(v);

@@ -32,6 +32,10 @@ typedef struct flow {
     bk__counting *counting;
     item *spare;
     docs docs;
+    const char *path;  /* of the container; NULL: none, nothing is put aside */
+    uint64_t put_from; /* bytes in use from which counts are put aside; 0: never */
+    bool full;
+    bk__runs runs;
 } flow;
 
 static void put_back(flow *f, item *it)
@@ -48,6 +52,8 @@ static bk_status read_wave(void *user, void **out)
     flow *f = user;
     item *it = f->spare;
     bk_status st;
+    if (f->full)
+        return BK_END;
     if (it)
         f->spare = it->next;
     else
@@ -112,7 +118,7 @@ static bk_status grow(bk_ctx *ctx, docs *d)
 static bk_status add_doc(flow *f, const bk_article *a)
 {
     docs *d = &f->docs;
-    bk__arena *arena = &f->v->arena;
+    bk__arena *arena = &f->v->texts;
     bk_status st = d->n == d->cap ? grow(f->ctx, d) : BK_OK;
     if (st == BK_OK)
         st = bk__arena_str(arena, &d->id[d->n], a->id);
@@ -130,6 +136,16 @@ static bk_status drop(flow *f, item *it, size_t i, int64_t row)
     bk_article a;
     bk_status st = article_of(f, it, i, &a);
     return st == BK_OK ? bk__count_drop(f->counting, &it->chunk, row, &a) : st;
+}
+
+/* Where little is counted, putting it aside would not help. */
+static bool is_full(const flow *f)
+{
+    uint64_t now, counted = bk__count_bytes(f->counting);
+    if (f->put_from == 0)
+        return false;
+    bk_ctx_memory(f->ctx, &now, NULL);
+    return counted > f->put_from || (now > f->put_from && counted > f->put_from / 8);
 }
 
 static bk_status take_wave(void *user, void *wave)
@@ -150,7 +166,8 @@ static bk_status take_wave(void *user, void *wave)
     }
     if (st == BK_OK)
         st = bk__count_take(f->counting, &it->chunk);
-    bk__progress(f->ctx, "counting", (uint64_t)f->docs.n, 0);
+    f->full = f->full || is_full(f);
+    bk__progress(f->ctx, "counting", (uint64_t)(f->runs.rows + f->docs.n), 0);
     put_back(f, it);
     return st;
 }
@@ -176,12 +193,37 @@ static bk_status keep_docs(flow *f)
     return BK_OK;
 }
 
+/* A run of what was counted so far. */
+static bk_status put_aside(flow *f)
+{
+    docs *d = &f->docs;
+    const bk__doc_columns columns = {{d->id, d->source, d->title}, d->published};
+    bk__counted k;
+    bk_status st = bk__count_end(f->counting, &k);
+    if (st == BK_OK)
+        st = bk__runs_add(&f->runs, &k, &columns, f->path);
+    bk__counted_clear(&k);
+    bk__count_forget(f->counting);
+    bk__arena_clear(&f->v->texts);
+    d->n = 0;
+    return st;
+}
+
 static bk_status count_all(flow *f, bk__counted *k)
 {
     const bk__pipe pipe = {f, read_wave, work_wave, take_wave, drop_wave};
     bk_status st;
     BK__TRY(st, bk__count_begin(f->ctx, &f->counting, &f->v->opts), done);
-    BK__TRY(st, bk__par_pipe(f->ctx, &pipe), done);
+    if (f->put_from > 0)
+        bk__count_keep_forms(f->counting);
+    do {
+        f->full = false;
+        BK__TRY(st, bk__par_pipe(f->ctx, &pipe), done);
+        if (f->full || f->runs.n > 0)
+            BK__TRY(st, put_aside(f), done);
+    } while (f->full);
+    if (f->runs.n > 0)
+        return BK_OK;
     BK__TRY(st, keep_docs(f), done);
     st = bk__count_end(f->counting, k);
 done:
@@ -213,6 +255,7 @@ static void clear(flow *f)
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         bk__free(f->ctx, arrays[i]);
     bk__count_free(f->counting);
+    bk__runs_clear(&f->runs);
     bk__cleaner_close(&f->cleaner);
 }
 
@@ -220,13 +263,17 @@ static void clear(flow *f)
 typedef struct target {
     bk_vectorizer *v;
     const char *path;
+    uint64_t put_from;
     bk_vectors_size size;
 } target;
 
-static bk_status reach(target *t, bk_vectorizer *v, const bk__counted *k)
+static bk_status reach(target *t, flow *f, const bk__counted *k)
 {
+    bk_vectorizer *v = f->v;
     if (!t->path)
         return bk__vectorizer_finish(v, k);
+    if (f->runs.rows > 0)
+        return bk__vectorizer_write_runs(v, &f->runs, t->path, &t->size);
     return k->rows > 0 ? bk__vectorizer_write(v, k, t->path, &t->size)
                        : bk__fail(v->ctx, BK_EINVAL, "", "there is no article to analyse");
 }
@@ -235,7 +282,7 @@ static bk_status run(bk_ctx *ctx, target *t, bk_reader *r, const bk_clean_opts *
                      const bk_vectorizer_opts *opts)
 {
     const bk_clean_opts usual = BK_CLEAN_OPTS_INIT;
-    flow f = {.ctx = ctx, .reader = r};
+    flow f = {.ctx = ctx, .reader = r, .path = t->path, .runs = {.ctx = ctx}};
     bk__counted k = {0};
     size_t n;
     const bk_opt *table = bk_clean_opt_table(&n);
@@ -245,6 +292,7 @@ static bk_status run(bk_ctx *ctx, target *t, bk_reader *r, const bk_clean_opts *
         st = bk__vectorizer_begin(ctx, &f.v, opts);
     if (st != BK_OK)
         return st;
+    f.put_from = bk__count_is_whole(&f.v->opts) ? 0 : t->put_from;
     f.cleans = strcmp(f.v->opts.preset, "sklearn") != 0;
     if (f.cleans && clean->clean && clean->min_repeats > 0) {
         BK__TRY(st, count_corpus(&f, &k, clean), done);
@@ -255,7 +303,7 @@ static bk_status run(bk_ctx *ctx, target *t, bk_reader *r, const bk_clean_opts *
         bk__count_free(f.counting);
         f.counting = NULL;
     }
-    st = reach(t, f.v, &k);
+    st = reach(t, &f, &k);
     if (st == BK_OK && !t->path) {
         t->v = f.v;
         f.v = NULL;
@@ -280,7 +328,15 @@ bk_status bk_vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r
                                      const bk_clean_opts *clean, const bk_vectorizer_opts *opts,
                                      bk_vectors_size *size)
 {
-    target t = {.path = path};
+    return bk__vectorizer_write_reader(ctx, path, r, clean, opts, size,
+                                       bk__memory_most(ctx) / 5 * 2);
+}
+
+bk_status bk__vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r,
+                                      const bk_clean_opts *clean, const bk_vectorizer_opts *opts,
+                                      bk_vectors_size *size, uint64_t put_from)
+{
+    target t = {.path = path, .put_from = put_from};
     bk_status st = run(ctx, &t, r, clean, opts);
     if (size)
         *size = t.size;

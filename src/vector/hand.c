@@ -221,14 +221,22 @@ void bk__hand_empty(bk_ctx *ctx, bk__hand *w)
         w->form[i] = (bk__hand_form){.word = BK__UNSEEN};
 }
 
+void bk__hand_forget(bk_ctx *ctx, bk__hand *w)
+{
+    bk_analyzer_free(w->analyzer);
+    bk__free(ctx, w->form);
+    w->analyzer = NULL;
+    w->form = NULL;
+    w->n_forms = 0;
+}
+
 void bk__hand_free(bk_ctx *ctx, bk__hand *w)
 {
     bk__hand_empty(ctx, w);
+    bk__hand_forget(ctx, w);
     bk__chars_clear(&w->chars);
-    bk__free(ctx, w->form);
     bk__free(ctx, w->word.at);
     bk__free(ctx, w->hash.at);
     bk__free(ctx, w->row.at);
     bk__free(ctx, w->end.at);
-    bk_analyzer_free(w->analyzer);
 }

@@ -58,6 +58,7 @@ struct bk__counting {
     const bk_vocab *joined; /* its pairs are joined; NULL: those found here, where opts say so */
     bool sequences, terms;  /* words are kept in order; terms are made of them */
     bool hashes;            /* words are hashed */
+    bool forms;             /* written forms are given, too */
     bk__hand *worker;       /* [workers] */
     bk__hand minus;         /* forms of articles that were dropped */
     int workers;
@@ -79,6 +80,8 @@ uint32_t *bk__hand_keep(bk__hand *w, size_t n);
 size_t bk__hand_bytes(const bk__hand *w);
 /* Ready for the next stretch; what is known about forms stays. */
 void bk__hand_empty(bk_ctx *ctx, bk__hand *w);
+/* What is known about forms goes. */
+void bk__hand_forget(bk_ctx *ctx, bk__hand *w);
 void bk__hand_free(bk_ctx *ctx, bk__hand *w);
 void bk__row_blocks_free(bk_ctx *ctx, bk__row_block *b);
 

@@ -21,6 +21,8 @@ enum { BLOCK = 1 << 16 };
 typedef struct strings {
     const bk_str *from; /* [n] */
     bool again;         /* the list before it once more */
+    bool later;         /* all comes piece by piece; `sum` is known */
+    size_t sum;         /* bytes */
     size_t n;
     int64_t *ptr;
     char *bytes;
@@ -44,10 +46,11 @@ static bk_status pack(void *user, int64_t number, int worker)
     strings *s = &p->list[number];
     size_t sum = 0;
     (void)worker;
-    if (s->again)
+    if (s->again || s->later)
         return BK_OK;
     for (size_t i = 0; i < s->n; i++)
         sum += s->from[i].n;
+    s->sum = sum;
     s->ptr = bk__alloc_array(p->ctx, s->n + 1, sizeof *s->ptr);
     s->bytes = bk__alloc(p->ctx, sum);
     if (!s->ptr || !s->bytes)
@@ -70,7 +73,7 @@ static void put_strings(parts *p, int list)
     snprintf(part, sizeof part, "%s.ptr", names[list]);
     bk__store_put(&p->out, part, BK__I64, s->ptr, s->n + 1);
     snprintf(part, sizeof part, "%s.bytes", names[list]);
-    bk__store_put(&p->out, part, BK__U8, s->bytes, (size_t)s->ptr[s->n]);
+    bk__store_put(&p->out, part, BK__U8, s->bytes, s->sum);
 }
 
 static void clear(parts *p)
@@ -106,12 +109,14 @@ typedef struct content {
     const double *idf;
     bk_csr counts; /* col and val NULL: they come later */
     const float *weights;
+    const bk__runs *runs; /* that have the documents; NULL: v has them */
 } content;
 
 /* *rows: the number of counts.col, behind which counts.val and weights.val stand. */
 static bk_status describe(parts *p, const bk_vectorizer *v, const content *c, int *rows)
 {
-    size_t D = (size_t)v->docs.n, V = (size_t)c->counts.cols, N = (size_t)bk__csr_n(&c->counts);
+    size_t D = (size_t)c->counts.rows, V = (size_t)c->counts.cols,
+           N = (size_t)bk__csr_n(&c->counts);
     const bk_str *const from[LISTS] = {c->term, c->shown, v->docs.id, v->docs.source,
                                        v->docs.title};
     bk__store_out *o = &p->out;
@@ -120,6 +125,10 @@ static bk_status describe(parts *p, const bk_vectorizer *v, const content *c, in
     bk__buf_init(&p->json, v->ctx);
     for (int i = 0; i < LISTS; i++)
         p->list[i] = (strings){.from = from[i], .n = i < ID ? V : D};
+    for (int i = ID; i < LISTS && c->runs; i++) {
+        p->list[i].later = true;
+        p->list[i].sum = (size_t)c->runs->bytes[i - ID];
+    }
     p->list[SHOWN].again = c->shown == c->term;
     BK__TRY(st, bk__par_for(v->ctx, NULL, LISTS, pack, p), done);
     BK__TRY(st, opts_json(v, &p->json), done);
@@ -160,7 +169,7 @@ bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path)
         tf[i] = bk_vocab_tf(v->vocab, i);
     }
     if (st == BK_OK) {
-        const content c = {term, shown, df, tf, v->idf, v->counts, v->weights.val};
+        const content c = {term, shown, df, tf, v->idf, v->counts, v->weights.val, NULL};
         st = describe(&p, v, &c, &rows);
     }
     if (st == BK_OK)
@@ -187,6 +196,7 @@ typedef struct writing {
     int first; /* of the three sections of the rows */
     const bk__store_out *out;
     int section; /* the next one that is ready */
+    int ready;   /* as many are, less those of the rows */
     int64_t chunk;
     block *spare;
 } writing;
@@ -267,7 +277,7 @@ static bk_status append_ready(writing *w)
 {
     if (w->section == w->first)
         w->section += 3;
-    if (w->section >= w->out->n)
+    if (w->section >= w->ready)
         return BK_OK;
     return bk__store_append_whole(w->file, w->out, w->section++);
 }
@@ -286,18 +296,28 @@ done:
     return st;
 }
 
-static bk_status write_all(writing *w)
+static bk_status write_rows(writing *w)
 {
     const bk__pipe pipe = {w, next_block, make_block, append_block, put_back};
-    bk_status st = bk__par_pipe(w->ctx, &pipe);
-    while (st == BK_OK && w->section < w->out->n)
+    w->chunk = 0;
+    return bk__par_pipe(w->ctx, &pipe);
+}
+
+static bk_status write_ready(writing *w)
+{
+    bk_status st = BK_OK;
+    while (st == BK_OK && w->section < w->ready)
         st = append_ready(w);
+    return st;
+}
+
+static void free_blocks(writing *w)
+{
     while (w->spare) {
         block *next = w->spare->next;
         free_block(w->ctx, w->spare);
         w->spare = next;
     }
-    return st;
 }
 
 bk_status bk__vectorizer_write(bk_vectorizer *v, const bk__counted *k, const char *path,
@@ -316,18 +336,182 @@ bk_status bk__vectorizer_write(bk_vectorizer *v, const bk__counted *k, const cha
     const content all = {c.term, c.shown ? c.shown : c.term,
                          c.df,   c.tf,
                          c.idf,  {k->rows, c.n, w.rows.ptr, NULL, NULL},
-                         NULL};
+                         NULL,   NULL};
     BK__TRY(st, describe(&p, v, &all, &w.first), done);
     w.out = &p.out;
+    w.ready = p.out.n;
     BK__TRY(st, bk__store_begin(ctx, &w.file, &p.out, path, "vectorizer"), done);
-    BK__TRY(st, write_all(&w), done);
+    BK__TRY(st, write_rows(&w), done);
+    BK__TRY(st, write_ready(&w), done);
     st = bk__store_commit(w.file);
     w.file = NULL;
     *size = (bk_vectors_size){k->rows, c.n, w.rows.ptr[k->rows]};
 done:
     bk__store_drop(w.file);
+    free_blocks(&w);
     clear(&p);
     bk__rows_close(&w.rows);
     bk__columns_clear(&c);
+    return st;
+}
+
+/* ---- rows that were put aside ---------------------------------------------------------------- */
+/* A run's terms to columns. */
+static bk_status columns_of(bk__runs *runs, const bk__run *run, const bk__columns *c,
+                            uint32_t *column)
+{
+    bk_status st = bk__spool_read(runs->spool, run->number, column, run->n * sizeof *column);
+    for (uint32_t i = 0; i < run->n && st == BK_OK; i++)
+        if (column[i] != BK__NONE)
+            column[i] = c->of_term[column[i]];
+    return st;
+}
+
+typedef struct aside {
+    bk__runs *runs;
+    const bk__columns *columns;
+    const bk__weigher *weigher;
+    int64_t *ptr; /* [rows + 1] */
+    int64_t row;  /* the running run's first one */
+    writing *w;
+} aside;
+
+static bk_status shape_run(aside *a)
+{
+    const bk__rows *r = &a->w->rows;
+    for (int64_t i = 0; i < r->k->rows; i++)
+        a->ptr[a->row + i + 1] = a->ptr[a->row] + r->ptr[i + 1];
+    return BK_OK;
+}
+
+static bk_status write_run(aside *a)
+{
+    return write_rows(a->w);
+}
+
+static bk_status each_run(aside *a, bk_status (*visit)(aside *))
+{
+    bk__runs *runs = a->runs;
+    bk_status st = BK_OK;
+    a->row = 0;
+    for (size_t i = 0; i < runs->n && st == BK_OK; i++) {
+        bk__counted k = {0};
+        uint32_t *column = bk__alloc_array(runs->ctx, runs->run[i].n, sizeof *column);
+        st = column ? columns_of(runs, &runs->run[i], a->columns, column) : BK_ENOMEM;
+        if (st == BK_OK)
+            st = bk__run_load(runs, &runs->run[i], &k);
+        if (st == BK_OK)
+            st = bk__rows_open(&a->w->rows, &k, column, a->columns->n, a->weigher);
+        if (st == BK_OK)
+            st = visit(a);
+        a->row += runs->run[i].rows;
+        bk__rows_close(&a->w->rows);
+        bk__counted_clear(&k);
+        bk__free(runs->ctx, column);
+    }
+    return st;
+}
+
+enum { PIECE = 1 << 13 };
+
+/* Lengths become the places where strings end. */
+static bk_status write_ends(writing *w, bk__runs *runs, int list, int section)
+{
+    int64_t end = 0, piece[PIECE];
+    bk_status st = bk__store_append(w->file, section, &end, sizeof end);
+    for (size_t i = 0; i < runs->n && st == BK_OK; i++) {
+        const bk__run *r = &runs->run[i];
+        for (int64_t row = 0; row < r->rows && st == BK_OK; row += PIECE) {
+            size_t n = r->rows - row < PIECE ? (size_t)(r->rows - row) : PIECE;
+            uint64_t at = r->length[list] + (uint64_t)row * sizeof *piece;
+            st = bk__spool_read(runs->spool, at, piece, n * sizeof *piece);
+            for (size_t j = 0; j < n && st == BK_OK; j++)
+                piece[j] = end += piece[j];
+            if (st == BK_OK)
+                st = bk__store_append(w->file, section, piece, n * sizeof *piece);
+        }
+    }
+    return st;
+}
+
+static bk_status copy_bytes(writing *w, bk__runs *runs, uint64_t from, uint64_t to, int section)
+{
+    char piece[PIECE * 8];
+    bk_status st = BK_OK;
+    for (uint64_t at = from; at < to && st == BK_OK;) {
+        size_t n = to - at < sizeof piece ? (size_t)(to - at) : sizeof piece;
+        st = bk__spool_read(runs->spool, at, piece, n);
+        if (st == BK_OK)
+            st = bk__store_append(w->file, section, piece, n);
+        at += n;
+    }
+    return st;
+}
+
+/* Their sections stand behind those of the rows: strings, then dates. */
+static bk_status write_docs(writing *w, bk__runs *runs)
+{
+    int section = w->first + 3;
+    bk_status st = BK_OK;
+    for (int l = 0; l < BK__DOC_LISTS && st == BK_OK; l++, section += 2) {
+        st = write_ends(w, runs, l, section);
+        for (size_t i = 0; i < runs->n && st == BK_OK; i++)
+            st = copy_bytes(w, runs, runs->run[i].bytes[l], runs->run[i].bytes_end[l], section + 1);
+    }
+    for (size_t i = 0; i < runs->n && st == BK_OK; i++) {
+        const bk__run *r = &runs->run[i];
+        st = copy_bytes(w, runs, r->published, r->published + (uint64_t)r->rows * 8, section);
+    }
+    return st;
+}
+
+static bk_status write_columns(bk_vectorizer *v, bk__runs *runs, const bk__columns *c,
+                               const char *path, bk_vectors_size *size)
+{
+    bk_ctx *ctx = v->ctx;
+    writing w = {.ctx = ctx};
+    parts p = {.ctx = ctx};
+    v->weighting.mean_length = c->mean_length;
+    const bk__weigher weigher = bk__weigher_of(&v->weighting, c->idf);
+    aside a = {runs, c, &weigher, bk__alloc_array(ctx, (size_t)runs->rows + 1, sizeof *a.ptr),
+               0,    &w};
+    bk_status st = a.ptr ? BK_OK : BK_ENOMEM;
+    if (st != BK_OK)
+        return st;
+    a.ptr[0] = 0;
+    BK__TRY(st, each_run(&a, shape_run), done);
+    const content all = {c->term, c->shown ? c->shown : c->term,         c->df, c->tf,
+                         c->idf,  {runs->rows, c->n, a.ptr, NULL, NULL}, NULL,  runs};
+    BK__TRY(st, describe(&p, v, &all, &w.first), done);
+    w.out = &p.out;
+    w.ready = w.first + 3;
+    BK__TRY(st, bk__store_begin(ctx, &w.file, &p.out, path, "vectorizer"), done);
+    BK__TRY(st, each_run(&a, write_run), done);
+    BK__TRY(st, write_ready(&w), done);
+    BK__TRY(st, write_docs(&w, runs), done);
+    st = bk__store_commit(w.file);
+    w.file = NULL;
+    *size = (bk_vectors_size){runs->rows, c->n, a.ptr[runs->rows]};
+done:
+    bk__store_drop(w.file);
+    free_blocks(&w);
+    clear(&p);
+    bk__free(ctx, a.ptr);
+    return st;
+}
+
+bk_status bk__vectorizer_write_runs(bk_vectorizer *v, bk__runs *runs, const char *path,
+                                    bk_vectors_size *size)
+{
+    bk__counted k;
+    bk__columns c;
+    bk_status st = bk__runs_merge(runs, &v->opts, &k);
+    if (st != BK_OK)
+        return st;
+    st = bk__columns_make(&c, &k, &v->opts, v->weighting.idf);
+    if (st == BK_OK)
+        st = write_columns(v, runs, &c, path, size);
+    bk__columns_clear(&c);
+    bk__counted_clear(&k);
     return st;
 }

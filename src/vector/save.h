@@ -13,11 +13,21 @@
 #ifndef BK_VECTOR_SAVE_H
 #define BK_VECTOR_SAVE_H
 
+#include "vector/run.h"
 #include "vector/vectorizer.h"
 
 /* The container of what was counted, made and written in one go: no matrix is held. Of `v` options,
  * weighting and documents are there. */
 bk_status bk__vectorizer_write(bk_vectorizer *v, const bk__counted *k, const char *path,
                                bk_vectors_size *size);
+/* The same of runs, whose rows and documents are taken from the spool again, run by run. */
+bk_status bk__vectorizer_write_runs(bk_vectorizer *v, bk__runs *runs, const char *path,
+                                    bk_vectors_size *size);
+
+/* flow.c: bk_vectorizer_write_reader, which puts counts aside (run.h) once `put_from` bytes are in
+ * use; 0: never. */
+bk_status bk__vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r,
+                                      const bk_clean_opts *clean, const bk_vectorizer_opts *opts,
+                                      bk_vectors_size *size, uint64_t put_from);
 
 #endif

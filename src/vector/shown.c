@@ -59,8 +59,7 @@ static bk_str capitals(const bk__written *w, uint32_t n)
     return best && 2 * capital > inside ? best->surface : w[0].fold;
 }
 
-/* Of the n forms of one word: in the order of their bytes, each once; how many. */
-static uint32_t settle(bk__written *w, uint32_t n)
+uint32_t bk__shown_sum(bk__written *w, uint32_t n)
 {
     uint32_t m = 0;
     if (n > 1)
@@ -89,6 +88,11 @@ static bk_str choose(const bk__written *w, uint32_t n)
         }
     }
     return out;
+}
+
+bk_str bk__shown_choose(bk__written *w, uint32_t n)
+{
+    return choose(w, bk__shown_sum(w, n));
 }
 
 typedef struct job {
@@ -122,7 +126,7 @@ static bk_status choose_part(void *user, int64_t part, int worker)
     for (uint32_t i = from; i < to; i++) {
         size_t begin = i > 0 ? t->end[i - 1] : 0;
         uint32_t n = (uint32_t)(t->end[i] - begin);
-        s->best[i] = n ? choose(t->form + begin, settle(t->form + begin, n)) : (bk_str){NULL, 0};
+        s->best[i] = n ? bk__shown_choose(t->form + begin, n) : (bk_str){NULL, 0};
     }
     return BK_OK;
 }

@@ -29,6 +29,10 @@ void bk__shown_clear(bk__shown *s);
 /* Chooses for words 0..words-1 from n forms in any order, whose strings are not needed afterwards.
  * Over the pool. */
 bk_status bk__shown_settle(bk__shown *s, const bk__written *form, size_t n, uint32_t words);
+/* The n forms of one word in the order of their bytes, each once, summed; how many. */
+uint32_t bk__shown_sum(bk__written *w, uint32_t n);
+/* How a word of n > 0 forms is shown; they are put in order. Borrowed from them. */
+bk_str bk__shown_choose(bk__written *w, uint32_t n);
 /* So that the first n words are found by their bytes: word[n]. */
 bk_status bk__shown_name(bk__shown *s, const bk_str *word, uint32_t n);
 /* A term of one or more words joined with blanks, each as it is mostly written; unknown words as

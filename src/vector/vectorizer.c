@@ -135,6 +135,7 @@ void bk_vectorizer_free(bk_vectorizer *v)
     }
     bk__store_close(ctx, &v->store);
     bk__arena_clear(&v->arena);
+    bk__arena_clear(&v->texts);
     bk__free(ctx, v);
 }
 
@@ -211,6 +212,7 @@ bk_status bk__vectorizer_begin(bk_ctx *ctx, bk_vectorizer **out, const bk_vector
         return BK_ENOMEM;
     v->ctx = ctx;
     bk__arena_init(&v->arena, ctx);
+    bk__arena_init(&v->texts, ctx);
     st = bk__vectorizer_set_opts(v, &o);
     if (st == BK_OK)
         st = bk__weighting_parse(ctx, &v->weighting, o.tf, o.idf, o.norm);

@@ -12,6 +12,7 @@
 struct bk_vectorizer {
     bk_ctx *ctx;
     bk__arena arena; /* strings of options and documents */
+    bk__arena texts; /* strings of documents that are counted while they are read */
     bk_vectorizer_opts opts;
     bk__weighting weighting;
     bk_vocab *vocab;
