@@ -142,7 +142,7 @@ BK_API bk_status bk_study_check_dir(bk_ctx *ctx, const char *dir);
  * earlier study is replaced whole): beside it first, then renamed; after a failure or BK_ECANCEL
  * `dir` is as it was. Files: report.html, study.sqlite, manifest.json, articles.jsonl,
  * relations.jsonl, triad.json, vectors.bkv, and <table>.tsv for removed, problems, dyads, frames,
- * topics, topic_terms, neighbours, duplicates, threads, outlet_pairs, keyness. */
+ * topics, topic_terms, neighbours, duplicates, copies, threads, outlet_pairs, keyness. */
 BK_API bk_status bk_study_write(bk_study *s, const char *dir);
 BK_API void bk_study_free(bk_study *s);
 

@@ -188,6 +188,7 @@ void bk__put_stories(bk__page *p);
 void bk__put_groups(bk__page *p);
 void bk__put_outlets(bk__page *p);
 void bk__put_scores(bk__page *p);
+void bk__put_copies(bk__page *p); /* sec_copies.c: the same */
 
 /* ---- sections -------------------------------------------------------------------------------- */
 

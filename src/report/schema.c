@@ -231,6 +231,19 @@ static const bk_col duplicates_cols[] = {
     {"lead", BK_COL_INT, "", "1 for the earliest article of the group", 0},
 };
 
+static const bk_col copies_cols[] = {
+    {"source", BK_COL_TEXT, "", "Outlet of the earliest article of a group of repeats", 0},
+    {"copier", BK_COL_TEXT, "", "Outlet that repeats it; the same as source: itself", 0},
+    {"copies", BK_COL_INT, "articles", "Articles of the copier that repeat one of the source", 0},
+    {"share", BK_COL_REAL, "share", "Part of all articles of the copier", 0},
+    {"low", BK_COL_REAL, "share", "Lower end of its 95 % interval (Wilson 1927)", 0},
+    {"high", BK_COL_REAL, "share", "Upper end", 0},
+    {"later", BK_COL_INT, "articles",
+     "Copies that bear a later time; of the others is not known who was first", 0},
+    {"hours", BK_COL_REAL, "hours", "Median delay of those; empty where there is none", 0},
+    {"changed", BK_COL_REAL, "0 to 1", "Median of 1 less the `jaccard` of the copies", 0},
+};
+
 static const bk_col groups_cols[] = {
     {"group", BK_COL_INT, "", "Group, from 0, largest first", 0},
     {"id", BK_COL_TEXT, "", "Article", 0},
@@ -360,6 +373,7 @@ static const bk_table_spec specs[] = {
     SPEC(neighbours, "The most similar articles of each article", "id"),
     SPEC(pairs, "Pairs of similar articles", "a b"),
     SPEC(duplicates, "Repeated articles", "id"),
+    SPEC(copies, "Which outlet repeats whose articles", "source copier"),
     SPEC(groups, "Groups of similar articles, whenever they were published", "id group"),
     SPEC(threads, "Stories told across outlets and days", "thread"),
     SPEC(thread_articles, "Articles of each story, by time", "id thread"),
@@ -408,6 +422,7 @@ SAME(topic_choice, TCH_N);
 SAME(neighbours, NEI_N);
 SAME(pairs, PAI_N);
 SAME(duplicates, DUP_N);
+SAME(copies, COP_N);
 SAME(groups, GRO_N);
 SAME(threads, THR_N);
 SAME(thread_articles, THA_N);

@@ -27,6 +27,7 @@ typedef enum bk__tab { /* tables, in the order of bk_schema */
                        T_NEIGHBOURS,
                        T_PAIRS,
                        T_DUPLICATES,
+                       T_COPIES,
                        T_GROUPS,
                        T_THREADS,
                        T_THREAD_ARTICLES,
@@ -152,6 +153,18 @@ enum {
 enum { NEI_ID, NEI_RANK, NEI_NEIGHBOUR, NEI_COSINE, NEI_SHARED, NEI_N };
 enum { PAI_A, PAI_B, PAI_COSINE, PAI_SHARED, PAI_N };
 enum { DUP_GROUP, DUP_ID, DUP_JACCARD, DUP_LEAD, DUP_N };
+enum {
+    COP_SOURCE,
+    COP_COPIER,
+    COP_COPIES,
+    COP_SHARE,
+    COP_LOW,
+    COP_HIGH,
+    COP_LATER,
+    COP_HOURS,
+    COP_CHANGED,
+    COP_N
+};
 enum { GRO_GROUP, GRO_ID, GRO_COSINE, GRO_LEAD, GRO_N };
 enum {
     THR_THREAD,

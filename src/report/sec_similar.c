@@ -184,6 +184,7 @@ void bk__sec_similar(bk__page *p)
         bk__put_outlets(p);
         bk__put_scores(p);
         groups(p);
+        bk__put_copies(p);
         pairs(p);
         passages(p);
     }

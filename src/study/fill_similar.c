@@ -72,6 +72,8 @@ bk_status bk__fill_repeats(bk_study *s)
             size[s->repeats.group[i]]++;
     cast_votes(s, size);
     st = add_groups(s, size);
+    if (st == BK_OK)
+        st = bk__fill_copies(s);
 done:
     bk__free(s->ctx, size);
     return st;

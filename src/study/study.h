@@ -104,6 +104,7 @@ bk_status bk__study_late(bk_study *s);              /* articles and terms, where
 bk_status bk__study_terms(bk_study *s);
 bk_status bk__fill_terms(bk_study *s);
 bk_status bk__fill_repeats(bk_study *s);
+bk_status bk__fill_copies(bk_study *s); /* from the repeats */
 bk_status bk__fill_similar(bk_study *s);
 /* Rows of length 1, as the cosine needs them; the pattern is borrowed from A, val is new. */
 bk_status bk__unit_rows(bk_ctx *ctx, const bk_csr *A, bk_csr *out);

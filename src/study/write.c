@@ -55,6 +55,7 @@ static const bk_study_result files[] = {
     {"topics.tsv", "topics", BK_STAGE_TOPICS, "Topics", NULL},
     {"topic_terms.tsv", "topic_terms", BK_STAGE_TOPICS, "Terms of each topic", NULL},
     {"duplicates.tsv", "duplicates", BK_STAGE_NEARDUP, "Repeated articles", NULL},
+    {"copies.tsv", "copies", BK_STAGE_NEARDUP, "Which outlet repeats whose articles", NULL},
     {"threads.tsv", "threads", BK_STAGE_SIMILAR, "Stories told across outlets and days", NULL},
     {"outlet_pairs.tsv", "outlet_pairs", BK_STAGE_SIMILAR,
      "How alike the articles of two outlets are", NULL},

@@ -297,6 +297,18 @@ static void stories(void)
                             BK_CELL_INT(k % 3 == 0)};
         add(T_GROUPS, r);
     }
+    for (int k = 0; k < 25; k++) {
+        bk_cell r[COP_N] = {text(k == 1 ? hostile[1] : outlets[k % 6]),
+                            text(k == 2 ? hostile[2] : outlets[(k + 1) % 6]),
+                            BK_CELL_INT(40 - k),
+                            BK_CELL_REAL(0.1),
+                            BK_CELL_REAL(0.05),
+                            BK_CELL_REAL(0.17),
+                            BK_CELL_INT(k % 5),
+                            k % 5 ? BK_CELL_REAL(3.5) : BK_CELL_NULL,
+                            BK_CELL_REAL(0.2)};
+        add(T_COPIES, r);
+    }
     for (int a = 0; a < 6; a++)
         for (int b = 0; b < 6; b++) {
             double x = a == b ? 0.12 : 0.02 + 0.01 * ((a + 1) * (b + 1) % 5);

@@ -245,6 +245,50 @@ static void test_many_outlets(void **state)
     t_ctx_free(ctx);
 }
 
+static bool is(bk_cell c, const char *z)
+{
+    return c.s.n == strlen(z) && memcmp(c.s.p, z, c.s.n) == 0;
+}
+
+/* The outlet of the earliest of a group is the source; at the same time nobody is surely later. */
+static void test_copies(void **state)
+{
+    static const char *const of[][2] = {
+        {"Antara", "2025-06-01T08:00:00Z"}, {"Kabar", "2025-06-01T10:00:00Z"},
+        {"Kabar", "2025-06-01T08:00:00Z"},  {"Antara", "2025-06-02T08:00:00Z"},
+        {"Kabar", "2025-06-01T14:00:00Z"},  {"Warta", "2025-06-03T08:00:00Z"}};
+    static const char *const text[] = {
+        "Menteri luar negeri tiba di Beijing pada Senin pagi untuk membahas perdagangan dan "
+        "energi.",
+        "Harga cabai di pasar kota naik tajam karena hujan turun terus sepanjang pekan lalu."};
+    bk_ctx *ctx = t_ctx(2);
+    const char *path = t_path(dir, "copies.jsonl");
+    FILE *f = fopen(path, "w");
+    bk_study *s;
+    (void)state;
+    assert_non_null(f);
+    for (int i = 0; i < 6; i++)
+        fprintf(f,
+                "{\"id\":\"c%d\",\"title\":\"\",\"source\":\"%s\",\"published\":\"%s\","
+                "\"text\":\"%s\"}\n",
+                i, of[i][0], of[i][1], text[i == 5]);
+    fclose(f);
+    t_ok(ctx, bk_study_open(ctx, &s, &path, 1, NULL));
+    t_ok(ctx, bk_study_run(s, BK_STAGE_NEARDUP));
+    bk_table *t = bk_study_table(s, "copies");
+    assert_int_equal(bk_table_rows(t), 2);
+    assert_true(is(bk_table_cell(t, 0, 0), "Antara") && is(bk_table_cell(t, 0, 1), "Kabar"));
+    assert_int_equal(bk_table_cell(t, 0, 2).i, 3);
+    assert_true(bk_table_cell(t, 0, 3).x == 1 && bk_table_cell(t, 0, 4).x > 0.3);
+    assert_int_equal(bk_table_cell(t, 0, 6).i, 2);
+    assert_true(bk_table_cell(t, 0, 7).x == 4); /* of 2 and 6 hours */
+    assert_true(bk_table_cell(t, 0, 8).x == 0);
+    assert_true(is(bk_table_cell(t, 1, 0), "Antara") && is(bk_table_cell(t, 1, 1), "Antara"));
+    assert_true(bk_table_cell(t, 1, 7).x == 24);
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
 static void test_no_article(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
@@ -663,7 +707,7 @@ static void test_from_study(void **state)
     static const char *const names[] = {
         "relations.jsonl",  "removed.tsv",    "dyads.tsv",   "frames.tsv",      "topics.tsv",
         "neighbours.tsv",   "duplicates.tsv", "keyness.tsv", "topic_terms.tsv", "threads.tsv",
-        "outlet_pairs.tsv", "triad.json",     "vectors.bkv"};
+        "outlet_pairs.tsv", "copies.tsv",     "triad.json",  "vectors.bkv"};
     bk_ctx *ctx = t_ctx(2);
     bk_study *s = open_news(ctx, NULL);
     char again[600];
@@ -817,6 +861,7 @@ int main(void)
         cmocka_unit_test(test_pairs_are_bounded),
         cmocka_unit_test(test_votes),
         cmocka_unit_test(test_many_outlets),
+        cmocka_unit_test(test_copies),
         cmocka_unit_test(test_no_article),
         cmocka_unit_test(test_one_article),
         cmocka_unit_test(test_option_names),
