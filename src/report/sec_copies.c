@@ -23,7 +23,8 @@ static void say(bk__page *p)
                 bk__s(p, T_COPIES, best, COP_SOURCE),
                 bk__pct(p, bk__r(p, T_COPIES, best, COP_SHARE)),
                 bk__pct(p, bk__r(p, T_COPIES, best, COP_LOW)),
-                bk__pct(p, bk__r(p, T_COPIES, best, COP_HIGH)));
+                bk__pct(p, bk__r(p, T_COPIES, best, COP_HIGH)),
+                bk__n(p, bk__i(p, T_COPIES, best, COP_LATER)));
 }
 
 void bk__put_copies(bk__page *p)
