@@ -60,6 +60,9 @@ typedef struct bk_alloc {
     void *user;
 } bk_alloc;
 
+/* Families of dense kernels; auto takes the best that the CPU can run. */
+#define BK_KERNELS "auto", "prescott", "nehalem", "sandybridge", "haswell", "zen", "skylakex"
+
 typedef struct bk_ctx_opts {
     size_t size;           /* sizeof(bk_ctx_opts), set by BK_CTX_OPTS_INIT */
     int threads;           /* 0: one per online CPU; 1..256 */
@@ -70,10 +73,13 @@ typedef struct bk_ctx_opts {
     bk_log_fn *log;
     bk_progress_fn *progress;
     void *user; /* handed to both sinks */
+    /* One of BK_KERNELS, NULL: auto. What dense kernels give has the same bytes within a family;
+     * a process runs one. Found wrong when they are first needed (bk_blas_name). */
+    const char *kernel;
 } bk_ctx_opts;
 #define BK_CTX_OPTS_INIT                                                                           \
     {                                                                                              \
-        sizeof(bk_ctx_opts), 0, 1, 0, NULL, {NULL, NULL}, NULL, NULL, NULL                         \
+        sizeof(bk_ctx_opts), 0, 1, 0, NULL, {NULL, NULL}, NULL, NULL, NULL, NULL                   \
     }
 
 /* A context; free with bk_ctx_free. One thread at a time uses it. `opts` NULL: all defaults.

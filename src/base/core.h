@@ -43,6 +43,7 @@ struct bk_ctx {
     bk_progress_fn *progress;
     void *user;
     char *data_dir;
+    char kernel[16];
     atomic_int cancel;
     bk__failure fail;
     bk_error error; /* points into fail */

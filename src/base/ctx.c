@@ -416,6 +416,8 @@ bk_status bk_ctx_new(bk_ctx **out, const bk_ctx_opts *given)
     }
     if (opts.threads < 0 || opts.threads > 256)
         return BK_EINVAL;
+    if (opts.kernel && strlen(opts.kernel) >= sizeof ctx->kernel)
+        return BK_EINVAL;
     if (!opts.alloc.resize)
         opts.alloc = (bk_alloc){malloc_resize, NULL};
     ctx = bk__core_alloc(&opts.alloc, sizeof *ctx);
@@ -428,6 +430,7 @@ bk_status bk_ctx_new(bk_ctx **out, const bk_ctx_opts *given)
     ctx->log = opts.log;
     ctx->progress = opts.progress;
     ctx->user = opts.user;
+    snprintf(ctx->kernel, sizeof ctx->kernel, "%s", opts.kernel ? opts.kernel : "auto");
     ctx->error = (bk_error){BK_OK, ctx->fail.message, ctx->fail.where};
     ctx->data_dir = bk__core_data_dir(&ctx->alloc, opts.data_dir);
     if (!ctx->data_dir || pthread_mutex_init(&ctx->note_lock, NULL) != 0) {
@@ -475,6 +478,11 @@ void bk_ctx_memory(const bk_ctx *ctx, uint64_t *now_bytes, uint64_t *peak_bytes)
 uint64_t bk__seed(const bk_ctx *ctx)
 {
     return ctx->seed;
+}
+
+const char *bk__kernel(const bk_ctx *ctx)
+{
+    return ctx->kernel;
 }
 
 const char *bk__data_dir(const bk_ctx *ctx)

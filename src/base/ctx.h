@@ -43,6 +43,8 @@ bk_status bk__cancelled(bk_ctx *ctx);
 /* Budget of what is allocated; 0: none. */
 uint64_t bk__memory_most(const bk_ctx *ctx);
 uint64_t bk__seed(const bk_ctx *ctx);
+/* Kernel family that was asked for, "auto" where none was. */
+const char *bk__kernel(const bk_ctx *ctx);
 /* Folder of the models; never NULL. */
 const char *bk__data_dir(const bk_ctx *ctx);
 /* "<data_dir>/<name>", yours (bk__free); NULL: BK_ENOMEM recorded. */

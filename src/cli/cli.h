@@ -21,7 +21,7 @@ typedef struct cli_opts {
     /* general */
     int threads, seed;
     uint64_t memory;
-    const char *lang, *models, *log_level;
+    const char *lang, *models, *kernel, *log_level;
     bool quiet, help, version;
     /* output */
     const char *output, *format, *table;

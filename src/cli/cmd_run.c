@@ -114,13 +114,15 @@ static int context_of_file(cli *c, const bk_study_file *f)
         o.memory_bytes = given.memory_bytes;
     if (cli_given(c, "models"))
         o.data_dir = given.data_dir;
+    if (cli_given(c, "kernel"))
+        o.kernel = given.kernel;
     return context_new(c, &o);
 }
 
 /* What belongs to the file alone when it is given. */
 static int only_general(cli *c)
 {
-    static const char *const fine[] = {"threads", "seed",    "memory",    "models",
+    static const char *const fine[] = {"threads", "seed",    "memory",    "models", "kernel",
                                        "quiet",   "dry-run", "log-level", NULL};
     for (size_t i = 0; i < c->n_set; i++) {
         size_t k = 0;

@@ -22,21 +22,10 @@ bk_ctx_opts context_opts(const cli_opts *opts)
     o.seed = (uint64_t)opts->seed;
     o.memory_bytes = opts->memory;
     o.data_dir = opts->models;
+    o.kernel = opts->kernel;
     o.log = tty_log;
     o.progress = tty_progress;
     return o;
-}
-
-int context_new(cli *c, const bk_ctx_opts *o)
-{
-    bk_ctx *ctx;
-    if (bk_ctx_new(&ctx, o) != BK_OK) {
-        say("no memory for a context");
-        return EXIT_FAILED;
-    }
-    c->ctx = ctx;
-    signals_to(ctx);
-    return EXIT_DONE;
 }
 
 void context_free(cli *c, bk_ctx *before)
@@ -44,6 +33,25 @@ void context_free(cli *c, bk_ctx *before)
     signals_to(before);
     bk_ctx_free(c->ctx);
     c->ctx = before;
+}
+
+/* Kernels that were named are looked for before anything is read. */
+int context_new(cli *c, const bk_ctx_opts *o)
+{
+    bk_ctx *ctx, *before = c->ctx;
+    const char *name;
+    if (bk_ctx_new(&ctx, o) != BK_OK) {
+        say("no memory for a context");
+        return EXIT_FAILED;
+    }
+    c->ctx = ctx;
+    signals_to(ctx);
+    bool named = o->kernel && strcmp(o->kernel, "auto") != 0;
+    bk_status st = named ? bk_blas_name(ctx, &name) : BK_OK;
+    int code = st == BK_OK ? EXIT_DONE : fail(c, st);
+    if (st != BK_OK)
+        context_free(c, before);
+    return code;
 }
 
 int run_command(cli *c)

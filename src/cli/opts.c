@@ -15,6 +15,7 @@
 static const char *const langs[] = {"auto", "id", "en", NULL};
 static const char *const levels[] = {"error", "warn", "info", "debug", NULL};
 static const char *const formats[] = {"table", "tsv", "jsonl", "json", NULL};
+static const char *const kernels[] = {BK_KERNELS, NULL};
 static const char *const shells[] = {"bash", "fish", NULL};
 
 static const bk_opt general_table[] = {
@@ -28,6 +29,10 @@ static const bk_opt general_table[] = {
      AT(lang), 0, 0, 0, "auto", langs},
     {"models", "Folder of word lists and powers to use instead of the installed one", "DIR",
      BK_OPT_STR, AT(models), 0, 0, 0, NULL, NULL},
+    {"kernel",
+     "Family of dense kernels (SVD, topics): their digits are the same within one; auto takes the "
+     "best for the CPU",
+     "NAME", BK_OPT_ENUM, AT(kernel), 0, 0, 0, "auto", kernels},
     {"quiet", "Only errors on standard error: no progress, no summary", "", BK_OPT_BOOL, AT(quiet),
      0, 0, 1, NULL, NULL},
     {"log-level", "How much is said on standard error", "LEVEL", BK_OPT_ENUM, AT(log_level), 0, 0,

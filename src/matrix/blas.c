@@ -5,9 +5,9 @@
  * - OpenBLAS chooses its kernels when it is initialised. Version 0.3.21 does not know newer CPUs
  * and falls back to SSE kernels (Prescott), a fifth of the speed. It reads OPENBLAS_CORETYPE at
  * that moment, so: open, ask which core it took; where that is an old one although the CPU has
- * AVX2, close, name the right core and open again. A value set by the user wins. The environment is
- * left as it was. Always one BLAS thread: with two the sums come out in another order. The
- * library's workers call it on fixed panels instead.
+ * AVX2, close, name the right core and open again. A value set by the user wins, the context's
+ * kernel wins over both. The environment is left as it was. Always one BLAS thread: with two the
+ * sums come out in another order. The library's workers call it on fixed panels instead.
  *
  * OpenBLAS maps a buffer of 128 MiB for each thread that is in it, and where the system refuses it
  * asks again for ever. So it is only opened where there is room for the buffers of all workers. */
@@ -59,9 +59,10 @@ static struct {
     orglq_f *dorglq;
     gesvd_f *dgesvd;
     char name[128];
+    char core[32];
     char problem[256];
 } blas;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* held while it is opened */
 
 /* dlsym gives an object pointer; POSIX promises that it may be copied into a function pointer. */
 static bool find(void *handle, const char *name, void *function)
@@ -122,19 +123,36 @@ static void *open_library(void)
     return dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
 }
 
-/* Opens OpenBLAS with the right kernels; NULL leaves dlerror. */
-static void *open_right(void)
+/* With the kernels of a core by name, which the CPU can run. */
+static void *open_core(const char *core)
 {
+    const char *now = getenv("OPENBLAS_CORETYPE");
+    char *before = now ? strdup(now) : NULL;
+    if (now && !before)
+        return NULL;
+    setenv("OPENBLAS_CORETYPE", core, 1);
+    void *handle = open_library();
+    if (before)
+        setenv("OPENBLAS_CORETYPE", before, 1);
+    else
+        unsetenv("OPENBLAS_CORETYPE");
+    free(before);
+    return handle;
+}
+
+/* Opens OpenBLAS with the kernels of `core`, "auto": the right ones; NULL leaves dlerror. */
+static void *open_right(const char *core)
+{
+    bool pinned = strcmp(core, "auto") != 0;
     const char *threads = getenv("OPENBLAS_NUM_THREADS");
     if (!threads)
         setenv("OPENBLAS_NUM_THREADS", "1", 1); /* starts no threads of its own */
-    void *handle = open_library();
+    void *handle = pinned ? open_core(core) : open_library();
     const char *best = best_core();
-    if (handle && best && !getenv("OPENBLAS_CORETYPE") && is_old(core_name(handle), best)) {
+    if (handle && !pinned && best && !getenv("OPENBLAS_CORETYPE") &&
+        is_old(core_name(handle), best)) {
         dlclose(handle);
-        setenv("OPENBLAS_CORETYPE", best, 1);
-        handle = open_library();
-        unsetenv("OPENBLAS_CORETYPE");
+        handle = open_core(best);
     }
     if (!threads)
         unsetenv("OPENBLAS_NUM_THREADS");
@@ -157,12 +175,13 @@ static void make_name(void *handle)
             version[n] = '\0';
         }
     }
+    snprintf(blas.core, sizeof blas.core, "%s", core_name(handle));
     snprintf(blas.name, sizeof blas.name, "%s %s, 1 thread", version, core_name(handle));
 }
 
-static void load(void)
+static void load(const char *core)
 {
-    void *handle = open_right();
+    void *handle = open_right(core);
     if (!handle) {
         const char *why = dlerror();
         snprintf(blas.problem, sizeof blas.problem, "%s", why ? why : "libopenblas.so.0 not found");
@@ -193,8 +212,47 @@ static bool has_room(int threads)
     return true;
 }
 
+/* Is it a family that this CPU can run? */
+static bool can_run(const char *core)
+{
+    static const char *const all[] = {BK_KERNELS};
+    const char *best = best_core();
+    size_t i = 0, n = sizeof all / sizeof *all;
+    while (i < n && strcmp(all[i], core) != 0)
+        i++;
+    if (i == n)
+        return false;
+    if (strcmp(core, "auto") == 0)
+        return true;
+    if (strcmp(core, "skylakex") == 0)
+        return best && strcmp(best, "SkylakeX") == 0;
+    if (strcmp(core, "haswell") == 0 || strcmp(core, "zen") == 0)
+        return best != NULL;
+#if defined(__x86_64__)
+    if (strcmp(core, "sandybridge") == 0)
+        return __builtin_cpu_supports("avx") != 0;
+    return strcmp(core, "prescott") == 0 || __builtin_cpu_supports("sse4.2") != 0;
+#else
+    return false;
+#endif
+}
+
+static bk_status check_kernel(bk_ctx *ctx)
+{
+    const char *core = bk__kernel(ctx);
+    if (strcmp(core, "auto") == 0 || !blas.handle || strcasecmp(core, blas.core) == 0)
+        return BK_OK;
+    return bk__fail(ctx, BK_EUNSUPPORTED, "kernel",
+                    "%s was asked for, but OpenBLAS runs %s kernels in this process; take that or "
+                    "auto",
+                    core, blas.core);
+}
+
 bk_status bk__blas_open(bk_ctx *ctx)
 {
+    if (!can_run(bk__kernel(ctx)))
+        return bk__fail(ctx, BK_EUNSUPPORTED, "kernel",
+                        "this CPU cannot run kernels named %s; take auto", bk__kernel(ctx));
     static atomic_bool opened;
     if (!atomic_load(&opened) && !has_room(bk_ctx_threads(ctx)))
         return bk__fail(
@@ -202,10 +260,13 @@ bk_status bk__blas_open(bk_ctx *ctx)
             "the limit of the process's memory leaves no room for OpenBLAS, which takes "
             "%d MiB a thread; allow more memory or take fewer threads",
             BUFFER_MIB);
-    pthread_once(&once, load);
+    pthread_mutex_lock(&lock);
+    if (!atomic_load(&opened))
+        load(bk__kernel(ctx));
     atomic_store(&opened, true);
+    pthread_mutex_unlock(&lock);
     if (blas.handle)
-        return BK_OK;
+        return check_kernel(ctx);
     return bk__fail(ctx, BK_EUNSUPPORTED, "libopenblas.so.0",
                     "OpenBLAS cannot be used (%s); install libopenblas0-pthread", blas.problem);
 }

@@ -154,10 +154,54 @@ static void no_room_is_no_memory(void **state)
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+/* A child that was not yet in OpenBLAS gets the kernels by name; another name is refused then. */
+static int pinned_kernels(void)
+{
+    bk_ctx_opts o = BK_CTX_OPTS_INIT;
+    bk_ctx *one, *two, *three;
+    const char *name, *none;
+    o.kernel = "prescott";
+    if (bk_ctx_new(&one, &o) != BK_OK || bk_blas_name(one, &name) != BK_OK)
+        return 1;
+    o.kernel = "nehalem";
+    if (!strstr(name, "Prescott") || bk_ctx_new(&two, &o) != BK_OK)
+        return 2;
+    if (bk_blas_name(two, &none) != BK_EUNSUPPORTED || none || bk_blas_name(ctx, &name) != BK_OK)
+        return 3;
+    o.kernel = "sparc";
+    if (bk_ctx_new(&three, &o) != BK_OK || bk_blas_name(three, &none) != BK_EUNSUPPORTED)
+        return 4;
+    bk_ctx_free(one);
+    bk_ctx_free(two);
+    bk_ctx_free(three);
+    o.kernel = "a name that is longer than any";
+    if (bk_ctx_new(&one, &o) != BK_EINVAL)
+        return 5;
+    return getenv("OPENBLAS_CORETYPE") ? 6 : 0;
+}
+
+static void kernels_can_be_pinned(void **state)
+{
+    (void)state;
+#if defined(__x86_64__)
+    int status = -1;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        unsetenv("OPENBLAS_CORETYPE");
+        _exit(pinned_kernels());
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+#endif
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_room_is_no_memory), /* first: nobody was in OpenBLAS before */
+        cmocka_unit_test(no_room_is_no_memory),  /* first: nobody was in OpenBLAS before */
+        cmocka_unit_test(kernels_can_be_pinned), /* so here */
         cmocka_unit_test(openblas_runs),
         cmocka_unit_test(kernels_fit_the_cpu),
         cmocka_unit_test(environment_is_left_alone),
