@@ -43,6 +43,12 @@ BK_API bk_status bk_similar_pairs(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, d
  * entries of A in its columns; the workspace is another A. */
 BK_API bk_status bk_similar_query(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const bk_csr *Q,
                                   const bk_similar_opts *opts);
+/* The same among dense rows X [rows x dims], row-major, of any length: U diag(s) of bk_svd gives
+ * neighbours in the space of the topics. Exact in that space: every row against all others, scored
+ * as the sum of products of the rows at length 1, rounded to floats. BK_ENUMERIC where a number is
+ * not finite, BK_EUNSUPPORTED without OpenBLAS. 2 rows^2 dims flops. */
+BK_API bk_status bk_similar_dense(bk_ctx *ctx, bk_pairs *out, const double *X, int64_t rows,
+                                  int dims, const bk_similar_opts *opts);
 BK_API void bk_pairs_free(bk_ctx *ctx, bk_pairs *pairs);
 
 /* Why two rows are alike: up to n shared columns by falling product of weights, ties by lower
