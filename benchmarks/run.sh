@@ -3,6 +3,8 @@
 #
 # BUILD         folder of what was built (build)
 # BENCH_NEWS    folder with *.jsonl to work on; without it BENCH_MB megabytes (8) of made-up news
+# BENCH_MEMORY  megabytes of made-up news for the row "memory" (400), which is no row of the usual ones
+# BENCH_LIMIT   what it may take (1G; the peer is a tenth of the news without a limit)
 # BENCH_REPEAT  paired runs of each row (5)
 # BENCH_ROWS    which rows: "tfidf one-core full full-2 bigrams threads repeats svd nmf kmeans neighbours"
 # BENCH_FLOOR   a program that counts a dump's words in a plain loop; called: program FILE 2
@@ -76,6 +78,17 @@ row() {
         "$repeat" | awk -F'\t' -v OFS='\t' '{ r = $6 == "-" ? "-" : sprintf("%.2f", $6 / $2)
         print $1, $2, $3, $4, $5, $6, $7, $8, r, $9 }' | tee -a "$work/table"
 }
+# memory_row MB LIMIT: seconds of processor and wall, most memory in KB (GNU time), a line a run.
+memory_row() {
+    for m in "$(($1 / 10)) 0" "$1 $2"; do
+        "$BUILD/benchmarks/gen/news" "${m% *}" 1 >"$work/memory.jsonl" || exit 1
+        /usr/bin/time -o "$work/took" -f '%e\t%U\t%S\t%M' "$tool" vectorize "$work/memory.jsonl" \
+            --quiet --preset sklearn --memory "${m#* }" -o "$work/ours.bkv" || exit 1
+        printf '# memory: MB, limit, wall s, user s, system s, peak KB\t%s\t%s\t%s\n' "${m% *}" \
+            "${m#* }" "$(cat "$work/took")" | tee -a "$work/table"
+        rm -f "$work/memory.jsonl" "$work/ours.bkv"
+    done
+}
 peer() { [ -n "$sklearn" ] && echo "$python $sklearn $*"; }
 said() { [ -n "$sklearn" ] && echo "said $python $sklearn $*"; }
 ours() { echo "$tool vectorize $news --quiet -o $work/ours.bkv $*"; }
@@ -117,6 +130,7 @@ for r in $rows; do
         "$(said "$r" "$matrix" 20)" ;;
     neighbours) row top-10 sklearn-brute "said $kernel neighbours $matrix.bkv 10 $threads" \
         "$(said neighbours "$matrix" 10)" ;;
+    memory) memory_row "${BENCH_MEMORY:-400}" "${BENCH_LIMIT:-1G}" ;;
     *) echo "BENCH_ROWS: there is no row $r" >&2 && exit 2 ;;
     esac
 done
