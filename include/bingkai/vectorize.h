@@ -81,8 +81,9 @@ typedef struct bk_vectors_size {
 /* The same straight into the container that bk_vectorizer_save would write, without a matrix in
  * memory: its rows are made and written in blocks. Under a context with a budget (memory_bytes)
  * counts beyond two fifths of it are put aside in a nameless file in the folder of `path` and put
- * together at the end, run by run: the same bytes; what stays in memory are columns, ids and one run
- * (not with join_collocations or cleaning that learns, which want all at once). `size` may be NULL.
+ * together at the end, run by run: the same bytes; what stays in memory are columns, ids and one
+ * run (not with join_collocations or cleaning that learns: they want all at once). `size` may be
+ * NULL.
  * BK_EINVAL where there is no article: then nothing is written. */
 BK_API bk_status bk_vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r,
                                             const bk_clean_opts *clean,
