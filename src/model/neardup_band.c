@@ -5,9 +5,10 @@
  *
  *     (1 - t^r)^(hashes/r) < 0.005
  *
- * A bucket of more than 64 articles gives only pairs with its first member and with the next one,
- * so that a thousand copies do not give half a million pairs. Split: 8 bands at a time over the
- * pool, their pairs taken in the order of the bands. */
+ * Of those the pairs stay whose sketches agree nearly as often as those of repeats do: few others
+ * need to be verified. A bucket of more than 64 articles gives only pairs with its first member and
+ * with the next one, so that a thousand copies do not give half a million pairs. Split: 8 bands at
+ * a time over the pool, their pairs taken in the order of the bands. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 #include "model/neardup.h"
 
 enum { BUCKET = 64, TOGETHER = 8 };
-static const double MISS = 0.005;
+static const double MISS = 0.005, SIGMAS = 4;
 
 /* Jaccard of the shingles of two articles that share `same` of their words, the others scattered.
  */
@@ -52,6 +53,7 @@ typedef struct band {
 
 typedef struct search {
     bk__repeats *t;
+    double least; /* Jaccard that a repeat may have */
     int rows;     /* values in a band */
     int first;    /* band of this round */
     band *out;    /* [TOGETHER] */
@@ -72,15 +74,31 @@ static bk_status add_pair(bk_ctx *ctx, band *b, uint32_t x, uint32_t y)
     return BK_OK;
 }
 
+/* Do their sketches agree as often as those of repeats do but for one in thousands? Small sets fill
+ * few bins, whose values then stand for the others too. */
+static bool may_repeat(const search *s, uint32_t x, uint32_t y)
+{
+    const bk__repeats *t = s->t;
+    int bins = t->opts.hashes, same = 0;
+    const uint32_t *a = t->sketch + (int64_t)x * bins, *b = t->sketch + (int64_t)y * bins;
+    uint32_t n = t->read[x].n < t->read[y].n ? t->read[x].n : t->read[y].n;
+    double told = n < (uint32_t)bins ? (double)n : (double)bins;
+    double share = s->least - SIGMAS * sqrt(s->least * (1 - s->least) / told);
+    for (int i = 0; i < bins; i++)
+        same += a[i] == b[i];
+    return same >= (int)(share * bins);
+}
+
 /* Articles [i, end) of `at` share a band; their ids rise. */
-static bk_status add_bucket(bk_ctx *ctx, band *b, const keyed *at, size_t i, size_t end)
+static bk_status add_bucket(const search *s, band *b, const keyed *at, size_t i, size_t end)
 {
     bk_status st = BK_OK;
     bool full = end - i > BUCKET;
     for (size_t p = i; p < end; p++) {
         size_t last = full && p > i ? p + 2 : end;
         for (size_t q = p + 1; q < last && q < end && st == BK_OK; q++)
-            st = add_pair(ctx, b, at[p].id, at[q].id);
+            if (may_repeat(s, at[p].id, at[q].id))
+                st = add_pair(s->t->ctx, b, at[p].id, at[q].id);
     }
     return st;
 }
@@ -138,7 +156,7 @@ static bk_status search_band(void *user, int64_t chunk, int worker)
         size_t end = i + 1;
         while (end < n && at[end].key == at[i].key)
             end++;
-        st = add_bucket(t->ctx, out, at, i, end);
+        st = add_bucket(s, out, at, i, end);
         i = end;
     }
     return st;
@@ -186,7 +204,9 @@ bk_status bk__repeats_candidates(bk__repeats *t)
 {
     int workers = bk_ctx_threads(t->ctx);
     band out[TOGETHER] = {{0}};
+    double words = scattered(t->opts.words, t->opts.shingle);
     search s = {.t = t, .rows = band_rows(&t->opts), .out = out};
+    s.least = words < t->opts.threshold ? words : t->opts.threshold;
     bk_status st = BK_ENOMEM;
     s.room = bk__calloc(t->ctx, (size_t)workers, sizeof *s.room);
     if (s.room)
