@@ -18,7 +18,7 @@ static void write_lines(const char *path, int articles)
 {
     t_rand r = {7};
     FILE *f = fopen(path, "wb");
-    char text[3000];
+    char text[1800];
     assert_non_null(f);
     for (int i = 0; i < articles; i++) {
         t_text(&r, text, 300 + t_below(&r, sizeof text - 300));
@@ -94,7 +94,7 @@ static void same_bytes(void **state)
     static const struct {
         int threads;
         uint64_t put_from;
-    } runs[] = {{1, 1}, {2, 1}, {3, 1}, {8, 1}, {2, 4 << 20}};
+    } runs[] = {{1, 1}, {8, 1}, {2, 1}, {3, 1}, {2, 4 << 20}};
     static const char words[] = "kota\nrusia\nkata5\ntidak-ada-di-sini\nKota7\nkota5 kata5\n";
     const char *dir = t_tmpdir();
     char *path = strdup(t_path(dir, "news.jsonl")), *bkv = strdup(t_path(dir, "x.bkv"));
@@ -106,7 +106,8 @@ static void same_bytes(void **state)
         job j = {path, bkv, vocabulary, &settings[s], 0};
         size_t n, m;
         char *want = made(&j, 1, 0, &n);
-        for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        size_t all = s % 4 == 0 ? sizeof runs / sizeof *runs : 2;
+        for (size_t i = 0; i < all; i++) {
             char *got = made(&j, runs[i].threads, runs[i].put_from, &m);
             if (m != n || memcmp(got, want, n) != 0)
                 fail_msg("setting %zu, run %zu: %zu bytes, want %zu", s, i, m, n);
