@@ -6,13 +6,14 @@
 # BENCH_MEMORY  megabytes of made-up news for the row "memory" (400), which is no row of the usual ones
 # BENCH_LIMIT   what it may take (1G; the peer is a tenth of the news without a limit)
 # BENCH_REPEAT  paired runs of each row (5)
-# BENCH_ROWS    which rows: "tfidf one-core full full-2 bigrams threads repeats svd nmf kmeans neighbours"
+# BENCH_ROWS    which rows: "tfidf one-core full full-2 bigrams threads repeats svd nmf kmeans
+#               neighbours lsa"
 # BENCH_FLOOR   a program that counts a dump's words in a plain loop; called: program FILE 2
 # TMPDIR        where the files lie (/dev/shm where there is one)
 # BENCH_SAVE    also write the table there, as in benchmarks/results/NAME.tsv
 BUILD=${BUILD:-build}
 repeat=${BENCH_REPEAT:-5}
-rows=${BENCH_ROWS:-tfidf one-core full full-2 bigrams threads repeats svd nmf kmeans neighbours}
+rows=${BENCH_ROWS:-tfidf one-core full full-2 bigrams threads repeats svd nmf kmeans neighbours lsa}
 here=$(dirname "$0")
 export LC_ALL=C.UTF-8
 # In memory where that is possible: the disk is not what is measured.
@@ -100,7 +101,7 @@ printf 'work\tours_s\tleast\tmost\tpeer\tpeer_s\tleast\tmost\tratio\trepeats\n' 
 matrix=
 for r in $rows; do
     case $r in
-    svd | nmf | kmeans | neighbours)
+    svd | nmf | kmeans | neighbours | lsa)
         if [ -z "$matrix" ]; then
             matrix=$work/matrix
             "$tool" vectorize "$news" --quiet -o "$matrix.bkv" --matrix-market "$matrix" || exit 1
@@ -128,6 +129,8 @@ for r in $rows; do
         "$(said svd "$matrix" 100)" ;;
     nmf | kmeans) row "$r-20" sklearn "said $kernel $r $matrix.bkv 20 $threads" \
         "$(said "$r" "$matrix" 20)" ;;
+    lsa) row lsa-top-10 sklearn-brute "said $kernel lsa $matrix.bkv 10 $threads" \
+        "$(said lsa "$matrix" 10)" ;;
     neighbours) row top-10 sklearn-brute "said $kernel neighbours $matrix.bkv 10 $threads" \
         "$(said neighbours "$matrix" 10)" ;;
     memory) memory_row "${BENCH_MEMORY:-400}" "${BENCH_LIMIT:-1G}" ;;

@@ -1,9 +1,10 @@
 /* kernel.c - one piece of work on a matrix that stands, timed.
  *
  *     build/benchmarks/against/kernel WORK VECTORS.bkv K THREADS
- * WORK: svd, nmf, kmeans, neighbours. Prints the seconds that the work took, without loading, and
- * what came out: singular values' share of |A|^2, the objective, the mean cosine. peer.py beside
- * this does the same elsewhere. */
+ * WORK: svd, nmf, kmeans, neighbours, lsa (neighbours in the space of an SVD of 100 dimensions,
+ * which is not timed). Prints the seconds that the work took, without loading, and what came out:
+ * singular values' share of |A|^2, the objective, the mean cosine. peer.py beside this does the
+ * same elsewhere. */
 #include <bingkai/bingkai.h>
 
 #include <stdio.h>
@@ -42,21 +43,45 @@ static bk_status topics(bk_ctx *ctx, const bk_csr *A, const char *method, int k,
     return st == BK_END ? BK_OK : st;
 }
 
-static bk_status neighbours(bk_ctx *ctx, const bk_csr *A, int k, double *quality)
+static void mean_score(bk_ctx *ctx, bk_pairs out, double *quality)
 {
-    bk_similar_opts opts = BK_SIMILAR_OPTS_INIT;
-    bk_pairs out;
     double sum = 0;
-    opts.k = k;
-    opts.min_score = 0;
-    bk_status st = bk_similar_topk(ctx, &out, A, &opts);
-    if (st != BK_OK)
-        return st;
     for (int64_t i = 0; i < out.n; i++)
         sum += (double)out.at[i].score;
     *quality = out.n ? sum / (double)out.n : 0;
     bk_pairs_free(ctx, &out);
-    return BK_OK;
+}
+
+static bk_status neighbours(bk_ctx *ctx, const bk_csr *A, int k, double *quality)
+{
+    bk_similar_opts opts = BK_SIMILAR_OPTS_INIT;
+    bk_pairs out;
+    opts.k = k;
+    opts.min_score = 0;
+    bk_status st = bk_similar_topk(ctx, &out, A, &opts);
+    if (st == BK_OK)
+        mean_score(ctx, out, quality);
+    return st;
+}
+
+static bk_status lsa(bk_ctx *ctx, const bk_csr *A, int k, double *start, double *quality)
+{
+    bk_similar_opts opts = BK_SIMILAR_OPTS_INIT;
+    bk_svd f;
+    bk_pairs out;
+    bk_status st = bk_svd_fit(ctx, &f, A, 100, 4);
+    if (st != BK_OK)
+        return st;
+    for (int64_t i = 0; i < f.rows * f.k; i++)
+        f.U[i] *= f.s[i % f.k];
+    opts.k = k;
+    opts.min_score = 0;
+    *start = now();
+    st = bk_similar_dense(ctx, &out, f.U, f.rows, f.k, &opts);
+    if (st == BK_OK)
+        mean_score(ctx, out, quality);
+    bk_svd_free(ctx, &f);
+    return st;
 }
 
 int main(int argc, char **argv)
@@ -78,6 +103,7 @@ int main(int argc, char **argv)
         const bk_csr *A = bk_vectorizer_weights(v);
         start = now();
         st = strcmp(argv[1], "svd") == 0          ? svd(ctx, A, k, &quality)
+             : strcmp(argv[1], "lsa") == 0        ? lsa(ctx, A, k, &start, &quality)
              : strcmp(argv[1], "neighbours") == 0 ? neighbours(ctx, A, k, &quality)
                                                   : topics(ctx, A, argv[1], k, &quality);
     }
