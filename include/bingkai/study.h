@@ -94,6 +94,11 @@ BK_API bk_status bk_study_open_vectors(bk_ctx *ctx, bk_study **out, const char *
 /* The vectors into a container, as bk_vectorizer_save; *size may be NULL. Of a study that was
  * opened for vectors alone and not run yet they are written while they are made. */
 BK_API bk_status bk_study_save_vectors(bk_study *s, const char *path, bk_vectors_size *size);
+/* The same for a container that articles can be added to; `before` NULL, or the one that they are
+ * added to (bk_vectorizer_grow_reader). BK_EINVAL where the study was not opened for vectors alone
+ * or was run already. */
+BK_API bk_status bk_study_grow_vectors(bk_study *s, const char *path, const char *before,
+                                       bk_vectors_size *size);
 /* What was wrong with the input, however it was opened; borrowed. */
 BK_API const bk_problem *bk_study_problems(const bk_study *s, size_t *n);
 BK_API int64_t bk_study_size(const bk_study *s); /* articles */

@@ -83,11 +83,20 @@ typedef struct bk_vectors_size {
  * counts beyond two fifths of it are put aside in a nameless file in the folder of `path` and put
  * together at the end, run by run: the same bytes; what stays in memory are columns, ids and one
  * run (not with join_collocations or cleaning that learns: they want all at once). `size` may be
- * NULL.
- * BK_EINVAL where there is no article: then nothing is written. */
+ * NULL. BK_EINVAL where there is no article: then nothing is written. */
 BK_API bk_status bk_vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r,
                                             const bk_clean_opts *clean,
                                             const bk_vectorizer_opts *opts, bk_vectors_size *size);
+/* The same as a container that articles can be added to, which keeps what pruning left out, the
+ * written forms of words and hashes of the texts besides. `before` NULL, or such a container: then
+ * the articles of `r` come behind its own, without reading those again. What it gives is what one
+ * run over all of them gives, to the byte. BK_EINVAL: min_repeats above 0 where texts are cleaned
+ * and join_collocations, which depend on all articles; a container that was not made for it, with
+ * other options (the message names one), other word lists or another version. Counts are held in
+ * memory. */
+BK_API bk_status bk_vectorizer_grow_reader(bk_ctx *ctx, const char *path, const char *before,
+                                           bk_reader *r, const bk_clean_opts *clean,
+                                           const bk_vectorizer_opts *opts, bk_vectors_size *size);
 BK_API const bk_csr *bk_vectorizer_counts(const bk_vectorizer *v);  /* [D x V] borrowed */
 BK_API const bk_csr *bk_vectorizer_weights(const bk_vectorizer *v); /* [D x V] borrowed */
 BK_API const bk_vocab *bk_vectorizer_vocab(const bk_vectorizer *v);

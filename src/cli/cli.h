@@ -28,7 +28,8 @@ typedef struct cli_opts {
     int rows;
     /* of single sub-commands */
     bool dry_run;
-    const char *matrix_market;
+    const char *matrix_market, *add_to;
+    bool growing;
     const char *word, *article, *stems;
     const char *pair, *against, *text;
     bk_kwic_opts kwic;

@@ -25,12 +25,16 @@ static int run(cli *c)
         o->study.clean.clean = false;
     bool terms = is_table_file(o->output) || !(o->output || o->matrix_market);
     bool pairs = o->study.vectorizer.collocations > 0;
+    bool grows = o->growing || o->add_to;
+    if (grows && (terms || pairs || !o->output || o->matrix_market))
+        return usage(c, "--growing and --add-to write vectors alone: give -o FILE.bkv");
     bk_status st = pairs ? bk_study_open(c->ctx, &s, c->input, c->n_input, &o->study)
                          : bk_study_open_vectors(c->ctx, &s, c->input, c->n_input, &o->study);
     if (st == BK_OK && (terms || o->matrix_market))
         st = bk_study_run(s, BK_STAGE_VECTORS);
     if (st == BK_OK && o->output && !terms)
-        st = bk_study_save_vectors(s, o->output, &size);
+        st = grows ? bk_study_grow_vectors(s, o->output, o->add_to, &size)
+                   : bk_study_save_vectors(s, o->output, &size);
     if (st == BK_OK && o->matrix_market)
         st = bk_vectorizer_export(bk_study_vectors(s), o->matrix_market);
     tty_clear();
@@ -62,6 +66,10 @@ static const cli_example examples[] = {
      "bingkai vectorize news --collocations 100"},
     {"Count pairs that mostly stand together as one word",
      "bingkai vectorize news --join-collocations 0.5 -o news.bkv"},
+    {"Vectors that articles can be added to later",
+     "bingkai vectorize yesterday.jsonl --min-repeats 0 --growing -o yesterday.bkv"},
+    {"The vectors of both days, without reading yesterday again",
+     "bingkai vectorize today.jsonl --min-repeats 0 --add-to yesterday.bkv -o all.bkv"},
     {NULL, NULL},
 };
 const cli_cmd cmd_vectorize = {

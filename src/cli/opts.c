@@ -77,6 +77,10 @@ static const bk_opt vectorize_table[] = {
     {"matrix-market",
      "Also write PREFIX.mtx, PREFIX.counts.mtx, PREFIX.terms.tsv and PREFIX.docs.tsv", "PREFIX",
      BK_OPT_STR, AT(matrix_market), 0, 0, 0, NULL, NULL},
+    {"growing", "With -o FILE.bkv: keep what is needed to add articles later (larger by half)", "",
+     BK_OPT_BOOL, AT(growing), 0, 0, 1, NULL, NULL},
+    {"add-to", "A file made with --growing: the articles come behind its own, in the new -o file",
+     "FILE", BK_OPT_STR, AT(add_to), 0, 0, 0, NULL, NULL},
 };
 static const bk_opt show_table[] = {
     {"word", "Every place of a word, or of words in a row, with what stands around it", "WORDS",

@@ -88,6 +88,13 @@ static bk_status take(bk__ids *s, bk__record *rec, bk_str path, bool given, bk__
     return st;
 }
 
+bk_status bk__ids_take(bk__ids *s, bk_str id, uint64_t hash)
+{
+    uint32_t k;
+    bk_status st = bk__map_put(&s->map, id, &k, NULL);
+    return st == BK_OK ? keep_hash(s, k, hash) : st;
+}
+
 bk_status bk__ids_name(bk__ids *s, bk__record *rec, bk_str path, size_t file,
                        bk__problems *problems)
 {

@@ -19,4 +19,7 @@ void bk__ids_clear(bk__ids *s);
  * skipped: a problem says so. */
 bk_status bk__ids_name(bk__ids *s, bk__record *r, bk_str path, size_t file, bk__problems *problems);
 
+/* The id is taken, by an article whose text has this hash. */
+bk_status bk__ids_take(bk__ids *s, bk_str id, uint64_t hash);
+
 #endif

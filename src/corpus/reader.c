@@ -111,6 +111,14 @@ void bk__reader_pass_sums(bk_reader *r)
     r->sums = false;
 }
 
+bk_status bk__reader_know(bk_reader *r, const bk_str *id, const int64_t *hash, int64_t n)
+{
+    bk_status st = BK_OK;
+    for (int64_t i = 0; i < n && st == BK_OK; i++)
+        st = bk__ids_take(&r->ids, id[i], (uint64_t)hash[i]);
+    return st;
+}
+
 static void drop_batch(bk_reader *r)
 {
     while (r->wave < r->n_batch)

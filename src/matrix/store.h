@@ -25,7 +25,7 @@ typedef struct bk__section {
     uint64_t count, offset, checksum;
 } bk__section;
 
-enum { BK__STORE_MAX = 32 };
+enum { BK__STORE_MAX = 64 };
 typedef struct bk__store_out {
     bk__section section[BK__STORE_MAX];
     const void *data[BK__STORE_MAX];

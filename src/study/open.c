@@ -248,11 +248,9 @@ bk_status bk__study_count_reader(bk_study *s)
 }
 
 /* No article: the same words as bk_study_run has. */
-static bk_status write_vectors(bk_study *s, const char *path, bk_vectors_size *size)
+static bk_status written(bk_study *s, bk_status st, const char *path, bk_vectors_size *size)
 {
     bk_str copy;
-    bk_status st = bk_vectorizer_write_reader(s->ctx, path, s->reader, &s->opts.clean,
-                                              &s->opts.vectorizer, size);
     s->D = size->articles;
     if (st == BK_EINVAL && s->D == 0)
         return bk__study_empty(s);
@@ -268,7 +266,9 @@ bk_status bk_study_save_vectors(bk_study *s, const char *path, bk_vectors_size *
     bk_vectors_size own = {0};
     bk_status st;
     if (s->reader && !s->vectors && !s->saved) {
-        st = write_vectors(s, path, &own);
+        st = bk_vectorizer_write_reader(s->ctx, path, s->reader, &s->opts.clean,
+                                        &s->opts.vectorizer, &own);
+        st = written(s, st, path, &own);
     } else {
         st = bk_study_run(s, BK_STAGE_VECTORS);
         if (st == BK_OK) {
@@ -277,6 +277,22 @@ bk_status bk_study_save_vectors(bk_study *s, const char *path, bk_vectors_size *
             st = bk_vectorizer_save(s->vectors, path);
         }
     }
+    if (size)
+        *size = own;
+    return st;
+}
+
+bk_status bk_study_grow_vectors(bk_study *s, const char *path, const char *before,
+                                bk_vectors_size *size)
+{
+    bk_vectors_size own = {0};
+    if (!s->reader || s->vectors || s->saved)
+        return bk__fail(s->ctx, BK_EINVAL, s->paths[0],
+                        "a store that grows is made of articles as they are read, not of a study "
+                        "or a container");
+    bk_status st = bk_vectorizer_grow_reader(s->ctx, path, before, s->reader, &s->opts.clean,
+                                             &s->opts.vectorizer, &own);
+    st = written(s, st, path, &own);
     if (size)
         *size = own;
     return st;

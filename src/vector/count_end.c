@@ -127,6 +127,16 @@ static bk_status count_forms(void *user, int64_t w, int worker)
     return BK_OK;
 }
 
+/* A worker's word, also where all of its articles that have it were dropped: others may have it. */
+static uint32_t word_of(const forms *t, int64_t w, const bk__hand *h, uint32_t word)
+{
+    const bk__counted *out = t->out;
+    bool mine = w < t->counting->workers;
+    if (mine && out->of_worker[w][word] != BK__NONE)
+        return out->of_worker[w][word];
+    return bk__counted_find(out, bk__map_key(mine ? &out->words[w] : &h->counter.words, word));
+}
+
 /* Forms of articles that were dropped count as often less; their words are words that others met.
  */
 static bk_status list_forms(void *user, int64_t w, int worker)
@@ -142,8 +152,7 @@ static bk_status list_forms(void *user, int64_t w, int worker)
         const bk__hand_form *x = &h->form[f];
         if (!counts(x))
             continue;
-        uint32_t word = times == 1 ? out->of_worker[w][x->word]
-                                   : bk__counted_find(out, bk__map_key(&h->counter.words, x->word));
+        uint32_t word = word_of(t, w, h, x->word);
         bool none = word == BK__NONE; /* only in what was dropped */
         *to++ = bk__written_of(bk_analyzer_form(h->analyzer, f), none ? out->n : word,
                                times * x->all, times * x->inside);

@@ -19,7 +19,7 @@ typedef struct item { /* a wave on its way */
 
 typedef struct docs {
     bk_str *id, *source, *title;
-    int64_t *published;
+    int64_t *published, *hash;
     int64_t n, cap;
 } docs;
 
@@ -36,6 +36,9 @@ typedef struct flow {
     uint64_t put_from; /* bytes in use from which counts are put aside; 0: never */
     bool full;
     bk__runs runs;
+    bool grows;    /* the container can be added to */
+    bk__grown old; /* that is added to */
+    bk__buf how;   /* articles are read */
 } flow;
 
 static void put_back(flow *f, item *it)
@@ -108,14 +111,17 @@ static bk_status grow(bk_ctx *ctx, docs *d)
         *strings[i] = p;
     }
     int64_t *dates = bk__resize_array(ctx, d->published, cap, sizeof *dates);
-    if (!dates)
+    if (dates)
+        d->published = dates;
+    int64_t *hash = dates ? bk__resize_array(ctx, d->hash, cap, sizeof *hash) : NULL;
+    if (!hash)
         return BK_ENOMEM;
-    d->published = dates;
+    d->hash = hash;
     d->cap = (int64_t)cap;
     return BK_OK;
 }
 
-static bk_status add_doc(flow *f, const bk_article *a)
+static bk_status add_doc(flow *f, const bk_article *a, uint64_t hash)
 {
     docs *d = &f->docs;
     bk__arena *arena = &f->v->texts;
@@ -126,8 +132,10 @@ static bk_status add_doc(flow *f, const bk_article *a)
         st = bk__arena_str(arena, &d->source[d->n], a->source);
     if (st == BK_OK)
         st = bk__arena_str(arena, &d->title[d->n], a->title);
-    if (st == BK_OK)
+    if (st == BK_OK) {
+        d->hash[d->n] = (int64_t)hash;
         d->published[d->n++] = a->published;
+    }
     return st;
 }
 
@@ -159,7 +167,7 @@ static bk_status take_wave(void *user, void *wave)
         bk_article a;
         st = bk__reader_give(f->reader, it->wave, i, &a, &given);
         if (st == BK_OK && given)
-            st = add_doc(f, &a);
+            st = add_doc(f, &a, it->wave->record[i].hash);
         else if (st == BK_OK && has_row)
             st = drop(f, it, i, row);
         row += has_row;
@@ -214,7 +222,7 @@ static bk_status count_all(flow *f, bk__counted *k)
     const bk__pipe pipe = {f, read_wave, work_wave, take_wave, drop_wave};
     bk_status st;
     BK__TRY(st, bk__count_begin(f->ctx, &f->counting, &f->v->opts), done);
-    if (f->put_from > 0)
+    if (f->put_from > 0 || f->grows)
         bk__count_keep_forms(f->counting);
     do {
         f->full = false;
@@ -246,7 +254,8 @@ static bk_status count_corpus(flow *f, bk__counted *k, const bk_clean_opts *clea
 
 static void clear(flow *f)
 {
-    void *const arrays[] = {f->docs.id, f->docs.source, f->docs.title, f->docs.published};
+    void *const arrays[] = {f->docs.id, f->docs.source, f->docs.title, f->docs.published,
+                            f->docs.hash};
     while (f->spare) {
         item *next = f->spare->next;
         bk__free(f->ctx, f->spare);
@@ -257,6 +266,8 @@ static void clear(flow *f)
     bk__count_free(f->counting);
     bk__runs_clear(&f->runs);
     bk__cleaner_close(&f->cleaner);
+    bk__grown_close(&f->old);
+    bk__buf_clear(&f->how);
 }
 
 /* What comes of the counts: a vectorizer in memory (path NULL), or its container. */
@@ -264,17 +275,55 @@ typedef struct target {
     bk_vectorizer *v;
     const char *path;
     uint64_t put_from;
+    bool grows;
+    const char *before; /* the store that is added to; NULL: none */
     bk_vectors_size size;
 } target;
 
-static bk_status reach(target *t, flow *f, const bk__counted *k)
+/* ---- stores that grow ------------------------------------------------------------------------ */
+/* The articles of the store that is added to are the first ones. */
+static bk_status begin_growing(flow *f, const target *t, const bk_clean_opts *clean)
+{
+    bk_status st;
+    f->grows = true;
+    f->put_from = 0;
+    BK__TRY(st, bk__grow_how(f->v, f->cleans ? clean : NULL, &f->how), done);
+    if (!t->before)
+        return BK_OK;
+    BK__TRY(st, bk__grown_open(&f->old, t->before, f->v, bk__buf_str(&f->how)), done);
+    const bk_docs d = f->old.v->docs;
+    BK__TRY(st, bk__reader_know(f->reader, d.id, f->old.hash, d.n), done);
+    for (int64_t i = 0; i < d.n && st == BK_OK; i++) {
+        const bk_article a = {
+            .id = d.id[i], .source = d.source[i], .title = d.title[i], .published = d.published[i]};
+        st = add_doc(f, &a, (uint64_t)f->old.hash[i]);
+    }
+done:
+    return st;
+}
+
+static bk_status write_growing(target *t, flow *f, bk__counted *k)
+{
+    bk__growth growth = {0};
+    bk_status st;
+    BK__TRY(st, bk__grown_join(t->before ? &f->old : NULL, k), done);
+    BK__TRY(st, bk__growth_make(&growth, k, f->docs.hash, bk__buf_str(&f->how)), done);
+    st = bk__vectorizer_write(f->v, k, &growth, t->path, &t->size);
+done:
+    bk__growth_clear(&growth);
+    return st;
+}
+
+static bk_status reach(target *t, flow *f, bk__counted *k)
 {
     bk_vectorizer *v = f->v;
     if (!t->path)
         return bk__vectorizer_finish(v, k);
     if (f->runs.rows > 0)
         return bk__vectorizer_write_runs(v, &f->runs, t->path, &t->size);
-    return k->rows > 0 ? bk__vectorizer_write(v, k, t->path, &t->size)
+    if (f->grows && f->docs.n > 0)
+        return write_growing(t, f, k);
+    return k->rows > 0 ? bk__vectorizer_write(v, k, NULL, t->path, &t->size)
                        : bk__fail(v->ctx, BK_EINVAL, "", "there is no article to analyse");
 }
 
@@ -294,14 +343,19 @@ static bk_status run(bk_ctx *ctx, target *t, bk_reader *r, const bk_clean_opts *
         return st;
     f.put_from = bk__count_is_whole(&f.v->opts) ? 0 : t->put_from;
     f.cleans = strcmp(f.v->opts.preset, "sklearn") != 0;
+    bk__buf_init(&f.how, ctx);
+    if (t->grows)
+        BK__TRY(st, begin_growing(&f, t, clean), done);
     if (f.cleans && clean->clean && clean->min_repeats > 0) {
         BK__TRY(st, count_corpus(&f, &k, clean), done);
     } else {
         BK__TRY(st, bk__cleaner_open(ctx, &f.cleaner, f.cleans && clean->clean), done);
         bk__reader_pass_places(r);
         BK__TRY(st, count_all(&f, &k), done);
-        bk__count_free(f.counting);
-        f.counting = NULL;
+        if (!f.grows) { /* where written forms are those of its analyzers */
+            bk__count_free(f.counting);
+            f.counting = NULL;
+        }
     }
     st = reach(t, &f, &k);
     if (st == BK_OK && !t->path) {
@@ -330,6 +384,17 @@ bk_status bk_vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r
 {
     return bk__vectorizer_write_reader(ctx, path, r, clean, opts, size,
                                        bk__memory_most(ctx) / 5 * 2);
+}
+
+bk_status bk_vectorizer_grow_reader(bk_ctx *ctx, const char *path, const char *before, bk_reader *r,
+                                    const bk_clean_opts *clean, const bk_vectorizer_opts *opts,
+                                    bk_vectors_size *size)
+{
+    target t = {.path = path, .grows = true, .before = before};
+    bk_status st = run(ctx, &t, r, clean, opts);
+    if (size)
+        *size = t.size;
+    return st;
 }
 
 bk_status bk__vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r,

@@ -110,6 +110,7 @@ typedef struct content {
     bk_csr counts; /* col and val NULL: they come later */
     const float *weights;
     const bk__runs *runs; /* that have the documents; NULL: v has them */
+    const bk__growth *growth;
 } content;
 
 /* *rows: the number of counts.col, behind which counts.val and weights.val stand. */
@@ -148,6 +149,8 @@ static bk_status describe(parts *p, const bk_vectorizer *v, const content *c, in
     put_strings(p, SOURCE);
     put_strings(p, TITLE);
     bk__store_put(o, "published", BK__I64, v->docs.published, D);
+    if (c->growth)
+        bk__growth_put(c->growth, o);
 done:
     return st;
 }
@@ -169,7 +172,7 @@ bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path)
         tf[i] = bk_vocab_tf(v->vocab, i);
     }
     if (st == BK_OK) {
-        const content c = {term, shown, df, tf, v->idf, v->counts, v->weights.val, NULL};
+        const content c = {term, shown, df, tf, v->idf, v->counts, v->weights.val, NULL, NULL};
         st = describe(&p, v, &c, &rows);
     }
     if (st == BK_OK)
@@ -320,8 +323,8 @@ static void free_blocks(writing *w)
     }
 }
 
-bk_status bk__vectorizer_write(bk_vectorizer *v, const bk__counted *k, const char *path,
-                               bk_vectors_size *size)
+bk_status bk__vectorizer_write(bk_vectorizer *v, const bk__counted *k, const bk__growth *growth,
+                               const char *path, bk_vectors_size *size)
 {
     bk_ctx *ctx = v->ctx;
     bk__columns c;
@@ -336,7 +339,8 @@ bk_status bk__vectorizer_write(bk_vectorizer *v, const bk__counted *k, const cha
     const content all = {c.term, c.shown ? c.shown : c.term,
                          c.df,   c.tf,
                          c.idf,  {k->rows, c.n, w.rows.ptr, NULL, NULL},
-                         NULL,   NULL};
+                         NULL,   NULL,
+                         growth};
     BK__TRY(st, describe(&p, v, &all, &w.first), done);
     w.out = &p.out;
     w.ready = p.out.n;
@@ -481,7 +485,8 @@ static bk_status write_columns(bk_vectorizer *v, bk__runs *runs, const bk__colum
     a.ptr[0] = 0;
     BK__TRY(st, each_run(&a, shape_run), done);
     const content all = {c->term, c->shown ? c->shown : c->term,         c->df, c->tf,
-                         c->idf,  {runs->rows, c->n, a.ptr, NULL, NULL}, NULL,  runs};
+                         c->idf,  {runs->rows, c->n, a.ptr, NULL, NULL}, NULL,  runs,
+                         NULL};
     BK__TRY(st, describe(&p, v, &all, &w.first), done);
     w.out = &p.out;
     w.ready = w.first + 3;

@@ -13,13 +13,14 @@
 #ifndef BK_VECTOR_SAVE_H
 #define BK_VECTOR_SAVE_H
 
+#include "vector/grow.h"
 #include "vector/run.h"
 #include "vector/vectorizer.h"
 
 /* The container of what was counted, made and written in one go: no matrix is held. Of `v` options,
- * weighting and documents are there. */
-bk_status bk__vectorizer_write(bk_vectorizer *v, const bk__counted *k, const char *path,
-                               bk_vectors_size *size);
+ * weighting and documents are there. `growth` NULL: nothing is to be added to it. */
+bk_status bk__vectorizer_write(bk_vectorizer *v, const bk__counted *k, const bk__growth *growth,
+                               const char *path, bk_vectors_size *size);
 /* The same of runs, whose rows and documents are taken from the spool again, run by run. */
 bk_status bk__vectorizer_write_runs(bk_vectorizer *v, bk__runs *runs, const char *path,
                                     bk_vectors_size *size);
