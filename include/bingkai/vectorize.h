@@ -83,7 +83,8 @@ typedef struct bk_vectors_size {
  * counts beyond two fifths of it are put aside in a nameless file in the folder of `path` and put
  * together at the end, run by run: the same bytes; what stays in memory are columns, ids and one
  * run (not with join_collocations or cleaning that learns: they want all at once). `size` may be
- * NULL. BK_EINVAL where there is no article: then nothing is written. */
+ * NULL. BK_EINVAL where there is no article: then nothing is written, and *size is 0; after other
+ * failures *size is as it was. */
 BK_API bk_status bk_vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r,
                                             const bk_clean_opts *clean,
                                             const bk_vectorizer_opts *opts, bk_vectors_size *size);

@@ -247,13 +247,13 @@ bk_status bk__study_count_reader(bk_study *s)
     return prepare(s);
 }
 
-/* No article: the same words as bk_study_run has. */
+/* No article (0, not -1): the same words as bk_study_run has. */
 static bk_status written(bk_study *s, bk_status st, const char *path, bk_vectors_size *size)
 {
     bk_str copy;
-    s->D = size->articles;
-    if (st == BK_EINVAL && s->D == 0)
+    if (st == BK_EINVAL && size->articles == 0)
         return bk__study_empty(s);
+    s->D = st == BK_OK ? size->articles : 0;
     if (st == BK_OK)
         st = bk__arena_str(&s->arena, &copy, bk__str(path));
     if (st == BK_OK)
@@ -263,7 +263,7 @@ static bk_status written(bk_study *s, bk_status st, const char *path, bk_vectors
 
 bk_status bk_study_save_vectors(bk_study *s, const char *path, bk_vectors_size *size)
 {
-    bk_vectors_size own = {0};
+    bk_vectors_size own = {.articles = -1};
     bk_status st;
     if (s->reader && !s->vectors && !s->saved) {
         st = bk_vectorizer_write_reader(s->ctx, path, s->reader, &s->opts.clean,
@@ -277,7 +277,7 @@ bk_status bk_study_save_vectors(bk_study *s, const char *path, bk_vectors_size *
             st = bk_vectorizer_save(s->vectors, path);
         }
     }
-    if (size)
+    if (size && st == BK_OK)
         *size = own;
     return st;
 }
@@ -285,7 +285,7 @@ bk_status bk_study_save_vectors(bk_study *s, const char *path, bk_vectors_size *
 bk_status bk_study_grow_vectors(bk_study *s, const char *path, const char *before,
                                 bk_vectors_size *size)
 {
-    bk_vectors_size own = {0};
+    bk_vectors_size own = {.articles = -1};
     if (!s->reader || s->vectors || s->saved)
         return bk__fail(s->ctx, BK_EINVAL, s->paths[0],
                         "a store that grows is made of articles as they are read, not of a study "
@@ -293,7 +293,7 @@ bk_status bk_study_grow_vectors(bk_study *s, const char *path, const char *befor
     bk_status st = bk_vectorizer_grow_reader(s->ctx, path, before, s->reader, &s->opts.clean,
                                              &s->opts.vectorizer, &own);
     st = written(s, st, path, &own);
-    if (size)
+    if (size && st == BK_OK)
         *size = own;
     return st;
 }

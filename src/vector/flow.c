@@ -278,6 +278,7 @@ typedef struct target {
     bool grows;
     const char *before; /* the store that is added to; NULL: none */
     bk_vectors_size size;
+    bool empty; /* there is no article */
 } target;
 
 /* ---- stores that grow ------------------------------------------------------------------------ */
@@ -323,8 +324,9 @@ static bk_status reach(target *t, flow *f, bk__counted *k)
         return bk__vectorizer_write_runs(v, &f->runs, t->path, &t->size);
     if (f->grows && f->docs.n > 0)
         return write_growing(t, f, k);
-    return k->rows > 0 ? bk__vectorizer_write(v, k, NULL, t->path, &t->size)
-                       : bk__fail(v->ctx, BK_EINVAL, "", "there is no article to analyse");
+    t->empty = k->rows == 0;
+    return t->empty ? bk__fail(v->ctx, BK_EINVAL, "", "there is no article to analyse")
+                    : bk__vectorizer_write(v, k, NULL, t->path, &t->size);
 }
 
 static bk_status run(bk_ctx *ctx, target *t, bk_reader *r, const bk_clean_opts *clean,
@@ -392,7 +394,7 @@ bk_status bk_vectorizer_grow_reader(bk_ctx *ctx, const char *path, const char *b
 {
     target t = {.path = path, .grows = true, .before = before};
     bk_status st = run(ctx, &t, r, clean, opts);
-    if (size)
+    if (size && (st == BK_OK || t.empty))
         *size = t.size;
     return st;
 }
@@ -403,7 +405,7 @@ bk_status bk__vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *
 {
     target t = {.path = path, .put_from = put_from};
     bk_status st = run(ctx, &t, r, clean, opts);
-    if (size)
+    if (size && (st == BK_OK || t.empty))
         *size = t.size;
     return st;
 }

@@ -202,6 +202,9 @@ static void what_cannot_grow(void **state)
     refused(ctx, grow(ctx, &f, &v, 0, 0, 1, NULL, f.bkv), "belong together");
     v.join_collocations = 0;
     refused(ctx, grow(ctx, &f, &v, 0, STEPS, STEPS + 1, NULL, f.bkv), "no article");
+    v.hash_columns = 1;
+    refused(ctx, grow(ctx, &f, &v, 0, 0, 1, NULL, f.bkv), "two columns");
+    v.hash_columns = 0;
     assert_null(t_read(f.bkv, &n));
     t_ok(ctx, grow(ctx, &f, &v, 0, 0, 1, NULL, f.bkv));
     v.min_df = 3;
