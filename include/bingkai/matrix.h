@@ -30,7 +30,7 @@ BK_API bk_status bk_blas_name(bk_ctx *ctx, const char **out);
  * largest magnitude of each row of Vt is positive). U [D x k], s [k], Vt [k x V], row-major, yours
  * (bk_svd_free). residual: |A - U S Vt|_F / |A|_F. k is cut to min(D, V).
  * More sweeps (0..100) come nearer the best k; with 4 the kept share of |A|^2 agrees to six digits
- * on TF-IDF of news. O((k + 10) (1 + sweeps) N) and D (k + 10) (1 + 0.48 sweeps) doubles. */
+ * on TF-IDF of news. O((k + 10) (1 + sweeps) N) and D (k + 10) (1 + 0.48 sweeps) floats. */
 typedef struct bk_svd {
     int64_t rows, cols;
     int k;

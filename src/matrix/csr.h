@@ -18,6 +18,8 @@ bk_status bk__csr_new(bk_ctx *ctx, bk_csr *out, int64_t rows, int64_t cols, int6
 /* Y [rows x n] = A X, X [cols x n]; row-major doubles. Rows are cut into fixed panels over the pool
  * and each sum runs along its row: the same bytes at any number of threads. 2 N n flops. */
 bk_status bk__spmm(bk_ctx *ctx, double *Y, const bk_csr *A, const double *X, int64_t n);
+/* The same in floats, n up to 16: sums of 64 entries are added up. */
+bk_status bk__spmm_single(bk_ctx *ctx, float *Y, const bk_csr *A, const float *X, int n);
 /* Square root of the sum of all squares. */
 double bk__csr_norm(const bk_csr *A);
 

@@ -91,3 +91,88 @@ bk_status bk__spmm(bk_ctx *ctx, double *Y, const bk_csr *A, const double *X, int
     job t = {Y, A, X, n, has_avx2()};
     return bk__par_for(ctx, NULL, bk__chunks(A->rows, PANEL), panel, &t);
 }
+
+/* ---- floats ------------------------------------------------------------------------------------
+ */
+typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
+enum { PART = 64, MOST = 16 };
+
+typedef struct single {
+    float *Y;
+    const bk_csr *A;
+    const float *X;
+    int n;
+    bool avx2;
+} single;
+
+/* Eight columns: sums of PART entries, then their sum. */
+INLINE void row_of_eight(float *y, const single *t, int64_t i)
+{
+    const bk_csr *A = t->A;
+    eight sum = {0};
+    for (int64_t p = A->ptr[i]; p < A->ptr[i + 1];) {
+        int64_t end = A->ptr[i + 1] - p > PART ? p + PART : A->ptr[i + 1];
+        eight part = {0};
+        for (; p < end; p++)
+            part += A->val[p] * *(const eight *)(t->X + (int64_t)A->col[p] * 8);
+        sum += part;
+    }
+    *(eight *)y = sum;
+}
+
+INLINE void row_of_any(float *y, const single *t, int64_t i)
+{
+    const bk_csr *A = t->A;
+    float sum[MOST] = {0};
+    for (int64_t p = A->ptr[i]; p < A->ptr[i + 1];) {
+        int64_t end = A->ptr[i + 1] - p > PART ? p + PART : A->ptr[i + 1];
+        float part[MOST] = {0};
+        for (; p < end; p++)
+            for (int j = 0; j < t->n; j++)
+                part[j] += A->val[p] * t->X[(int64_t)A->col[p] * t->n + j];
+        for (int j = 0; j < t->n; j++)
+            sum[j] += part[j];
+    }
+    for (int j = 0; j < t->n; j++)
+        y[j] = sum[j];
+}
+
+INLINE void single_rows(const single *t, int64_t from, int64_t to)
+{
+    for (int64_t i = from; i < to; i++)
+        if (t->n == 8)
+            row_of_eight(t->Y + i * t->n, t, i);
+        else
+            row_of_any(t->Y + i * t->n, t, i);
+}
+
+static void single_plain(const single *t, int64_t from, int64_t to)
+{
+    single_rows(t, from, to);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void single_avx2(const single *t, int64_t from, int64_t to)
+{
+    single_rows(t, from, to);
+}
+#else
+#define single_avx2 single_plain
+#endif
+
+static bk_status single_panel(void *user, int64_t chunk, int worker)
+{
+    const single *t = user;
+    (void)worker;
+    int64_t end = (chunk + 1) * PANEL < t->A->rows ? (chunk + 1) * PANEL : t->A->rows;
+    (t->avx2 ? single_avx2 : single_plain)(t, chunk * PANEL, end);
+    return BK_OK;
+}
+
+bk_status bk__spmm_single(bk_ctx *ctx, float *Y, const bk_csr *A, const float *X, int n)
+{
+    single t = {Y, A, X, n, has_avx2()};
+    if (n > MOST)
+        return bk__fail(ctx, BK_EINVAL, "", "more than %d columns", MOST);
+    return bk__par_for(ctx, NULL, bk__chunks(A->rows, PANEL), single_panel, &t);
+}

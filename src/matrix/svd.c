@@ -5,12 +5,13 @@
  *     Z = A (At X_j); T[:, j] = Qt Z, Q = (X_0 .. X_j); X_j+1 = orth(Z - Q Qt Z)
  * until Q [D x m] has m = (k + 10) (1 + 0.48 sweeps) columns; T = Qt A At Q [m x m] = E L Et; then
  *     Q_k = orth(Q E_k); Bt = At Q_k [V x k] = Qb R; R^t = Ur S Wt [k x k]; U = Q_k Ur, V = Qb W
- * A block of 8 doubles is a line of the cache: a product reads what a vector's would. New
- * columns are made orthogonal to all of Q twice.
- * orth: Cholesky QR twice over fixed panels (Gram matrices summed in panel order), Householder QR
- * where the columns are too nearly dependent. Everything dense is BLAS on one thread a panel.
- * Residual: U holds the projection, so |A - U S Vt|^2 = |A|^2 - sum s^2.
- * Workspace: D m + k (D + 2 V) doubles and the transpose of A. */
+ * Q, and the products that make it, are floats: half the memory to wait for. That moves Q by 1e-7,
+ * and the kept share by the square of it, since Bt is made of doubles from directions that were
+ * made orthonormal as doubles. New columns are made orthogonal to all of Q twice. orth: Cholesky QR
+ * twice over fixed panels (Gram matrices summed in panel order), Householder QR where the columns
+ * are too nearly dependent. Everything dense is BLAS on one thread a panel. Residual: U holds the
+ * projection, so |A - U S Vt|^2 = |A|^2 - sum s^2. Workspace: D m floats, k (D + 2 V) doubles and
+ * the transpose of A. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,13 +26,16 @@ static const double GROWTH = 0.48; /* of the basis with each sweep */
 
 typedef struct work {
     bk_ctx *ctx;
-    int l;         /* columns of all tall blocks */
-    double *gram;  /* [panels x max(l l, m b)] */
-    double *small; /* [3 x l x l] */
-    double *basis; /* Q [D x most] */
-    double *T;     /* [most x most], its upper triangle */
-    double *C;     /* [most x b] Qt Z of the running block */
-    int m, most;   /* columns of Q: so far, room */
+    int l;           /* columns of all tall blocks */
+    double *gram;    /* [panels x max(l l, m b)] */
+    double *small;   /* [3 x l x l] */
+    float *basis;    /* Q [D x most] */
+    float *part;     /* [panels x most b] Qt X of each panel */
+    float *single;   /* [D x max(b, k)] the running block, or what is taken from it */
+    float *single_C; /* [most x max(b, k)] */
+    double *T;       /* [most x most], its upper triangle */
+    double *C;       /* [most x b] Qt Z of the running block */
+    int m, most;     /* columns of Q: so far, room */
     double *lapack;
     int lwork;
     /* the running job */
@@ -156,8 +160,12 @@ static bk_status project_panel(void *user, int64_t chunk, int worker)
 {
     work *w = user;
     (void)worker;
-    bk__dgemm(true, false, w->m, w->l, panel_rows(w, chunk), 1, w->basis + chunk * PANEL * w->most,
-              w->most, w->X + chunk * PANEL * w->l, w->l, 0, w->gram + chunk * w->m * w->l, w->l);
+    int rows = panel_rows(w, chunk);
+    float *x = w->single + chunk * PANEL * w->l;
+    for (int64_t i = 0; i < (int64_t)rows * w->l; i++)
+        x[i] = (float)w->X[chunk * PANEL * w->l + i];
+    bk__sgemm(true, false, w->m, w->l, rows, 1, w->basis + chunk * PANEL * w->most, w->most, x,
+              w->l, 0, w->part + chunk * w->m * w->l, w->l);
     return BK_OK;
 }
 
@@ -165,9 +173,12 @@ static bk_status subtract_panel(void *user, int64_t chunk, int worker)
 {
     work *w = user;
     (void)worker;
-    bk__dgemm(false, false, panel_rows(w, chunk), w->l, w->m, -1,
-              w->basis + chunk * PANEL * w->most, w->most, w->C, w->l, 1,
-              w->X + chunk * PANEL * w->l, w->l);
+    int rows = panel_rows(w, chunk);
+    float *x = w->single + chunk * PANEL * w->l;
+    bk__sgemm(false, false, rows, w->l, w->m, 1, w->basis + chunk * PANEL * w->most, w->most,
+              w->single_C, w->l, 0, x, w->l);
+    for (int64_t i = 0; i < (int64_t)rows * w->l; i++)
+        w->X[chunk * PANEL * w->l + i] -= (double)x[i];
     return BK_OK;
 }
 
@@ -183,7 +194,9 @@ static bk_status project(work *w, double *X, int64_t rows)
     memset(w->C, 0, (size_t)n * sizeof *w->C);
     for (int64_t p = 0; p < panels; p++)
         for (int64_t i = 0; i < n; i++)
-            w->C[i] += w->gram[p * n + i];
+            w->C[i] += (double)w->part[p * n + i];
+    for (int64_t i = 0; i < n; i++)
+        w->single_C[i] = (float)w->C[i];
     return bk__par_for(w->ctx, NULL, panels, subtract_panel, w);
 }
 
@@ -191,7 +204,8 @@ static bk_status project(work *w, double *X, int64_t rows)
 static void append(work *w, const double *X, int64_t rows)
 {
     for (int64_t i = 0; i < rows; i++)
-        memcpy(w->basis + i * w->most + w->m, X + i * w->l, (size_t)w->l * sizeof *X);
+        for (int c = 0; c < w->l; c++)
+            w->basis[i * w->most + w->m + c] = (float)X[i * w->l + c];
     w->m += w->l;
 }
 
@@ -234,12 +248,17 @@ done:
 }
 
 /* Columns of T for the block that was appended last; X = A At X without its part in Q. */
-static bk_status next_block(work *w, double *X, double *Z, const bk_csr *A, const bk_csr *At)
+static bk_status next_block(work *w, double *X, float *Z, const bk_csr *A, const bk_csr *At)
 {
     int first = w->m - w->l;
+    int64_t n = A->rows * w->l;
     bk_status st;
-    BK__TRY(st, bk__spmm(w->ctx, Z, At, X, w->l), done);
-    BK__TRY(st, bk__spmm(w->ctx, X, A, Z, w->l), done);
+    for (int64_t i = 0; i < n; i++)
+        w->single[i] = (float)X[i];
+    BK__TRY(st, bk__spmm_single(w->ctx, Z, At, w->single, w->l), done);
+    BK__TRY(st, bk__spmm_single(w->ctx, w->single, A, Z, w->l), done);
+    for (int64_t i = 0; i < n; i++)
+        X[i] = (double)w->single[i];
     BK__TRY(st, project(w, X, A->rows), done);
     for (int i = 0; i < w->m; i++)
         memcpy(w->T + i * w->most + first, w->C + i * w->l, (size_t)w->l * sizeof *w->T);
@@ -258,6 +277,7 @@ static void narrow(work *w, double *X, int64_t rows, int cols)
 /* Fills Q and T; X [D x b] and Z [V x b] are scratch. */
 static bk_status find_basis(work *w, double *X, double *Z, const bk_csr *A, const bk_csr *At)
 {
+    float *half = (float *)Z; /* its memory, once the random numbers were used */
     bk_status st;
     w->m = 0;
     w->l = w->most < WIDTH ? w->most : WIDTH;
@@ -267,7 +287,7 @@ static bk_status find_basis(work *w, double *X, double *Z, const bk_csr *A, cons
         BK__TRY(st, bk__cancelled(w->ctx), done);
         BK__TRY(st, orth_to_basis(w, X, A->rows), done);
         append(w, X, A->rows);
-        BK__TRY(st, next_block(w, X, Z, A, At), done);
+        BK__TRY(st, next_block(w, X, half, A, At), done);
         if (w->m == w->most)
             break;
         if (w->most - w->m < w->l)
@@ -275,6 +295,20 @@ static bk_status find_basis(work *w, double *X, double *Z, const bk_csr *A, cons
     }
 done:
     return st;
+}
+
+/* Y = Q E, E [most x out_cols] in single_C. */
+static bk_status take_panel(void *user, int64_t chunk, int worker)
+{
+    work *w = user;
+    int rows = panel_rows(w, chunk), k = w->out_cols;
+    float *x = w->single + chunk * PANEL * k;
+    (void)worker;
+    bk__sgemm(false, false, rows, k, w->most, 1, w->basis + chunk * PANEL * w->most, w->most,
+              w->single_C, k, 0, x, k);
+    for (int64_t i = 0; i < (int64_t)rows * k; i++)
+        w->Y[chunk * PANEL * k + i] = (double)x[i];
+    return BK_OK;
 }
 
 /* out [D x k] = Q E_k, the k best directions in the basis. */
@@ -292,9 +326,13 @@ static bk_status best_of_basis(work *w, double *out, int64_t rows, int k)
     for (int i = 0; i < m && st == BK_OK; i++) /* largest first */
         for (int c = 0; c < k; c++)
             E[i * k + c] = w->T[(m - 1 - c) * m + i];
-    w->l = m;
+    for (int i = 0; i < m * k && st == BK_OK; i++)
+        w->single_C[i] = (float)E[i];
+    w->Y = out;
+    w->rows = rows;
+    w->out_cols = k;
     if (st == BK_OK)
-        st = times(w, out, w->basis, rows, E, k);
+        st = bk__par_for(w->ctx, NULL, bk__chunks(rows, PANEL), take_panel, w);
     w->l = k;
     bk__free(w->ctx, lambda);
     return st == BK_OK ? orth(w, out, rows) : st;
@@ -386,17 +424,24 @@ static bk_status work_new(work *w, bk_ctx *ctx, const bk_csr *A, int k, int most
     w->basis = bk__alloc_array(ctx, (size_t)A->rows, m * sizeof *w->basis);
     w->T = bk__calloc(ctx, m, m * sizeof *w->T);
     w->C = bk__alloc_array(ctx, m, WIDTH * sizeof *w->C);
+    w->part = bk__alloc_array(ctx, (size_t)bk__chunks(A->rows, PANEL), m * WIDTH * sizeof *w->part);
+    w->single = bk__alloc_array(ctx, (size_t)A->rows, small * sizeof *w->single);
+    w->single_C = bk__alloc_array(ctx, m, small * sizeof *w->single_C);
     w->lapack = bk__alloc_array(ctx, (size_t)w->lwork + n, sizeof *w->lapack);
-    return w->gram && w->small && w->basis && w->T && w->C && w->lapack ? BK_OK : BK_ENOMEM;
+    return w->gram && w->small && w->basis && w->T && w->C && w->part && w->single && w->single_C &&
+                   w->lapack
+               ? BK_OK
+               : BK_ENOMEM;
 }
 
 /* The basis is not needed for the factors. */
 static void basis_free(work *w)
 {
-    bk__free(w->ctx, w->basis);
-    bk__free(w->ctx, w->T);
-    bk__free(w->ctx, w->C);
-    w->basis = w->T = w->C = NULL;
+    void *all[] = {w->basis, w->T, w->C, w->part, w->single, w->single_C};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        bk__free(w->ctx, all[i]);
+    w->basis = w->part = w->single = w->single_C = NULL;
+    w->T = w->C = NULL;
 }
 
 static void work_free(work *w)
@@ -446,8 +491,14 @@ bk_status bk_svd_fit(bk_ctx *ctx, bk_svd *out, const bk_csr *A, int k, int sweep
             st = BK_ENOMEM;
             goto done;
         }
+        bool all = w.most == least;
         BK__TRY(st, find_range(&w, Q, Z, A, &At), done);
         basis_free(&w);
+        if (all) { /* the whole range, as doubles */
+            BK__TRY(st, bk__spmm(ctx, Z, &At, Q, k), done);
+            BK__TRY(st, bk__spmm(ctx, Q, A, Z, k), done);
+            BK__TRY(st, orth(&w, Q, A->rows), done);
+        }
         BK__TRY(st, bk__spmm(ctx, Z, &At, Q, k), done);
         BK__TRY(st, factor(&w, &r, Q, Z, A), done);
     }

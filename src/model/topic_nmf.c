@@ -320,7 +320,7 @@ static void nndsvd(nmf *m, const bk_svd *s)
         double up = part_norm(u, s->rows, s->k, 1), un = part_norm(u, s->rows, s->k, -1);
         double vp = part_norm(v, s->cols, 1, 1), vn = part_norm(v, s->cols, 1, -1);
         double sign = up * vp >= un * vn ? 1 : -1, nu = sign > 0 ? up : un, nv = sign > 0 ? vp : vn;
-        if (!(nu > 0 && nv > 0 && s->s[k] > 1e-7 * s->s[0]))
+        if (!(nu > 0 && nv > 0 && s->s[k] > 1e-5 * s->s[0]))
             continue; /* beyond the rank: stays empty and is left out in the end */
         double both = sqrt(s->s[k] * nu * nv);
         take_part(m->doc.X + seeds + k, m->ld, u, s->rows, s->k, sign, both / nu);
