@@ -19,6 +19,7 @@ typedef struct loading {
     bk__buf *folded; /* [V] shown forms, case folded */
     bk__buf word, where;
     uint32_t *found; /* [V + 1] of the running line */
+    int64_t *at;     /* [V + 1] line that found the term last */
     int n_found;
 } loading;
 
@@ -36,21 +37,19 @@ static bool fits(bk_str word, bool prefix, bk_str term)
 
 static void find(loading *l, bk_str word)
 {
-    int before = l->n_found;
-    bool prefix = bk__str_ends(word, BK__STR("*"));
+    bool prefix = bk__str_ends(word, BK__STR("*")), known = false;
     if (prefix)
         word.n--;
     for (uint32_t t = 0; t < bk_vocab_size(l->vocab) && word.n > 0; t++) {
-        bool known = false;
         if (!fits(word, prefix, bk_vocab_term(l->vocab, t)) &&
             !fits(word, prefix, bk__buf_str(&l->folded[t])))
             continue;
-        for (int i = 0; i < l->n_found && !known; i++)
-            known = l->found[i] == t;
-        if (!known)
+        known = true;
+        if (l->at[t] != l->line)
             l->found[l->n_found++] = t;
+        l->at[t] = l->line;
     }
-    if (l->n_found == before)
+    if (!known)
         bk__log(l->ctx, BK_LOG_WARN, "%s:%lld: \"%.*s\" is no term of the articles", l->path,
                 (long long)l->line, (int)(word.n < 100 ? word.n : 100), word.p);
 }
@@ -78,6 +77,9 @@ static bk_status add_line(loading *l, bk_str line)
         return BK_OK;
     if (name.n == 0 || name.n == line.n)
         return wrong(l, "a line is a name, a colon and words with commas between them");
+    for (int i = 0; i < s->n; i++)
+        if (bk__str_eq(s->name[i], name))
+            return wrong(l, "a topic of this name stands above");
     if (s->n == MOST)
         return wrong(l, "more than 1000 topics are named");
     bk_status st = add_words(l, rest);
@@ -100,8 +102,9 @@ static bk_status fold_vocab(loading *l)
     uint32_t V = bk_vocab_size(l->vocab);
     bk_status st = BK_OK;
     l->found = bk__alloc_array(l->ctx, (size_t)V + 1, sizeof *l->found);
+    l->at = bk__calloc(l->ctx, (size_t)V + 1, sizeof *l->at);
     l->folded = bk__calloc(l->ctx, (size_t)V + 1, sizeof *l->folded);
-    if (!l->found || !l->folded)
+    if (!l->found || !l->at || !l->folded)
         return BK_ENOMEM;
     for (uint32_t t = 0; t < V; t++)
         bk__buf_init(&l->folded[t], l->ctx);
@@ -113,16 +116,21 @@ static bk_status fold_vocab(loading *l)
 static bk_status read_lines(loading *l)
 {
     bk__view view;
+    bk__buf text;
+    size_t repairs;
     bk_status st = bk__view_open(l->ctx, &view, l->path);
     if (st != BK_OK)
         return st;
-    bk_str rest = view.bytes;
+    bk__buf_init(&text, l->ctx);
+    st = bk__utf8_repair(&text, view.bytes, &repairs);
+    bk_str rest = bk__buf_str(&text);
     while (rest.n > 0 && st == BK_OK) {
         l->line++;
         st = add_line(l, bk__str_trim(bk__str_cut(&rest, '\n')));
     }
     if (st == BK_OK && l->out->n == 0)
         st = bk__fail(l->ctx, BK_EFORMAT, l->path, "no topic is named");
+    bk__buf_clear(&text);
     bk__view_close(&view);
     return st;
 }
@@ -143,6 +151,7 @@ bk_status bk__seeds_load(bk_ctx *ctx, bk__seeds *out, const char *path, const bk
         bk__buf_clear(&l.folded[t]);
     bk__free(ctx, l.folded);
     bk__free(ctx, l.found);
+    bk__free(ctx, l.at);
     bk__buf_clear(&l.word);
     bk__buf_clear(&l.where);
     return st;

@@ -20,8 +20,8 @@ typedef struct bk__seeds {
     int n;
 } bk__seeds;
 
-/* BK_EFORMAT with file and line where a line has no name or none of its words is a term; single
- * words that are none are said in the log. */
+/* BK_EFORMAT with file and line where a line has no name or one that stands above, or where none of
+ * its words is a term; single words that are none are said in the log. */
 bk_status bk__seeds_load(bk_ctx *ctx, bk__seeds *out, const char *path, const bk_vocab *vocab);
 void bk__seeds_clear(bk__seeds *s);
 

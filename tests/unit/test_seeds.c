@@ -36,7 +36,8 @@ static void names_and_words(void **state)
     bk__seeds s;
     (void)state;
     t_ok(ctx, load(ctx, &s,
-                   "# ours\n\nSanctions : SANKSI, tarif*,sanksi\r\nwest: Amerika Serikat, none, "
+                   "\xEF\xBB\xBF# ours\n\nSanctions : SANKSI, tarif*,sanksi\r\nwest: Amerika "
+                   "Serikat, none, "
                    "NATO"));
     assert_int_equal(s.n, 2);
     assert_true(bk__str_eq(s.name[0], BK__STR("Sanctions")) &&
@@ -51,8 +52,12 @@ static void names_and_words(void **state)
 
 static void what_is_wrong(void **state)
 {
-    const char *const bad[] = {"", "# nothing\n", "words without a name\n", ": sanksi\n",
-                               "a: sanksi\nb: zzz, *\n"};
+    const char *const bad[] = {"",
+                               "# nothing\n",
+                               "words without a name\n",
+                               ": sanksi\n",
+                               "a: sanksi\nb: zzz, *\n",
+                               "a: sanksi\na: sanksi\n"};
     bk_ctx *ctx = t_ctx(1);
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
