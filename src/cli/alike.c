@@ -282,7 +282,7 @@ int show_nearest(cli *c)
     else
         code = hand_on(c, t);
     if (st == BK_OK && bk_table_rows(t) == 0 && !c->opts.quiet)
-        say("nothing in %s is as much alike; --min-score 0 shows all", store);
+        say("no article of %s is alike enough; --min-score 0 shows each that shares a term", store);
     bk_table_free(t);
     bk_corpus_free(corpus);
     return code;

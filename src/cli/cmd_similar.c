@@ -23,6 +23,11 @@ static int run(cli *c)
 {
     if (c->opts.pair && (c->opts.against || c->opts.text))
         return usage(c, "--pair is a comparison of its own");
+    if (c->opts.table && (c->opts.pair || c->opts.against || c->opts.text))
+        return usage(c, "--table is for the tables of a study; --%s has one of its own",
+                     c->opts.pair   ? "pair"
+                     : c->opts.text ? "text"
+                                    : "against");
     if (c->opts.pair)
         return show_pair(c);
     if (c->opts.against || c->opts.text)

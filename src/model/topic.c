@@ -73,7 +73,8 @@ static bk_status check_seeds(const bk_topic *t)
                                 t->opts.seed[s].col[i], (long long)t->A->cols);
     }
     if (t->opts.seeds > t->K)
-        return bk__fail(t->ctx, BK_EINVAL, "seeds", "%d seeds for %d topics", t->opts.seeds, t->K);
+        return bk__fail(t->ctx, BK_EINVAL, "seeds", "%d seeds do not fit into %d topic%s",
+                        t->opts.seeds, t->K, t->K == 1 ? "" : "s");
     return BK_OK;
 }
 

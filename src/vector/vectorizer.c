@@ -78,7 +78,7 @@ bk_status bk_vectorizer_preset(bk_ctx *ctx, bk_vectorizer_opts *opts, const char
         return BK_OK;
     }
     if (strcmp(preset, "none") != 0)
-        return bk__fail(ctx, BK_EINVAL, "preset", "no preset is called \"%s\"; there is sklearn",
+        return bk__fail(ctx, BK_EINVAL, "preset", "preset: \"%s\" is none of: none, sklearn",
                         preset);
     opts->preset = "none";
     return BK_OK;
