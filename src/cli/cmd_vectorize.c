@@ -79,10 +79,9 @@ const cli_cmd cmd_vectorize = {
     "Counts the words of every article and weighs them. Words are lemmas unless --unit says "
     "otherwise; rows are in the order of the input, columns by falling document frequency.\n"
     "--preset sklearn gives the terms and weights of scikit-learn's TfidfVectorizer: the text "
-    "field "
-    "as it was read, tokens of two or more word characters, columns in byte order. Options that "
-    "are "
-    "given besides change the preset.\n"
+    "field as it was read, tokens of two or more word characters, columns in byte order. Options "
+    "of vectors that are given besides change the preset; those of cleaning and of words do not "
+    "apply.\n"
     "Without -o and --matrix-market the terms are printed; with --collocations the pairs of words "
     "that stand side by side more often than chance would have it, strongest first.",
     examples,

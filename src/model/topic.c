@@ -35,8 +35,9 @@ static const bk_opt topic_table[] = {
      BK_OPT_STR, offsetof(bk_topic_opts, seed_file), 0, 0, 0, NULL, NULL},
     {"seed-strength", "How much the words of --seeds outweigh the articles", "SHARE", BK_OPT_REAL,
      offsetof(bk_topic_opts, seed_strength), 0.5, 0, 0.99, NULL, NULL},
-    {"choose", "Fit up to eight numbers of topics and take the best, as in 5:100", "FROM:TO",
-     BK_OPT_STR, offsetof(bk_topic_opts, choose), 0, 0, 0, NULL, NULL},
+    {"choose",
+     "Fit up to eight numbers of topics and take the best, as in 5:100, whatever --topics says",
+     "FROM:TO", BK_OPT_STR, offsetof(bk_topic_opts, choose), 0, 0, 0, NULL, NULL},
 };
 
 const bk_opt *bk_topic_opt_table(size_t *n)
