@@ -389,8 +389,8 @@ static bk_str kind_name(const bk__page *p, int64_t r)
 
 void bk__put_scores(bk__page *p)
 {
-    const char *heads[] = {bk__w(p, W_WHAT_COUNTED), bk__w(p, W_LOW),   bk__w(p, W_HIGH),
-                           bk__w(p, W_COUNT_N),      bk__w(p, W_SHARE), NULL};
+    const char *heads[] = {bk__w(p, W_WHAT_COUNTED), bk__w(p, W_COSINE_FROM), bk__w(p, W_COSINE_TO),
+                           bk__w(p, W_COUNT_N),      bk__w(p, W_SHARE),       NULL};
     int64_t all = bk__rows(p, T_SIMILARITY), rows = all < BINS ? all : BINS;
     double half = 0;
     bk__jw w;
