@@ -28,6 +28,12 @@ static int run(cli *c)
     bool grows = o->growing || o->add_to;
     if (grows && (terms || pairs || !o->output || o->matrix_market))
         return usage(c, "--growing and --add-to write vectors alone: give -o FILE.bkv");
+    if (pairs && !terms)
+        return usage(c, "--collocations lists pairs: give no -o or one that ends in .tsv, .jsonl "
+                        "or .json, and no --matrix-market");
+    if (pairs && c->n_input == 1 && bk_vectorizer_is(c->input[0]))
+        return usage(c, "--collocations are found in articles, which %s does not hold",
+                     c->input[0]);
     bk_status st = pairs ? bk_study_open(c->ctx, &s, c->input, c->n_input, &o->study)
                          : bk_study_open_vectors(c->ctx, &s, c->input, c->n_input, &o->study);
     if (st == BK_OK && (terms || o->matrix_market))
