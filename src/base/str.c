@@ -34,6 +34,12 @@ static bool blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+bk_str bk__str_past_bom(bk_str s)
+{
+    size_t n = bk__str_begins(s, BK__STR("\xEF\xBB\xBF")) ? 3 : 0;
+    return (bk_str){s.p + n, s.n - n};
+}
+
 bk_str bk__str_trim(bk_str s)
 {
     for (;;) {

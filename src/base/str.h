@@ -20,6 +20,7 @@ static inline bool bk__str_eq(bk_str a, bk_str b)
 int bk__str_cmp(bk_str a, bk_str b); /* bytes, then length: <0, 0, >0 */
 bool bk__str_begins(bk_str s, bk_str prefix);
 bool bk__str_ends(bk_str s, bk_str suffix);
+bk_str bk__str_past_bom(bk_str s);          /* without a byte order mark at its beginning */
 bk_str bk__str_trim(bk_str s);              /* ASCII blanks and NBSP at both ends */
 bk_str bk__str_cut(bk_str *rest, char at);  /* up to `at` (or all); rest moves behind it */
 bool bk__str_real(bk_str s, double *out);   /* whole string, C notation, finite */

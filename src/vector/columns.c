@@ -142,7 +142,7 @@ static bk_status fixed(const char *path, const bk__counted *k, bk__map *seen, ca
         lines += view.bytes.p[i] == '\n';
     candidate *c = bk__alloc_array(k->ctx, lines, sizeof *c);
     st = c ? BK_OK : BK_ENOMEM;
-    bk_str rest = view.bytes;
+    bk_str rest = bk__str_past_bom(view.bytes);
     for (int64_t number = 1; rest.n > 0 && st == BK_OK; number++)
         st = add_fixed(path, k, seen, c, bk__str_cut(&rest, '\n'), number);
     if (st == BK_OK && seen->n == 0)
