@@ -147,6 +147,20 @@ static void text_clear(const bk_study *s, text *t)
     bk__free(s->ctx, t->key);
 }
 
+/* Behind the marks that close what ends at byte `at`: a stop, a bracket, quotation marks. */
+static uint32_t past_marks(bk_str field, uint32_t at)
+{
+    static const char *const marks[] = {
+        ".", ",", ";", ":", "!", "?", ")", "]", "\"", "\xe2\x80\x9d", "\xe2\x80\x99"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks;) {
+        bk_str mark = bk__str(marks[i]), rest = {field.p + at, field.n - at};
+        bool here = bk__str_begins(rest, mark);
+        at += here ? (uint32_t)mark.n : 0;
+        i = here ? 0 : i + 1;
+    }
+    return at;
+}
+
 /* Cells of words [from, from + n): what stands between them as it was read, but for what cleaning
  * took out. */
 static bk_status put_words(const bk_study *s, const text *t, size_t from, size_t n, bk__buf *buf,
@@ -160,9 +174,11 @@ static bk_status put_words(const bk_study *s, const text *t, size_t from, size_t
             end++;
         if (buf->n > 0)
             st = bk__buf_byte(buf, ' ');
+        uint32_t last = t->word[end - 1].end;
+        if (end < from + n) /* of a line that ends here */
+            last = past_marks(t->field, last);
         if (st == BK_OK)
-            st = bk__buf_add(buf, (bk_str){t->field.p + t->word[i].begin,
-                                           t->word[end - 1].end - t->word[i].begin});
+            st = bk__buf_add(buf, (bk_str){t->field.p + t->word[i].begin, last - t->word[i].begin});
         i = end;
     }
     if (n == 0 || st != BK_OK)
