@@ -50,9 +50,9 @@ INLINE float sum_of(const eight *lo, const eight *hi)
 INLINE void prefix(eight *a)
 {
     const eight zero = {0};
-    *a += __builtin_shuffle(*a, zero, (ints){8, 0, 1, 2, 3, 4, 5, 6});
-    *a += __builtin_shuffle(*a, zero, (ints){8, 8, 0, 1, 2, 3, 4, 5});
-    *a += __builtin_shuffle(*a, zero, (ints){8, 8, 8, 8, 0, 1, 2, 3});
+    *a += __builtin_shufflevector(*a, zero, 8, 0, 1, 2, 3, 4, 5, 6);
+    *a += __builtin_shufflevector(*a, zero, 8, 8, 0, 1, 2, 3, 4, 5);
+    *a += __builtin_shufflevector(*a, zero, 8, 8, 8, 8, 0, 1, 2, 3);
 }
 
 /* How many of 16 rising numbers are no greater than x. */
@@ -107,11 +107,13 @@ INLINE float weigh(sums *a, const bk__lda_em *m, const float *counts)
 }
 
 /* p of eight topics without the token's own share of the counts, p `part`. */
-INLINE void without(eight *p, float part, eight count, eight of_word, eight inverse)
+INLINE void without(eight *p, float part, const float *count, const float *counts, float beta,
+                    const float *inverse)
 {
-    eight a = count - *p * part, b = of_word - *p * part, zero = {0};
+    eight a = *(const eight *)count - *p * part, zero = {0};
+    eight b = *(const eight *)counts + beta - *p * part;
     ints keep = (a > zero) & (b > zero);
-    *p = (eight)((ints)(a * b * inverse) & keep);
+    *p = (eight)((ints)(a * b * *(const eight *)inverse) & keep);
 }
 
 /* The same without what the token itself adds, p / sum. */
@@ -121,10 +123,8 @@ INLINE float weigh_left_out(sums *a, const bk__lda_em *m, const float *counts, f
     float part = 1 / sum;
     for (int k = 0; k < m->ld; k += LANES) {
         eight x = *(eight *)(a->p + k), y = *(eight *)(a->p + k + 8);
-        without(&x, part, *(eight *)(a->count + k), *(const eight *)(counts + k) + m->beta,
-                *(const eight *)(m->inverse + k));
-        without(&y, part, *(eight *)(a->count + k + 8), *(const eight *)(counts + k + 8) + m->beta,
-                *(const eight *)(m->inverse + k + 8));
+        without(&x, part, a->count + k, counts + k, m->beta, m->inverse + k);
+        without(&y, part, a->count + k + 8, counts + k + 8, m->beta, m->inverse + k + 8);
         *(eight *)(a->p + k) = x;
         *(eight *)(a->p + k + 8) = y;
         lo += x;
@@ -189,9 +189,10 @@ typedef struct stream {
 } stream;
 
 /* Picks a topic from s->sum and the lanes' sums; `delta` belongs to topic `old`. */
-INLINE int pick(stream *s, eight lo, eight hi, int K, int ld, int old, float delta, float *total,
+INLINE int pick(stream *s, const eight lanes[2], int K, int ld, int old, float delta, float *total,
                 bool avx2)
 {
+    eight lo = lanes[0], hi = lanes[1];
     int own = old % LANES, from = old / LANES;
     lo += *(const eight *)(one_hot + LANES - 1 - own) * delta;
     hi += *(const eight *)(one_hot + LANES - 1 - own + 8) * delta;
@@ -233,7 +234,7 @@ INLINE void draw(const bk__lda_gibbs *m, const bk__lda_em *from, const bk__lda_b
                 *(eight *)(s.sum + k + 8) = hi;
             }
             for (uint32_t c = 0; c < b->entry[e].count; c++) {
-                int k = pick(&s, lo, hi, m->K, m->ld, 0, 0, &total, avx2);
+                int k = pick(&s, (eight[]){lo, hi}, m->K, m->ld, 0, 0, &total, avx2);
                 *s.topic++ = (uint16_t)k;
                 word[k]++;
                 article[k]++;
@@ -288,7 +289,7 @@ INLINE int choose(stream *s, const bk__lda_gibbs *m, const totals *t, float *tot
     float own = (s->count[old] - 1) * ((float)(word[old] - 1) + m->beta) * t->less[old];
     float delta = own - s->share[old] * ((float)word[old] + m->beta);
     s->old = old;
-    return pick(s, lo, hi, m->K, m->ld, old, delta, total, avx2);
+    return pick(s, (eight[]){lo, hi}, m->K, m->ld, old, delta, total, avx2);
 }
 
 INLINE void move(stream *s, const bk__lda_gibbs *m, totals *t, int k)

@@ -208,7 +208,7 @@ bk_status bk__repeats_candidates(bk__repeats *t)
     search s = {.t = t, .rows = band_rows(&t->opts), .out = out};
     s.least = words < t->opts.threshold ? words : t->opts.threshold;
     bk_status st = BK_ENOMEM;
-    s.room = bk__calloc(t->ctx, (size_t)workers, sizeof *s.room);
+    s.room = bk__calloc(t->ctx, (size_t)workers, sizeof(keyed *));
     if (s.room)
         st = BK_OK;
     for (; st == BK_OK && s.first * s.rows < t->opts.hashes; s.first += TOGETHER) {

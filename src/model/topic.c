@@ -15,7 +15,8 @@
 #include "matrix/csr.h"
 
 static const char *const methods[] = {"nmf", "kmeans", "lda", NULL};
-static const bk__topic_way *const ways[] = {&bk__topic_nmf, &bk__topic_kmeans, &bk__topic_lda};
+static const bk__topic_way *const ways[] = {&bk__topic_nmf, &bk__topic_kmeans, &bk__topic_lda,
+                                            NULL};
 static const bk_opt topic_table[] = {
     {"topic-method", "How topics are found", "", BK_OPT_ENUM, offsetof(bk_topic_opts, method), 0, 0,
      0, "nmf", methods},
@@ -104,7 +105,7 @@ bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A, const bk_to
     t->ctx = ctx;
     t->A = A;
     t->opts = o;
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+    for (size_t i = 0; ways[i]; i++)
         if (strcmp(o.method, ways[i]->name) == 0)
             t->way = ways[i];
     BK__TRY(st, check(t), fail);

@@ -258,7 +258,7 @@ static void close_heads(merging *m)
 
 static bk_status make_heads(merging *m)
 {
-    m->head = bk__calloc(m->ctx, m->runs->n, sizeof *m->head);
+    m->head = bk__calloc(m->ctx, m->runs->n, sizeof(head *));
     m->heap = bk__alloc_array(m->ctx, m->runs->n, sizeof *m->heap);
     if (!m->head || !m->heap)
         return BK_ENOMEM;
