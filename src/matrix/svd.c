@@ -277,7 +277,8 @@ static void narrow(work *w, double *X, int64_t rows, int cols)
 /* Fills Q and T; X [D x b] and Z [V x b] are scratch. */
 static bk_status find_basis(work *w, double *X, double *Z, const bk_csr *A, const bk_csr *At)
 {
-    float *half = (float *)Z; /* its memory, once the random numbers were used */
+    void *room = Z;
+    float *half = room; /* once the random numbers were used */
     bk_status st;
     w->m = 0;
     w->l = w->most < WIDTH ? w->most : WIDTH;

@@ -175,7 +175,7 @@ static bk_status put_terms(const telling *t, bk__buf *out)
         uint32_t c = t->col[k];
         int at = n;
         while (at > 0 && (t->sum[c] > t->sum[best[at - 1]] ||
-                          (t->sum[c] == t->sum[best[at - 1]] && c < best[at - 1])))
+                          (c < best[at - 1] && t->sum[c] == t->sum[best[at - 1]])))
             at--;
         if (at == TERMS)
             continue;
