@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/radix.h"
 #include "vector/grams.h"
 
 typedef struct slot {
@@ -15,7 +16,7 @@ typedef struct entry {
 } entry;
 
 typedef struct key {
-    uint64_t key; /* prefix << 32 | word */
+    uint64_t key; /* prefix << 32 | word; first, for bk__radix_sort */
     uint32_t gram;
 } key;
 
@@ -156,31 +157,6 @@ static bk_status count_items(bk__gram_room *r, bk__gram_part *p, bool singles)
     return BK_OK;
 }
 
-/* A byte of the keys at a time, from the lowest; bytes that all share are passed. */
-static const key *sort_keys(key *at, key *other, size_t n)
-{
-    uint32_t begin[8][256] = {{0}};
-    for (size_t i = 0; i < n; i++)
-        for (int b = 0; b < 8; b++)
-            begin[b][at[i].key >> 8 * b & 255]++;
-    for (int b = 0; b < 8 && n > 0; b++) {
-        uint32_t *count = begin[b], sum = 0;
-        if (count[at[0].key >> 8 * b & 255] == n)
-            continue;
-        for (int d = 0; d < 256; d++) {
-            uint32_t here = count[d];
-            count[d] = sum;
-            sum += here;
-        }
-        for (size_t i = 0; i < n; i++)
-            other[count[at[i].key >> 8 * b & 255]++] = at[i];
-        key *swap = at;
-        at = other;
-        other = swap;
-    }
-    return at;
-}
-
 /* The n-grams in order; r->rank: their places. */
 static bk_status put_in_order(bk__gram_room *r, bk__gram_part *p)
 {
@@ -188,7 +164,7 @@ static bk_status put_in_order(bk__gram_room *r, bk__gram_part *p)
     p->gram = bk__arena_array(&r->given, r->grams, sizeof *p->gram);
     if (st != BK_OK || !p->gram)
         return BK_ENOMEM;
-    const key *k = sort_keys(r->key, r->key + r->cap_keys, r->grams);
+    const key *k = bk__radix_sort(r->key, r->key + r->cap_keys, r->grams, sizeof *k);
     for (uint32_t i = 0; i < r->grams; i++) {
         r->rank[k[i].gram] = i;
         p->gram[i] =

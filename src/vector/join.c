@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "base/radix.h"
 
 enum { PARTS = 64, HEADS = 1 << 16, FEW = 24, DEEPEST = 128 };
 
@@ -17,8 +18,8 @@ enum { PARTS = 64, HEADS = 1 << 16, FEW = 24, DEEPEST = 128 };
  * near, is not looked at. */
 enum { SHORT = 16, LONGER = SHORT + 1 };
 typedef struct item {
-    uint64_t head,
-        next; /* eight bytes of the term, filled up with zeros, as one number; eight more */
+    uint64_t head; /* eight bytes of the term, filled up with zeros, as one number; first */
+    uint64_t next; /* eight more */
     uint32_t id;
     uint16_t worker;
     uint8_t n;  /* bytes, or LONGER */
@@ -162,31 +163,12 @@ static void sort_slowly(const job *t, item *at, int64_t n)
     }
 }
 
-/* By heads, a byte at a time from the lowest; bytes that all share are passed. */
+/* By heads; the result lies in `at`. */
 static void sort_heads(item *at, item *other, int64_t n)
 {
-    uint32_t begin[8][256] = {{0}};
-    item *from = at, *to = other;
-    for (int64_t i = 0; i < n; i++)
-        for (int b = 0; b < 8; b++)
-            begin[b][at[i].head >> 8 * b & 255]++;
-    for (int b = 0; b < 8; b++) {
-        uint32_t *count = begin[b], sum = 0;
-        if (count[from[0].head >> 8 * b & 255] == (uint32_t)n)
-            continue;
-        for (int d = 0; d < 256; d++) {
-            uint32_t here = count[d];
-            count[d] = sum;
-            sum += here;
-        }
-        for (int64_t i = 0; i < n; i++)
-            to[count[from[i].head >> 8 * b & 255]++] = from[i];
-        item *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != at)
-        memcpy(at, from, (size_t)n * sizeof *at);
+    const item *sorted = bk__radix_sort(at, other, (size_t)n, sizeof *at);
+    if (sorted != at)
+        memcpy(at, sorted, (size_t)n * sizeof *at);
 }
 
 /* Heads are those from `depth` on; all terms agree before it. Terms that end there stay equal, but
