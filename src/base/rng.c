@@ -29,14 +29,6 @@ void bk__rng_setup(void)
     pthread_once(&once, handler_off);
 }
 
-static uint64_t splitmix(uint64_t *state)
-{
-    uint64_t z = (*state += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
 bk_status bk__rng_new(bk_ctx *ctx, bk__rng **out)
 {
     bk__rng *r = bk__calloc(ctx, 1, sizeof *r);
@@ -58,15 +50,15 @@ bk_status bk__rng_new(bk_ctx *ctx, bk__rng **out)
 void bk__rng_stream(bk__rng *r, uint64_t a, uint64_t b)
 {
     uint64_t s = r->seed, t;
-    t = splitmix(&s);
+    t = bk__splitmix(&s);
     s = t ^ a;
-    t = splitmix(&s);
+    t = bk__splitmix(&s);
     s = t ^ b;
-    gsl_rng_set(&r->g, (unsigned long)(splitmix(&s) & 0xFFFFFFFFu));
+    gsl_rng_set(&r->g, (unsigned long)(bk__splitmix(&s) & 0xFFFFFFFFu));
     if (r->g.type->size == 3 * sizeof(unsigned long)) {
         unsigned long *word = r->g.state;
         for (int i = 0; i < 3; i++) /* each word has a least value */
-            word[i] = (unsigned long)(splitmix(&s) & 0xFFFFFFFFu) | 16u;
+            word[i] = (unsigned long)(bk__splitmix(&s) & 0xFFFFFFFFu) | 16u;
     }
     for (int i = 0; i < 6; i++)
         gsl_rng_get(&r->g);

@@ -15,6 +15,19 @@ double bk__rng_normal(bk__rng *r);                       /* mean 0, deviation 1 
 double bk__rng_gamma(bk__rng *r, double shape);          /* mean and variance `shape` > 0 */
 void bk__rng_free(bk_ctx *ctx, bk__rng *r);
 
+/* The bits of x mixed, and the numbers that follow from a state: splitmix64 (Steele, Lea, Flood
+ * 2014). */
+static inline uint64_t bk__mix(uint64_t x)
+{
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+static inline uint64_t bk__splitmix(uint64_t *state)
+{
+    return bk__mix(*state += 0x9e3779b97f4a7c15u);
+}
+
 const char *bk__rng_version(void); /* of GSL */
 
 #endif

@@ -18,6 +18,22 @@ int bk__str_cmp(bk_str a, bk_str b)
     return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
+uint32_t bk__str_search(const bk_str *rising, uint32_t n, bk_str s)
+{
+    uint32_t low = 0, high = n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = bk__str_cmp(rising[middle], s);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return UINT32_MAX;
+}
+
 bool bk__str_begins(bk_str s, bk_str prefix)
 {
     return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);

@@ -18,6 +18,8 @@ static inline bool bk__str_eq(bk_str a, bk_str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 int bk__str_cmp(bk_str a, bk_str b); /* bytes, then length: <0, 0, >0 */
+/* Where s stands among n strings that rise, each once; UINT32_MAX where it does not. */
+uint32_t bk__str_search(const bk_str *rising, uint32_t n, bk_str s);
 bool bk__str_begins(bk_str s, bk_str prefix);
 bool bk__str_ends(bk_str s, bk_str suffix);
 bk_str bk__str_past_bom(bk_str s);          /* without a byte order mark at its beginning */

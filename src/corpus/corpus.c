@@ -216,6 +216,16 @@ static void drop_rules(bk_corpus *c)
     c->lessons = NULL;
 }
 
+static bk_corpus *corpus_new(bk_ctx *ctx)
+{
+    bk_corpus *c = bk__calloc(ctx, 1, sizeof *c);
+    if (c) {
+        c->ctx = ctx;
+        bk__arena_init(&c->arena, ctx);
+    }
+    return c;
+}
+
 bk_status bk_corpus_read(bk_ctx *ctx, bk_corpus **out, bk_reader *r, const bk_clean_opts *opts)
 {
     const bk_clean_opts usual = BK_CLEAN_OPTS_INIT;
@@ -226,11 +236,9 @@ bk_status bk_corpus_read(bk_ctx *ctx, bk_corpus **out, bk_reader *r, const bk_cl
     st = bk_opt_check(ctx, table, sizeof table / sizeof *table, opts, "bk_clean_opts");
     if (st != BK_OK)
         return st;
-    c = bk__calloc(ctx, 1, sizeof *c);
+    c = corpus_new(ctx);
     if (!c)
         return BK_ENOMEM;
-    c->ctx = ctx;
-    bk__arena_init(&c->arena, ctx);
     st = make_room(c);
     if (st == BK_OK)
         st = read_all(c, r);
@@ -276,13 +284,11 @@ static bk_status take_text(bk_corpus *c, bk_str text, const char *lang)
 bk_status bk_corpus_of_text(bk_ctx *ctx, bk_corpus **out, bk_str text, const char *lang)
 {
     const bk_clean_opts opts = {sizeof opts, true, 0, 0};
-    bk_corpus *c = bk__calloc(ctx, 1, sizeof *c);
+    bk_corpus *c = corpus_new(ctx);
     bk_status st;
     *out = NULL;
     if (!c)
         return BK_ENOMEM;
-    c->ctx = ctx;
-    bk__arena_init(&c->arena, ctx);
     st = make_room(c);
     if (st == BK_OK)
         st = take_text(c, text, lang);

@@ -3,6 +3,7 @@
  *     y_i = sum over the entries (i, c) of row i, in the order of c, of a_ic x_c
  * Split: panels of 256 rows of A over the pool; a panel writes its own rows of Y and nothing else.
  * For At X hand in the transpose: reading it by rows is as fast and needs no merging of sums. */
+#include "base/cpu.h"
 #include "base/par.h"
 #include "matrix/csr.h"
 
@@ -67,14 +68,8 @@ __attribute__((target("avx2"))) static void rows_avx2(const job *t, int64_t from
 {
     rows(t, from, to);
 }
-
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") != 0;
-}
 #else
-#define rows_avx2  rows_plain
-#define has_avx2() false
+#define rows_avx2 rows_plain
 #endif
 
 static bk_status panel(void *user, int64_t chunk, int worker)
@@ -88,7 +83,7 @@ static bk_status panel(void *user, int64_t chunk, int worker)
 
 bk_status bk__spmm(bk_ctx *ctx, double *Y, const bk_csr *A, const double *X, int64_t n)
 {
-    job t = {Y, A, X, n, has_avx2()};
+    job t = {Y, A, X, n, bk__has_avx2()};
     return bk__par_for(ctx, NULL, bk__chunks(A->rows, PANEL), panel, &t);
 }
 
@@ -171,7 +166,7 @@ static bk_status single_panel(void *user, int64_t chunk, int worker)
 
 bk_status bk__spmm_single(bk_ctx *ctx, float *Y, const bk_csr *A, const float *X, int n)
 {
-    single t = {Y, A, X, n, has_avx2()};
+    single t = {Y, A, X, n, bk__has_avx2()};
     if (n > MOST)
         return bk__fail(ctx, BK_EINVAL, "", "more than %d columns", MOST);
     return bk__par_for(ctx, NULL, bk__chunks(A->rows, PANEL), single_panel, &t);

@@ -10,6 +10,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/cpu.h"
+#include "base/rng.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -167,13 +170,10 @@ INLINE double expect(const bk__lda_em *m, const bk__lda_block *b, bool left_out)
 /* ---- topics of tokens ------------------------------------------------------------------------ */
 static const float one_hot[2 * LANES - 1] = {[LANES - 1] = 1};
 
-/* splitmix64 (Steele, Lea, Flood 2014): 24 bits. */
+/* 24 bits. */
 INLINE float uniform(uint64_t *state)
 {
-    uint64_t r = *state += 0x9e3779b97f4a7c15u;
-    r = (r ^ r >> 30) * 0xbf58476d1ce4e5b9u;
-    r = (r ^ r >> 27) * 0x94d049bb133111ebu;
-    return (float)(r >> 40) * 0x1p-24f;
+    return (float)(bk__splitmix(state) >> 40) * 0x1p-24f;
 }
 
 /* Where tokens are drawn: an article's numbers, the sums of the running token. */
@@ -381,19 +381,16 @@ AVX2 static double sample_avx2(const bk__lda_gibbs *m, const bk__lda_block *b, i
 {
     return sample(m, b, n_k, key, true);
 }
-static bool has_avx2(void)
-{
-    return !bk__lda_plain && __builtin_cpu_supports("avx2") != 0;
-}
 #else
-static bool has_avx2(void)
-{
-    return false;
-}
 #define expect_avx2 bk__lda_expect
 #define draw_avx2   bk__lda_draw
 #define sample_avx2 bk__lda_sample
 #endif
+
+static bool has_avx2(void)
+{
+    return !bk__lda_plain && bk__has_avx2();
+}
 
 double bk__lda_expect(const bk__lda_em *m, const bk__lda_block *b, bool left_out)
 {

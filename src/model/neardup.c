@@ -137,8 +137,7 @@ static bk_status begin(bk__repeats *t, bk_ctx *ctx, const bk_corpus *c, const bk
     if (st != BK_OK)
         return st;
     bk__rng_stream(rng, STREAM, 0);
-    t->salt =
-        bk__shingle_mix(bk__rng_below(rng, UINT32_MAX) << 32 | bk__rng_below(rng, UINT32_MAX));
+    t->salt = bk__mix(bk__rng_below(rng, UINT32_MAX) << 32 | bk__rng_below(rng, UINT32_MAX));
     bk__rng_free(ctx, rng);
     return BK_OK;
 }

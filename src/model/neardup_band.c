@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "base/rng.h"
 #include "model/neardup.h"
 
 enum { BUCKET = 64, TOGETHER = 8 };
@@ -147,8 +148,7 @@ static bk_status search_band(void *user, int64_t chunk, int worker)
         if (t->read[i].n == 0)
             continue;
         for (int64_t j = from; j < from + s->rows; j++)
-            key = bk__shingle_mix(key * 0x9e3779b97f4a7c15u +
-                                  t->sketch[(int64_t)i * t->opts.hashes + j]);
+            key = bk__mix(key * 0x9e3779b97f4a7c15u + t->sketch[(int64_t)i * t->opts.hashes + j]);
         at[n++] = (keyed){(uint32_t)(key >> 32), (uint32_t)i};
     }
     at = sort(at, at + D, n);

@@ -4,14 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BASE 0xd6e8feb86659fd93u /* of the rolling hash: odd, its bits well mixed */
+#include "base/rng.h"
 
-uint64_t bk__shingle_mix(uint64_t x)
-{
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
-}
+#define BASE 0xd6e8feb86659fd93u /* of the rolling hash: odd, its bits well mixed */
 
 /* sum of word_j BASE^(width-1-j), rolled on from one shingle to the next */
 typedef struct roll {
@@ -34,7 +29,7 @@ static roll begin(const uint32_t *word, size_t n, size_t width)
 /* The hash of the shingle at r->i; moves on to the next. */
 static inline uint64_t next(roll *r)
 {
-    uint64_t hash = bk__shingle_mix(r->x + r->width);
+    uint64_t hash = bk__mix(r->x + r->width);
     if (++r->i < r->count)
         r->x = r->x * BASE + r->word[r->i + r->width - 1] - r->word[r->i - 1] * r->power;
     return hash;
@@ -98,7 +93,7 @@ bool bk__sketch(uint32_t *sketch, uint32_t bins, uint64_t salt, const uint32_t *
         uint64_t walk = i;
         uint32_t from = i;
         while (!full[from]) {
-            walk = bk__shingle_mix(walk + salt + 0x9e3779b97f4a7c15u);
+            walk = bk__mix(walk + salt + 0x9e3779b97f4a7c15u);
             from = (uint32_t)((walk >> 32) * bins >> 32);
         }
         if (from != i)

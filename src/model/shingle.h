@@ -24,6 +24,5 @@ enum { BK__SKETCH_MOST = 1024 };
  * full one on a walk of its own (Shrivastava 2017). False where there is no word: sketch unset. */
 bool bk__sketch(uint32_t *sketch, uint32_t bins, uint64_t salt, const uint32_t *word, size_t n,
                 size_t width);
-uint64_t bk__shingle_mix(uint64_t x);
 
 #endif

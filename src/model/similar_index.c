@@ -8,6 +8,7 @@
  * for the postings, panels of rows for the common parts, over the pool. Workspace: 6 bytes an
  * entry, rows x common bytes, tiles x V numbers. */
 #include "model/similar_index.h"
+#include "base/cpu.h"
 
 #include <float.h>
 #include <math.h>
@@ -257,26 +258,20 @@ __attribute__((target("avx2"))) static int dot_avx2(const uint8_t *a, const uint
     s = _mm_add_epi32(s, _mm_shuffle_epi32(s, 0xb1));
     return _mm_cvtsi128_si32(s);
 }
-
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") != 0;
-}
 #else
-#define pass_avx2  pass_plain
-#define dot_avx2   dot_plain
-#define has_avx2() false
+#define pass_avx2 pass_plain
+#define dot_avx2  dot_plain
 #endif
 
 int bk__index_pass(uint16_t *at, const float *sum, const float *rest, const float *limit, float own,
                    float bar, int from, int end)
 {
-    return (has_avx2() ? pass_avx2 : pass_plain)(at, sum, rest, limit, own, bar, from, end);
+    return (bk__has_avx2() ? pass_avx2 : pass_plain)(at, sum, rest, limit, own, bar, from, end);
 }
 
 float bk__index_common(const bk__index *x, int64_t a, int64_t b)
 {
     const uint8_t *p = x->level + a * x->ld, *q = x->level + b * x->ld;
-    int dot = (has_avx2() ? dot_avx2 : dot_plain)(p, q, x->ld);
+    int dot = (bk__has_avx2() ? dot_avx2 : dot_plain)(p, q, x->ld);
     return x->step[a] * x->step[b] * (float)dot;
 }

@@ -9,6 +9,7 @@
  * Split: bands of rows with about ENTRIES entries over the pool; a band makes its rows of P, its
  * rows of the factor and its part of the factor's Gram matrix (BLAS), which are added in the order
  * of the bands. Floats; sums over bands in doubles. Workspace: (D + V) K floats, K^2 a band. */
+#include "base/cpu.h"
 #include "model/topic.h"
 
 #include <math.h>
@@ -181,13 +182,8 @@ __attribute__((target("avx2"))) static void solve_avx2(const nmf *m, int64_t chu
 {
     solve_band(m, chunk, P, x, p);
 }
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") != 0;
-}
 #else
 #define solve_avx2 solve_plain
-#define has_avx2() false
 #endif
 
 static void gram(const nmf *m, int64_t chunk)
@@ -358,7 +354,7 @@ static bk_status nmf_start(bk_topic *t)
     m->ctx = t->ctx;
     m->K = t->K;
     m->ld = (t->K + LANES - 1) / LANES * LANES;
-    m->avx2 = has_avx2();
+    m->avx2 = bk__has_avx2();
     m->opts = &t->opts;
     m->peak = bk__calloc(t->ctx, (size_t)t->K + 1, sizeof *m->peak);
     m->norm2 = bk__csr_norm(t->A) * bk__csr_norm(t->A);

@@ -140,18 +140,5 @@ uint64_t bk_vocab_tf(const bk_vocab *v, uint32_t type)
 
 uint32_t bk_vocab_find(const bk_vocab *v, bk_str term)
 {
-    uint32_t low = 0, high = v->n;
-    if (!v->rising)
-        return bk__map_find(&v->map, term);
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = bk__str_cmp(v->term[middle], term);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return UINT32_MAX;
+    return v->rising ? bk__str_search(v->term, v->n, term) : bk__map_find(&v->map, term);
 }

@@ -56,16 +56,5 @@ void bk__counted_clear(bk__counted *k)
 
 uint32_t bk__counted_find(const bk__counted *k, bk_str term)
 {
-    uint32_t low = 0, high = k->n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = bk__str_cmp(k->term[middle], term);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return BK__NONE;
+    return bk__str_search(k->term, k->n, term);
 }
