@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/file.h"
+#include "model/similar_why.h"
 #include "study/study.h"
 
 enum { SHARED = 6 };
@@ -28,36 +29,18 @@ typedef struct work {
     bk__buf why;
 } work;
 
-/* bk_similar_why over rows of two matrices: the two are put under one another. */
 static bk_status explain(work *w, const bk_pair *p)
 {
-    int64_t nq = w->Q.ptr[p->a + 1] - w->Q.ptr[p->a], na = w->A.ptr[p->b + 1] - w->A.ptr[p->b];
-    int64_t ptr[3] = {0, nq, nq + na};
-    bk_csr two = {2, w->A.cols, ptr, NULL, NULL};
     uint32_t col[SHARED];
     float share[SHARED];
     bk_status st = BK_OK;
+    int n = bk__similar_why(&w->Q, p->a, &w->A, p->b, col, share, SHARED);
     w->why.n = 0;
-    two.col = bk__alloc_array(w->ctx, (size_t)(nq + na) + 1, sizeof *two.col);
-    two.val = bk__alloc_array(w->ctx, (size_t)(nq + na) + 1, sizeof *two.val);
-    if (!two.col || !two.val)
-        st = BK_ENOMEM;
-    for (int64_t k = 0; k < nq && st == BK_OK; k++) {
-        two.col[k] = w->Q.col[w->Q.ptr[p->a] + k];
-        two.val[k] = w->Q.val[w->Q.ptr[p->a] + k];
-    }
-    for (int64_t k = 0; k < na && st == BK_OK; k++) {
-        two.col[nq + k] = w->A.col[w->A.ptr[p->b] + k];
-        two.val[nq + k] = w->A.val[w->A.ptr[p->b] + k];
-    }
-    int n = st == BK_OK ? bk_similar_why(&two, 0, 1, col, share, SHARED) : 0;
     for (int k = 0; k < n && st == BK_OK; k++) {
         bk_str term = bk_vocab_shown(bk_vectorizer_vocab(w->store), col[k]);
         st = bk__buf_print(&w->why, "%s%.*s (%.2f)", k ? ", " : "", (int)term.n, term.p,
                            (double)share[k]);
     }
-    bk__free(w->ctx, two.col);
-    bk__free(w->ctx, two.val);
     return st;
 }
 
