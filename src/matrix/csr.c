@@ -120,3 +120,20 @@ double bk__csr_norm(const bk_csr *A)
         sum += (double)A->val[p] * (double)A->val[p];
     return sqrt(sum);
 }
+
+bk_status bk__csr_keep_rows(bk_ctx *ctx, bk_csr *out, const bk_csr *A, const bool *keep)
+{
+    int64_t entries = 0;
+    for (int64_t i = 0; i < A->rows; i++)
+        entries += keep[i] ? A->ptr[i + 1] - A->ptr[i] : 0;
+    bk_status st = bk__csr_new(ctx, out, A->rows, A->cols, entries);
+    for (int64_t i = 0; i < A->rows && st == BK_OK; i++) {
+        int64_t n = keep[i] ? A->ptr[i + 1] - A->ptr[i] : 0, at = out->ptr[i];
+        if (n > 0) {
+            memcpy(out->col + at, A->col + A->ptr[i], (size_t)n * sizeof *A->col);
+            memcpy(out->val + at, A->val + A->ptr[i], (size_t)n * sizeof *A->val);
+        }
+        out->ptr[i + 1] = at + n;
+    }
+    return st;
+}

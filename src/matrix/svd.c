@@ -27,7 +27,7 @@ static const double GROWTH = 0.48; /* of the basis with each sweep */
 typedef struct work {
     bk_ctx *ctx;
     int l;           /* columns of all tall blocks */
-    double *gram;    /* [panels x max(l l, m b)] */
+    double *gram;    /* [panels x l l] */
     double *small;   /* [3 x l x l] */
     float *basis;    /* Q [D x most] */
     float *part;     /* [panels x most b] Qt X of each panel */
@@ -416,11 +416,12 @@ done:
 
 static bk_status work_new(work *w, bk_ctx *ctx, const bk_csr *A, int k, int most)
 {
-    size_t n = (size_t)k, m = (size_t)most, block = m * WIDTH > n * n ? m * WIDTH : n * n;
+    size_t n = (size_t)k, m = (size_t)most;
     size_t small = n > WIDTH ? n : WIDTH;
     int64_t longest = A->rows > A->cols ? A->rows : A->cols;
     *w = (work){.ctx = ctx, .l = k, .most = most, .lwork = 64 * (most + WIDTH) + 1024};
-    w->gram = bk__alloc_array(ctx, (size_t)bk__chunks(longest, PANEL), block * sizeof *w->gram);
+    w->gram =
+        bk__alloc_array(ctx, (size_t)bk__chunks(longest, PANEL), small * small * sizeof *w->gram);
     w->small = bk__alloc_array(ctx, 3 * small, small * sizeof *w->small);
     w->basis = bk__alloc_array(ctx, (size_t)A->rows, m * sizeof *w->basis);
     w->T = bk__calloc(ctx, m, m * sizeof *w->T);

@@ -36,15 +36,13 @@ static int part_of(int64_t row)
 /* A copy whose rows of a part are empty. */
 static bk_status leave_out(bk_ctx *ctx, bk_csr *out, const bk_csr *A, int part)
 {
-    bk_status st = bk__csr_new(ctx, out, A->rows, A->cols, bk__csr_n(A));
-    for (int64_t i = 0; i < A->rows && st == BK_OK; i++) {
-        int64_t n = part_of(i) == part ? 0 : A->ptr[i + 1] - A->ptr[i], at = out->ptr[i];
-        if (n > 0) {
-            memcpy(out->col + at, A->col + A->ptr[i], (size_t)n * sizeof *A->col);
-            memcpy(out->val + at, A->val + A->ptr[i], (size_t)n * sizeof *A->val);
-        }
-        out->ptr[i + 1] = at + n;
-    }
+    bool *keep = bk__alloc_array(ctx, (size_t)A->rows + 1, sizeof *keep);
+    bk_status st = BK_ENOMEM;
+    for (int64_t i = 0; keep && i < A->rows; i++)
+        keep[i] = part_of(i) != part;
+    if (keep)
+        st = bk__csr_keep_rows(ctx, out, A, keep);
+    bk__free(ctx, keep);
     return st;
 }
 

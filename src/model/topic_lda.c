@@ -39,6 +39,7 @@ typedef struct lda {
     int64_t *n_k;              /* [ld] */
     int64_t *changed;          /* [P x ld] of a diagonal's blocks */
     double *fit;               /* [P x P] of a sweep's blocks */
+    double *length;            /* [D] tokens of an article */
     double norm;               /* sum over the tokens of ln(n_d - 1 + sum of alpha) */
     double window, older;      /* sums of the objective over 10 sweeps */
     const bk_topic_opts *opts; /* seeds */
@@ -260,12 +261,8 @@ static double normaliser(const lda *m)
     double alpha = 0, sum = 0;
     for (int k = 0; k < m->K; k++)
         alpha += (double)m->alpha[k];
-    for (int64_t i = 0; i < m->A->rows; i++) {
-        double n = 0;
-        for (int64_t p = m->A->ptr[i]; p < m->A->ptr[i + 1]; p++)
-            n += (double)m->A->val[p];
-        sum += n > 0 ? n * log(n - 1 + alpha) : 0;
-    }
+    for (int64_t i = 0; i < m->A->rows; i++)
+        sum += m->length[i] > 0 ? m->length[i] * log(m->length[i] - 1 + alpha) : 0;
     return sum;
 }
 
@@ -296,9 +293,13 @@ static bk_status lda_start(bk_topic *t)
     m->n_k = bk__calloc(t->ctx, ld, sizeof *m->n_k);
     m->changed = bk__calloc(t->ctx, P * ld, sizeof *m->changed);
     m->fit = bk__calloc(t->ctx, P * P, sizeof *m->fit);
+    m->length = bk__calloc(t->ctx, rows, sizeof *m->length);
     if (!m->alpha || !m->word || !m->article || !m->phi || !m->theta || !m->topic || !m->n_k ||
-        !m->changed || !m->fit)
+        !m->changed || !m->fit || !m->length)
         return BK_ENOMEM;
+    for (int64_t i = 0; i < t->A->rows; i++)
+        for (int64_t p = t->A->ptr[i]; p < t->A->ptr[i + 1]; p++)
+            m->length[i] += (double)t->A->val[p];
     for (int k = 0; k < m->K; k++)
         m->alpha[k] = (float)t->opts.alpha;
     m->norm = normaliser(m);
@@ -346,12 +347,8 @@ static void optimise(lda *m)
     double table[TABLE], whole = 0, below = 0;
     for (int k = 0; k < m->K; k++)
         whole += (double)m->alpha[k];
-    for (int64_t i = 0; i < m->A->rows; i++) {
-        double n = 0;
-        for (int64_t p = m->A->ptr[i]; p < m->A->ptr[i + 1]; p++)
-            n += (double)m->A->val[p];
-        below += gsl_sf_psi(n + whole) - gsl_sf_psi(whole);
-    }
+    for (int64_t i = 0; i < m->A->rows; i++)
+        below += gsl_sf_psi(m->length[i] + whole) - gsl_sf_psi(whole);
     for (int k = 0; k < m->K && below > 0; k++) {
         double a = (double)m->alpha[k], above = 0;
         table[0] = 0;
@@ -469,7 +466,7 @@ static void lda_end(bk_topic *t)
         return;
     bk__lda_grid_free(m->ctx, &m->grid);
     void *all[] = {m->alpha, m->word, m->article, m->phi, m->theta,
-                   m->topic, m->n_k,  m->changed, m->fit};
+                   m->topic, m->n_k,  m->changed, m->fit, m->length};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(m->ctx, all[i]);
     bk__free(m->ctx, m);
