@@ -7,15 +7,20 @@
  *     Q_k = orth(Q E_k); Bt = At Q_k [V x k] = Qb R; R^t = Ur S Wt [k x k]; U = Q_k Ur, V = Qb W
  * Q, and the products that make it, are floats: half the memory to wait for. That moves Q by 1e-7,
  * and the kept share by the square of it, since Bt is made of doubles from directions that were
- * made orthonormal as doubles. New columns are made orthogonal to all of Q twice. orth: Cholesky QR
- * twice over fixed panels (Gram matrices summed in panel order), Householder QR where the columns
- * are too nearly dependent. Everything dense is BLAS on one thread a panel. Residual: U holds the
- * projection, so |A - U S Vt|^2 = |A|^2 - sum s^2. Workspace: D m floats, k (D + 2 V) doubles and
- * the transpose of A. */
+ * made orthonormal as doubles. T is block tridiagonal (Golub, Underwood 1977): a product is made
+ * orthogonal to the last two blocks and then, of length 1, to all of Q. Where columns began anew at
+ * random T is full from there on.
+ *
+ * orth: Cholesky QR twice over fixed panels (Gram matrices summed in panel order), Householder QR
+ * where the columns are too nearly dependent. Everything dense is BLAS on one thread a panel, but
+ * for blocks of eight columns, which it would copy more than it computes.
+ * Residual: U holds the projection, so |A - U S Vt|^2 = |A|^2 - sum s^2.
+ * Workspace: D m floats, k (D + 2 V) doubles and the transpose of A. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cpu.h"
 #include "base/par.h"
 #include "base/rng.h"
 #include "matrix/blas.h"
@@ -35,6 +40,9 @@ typedef struct work {
     float *single_C; /* [most x max(b, k)] */
     double *T;       /* [most x most], its upper triangle */
     double *C;       /* [most x b] Qt Z of the running block */
+    bool fresh;      /* the running block lies in `single`, not yet in X */
+    int from;        /* the first column of Q that the running projection looks at */
+    bool renewed;    /* columns began anew: T is full from there on */
     int m, most;     /* columns of Q: so far, room */
     double *lapack;
     int lwork;
@@ -51,6 +59,9 @@ static int panel_rows(const work *w, int64_t chunk)
     return (int)(left < PANEL ? left : PANEL);
 }
 
+/* Four doubles at any address: the compiler's portable vectors. */
+typedef double four __attribute__((vector_size(32), aligned(8), may_alias));
+
 static bk_status gram_panel(void *user, int64_t chunk, int worker)
 {
     work *w = user;
@@ -60,10 +71,59 @@ static bk_status gram_panel(void *user, int64_t chunk, int worker)
     return BK_OK;
 }
 
+/* X = X M for eight columns. */
+static inline __attribute__((always_inline)) void times_eight(double *X, int rows, const double *M)
+{
+    const four *m = (const four *)M;
+    for (int r = 0; r < rows; r++) {
+        double *x = X + r * WIDTH;
+        four a = x[0] * m[0] + x[1] * m[2], b = x[0] * m[1] + x[1] * m[3];
+        four c = x[2] * m[4] + x[3] * m[6], d = x[2] * m[5] + x[3] * m[7];
+        a += x[4] * m[8] + x[5] * m[10];
+        b += x[4] * m[9] + x[5] * m[11];
+        c += x[6] * m[12] + x[7] * m[14];
+        d += x[6] * m[13] + x[7] * m[15];
+        *(four *)x = a + c;
+        *(four *)(x + 4) = b + d;
+    }
+}
+static void times_plain(double *X, int rows, const double *M)
+{
+    times_eight(X, rows, M);
+}
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void times_avx2(double *X, int rows, const double *M)
+{
+    times_eight(X, rows, M);
+}
+#else
+#define times_avx2 times_plain
+#endif
+
+/* X = X R^-1 for eight columns; R upper triangular. */
+static void solve_eight(double *X, int rows, const double *R)
+{
+    double inverse[WIDTH * WIDTH] = {0};
+    for (int j = 0; j < WIDTH; j++) {
+        inverse[j * WIDTH + j] = 1 / R[j * WIDTH + j];
+        for (int i = j - 1; i >= 0; i--) {
+            double sum = 0;
+            for (int c = i + 1; c <= j; c++)
+                sum += R[i * WIDTH + c] * inverse[c * WIDTH + j];
+            inverse[i * WIDTH + j] = -sum / R[i * WIDTH + i];
+        }
+    }
+    (bk__has_avx2() ? times_avx2 : times_plain)(X, rows, inverse);
+}
+
 static bk_status solve_panel(void *user, int64_t chunk, int worker)
 {
     work *w = user;
     (void)worker;
+    if (w->l == WIDTH) {
+        solve_eight(w->X + chunk * PANEL * WIDTH, panel_rows(w, chunk), w->R);
+        return BK_OK;
+    }
     bk__dtrsm(panel_rows(w, chunk), w->l, w->R, w->l, w->X + chunk * PANEL * w->l, w->l);
     return BK_OK;
 }
@@ -162,10 +222,15 @@ static bk_status project_panel(void *user, int64_t chunk, int worker)
     (void)worker;
     int rows = panel_rows(w, chunk);
     float *x = w->single + chunk * PANEL * w->l;
+    double *X = w->X + chunk * PANEL * w->l;
     for (int64_t i = 0; i < (int64_t)rows * w->l; i++)
-        x[i] = (float)w->X[chunk * PANEL * w->l + i];
-    bk__sgemm(true, false, w->m, w->l, rows, 1, w->basis + chunk * PANEL * w->most, w->most, x,
-              w->l, 0, w->part + chunk * w->m * w->l, w->l);
+        if (w->fresh)
+            X[i] = (double)x[i];
+        else
+            x[i] = (float)X[i];
+    int m = w->m - w->from;
+    bk__sgemm(true, false, m, w->l, rows, 1, w->basis + chunk * PANEL * w->most + w->from, w->most,
+              x, w->l, 0, w->part + chunk * m * w->l, w->l);
     return BK_OK;
 }
 
@@ -175,20 +240,22 @@ static bk_status subtract_panel(void *user, int64_t chunk, int worker)
     (void)worker;
     int rows = panel_rows(w, chunk);
     float *x = w->single + chunk * PANEL * w->l;
-    bk__sgemm(false, false, rows, w->l, w->m, 1, w->basis + chunk * PANEL * w->most, w->most,
-              w->single_C, w->l, 0, x, w->l);
+    bk__sgemm(false, false, rows, w->l, w->m - w->from, 1,
+              w->basis + chunk * PANEL * w->most + w->from, w->most, w->single_C, w->l, 0, x, w->l);
     for (int64_t i = 0; i < (int64_t)rows * w->l; i++)
         w->X[chunk * PANEL * w->l + i] -= (double)x[i];
     return BK_OK;
 }
 
-/* C = Qt X, X -= Q C. */
-static bk_status project(work *w, double *X, int64_t rows)
+/* C = Qt X, X -= Q C for the columns of Q from `from` on. */
+static bk_status project(work *w, double *X, int64_t rows, int from)
 {
-    int64_t panels = bk__chunks(rows, PANEL), n = (int64_t)w->m * w->l;
+    int64_t panels = bk__chunks(rows, PANEL), n = (int64_t)(w->m - from) * w->l;
+    w->from = from;
     w->X = X;
     w->rows = rows;
     bk_status st = bk__par_for(w->ctx, NULL, panels, project_panel, w);
+    w->fresh = false;
     if (st != BK_OK)
         return st;
     memset(w->C, 0, (size_t)n * sizeof *w->C);
@@ -200,13 +267,28 @@ static bk_status project(work *w, double *X, int64_t rows)
     return bk__par_for(w->ctx, NULL, panels, subtract_panel, w);
 }
 
-/* X [rows x l] becomes the next columns of Q. */
-static void append(work *w, const double *X, int64_t rows)
+static bk_status append_panel(void *user, int64_t chunk, int worker)
 {
-    for (int64_t i = 0; i < rows; i++)
-        for (int c = 0; c < w->l; c++)
-            w->basis[i * w->most + w->m + c] = (float)X[i * w->l + c];
+    work *w = user;
+    int rows = panel_rows(w, chunk);
+    (void)worker;
+    for (int64_t i = chunk * PANEL; i < chunk * PANEL + rows; i++)
+        for (int c = 0; c < w->l; c++) {
+            float x = (float)w->X[i * w->l + c];
+            w->single[i * w->l + c] = x;
+            w->basis[i * w->most + w->m + c] = x;
+        }
+    return BK_OK;
+}
+
+/* X [rows x l] becomes the next columns of Q, and `single`. */
+static bk_status append(work *w, double *X, int64_t rows)
+{
+    w->X = X;
+    w->rows = rows;
+    bk_status st = bk__par_for(w->ctx, NULL, bk__chunks(rows, PANEL), append_panel, w);
     w->m += w->l;
+    return st;
 }
 
 /* Columns of X that lost most of their length 1 lay in Q: they begin anew at random. */
@@ -222,6 +304,7 @@ static bk_status renew(work *w, double *X, int64_t rows, int *renewed)
         *renewed += square[c] < 0.25;
     if (*renewed == 0)
         return BK_OK;
+    w->renewed = true;
     bk_status st = bk__rng_new(w->ctx, &rng);
     if (st != BK_OK)
         return st;
@@ -239,7 +322,7 @@ static bk_status orth_to_basis(work *w, double *X, int64_t rows)
     int renewed = 1;
     bk_status st = orth(w, X, rows);
     for (int pass = 0; pass < 4 && renewed > 0 && w->m > 0 && st == BK_OK; pass++) {
-        BK__TRY(st, project(w, X, rows), done);
+        BK__TRY(st, project(w, X, rows, 0), done);
         BK__TRY(st, renew(w, X, rows, &renewed), done);
         st = orth(w, X, rows);
     }
@@ -251,17 +334,14 @@ done:
 static bk_status next_block(work *w, double *X, float *Z, const bk_csr *A, const bk_csr *At)
 {
     int first = w->m - w->l;
-    int64_t n = A->rows * w->l;
     bk_status st;
-    for (int64_t i = 0; i < n; i++)
-        w->single[i] = (float)X[i];
     BK__TRY(st, bk__spmm_single(w->ctx, Z, At, w->single, w->l), done);
     BK__TRY(st, bk__spmm_single(w->ctx, w->single, A, Z, w->l), done);
-    for (int64_t i = 0; i < n; i++)
-        X[i] = (double)w->single[i];
-    BK__TRY(st, project(w, X, A->rows), done);
-    for (int i = 0; i < w->m; i++)
-        memcpy(w->T + i * w->most + first, w->C + i * w->l, (size_t)w->l * sizeof *w->T);
+    w->fresh = true;
+    int from = w->renewed || first < WIDTH ? 0 : first - WIDTH;
+    BK__TRY(st, project(w, X, A->rows, from), done);
+    for (int i = from; i < w->m; i++)
+        memcpy(w->T + i * w->most + first, w->C + (i - from) * w->l, (size_t)w->l * sizeof *w->T);
 done:
     return st;
 }
@@ -287,7 +367,7 @@ static bk_status find_basis(work *w, double *X, double *Z, const bk_csr *A, cons
     for (;;) {
         BK__TRY(st, bk__cancelled(w->ctx), done);
         BK__TRY(st, orth_to_basis(w, X, A->rows), done);
-        append(w, X, A->rows);
+        BK__TRY(st, append(w, X, A->rows), done);
         BK__TRY(st, next_block(w, X, half, A, At), done);
         if (w->m == w->most)
             break;
