@@ -27,7 +27,7 @@ typedef double four __attribute__((vector_size(32), aligned(8), may_alias));
  * the order of the entries, so lanes do not change the result. */
 INLINE void columns(double *y, const job *t, int64_t i, int64_t j, int vectors)
 {
-    four sum[4] = {{0}, {0}, {0}, {0}};
+    four sum[8] = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
     for (int64_t p = t->A->ptr[i]; p < t->A->ptr[i + 1]; p++) {
         const double *x = t->X + (int64_t)t->A->col[p] * t->n + j;
         for (int v = 0; v < vectors; v++)
@@ -42,6 +42,8 @@ INLINE void rows(const job *t, int64_t from, int64_t to)
     for (int64_t i = from; i < to; i++) {
         double *y = t->Y + i * t->n;
         int64_t j = 0;
+        for (; j + 32 <= t->n; j += 32)
+            columns(y, t, i, j, 8);
         for (; j + 16 <= t->n; j += 16)
             columns(y, t, i, j, 4);
         for (; j + 8 <= t->n; j += 8)
