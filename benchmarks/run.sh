@@ -8,6 +8,9 @@
 # BENCH_REPEAT  paired runs of each row (5)
 # BENCH_ROWS    which rows: "tfidf one-core full full-2 bigrams threads repeats svd nmf kmeans
 #               neighbours lsa"
+# BENCH_PEERS   of work with BLAS: "right default", the peer with the kernels that fit the CPU and
+#               the peer as it comes; one of them where time is short
+# BENCH_KERNELS the kernels that fit (SkylakeX, Haswell, or the peer's own choice)
 # BENCH_FLOOR   a program that counts a dump's words in a plain loop; called: program FILE 2
 # TMPDIR        where the files lie (/dev/shm where there is one)
 # BENCH_SAVE    also write the table there, as in benchmarks/results/NAME.tsv
@@ -37,14 +40,17 @@ fi
 news=$work/news.jsonl
 if "$python" -c 'import sklearn' 2>/dev/null; then
     sklearn=$here/against/peer.py
-    # OpenBLAS 0.3.21 takes a CPU that it does not know for an old one; the peer gets its due.
-    [ -z "$OPENBLAS_CORETYPE" ] && grep -q avx512bw /proc/cpuinfo && OPENBLAS_CORETYPE=SkylakeX
-    [ -n "$OPENBLAS_CORETYPE" ] && export OPENBLAS_CORETYPE
 else
     sklearn=
     echo "python3-sklearn is not installed: rows against scikit-learn have no peer."
 fi
 threads=$(nproc)
+# OpenBLAS 0.3.21 takes a CPU that it does not know for an old one; bingkai finds out by itself, and
+# the peer is timed twice: with what fits, and with what it comes with.
+unset OPENBLAS_CORETYPE
+kernels=${BENCH_KERNELS:-$(grep -qw avx512bw /proc/cpuinfo && echo SkylakeX)}
+kernels=${kernels:-$(grep -qw avx2 /proc/cpuinfo && echo Haswell)}
+peers=${BENCH_PEERS:-right default}
 
 # Seconds of a whole process; a command that begins with "said" prints them itself.
 seconds() {
@@ -62,10 +68,18 @@ summary() { # median, least and most of the numbers in a file
     sort -n "$1" | awk '{ x[NR] = $1 } END { if (NR == 0) print "-\t-\t-"; else
         printf "%.3f\t%.3f\t%.3f\n", (x[int((NR + 1) / 2)] + x[int(NR / 2) + 1]) / 2, x[1], x[NR] }'
 }
-# row NAME PEER "our command" "the peer's command or nothing": runs take turns.
+# line NAME PEER FILE: the times of ours beside those in the file.
+line() {
+    printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$(summary "$work/ours")" "$2" "$(summary "$3")" \
+        "$repeat" | awk -F'\t' -v OFS='\t' '{ r = $6 == "-" ? "-" : sprintf("%.2f", $6 / $2)
+        print $1, $2, $3, $4, $5, $6, $7, $8, r, $9 }' | tee -a "$work/table"
+}
+# row NAME PEER "our command" ["the peer's command" [PEER "another's command"]]: runs take turns,
+# and each peer has a line.
 row() {
     : >"$work/ours"
     : >"$work/peer"
+    : >"$work/other"
     i=0
     while [ "$i" -lt "$repeat" ]; do
         rm -f "$work/ours.bkv" # to give an old one's pages back is no part of the work
@@ -73,11 +87,27 @@ row() {
         seconds $3 >>"$work/ours" || exit 1
         # shellcheck disable=SC2086
         if [ -n "$4" ]; then seconds $4 >>"$work/peer" || exit 1; fi
+        # shellcheck disable=SC2086
+        if [ -n "$6" ]; then seconds $6 >>"$work/other" || exit 1; fi
         i=$((i + 1))
     done
-    printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$(summary "$work/ours")" "$2" "$(summary "$work/peer")" \
-        "$repeat" | awk -F'\t' -v OFS='\t' '{ r = $6 == "-" ? "-" : sprintf("%.2f", $6 / $2)
-        print $1, $2, $3, $4, $5, $6, $7, $8, r, $9 }' | tee -a "$work/table"
+    line "$1" "$2" "$work/peer"
+    if [ -n "$6" ]; then line "$1" "$5" "$work/other"; fi
+}
+# blas_row NAME PEER "our command" "arguments of peer.py": the peer as BENCH_PEERS has it.
+blas_row() {
+    plain=$(said "$4")
+    right=$plain
+    if [ -n "$plain" ] && [ -n "$kernels" ]; then
+        right="said env OPENBLAS_CORETYPE=$kernels ${plain#said }"
+    fi
+    case $peers in
+    *right*default* | *default*right*)
+        row "$1" "$2-${kernels:-its-kernels}" "$3" "$right" "$2-as-it-comes" "$plain"
+        ;;
+    *default*) row "$1" "$2-as-it-comes" "$3" "$plain" ;;
+    *) row "$1" "$2-${kernels:-its-kernels}" "$3" "$right" ;;
+    esac
 }
 # memory_row MB LIMIT: seconds of processor and wall, most memory in KB (GNU time), a line a run.
 memory_row() {
@@ -125,14 +155,14 @@ for r in $rows; do
         "$(ours --preset sklearn --threads 1)" ;;
     repeats) row vectors-and-repeats vectors-alone "said $repeats both $news $threads" \
         "said $repeats vectors $news $threads" ;;
-    svd) row svd-100 scipy-arpack "said $kernel svd $matrix.bkv 100 $threads" \
-        "$(said svd "$matrix" 100)" ;;
-    nmf | kmeans) row "$r-20" sklearn "said $kernel $r $matrix.bkv 20 $threads" \
-        "$(said "$r" "$matrix" 20)" ;;
-    lsa) row lsa-top-10 sklearn-brute "said $kernel lsa $matrix.bkv 10 $threads" \
-        "$(said lsa "$matrix" 10)" ;;
-    neighbours) row top-10 sklearn-brute "said $kernel neighbours $matrix.bkv 10 $threads" \
-        "$(said neighbours "$matrix" 10)" ;;
+    svd) blas_row svd-100 scipy-arpack "said $kernel svd $matrix.bkv 100 $threads" \
+        "svd $matrix 100" ;;
+    nmf | kmeans) blas_row "$r-20" sklearn "said $kernel $r $matrix.bkv 20 $threads" \
+        "$r $matrix 20" ;;
+    lsa) blas_row lsa-top-10 sklearn-brute "said $kernel lsa $matrix.bkv 10 $threads" \
+        "lsa $matrix 10" ;;
+    neighbours) blas_row top-10 sklearn-brute "said $kernel neighbours $matrix.bkv 10 $threads" \
+        "neighbours $matrix 10" ;;
     memory) memory_row "${BENCH_MEMORY:-400}" "${BENCH_LIMIT:-1G}" ;;
     *) echo "BENCH_ROWS: there is no row $r" >&2 && exit 2 ;;
     esac
