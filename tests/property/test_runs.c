@@ -11,7 +11,7 @@
 #include "support/support.h"
 #include "vector/save.h"
 
-enum { ARTICLES = 5400 };
+enum { ARTICLES = T_TSAN ? 1800 : 5400 }; /* several waves */
 
 /* Lines of several waves; every 50th article stands there twice, every 60th id. */
 static void write_lines(const char *path, int articles)
@@ -43,11 +43,16 @@ typedef struct setting {
 } setting;
 
 static const setting settings[] = {
-    {"sklearn", "words", 1, 0, 0, 1, 1, false},    {"sklearn", "words", 2, 0, 0, 3, 0.4, false},
-    {"none", "words", 1, 0, 0, 2, 0.5, false},     {"none", "words", 1, 0, 50, 0.001, 0.9, false},
-    {"none", "words", 2, 0, 0, 2, 0.5, false},     {"none", "words", 1, 0, 0, 2, 0.5, true},
-    {"none", "words", 2, 0, 0, 2, 0.5, true},      {"none", "chars", 3, 0, 0, 2, 0.5, false},
-    {"none", "words", 1, 1000, 0, 2, 0.5, false},  {"none", "words", 1, 0, 0, 5399, 0.5, false},
+    {"sklearn", "words", 1, 0, 0, 1, 1, false},
+    {"sklearn", "words", 2, 0, 0, 3, 0.4, false},
+    {"none", "words", 1, 0, 0, 2, 0.5, false},
+    {"none", "words", 1, 0, 50, 0.001, 0.9, false},
+    {"none", "words", 2, 0, 0, 2, 0.5, false},
+    {"none", "words", 1, 0, 0, 2, 0.5, true},
+    {"none", "words", 2, 0, 0, 2, 0.5, true},
+    {"none", "chars", 3, 0, 0, 2, 0.5, false},
+    {"none", "words", 1, 1000, 0, 2, 0.5, false},
+    {"none", "words", 1, 0, 0, ARTICLES - 1, 0.5, false},
     {"sklearn", "words", 1, 0, 90, 2, 0.9, false},
 };
 

@@ -15,6 +15,18 @@
 #include <bingkai/ctx.h>
 #include <bingkai/matrix.h>
 
+/* ThreadSanitizer takes ten times as long and asks another question: smaller inputs do. */
+#if defined(__SANITIZE_THREAD__)
+#define T_TSAN 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define T_TSAN 1
+#endif
+#endif
+#ifndef T_TSAN
+#define T_TSAN 0
+#endif
+
 /* ---- contexts ------------------------------------------------------------------------------ */
 
 /* A context with so many threads, seed 1, models of the source tree. */
