@@ -70,8 +70,9 @@ BK_API bk_status bk_vectorizer_fit(bk_ctx *ctx, bk_vectorizer **out, const bk_co
  * no text is kept: memory is that of counts, terms and a few waves. What it gives is what a corpus
  * of `r` and bk_vectorizer_fit give, to the byte. `clean` as in bk_corpus_read; preset sklearn
  * counts texts as they were read. Cleaning that learns (min_repeats above 0) wants all articles
- * first: then texts are held while it works. Problems and inputs stay with `r`, which may be
- * closed. Cost: one pass over the input. */
+ * first: then texts are held while it works. Under a context with a budget counts beyond an eighth
+ * of it are put aside (TMPDIR) and the matrix is mapped from a container without a name. Problems
+ * and inputs stay with `r`, which may be closed. Cost: one pass over the input. */
 BK_API bk_status bk_vectorizer_fit_reader(bk_ctx *ctx, bk_vectorizer **out, bk_reader *r,
                                           const bk_clean_opts *clean,
                                           const bk_vectorizer_opts *opts);

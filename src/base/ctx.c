@@ -120,10 +120,12 @@ static void give_back(bk_ctx *ctx, uint64_t bytes)
 
 static void *no_budget(bk_ctx *ctx, size_t size)
 {
+    bool mebi = ctx->budget % (1u << 20) == 0;
     bk__fail(ctx, BK_ENOMEM, "",
-             "needs more than the --memory budget of %llu MiB (%zu bytes more); allow more memory "
+             "needs more than the --memory budget of %llu %s (%zu bytes more); allow more memory "
              "or give less input",
-             (unsigned long long)((ctx->budget + (1u << 20) - 1) >> 20), size);
+             (unsigned long long)(mebi ? ctx->budget >> 20 : ctx->budget), mebi ? "MiB" : "bytes",
+             size);
     return NULL;
 }
 

@@ -21,6 +21,28 @@ bool bk__file_is_dir(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+const char *bk__temp_dir(void)
+{
+    const char *tmp = getenv("TMPDIR");
+    return tmp && *tmp ? tmp : "/tmp";
+}
+
+bk_status bk__file_temp(bk_ctx *ctx, char **path)
+{
+    char *name = *path = bk__path_join(ctx, bk__temp_dir(), "bingkai-XXXXXX");
+    if (!name)
+        return BK_ENOMEM;
+    int fd = mkostemp(name, O_CLOEXEC);
+    if (fd >= 0) {
+        close(fd);
+        return BK_OK;
+    }
+    bk_status st = bk__fail_errno(ctx, name, "cannot be made");
+    bk__free(ctx, name);
+    *path = NULL;
+    return st;
+}
+
 char *bk__path_join(bk_ctx *ctx, const char *a, const char *b)
 {
     size_t na = strlen(a), nb = strlen(b);

@@ -36,6 +36,10 @@ void bk__sha256_hex(const bk__sha256 *h, char out[65]); /* may be called more th
 void bk__sha256_free(bk_ctx *ctx, bk__sha256 *h);
 bk_status bk__file_sha256(bk_ctx *ctx, const char *path, char out[65]);
 
+/* The folder for passing files: TMPDIR, or /tmp. */
+const char *bk__temp_dir(void);
+/* A new empty file there: its path, yours (bk__free). Take its name away when it is opened. */
+bk_status bk__file_temp(bk_ctx *ctx, char **path);
 bool bk__file_exists(const char *path);
 bool bk__file_is_dir(const char *path);
 bk_status bk__dir_make(bk_ctx *ctx, const char *path); /* with parents; fine where it exists */

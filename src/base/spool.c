@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 #define BUFFER ((size_t)1 << 18)
 #define AHEAD  ((size_t)1 << 16)
 
@@ -22,13 +24,11 @@ struct bk__spool {
 
 static char *folder_of(bk_ctx *ctx, const char *path)
 {
-    const char *slash = strrchr(path, '/');
+    const char *slash = path ? strrchr(path, '/') : NULL;
     struct stat info;
     /* beside a pipe or a device there is no room for files */
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
-        const char *tmp = getenv("TMPDIR");
-        return bk__strdup(ctx, bk__str(tmp && *tmp ? tmp : "/tmp"));
-    }
+    if (!path || (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)))
+        return bk__strdup(ctx, bk__str(bk__temp_dir()));
     if (!slash)
         return bk__strdup(ctx, BK__STR("."));
     return bk__strdup(ctx, (bk_str){path, slash == path ? 1 : (size_t)(slash - path)});

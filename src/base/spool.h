@@ -8,7 +8,7 @@
 #include "base/str.h"
 
 typedef struct bk__spool bk__spool;
-/* In the folder of the file `beside`. */
+/* In the folder of the file `beside`; NULL: that for passing files. */
 bk_status bk__spool_open(bk_ctx *ctx, bk__spool **out, const char *beside);
 void bk__spool_close(bk__spool *s); /* NULL is fine */
 /* Behind what is there. */

@@ -12,6 +12,25 @@ static void put_size(const bk_vectors_size *size)
            cells > 0 ? 100 * (double)size->entries / cells : 0);
 }
 
+/* What cannot be put aside is said before anything is read. */
+static void tell_what_is_held(const cli *c, bool pairs)
+{
+    const bk_study_opts *o = &c->opts.study;
+    const char *held = NULL;
+    if (c->opts.memory == 0 || c->opts.quiet)
+        return;
+    if (pairs)
+        held = "--collocations holds the words of all articles";
+    else if (o->vectorizer.join_collocations > 0)
+        held = "--join-collocations holds the words of all articles";
+    else if (c->opts.growing || c->opts.add_to)
+        held = "--growing and --add-to hold the counts of all articles";
+    else if (o->clean.clean && o->clean.min_repeats > 0)
+        held = "learning lines holds the texts of all articles (--min-repeats 0 does not learn)";
+    if (held)
+        say("note: %s; beyond --memory that is an error", held);
+}
+
 static int run(cli *c)
 {
     bk_study *s = NULL;
@@ -34,13 +53,14 @@ static int run(cli *c)
     if (pairs && c->n_input == 1 && bk_vectorizer_is(c->input[0]))
         return usage(c, "--collocations are found in articles, which %s does not hold",
                      c->input[0]);
+    tell_what_is_held(c, pairs);
     bk_status st = pairs ? bk_study_open(c->ctx, &s, c->input, c->n_input, &o->study)
                          : bk_study_open_vectors(c->ctx, &s, c->input, c->n_input, &o->study);
-    if (st == BK_OK && (terms || o->matrix_market))
-        st = bk_study_run(s, BK_STAGE_VECTORS);
     if (st == BK_OK && o->output && !terms)
         st = grows ? bk_study_grow_vectors(s, o->output, o->add_to, &size)
                    : bk_study_save_vectors(s, o->output, &size);
+    if (st == BK_OK && (terms || o->matrix_market))
+        st = bk_study_run(s, BK_STAGE_VECTORS);
     if (st == BK_OK && o->matrix_market)
         st = bk_vectorizer_export(bk_study_vectors(s), o->matrix_market);
     tty_clear();
@@ -86,10 +106,16 @@ const cli_cmd cmd_vectorize = {
     "otherwise; rows are in the order of the input, columns by falling document frequency.\n"
     "--preset sklearn gives the terms and weights of scikit-learn's TfidfVectorizer: the text "
     "field as it was read, tokens of two or more word characters, columns in byte order. Options "
-    "of vectors that are given besides change the preset; those of cleaning and of words do not "
-    "apply.\n"
+    "of vectors that are given besides change the preset; those of cleaning and of words would do "
+    "nothing and are refused.\n"
     "Without -o and --matrix-market the terms are printed; with --collocations the pairs of words "
-    "that stand side by side more often than chance would have it, strongest first.",
+    "that stand side by side more often than chance would have it, strongest first.\n"
+    "Under --memory counts that do not fit are put aside in a file without a name beside FILE (or "
+    "in "
+    "TMPDIR) and put together at the end: the same bytes. With --collocations, "
+    "--join-collocations, --growing, --add-to, and while lines are learned (--min-repeats above "
+    "0), they are held instead, and what does not fit is an error.",
     examples,
-    GROUP_VECTORIZE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS,
+    GROUP_VECTORIZE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS | LESS_PAIRS |
+        LESS_POWERS | LESS_KEYNESS,
     run};

@@ -54,9 +54,14 @@ int context_new(cli *c, const bk_ctx_opts *o)
     return code;
 }
 
+enum { LEAST_MEMORY = 8 << 20 }; /* word lists and one article */
+
 int run_command(cli *c)
 {
     bk_ctx_opts o = context_opts(&c->opts);
+    if (o.memory_bytes > 0 && o.memory_bytes < LEAST_MEMORY)
+        return usage(c, "--memory %llu: so many bytes are too few; the least is 8M (0: no limit)",
+                     (unsigned long long)o.memory_bytes);
     int code = context_new(c, &o);
     if (code != EXIT_DONE)
         return code;

@@ -4,6 +4,7 @@
  * hand; the caller takes waves in the order of reading. Which articles there are is known only then
  * (an id may have been met before, the limit reached): rows of the others are taken back. */
 #include <string.h>
+#include <unistd.h>
 
 #include "base/par.h"
 #include "corpus/cleaner.h"
@@ -32,7 +33,7 @@ typedef struct flow {
     bk__counting *counting;
     item *spare;
     docs docs;
-    const char *path;  /* of the container; NULL: none, nothing is put aside */
+    const char *path;  /* of the container; NULL: none */
     uint64_t put_from; /* bytes in use from which counts are put aside; 0: never */
     bool full;
     bk__runs runs;
@@ -315,11 +316,32 @@ done:
     return st;
 }
 
+/* What is too much for memory is mapped from a container whose name is taken away at once. */
+static bk_status map_runs(target *t, flow *f)
+{
+    char *path;
+    bk_status st = bk__file_temp(f->ctx, &path);
+    if (st != BK_OK)
+        return st;
+    st = bk__vectorizer_write_runs(f->v, &f->runs, path, &t->size);
+    if (st == BK_OK)
+        st = bk_vectorizer_load(f->ctx, &t->v, path);
+    unlink(path);
+    bk__free(f->ctx, path);
+    return st;
+}
+
 static bk_status reach(target *t, flow *f, bk__counted *k)
 {
     bk_vectorizer *v = f->v;
-    if (!t->path)
-        return bk__vectorizer_finish(v, k);
+    if (!t->path && f->runs.rows > 0)
+        return map_runs(t, f);
+    if (!t->path) {
+        bk_status st = bk__vectorizer_finish(v, k);
+        t->v = st == BK_OK ? v : NULL;
+        f->v = st == BK_OK ? NULL : v;
+        return st;
+    }
     if (f->runs.rows > 0)
         return bk__vectorizer_write_runs(v, &f->runs, t->path, &t->size);
     if (f->grows && f->docs.n > 0)
@@ -360,10 +382,6 @@ static bk_status run(bk_ctx *ctx, target *t, bk_reader *r, const bk_clean_opts *
         }
     }
     st = reach(t, &f, &k);
-    if (st == BK_OK && !t->path) {
-        t->v = f.v;
-        f.v = NULL;
-    }
 done:
     bk__counted_clear(&k);
     clear(&f);
@@ -374,7 +392,14 @@ done:
 bk_status bk_vectorizer_fit_reader(bk_ctx *ctx, bk_vectorizer **out, bk_reader *r,
                                    const bk_clean_opts *clean, const bk_vectorizer_opts *opts)
 {
-    target t = {.v = NULL};
+    return bk__vectorizer_fit_reader(ctx, out, r, clean, opts, bk__memory_most(ctx) / 8);
+}
+
+bk_status bk__vectorizer_fit_reader(bk_ctx *ctx, bk_vectorizer **out, bk_reader *r,
+                                    const bk_clean_opts *clean, const bk_vectorizer_opts *opts,
+                                    uint64_t put_from)
+{
+    target t = {.put_from = put_from};
     bk_status st = run(ctx, &t, r, clean, opts);
     *out = t.v;
     return st;

@@ -30,5 +30,9 @@ bk_status bk__vectorizer_write_runs(bk_vectorizer *v, bk__runs *runs, const char
 bk_status bk__vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r,
                                       const bk_clean_opts *clean, const bk_vectorizer_opts *opts,
                                       bk_vectors_size *size, uint64_t put_from);
+/* bk_vectorizer_fit_reader, in the same way. */
+bk_status bk__vectorizer_fit_reader(bk_ctx *ctx, bk_vectorizer **out, bk_reader *r,
+                                    const bk_clean_opts *clean, const bk_vectorizer_opts *opts,
+                                    uint64_t put_from);
 
 #endif

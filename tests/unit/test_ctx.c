@@ -122,6 +122,11 @@ static void budget(void **state)
     assert_non_null(p);
     bk__free(ctx, p);
     t_ctx_free(ctx);
+    opts.memory_bytes = 1024;
+    assert_int_equal(bk_ctx_new(&ctx, &opts), BK_OK);
+    assert_null(bk__alloc(ctx, 2000));
+    assert_non_null(strstr(bk_ctx_error(ctx)->message, "budget of 1024 bytes"));
+    t_ctx_free(ctx);
 }
 
 static void failures(void **state)
