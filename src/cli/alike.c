@@ -270,6 +270,8 @@ int show_nearest(cli *c)
         return usage(c, c->opts.text ? "--text is compared with one store: "
                                        "bingkai similar STUDY --text TEXT"
                                      : "which articles are compared with the store?");
+    if (c->opts.text && strspn(c->opts.text, " \t\r\n") == strlen(c->opts.text))
+        return usage(c, "--text is empty: which words are compared?");
     code = c->opts.text ? typed(c, &corpus) : read_articles(c, &corpus);
     if (code != EXIT_DONE)
         return code;

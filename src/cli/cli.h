@@ -62,7 +62,12 @@ enum {
     GROUP_VALIDATE = 1 << 20,
     GROUP_LIKE = 1 << 22,  /* two articles, or articles against others */
     GROUP_PAGES = 1 << 21, /* how manual pages and completion are made: not shown */
-    GROUP_TEXT = GROUP_READER | GROUP_CLEAN | GROUP_STUDY
+    GROUP_TEXT = GROUP_READER | GROUP_CLEAN | GROUP_STUDY,
+    /* options of these groups that a sub-command has no use for, and does not take */
+    LESS_PAIRS = 1 << 23,
+    LESS_POWERS = 1 << 24,
+    LESS_KEYNESS = 1 << 25,
+    LESS_COLLOCATIONS = 1 << 26
 };
 /* An option table and the place in cli_opts of the struct that it describes. */
 typedef struct cli_group {

@@ -94,5 +94,5 @@ const cli_cmd cmd_clean = {
     "With --format jsonl each line is an article with its metadata, title, clean text and "
     "\"removed\"; see bingkai-formats(5).",
     examples,
-    GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT,
+    GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | LESS_PAIRS | LESS_POWERS | LESS_KEYNESS,
     run};

@@ -33,5 +33,6 @@ const cli_cmd cmd_frames = {
     "use each, with intervals, by outlet and month, and the sentences behind it. Tables: frames, "
     "frame_sentences.",
     examples,
-    GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_NEARDUP,
+    GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_NEARDUP |
+        LESS_PAIRS | LESS_KEYNESS,
     run};

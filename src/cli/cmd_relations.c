@@ -78,5 +78,5 @@ const cli_cmd cmd_relations = {
     "Another triad, or any number of powers, is a file: --triad.",
     examples,
     GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_TONE |
-        GROUP_NEARDUP,
+        GROUP_NEARDUP | LESS_PAIRS | LESS_KEYNESS,
     run};

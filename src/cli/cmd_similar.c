@@ -67,5 +67,5 @@ const cli_cmd cmd_similar = {
     "is typed in: the nearest articles, with the terms they share.",
     examples,
     GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS |
-        GROUP_SIMILAR | GROUP_NEARDUP | GROUP_LIKE,
+        GROUP_SIMILAR | GROUP_NEARDUP | GROUP_LIKE | LESS_POWERS | LESS_KEYNESS | LESS_COLLOCATIONS,
     run};

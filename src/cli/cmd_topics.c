@@ -31,5 +31,5 @@ const cli_cmd cmd_topics = {
     "topic_choice.",
     examples,
     GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS |
-        GROUP_TOPICS | GROUP_NEARDUP,
+        GROUP_TOPICS | GROUP_NEARDUP | LESS_PAIRS | LESS_POWERS | LESS_KEYNESS | LESS_COLLOCATIONS,
     run};

@@ -23,8 +23,10 @@ static const bk_opt general_table[] = {
      BK_OPT_INT, AT(threads), 0, 0, 256, NULL, NULL},
     {"seed", "Every random stream descends from it", "N", BK_OPT_INT, AT(seed), 1, 0, 2147483647,
      NULL, NULL},
-    {"memory", "Most memory to take, such as 512M; 0 sets no limit", "SIZE", BK_OPT_SIZE,
-     AT(memory), 0, 0, 0x1p53, NULL, NULL},
+    {"memory",
+     "Most memory to take, such as 512M, 8M being the least; 0 sets no limit. What needs more ends "
+     "with an error; vectorize puts counts aside instead",
+     "SIZE", BK_OPT_SIZE, AT(memory), 0, 0, 0x1p53, NULL, NULL},
     {"lang", "Language of articles that do not say; auto recognises it", "LANG", BK_OPT_ENUM,
      AT(lang), 0, 0, 0, "auto", langs},
     {"models", "Folder of word lists and powers to use instead of the installed one", "DIR",
@@ -190,8 +192,17 @@ bool cli_is_negated(const bk_opt *o)
 }
 
 /* The general --lang stands for those of reader and words. */
-static bool is_hidden(const cli_group *g, const bk_opt *o)
+static bool is_hidden(unsigned bits, const cli_group *g, const bk_opt *o)
 {
+    static const struct {
+        unsigned bit;
+        const char *name;
+    } less[] = {{LESS_PAIRS, "min-pair"},    {LESS_PAIRS, "story"},
+                {LESS_PAIRS, "story-days"},  {LESS_POWERS, "triad"},
+                {LESS_KEYNESS, "key-terms"}, {LESS_COLLOCATIONS, "collocations"}};
+    for (size_t i = 0; i < COUNT(less); i++)
+        if (bits & less[i].bit && strcmp(o->name, less[i].name) == 0)
+            return true;
     return g->bit != GROUP_GENERAL && strcmp(o->name, "lang") == 0;
 }
 
@@ -200,7 +211,7 @@ const bk_opt *cli_option(unsigned bits, size_t i, const char **title)
     cli_group g;
     for (size_t k = 0; cli_group_at(k, &g); k++)
         for (size_t j = 0; g.bit & bits && j < g.n; j++)
-            if (!is_hidden(&g, &g.table[j]) && i-- == 0) {
+            if (!is_hidden(bits, &g, &g.table[j]) && i-- == 0) {
                 if (title)
                     *title = g.title;
                 return g.table + j;
@@ -441,6 +452,31 @@ bool cli_given(const cli *c, const char *name)
     return false;
 }
 
+static bool is_in(unsigned bit, const char *name)
+{
+    cli_group g;
+    for (size_t i = 0; cli_group_at(i, &g); i++)
+        if (g.bit == bit && has_option(&g, name))
+            return true;
+    return false;
+}
+
+/* What another option makes idle. Words and cleaning are of use to the other stages of a study. */
+static int refuse_idle(cli *c)
+{
+    bool alone = c->cmd == &cmd_vectorize || c->cmd == &cmd_topics || c->cmd == &cmd_similar;
+    bool raw = strcmp(c->opts.study.vectorizer.preset, "sklearn") == 0;
+    for (size_t i = 0; i < c->n_set && alone && raw; i++) {
+        const cli_setting *s = &c->set[i];
+        bool cleans = c->cmd == &cmd_vectorize && is_in(GROUP_CLEAN, s->name) &&
+                      !(strcmp(s->name, "clean") == 0 && strcmp(s->value, "false") == 0);
+        if (strcmp(s->name, "lang") != 0 && (cleans || is_in(GROUP_WORDS, s->name)))
+            return usage(c, "--%s does nothing beside --preset sklearn, which counts %s", s->name,
+                         cleans ? "the text as it was read" : "words as scikit-learn does");
+    }
+    return EXIT_DONE;
+}
+
 static int set_all(cli *c, unsigned bits)
 {
     bk_ctx *ctx;
@@ -460,7 +496,7 @@ static int set_all(cli *c, unsigned bits)
     int code = st == BK_OK ? EXIT_DONE : usage(c, "--%s", bk_ctx_error(ctx)->message);
     bk_ctx_free(ctx);
     c->opts.study.report.no_text = c->opts.study.no_text;
-    return code;
+    return code == EXIT_DONE && bits & GROUP_VECTORS ? refuse_idle(c) : code;
 }
 
 int unknown_command(cli *c, const char *word)

@@ -32,8 +32,10 @@ static const bk_opt topic_table[] = {
      offsetof(bk_topic_opts, beta), 0.01, 1e-4, 100, NULL, NULL},
     {"topic-optimise", "LDA: let alpha follow the counts, topic by topic", "", BK_OPT_BOOL,
      offsetof(bk_topic_opts, optimise), 1, 0, 1, NULL, NULL},
-    {"seeds", "Words that topics are held to: a topic a line, as in name: word, word, wor*", "FILE",
-     BK_OPT_STR, offsetof(bk_topic_opts, seed_file), 0, 0, 0, NULL, NULL},
+    {"seeds",
+     "Words that topics are held to: a topic a line, as in name: word, word, wor*; a line that "
+     "begins with # is a comment",
+     "FILE", BK_OPT_STR, offsetof(bk_topic_opts, seed_file), 0, 0, 0, NULL, NULL},
     {"seed-strength", "How much the words of --seeds outweigh the articles", "SHARE", BK_OPT_REAL,
      offsetof(bk_topic_opts, seed_strength), 0.5, 0, 0.99, NULL, NULL},
     {"choose",

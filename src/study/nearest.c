@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/file.h"
+#include "matrix/csr.h"
 #include "model/similar_why.h"
 #include "study/study.h"
 
@@ -98,6 +99,13 @@ bk_status bk_study_nearest(bk_ctx *ctx, bk_table **out, const char *store, const
     BK__TRY(st, load(ctx, &v, store), done);
     w.store = v;
     BK__TRY(st, bk_vectorizer_transform(v, &Q, c), done);
+    if (bk_corpus_size(c) > 0 && bk__csr_n(&Q) == 0) {
+        st = bk__fail(ctx, BK_EINVAL, store,
+                      "none of the words that are compared is among its %u "
+                      "terms",
+                      bk_vocab_size(bk_vectorizer_vocab(v)));
+        goto done;
+    }
     BK__TRY(st, bk__unit_rows(ctx, &Q, &w.Q), done);
     BK__TRY(st, bk__unit_rows(ctx, bk_vectorizer_weights(v), &w.A), done);
     BK__TRY(st, bk_similar_query(ctx, &pairs, &w.A, &w.Q, opts), done);

@@ -12,8 +12,7 @@ bk_status bk__words_load(bk_ctx *ctx, bk__map *out, const char *path)
     if (st != BK_OK)
         return st;
     bk__buf_init(&fold, ctx);
-    if (bk__utf8_valid(v.bytes) < v.bytes.n)
-        st = bk__fail(ctx, BK_EFORMAT, path, "is not UTF-8");
+    st = bk__utf8_check(ctx, path, v.bytes);
     for (bk_str rest = bk__str_past_bom(v.bytes); rest.n > 0 && st == BK_OK;) {
         bk_str line = bk__str_trim(bk__str_cut(&rest, '\n'));
         uint32_t id;

@@ -87,8 +87,7 @@ bk_status bk__lexicon_open_path(bk_ctx *ctx, bk__lexicon *out, const char *path,
     bk_status st = bk__view_open(ctx, &v, path);
     if (st != BK_OK)
         return st;
-    if (bk__utf8_valid(v.bytes) < v.bytes.n)
-        st = bk__fail(ctx, BK_EFORMAT, path, "is not UTF-8");
+    st = bk__utf8_check(ctx, path, v.bytes);
     if (st == BK_OK)
         st = bk__arena_str(&out->arena, &text, v.bytes);
     bk__view_close(&v);

@@ -45,6 +45,26 @@ size_t bk__utf8_valid(bk_str s)
     return i;
 }
 
+bk_status bk__utf8_check(bk_ctx *ctx, const char *path, bk_str bytes)
+{
+    size_t at = bk__utf8_valid(bytes), line = 1, begin = 0;
+    bk__buf where;
+    if (at == bytes.n)
+        return BK_OK;
+    for (size_t i = 0; i < at; i++)
+        if (bytes.p[i] == '\n') {
+            line++;
+            begin = i + 1;
+        }
+    bk__buf_init(&where, ctx);
+    bk_status st = bk__buf_print(&where, "%s:%zu", path, line);
+    if (st == BK_OK)
+        st = bk__fail(ctx, BK_EFORMAT, where.p, "is not UTF-8 (byte %zu of the line is 0x%02X)",
+                      at - begin + 1, (unsigned)(unsigned char)bytes.p[at]);
+    bk__buf_clear(&where);
+    return st;
+}
+
 /* A stretch that cannot begin a character, up to the next byte that can. */
 static size_t broken(bk_str s, size_t i)
 {

@@ -7,6 +7,8 @@
 
 /* Length of the longest valid prefix (= s.n where all of it is valid). NUL bytes are valid. */
 size_t bk__utf8_valid(bk_str s);
+/* BK_EFORMAT with file, line and byte where the bytes of the file `path` are not valid. */
+bk_status bk__utf8_check(bk_ctx *ctx, const char *path, bk_str bytes);
 /* Each maximal invalid stretch becomes U+FFFD, a byte order mark at the front goes, CR LF and CR
  * become LF. *repairs counts the replaced stretches. */
 bk_status bk__utf8_repair(bk__buf *out, bk_str s, size_t *repairs);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "text/utf8.h"
 
 typedef struct candidate {
     bk_str term;
@@ -137,16 +138,19 @@ static bk_status fixed(const char *path, const bk__counted *k, bk__map *seen, ca
     bk_status st = bk__view_open(k->ctx, &view, path);
     if (st != BK_OK)
         return st;
+    candidate *c = NULL;
     size_t lines = 1;
+    BK__TRY(st, bk__utf8_check(k->ctx, path, view.bytes), done);
     for (size_t i = 0; i < view.bytes.n; i++)
         lines += view.bytes.p[i] == '\n';
-    candidate *c = bk__alloc_array(k->ctx, lines, sizeof *c);
+    c = bk__alloc_array(k->ctx, lines, sizeof *c);
     st = c ? BK_OK : BK_ENOMEM;
     bk_str rest = bk__str_past_bom(view.bytes);
     for (int64_t number = 1; rest.n > 0 && st == BK_OK; number++)
         st = add_fixed(path, k, seen, c, bk__str_cut(&rest, '\n'), number);
     if (st == BK_OK && seen->n == 0)
         st = bk__fail(k->ctx, BK_EFORMAT, path, "the vocabulary holds no term");
+done:
     bk__view_close(&view);
     if (st != BK_OK) {
         bk__free(k->ctx, c);

@@ -44,8 +44,10 @@ static const bk_opt vectorizer_table[] = {
     {"collocation-min", "Occurrences that a pair of words needs to be listed or joined", "N",
      BK_OPT_INT, offsetof(bk_vectorizer_opts, collocation_min), 5, 1, 2147483647, NULL, NULL},
     {"hash-columns",
-     "Hash the terms to so many columns, all of which stay, without a vocabulary; 0 does not", "N",
-     BK_OPT_INT, offsetof(bk_vectorizer_opts, hash_columns), 0, 0, 1 << 24, NULL, NULL},
+     "Hash the terms to so many columns, all of which stay, each called # and its number: it has "
+     "no "
+     "word; 0 does not",
+     "N", BK_OPT_INT, offsetof(bk_vectorizer_opts, hash_columns), 0, 0, 1 << 24, NULL, NULL},
     {"tf", "Weight of a count in its article", "NAME", BK_OPT_ENUM,
      offsetof(bk_vectorizer_opts, tf), 0, 0, 0, "log", tfs},
     {"idf", "Weight of a term's document frequency", "NAME", BK_OPT_ENUM,

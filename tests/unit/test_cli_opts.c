@@ -73,9 +73,10 @@ static void language(void **state)
 static void preset(void **state)
 {
     static const char *const lines[] = {"bingkai vectorize --tf log --preset sklearn x",
-                                        "bingkai vectorize --preset sklearn --tf log x"};
+                                        "bingkai vectorize --preset sklearn --tf log x",
+                                        "bingkai vectorize --preset sklearn --no-clean --tf log x"};
     (void)state;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         cli c;
         assert_int_equal(parse(&c, lines[i]), 0);
         assert_string_equal(c.opts.study.vectorizer.tf, "log");
@@ -90,6 +91,13 @@ static void usage_errors(void **state)
 {
     static const char *const lines[] = {
         "bingkai topcs",
+        "bingkai topics --triad x.json news",
+        "bingkai vectorize --story 0.5 news",
+        "bingkai similar --key-terms 3 news",
+        "bingkai vectorize --preset sklearn --unit root news",
+        "bingkai vectorize --min-chars 3 --preset sklearn news",
+        "bingkai vectorize --preset sklearn --clean news",
+        "bingkai topics --preset sklearn --stopwords none news",
         "bingkai --topics 3 run",
         "bingkai topics --topisc 3",
         "bingkai topics --topics",
