@@ -110,6 +110,8 @@ typedef struct bk_collocation {
     uint64_t count, first, second; /* pairs: of the two; with a in front; with b behind */
     uint64_t df;                   /* articles that hold the pair */
     bk_association association;
+    int64_t article; /* row of the first one that holds it */
+    bk_str example;  /* the first sentence there that does; {NULL, 0} with preset sklearn */
 } bk_collocation;
 /* Pairs of words that stand side by side (stop words in between are passed over, sentences and
  * punctuation are not) in at least opts->collocation_min places and more often than expected, by

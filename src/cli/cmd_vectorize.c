@@ -12,6 +12,27 @@ static void put_size(const bk_vectors_size *size)
            cells > 0 ? 100 * (double)size->entries / cells : 0);
 }
 
+/* Each pair with its example below. */
+static void put_pairs(const cli *c, const bk_table *t)
+{
+    int64_t all = bk_table_rows(t);
+    int64_t shown = c->opts.rows > 0 && c->opts.rows < all ? c->opts.rows : all;
+    int width = tty_width() > 40 ? tty_width() : 80;
+    printf("%s%8s %8s %6s %6s  %-30s%s\n", bold(true), "g2", "count", "df", "npmi", "shown",
+           bold(false));
+    for (int64_t r = 0; r < shown; r++) {
+        printf("%8.0f %8" PRId64 " %6" PRId64 " %6.2f  ", cell_of(t, r, "g2").x,
+               cell_of(t, r, "count").i, cell_of(t, r, "df").i, cell_of(t, r, "npmi").x);
+        put_text(cell_of(t, r, "shown").s, 0);
+        fputs("  (", stdout);
+        put_text(cell_of(t, r, "article").s, 0);
+        fputs(")\n", stdout);
+        if (!cell_of(t, r, "example").null)
+            put_paragraph(cell_of(t, r, "example").s, width - 33, 33);
+    }
+    put_more(all - shown);
+}
+
 /* What cannot be put aside is said before anything is read. */
 static void tell_what_is_held(const cli *c, bool pairs)
 {
@@ -73,7 +94,9 @@ static int run(cli *c)
         }
         if (!o->quiet && (!terms || is_for_people(c)))
             put_size(&size);
-        if (terms)
+        if (pairs && is_for_people(c) && !o->output)
+            put_pairs(c, bk_study_table(s, "collocations"));
+        else if (terms)
             code = hand_on(c, bk_study_table(s, pairs ? "collocations" : "terms"));
     }
     if (code == EXIT_DONE)

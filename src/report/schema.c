@@ -345,6 +345,8 @@ static const bk_col collocations_cols[] = {
     {"npmi", BK_COL_REAL, "-1 to 1", "The same, normalised (Bouma 2009)", 0},
     {"g2", BK_COL_REAL, "", "Log-likelihood ratio (Dunning 1993)", 0},
     {"df", BK_COL_INT, "articles", "Articles that hold the pair", 0},
+    {"article", BK_COL_TEXT, "", "The first of them", 0},
+    {"example", BK_COL_TEXT, "", "Its first sentence that holds the pair", BK_COL_ARTICLE_TEXT},
 };
 
 #define SPEC(name, help, index)                                                                    \

@@ -233,6 +233,8 @@ enum {
     COL_NPMI,
     COL_G2,
     COL_DF,
+    COL_ARTICLE,
+    COL_EXAMPLE,
     COL_N
 };
 

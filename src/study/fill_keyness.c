@@ -25,7 +25,10 @@ static bk_status fill_collocations(bk_study *s)
                               [COL_PMI] = BK_CELL_REAL(c->association.pmi),
                               [COL_NPMI] = BK_CELL_REAL(c->association.npmi),
                               [COL_G2] = BK_CELL_REAL(c->association.g2),
-                              [COL_DF] = BK_CELL_INT((int64_t)c->df)};
+                              [COL_DF] = BK_CELL_INT((int64_t)c->df),
+                              [COL_ARTICLE] = BK_CELL_STR(bk_corpus_at(s->corpus, c->article)->id),
+                              [COL_EXAMPLE] =
+                                  c->example.p ? bk__study_words(s, c->example) : BK_CELL_NULL};
         st = bk__study_add(s, T_COLLOCATIONS, row);
     }
     bk_collocations_free(k);

@@ -14,31 +14,18 @@
 
 static const double SURE = 10.83; /* G2: chi2 with one degree of freedom of 0.001 */
 
-typedef struct pair {
-    uint32_t first, second; /* ranks */
-    uint32_t df;
-    uint64_t count, in_front, behind;
-    bk_association association;
-} pair;
-
-typedef struct pairs {
-    bk_ctx *ctx;
-    pair *at; /* [n] rising by (first, second) */
-    uint32_t n;
-} pairs;
-
 /* Those with `least` occurrences and more than expected. */
-static void choose(pairs *p, const bk__gram *gram, uint32_t n, const uint64_t *in_front,
+static void choose(bk__pairs *p, const bk__gram *gram, uint32_t n, const uint64_t *in_front,
                    const uint64_t *behind, uint64_t all, uint64_t least)
 {
     for (uint32_t i = 0; i < n; i++) {
         const bk__gram *g = &gram[i];
-        pair x = {.first = g->prefix,
-                  .second = g->word - 1,
-                  .df = g->df,
-                  .count = g->tf,
-                  .in_front = in_front[g->prefix],
-                  .behind = behind[g->word - 1]};
+        bk__pair x = {.first = g->prefix,
+                      .second = g->word - 1,
+                      .df = g->df,
+                      .count = g->tf,
+                      .in_front = in_front[g->prefix],
+                      .behind = behind[g->word - 1]};
         if (x.count < least)
             continue;
         x.association =
@@ -48,13 +35,13 @@ static void choose(pairs *p, const bk__gram *gram, uint32_t n, const uint64_t *i
     }
 }
 
-static bk_status find(bk__counted *k, pairs *p, int least)
+bk_status bk__pairs_find(bk__counted *k, bk__pairs *p, int least)
 {
     bk_ctx *ctx = k->ctx;
     bk__gram *gram = NULL;
     uint32_t n = 0;
     uint64_t *front = NULL, *behind = NULL, all = 0;
-    *p = (pairs){.ctx = ctx};
+    *p = (bk__pairs){.ctx = ctx};
     bk_status st = bk__gram_pairs(k, &gram, &n);
     if (st != BK_OK)
         return st;
@@ -75,8 +62,7 @@ static bk_status find(bk__counted *k, pairs *p, int least)
     return st;
 }
 
-/* The bytes of a pair behind those of `out`. */
-static bk_status spell(const bk__counted *k, uint32_t first, uint32_t second, bk__buf *out)
+bk_status bk__pair_spell(const bk__counted *k, uint32_t first, uint32_t second, bk__buf *out)
 {
     bk_status st;
     BK__TRY(st, bk__buf_add(out, k->term[first]), done);
@@ -86,27 +72,48 @@ done:
     return st;
 }
 
-/* ---- joining --------------------------------------------------------------------------------- */
-typedef struct joining {
-    bk__counted *k;
-    const pair *pair; /* [n] */
-    uint32_t words;   /* before */
-    uint32_t *from;   /* [words + 1] the first pair that begins with each word */
-} joining;
-
-static uint32_t pair_of(const joining *j, uint32_t first, uint32_t second)
+uint32_t bk__pair_of(const bk__pair *pair, const uint32_t *from, uint32_t first, uint32_t second)
 {
-    for (uint32_t low = j->from[first], high = j->from[first + 1]; low < high;) {
+    for (uint32_t low = from[first], high = from[first + 1]; low < high;) {
         uint32_t middle = low + (high - low) / 2;
-        if (j->pair[middle].second == second)
+        if (pair[middle].second == second)
             return middle;
-        if (j->pair[middle].second < second)
+        if (pair[middle].second < second)
             low = middle + 1;
         else
             high = middle;
     }
     return BK__NONE;
 }
+
+bk_status bk__pairs_from(bk__pairs *p, uint32_t words)
+{
+    p->from = bk__calloc(p->ctx, (size_t)words + 1, sizeof *p->from);
+    if (!p->from)
+        return BK_ENOMEM;
+    for (uint32_t i = 0; i < p->n; i++)
+        p->from[p->at[i].first + 1]++;
+    for (uint32_t i = 0; i < words; i++)
+        p->from[i + 1] += p->from[i];
+    return BK_OK;
+}
+
+void bk__pairs_clear(bk__pairs *p)
+{
+    if (p->ctx) {
+        bk__free(p->ctx, p->at);
+        bk__free(p->ctx, p->from);
+    }
+    *p = (bk__pairs){.ctx = p->ctx};
+}
+
+/* ---- joining --------------------------------------------------------------------------------- */
+typedef struct joining {
+    bk__counted *k;
+    const bk__pair *pair; /* [n] */
+    uint32_t words;       /* before */
+    const uint32_t *from; /* [words + 1] the first pair that begins with each word */
+} joining;
 
 static bk_status join_chunk(void *user, int64_t number, int worker)
 {
@@ -118,7 +125,7 @@ static bk_status join_chunk(void *user, int64_t number, int worker)
     for (int64_t r = 0; r < c->rows; r++) {
         for (uint32_t *end = c->at + c->end[r]; p < end; p++) {
             bool two = *p != BK__BREAK && p + 1 < end && p[1] != BK__BREAK;
-            uint32_t which = two ? pair_of(j, p[0], p[1]) : BK__NONE;
+            uint32_t which = two ? bk__pair_of(j->pair, j->from, p[0], p[1]) : BK__NONE;
             *to++ = which == BK__NONE ? *p : j->words + which;
             p += which != BK__NONE;
         }
@@ -148,7 +155,7 @@ static bk_status add_words(const joining *j, uint32_t n)
     }
     for (uint32_t i = 0; i < n && st == BK_OK; i++) {
         size_t begin = bytes.n;
-        st = spell(k, j->pair[i].first, j->pair[i].second, &bytes);
+        st = bk__pair_spell(k, j->pair[i].first, j->pair[i].second, &bytes);
         rank[j->words + i] = j->pair[i].first + 1 + i;
         term[rank[j->words + i]] = (bk_str){bytes.p + begin, bytes.n - begin};
     }
@@ -170,18 +177,18 @@ static bk_status add_words(const joining *j, uint32_t n)
     return BK_OK;
 }
 
-static bk_status keep(pairs *p, const bk__counted *k, double npmi, const bk_vocab *joined)
+static bk_status keep(bk__pairs *p, const bk__counted *k, double npmi, const bk_vocab *joined)
 {
     uint32_t n = 0;
     bk__buf bytes;
     bk_status st = BK_OK;
     bk__buf_init(&bytes, p->ctx);
     for (uint32_t i = 0; i < p->n && st == BK_OK; i++) {
-        const pair *x = &p->at[i];
+        const bk__pair *x = &p->at[i];
         bool fine = x->association.npmi >= npmi && x->association.g2 >= SURE;
         if (joined) {
             bytes.n = 0;
-            st = spell(k, x->first, x->second, &bytes);
+            st = bk__pair_spell(k, x->first, x->second, &bytes);
             fine = st == BK_OK && bk_vocab_find(joined, bk__buf_str(&bytes)) != BK__NONE;
         }
         if (fine)
@@ -194,125 +201,17 @@ static bk_status keep(pairs *p, const bk__counted *k, double npmi, const bk_voca
 
 bk_status bk__pairs_join(bk__counted *k, const bk_vectorizer_opts *opts, const bk_vocab *joined)
 {
-    pairs p = {.at = NULL};
+    bk__pairs p = {.at = NULL};
     joining j = {.k = k, .words = k->n};
     bk_status st;
-    BK__TRY(st, find(k, &p, joined ? 0 : opts->collocation_min), done);
+    BK__TRY(st, bk__pairs_find(k, &p, joined ? 0 : opts->collocation_min), done);
     BK__TRY(st, keep(&p, k, opts->join_collocations, joined), done);
     j.pair = p.at;
-    j.from = bk__calloc(k->ctx, (size_t)j.words + 1, sizeof *j.from);
-    if (!j.from) {
-        st = BK_ENOMEM;
-        goto done;
-    }
-    for (uint32_t i = 0; i < p.n; i++)
-        j.from[p.at[i].first + 1]++;
-    for (uint32_t i = 0; i < j.words; i++)
-        j.from[i + 1] += j.from[i];
+    BK__TRY(st, bk__pairs_from(&p, j.words), done);
+    j.from = p.from;
     BK__TRY(st, bk__par_for(k->ctx, NULL, k->chunks, join_chunk, &j), done);
     st = add_words(&j, p.n);
 done:
-    bk__free(k->ctx, j.from);
-    bk__free(k->ctx, p.at);
+    bk__pairs_clear(&p);
     return st;
-}
-
-/* ---- for people ------------------------------------------------------------------------------ */
-struct bk_collocations {
-    bk_ctx *ctx;
-    bk__arena strings;
-    bk_collocation *at; /* [n] */
-    size_t n;
-};
-
-static int by_g2(const void *a, const void *b)
-{
-    const pair *x = a, *y = b;
-    if (x->association.g2 != y->association.g2)
-        return x->association.g2 > y->association.g2 ? -1 : 1;
-    if (x->first != y->first)
-        return x->first < y->first ? -1 : 1;
-    return x->second < y->second ? -1 : x->second > y->second;
-}
-
-static bk_status give(bk_collocations *out, const bk__counted *k, const pair *x, bk__buf *term,
-                      bk__buf *shown)
-{
-    bk_collocation *c = &out->at[out->n++];
-    bk_status st;
-    *c = (bk_collocation){.count = x->count,
-                          .first = x->in_front,
-                          .second = x->behind,
-                          .df = x->df,
-                          .association = x->association};
-    term->n = 0;
-    BK__TRY(st, spell(k, x->first, x->second, term), done);
-    BK__TRY(st, bk__shown_of(&k->shown, bk__buf_str(term), shown), done);
-    BK__TRY(st, bk__arena_str(&out->strings, &c->term, bk__buf_str(term)), done);
-    st = bk__arena_str(&out->strings, &c->shown, bk__buf_str(shown));
-done:
-    return st;
-}
-
-bk_status bk_collocations_find(bk_ctx *ctx, bk_collocations **out, const bk_corpus *c,
-                               const bk_vectorizer_opts *opts)
-{
-    bk_vectorizer_opts o = *opts;
-    bk__counted k = {0};
-    pairs p = {.at = NULL};
-    bk__buf term, shown;
-    bk_collocations *made;
-    bk_status st;
-    bk__buf_init(&term, ctx);
-    bk__buf_init(&shown, ctx);
-    *out = NULL;
-    o.ngram_unit = "words";
-    o.ngram_min = o.ngram_max = 1;
-    o.join_collocations = 0;
-    o.hash_columns = 0;
-    if (!(made = bk__calloc(ctx, 1, sizeof *made)))
-        return BK_ENOMEM;
-    made->ctx = ctx;
-    bk__arena_init(&made->strings, ctx);
-    BK__TRY(st, bk__count_sequences(ctx, &k, c, &o), done);
-    BK__TRY(st, find(&k, &p, o.collocation_min), done);
-    if (p.n > 0)
-        qsort(p.at, p.n, sizeof *p.at, by_g2);
-    uint32_t n =
-        o.collocations > 0 && (uint32_t)o.collocations < p.n ? (uint32_t)o.collocations : p.n;
-    made->at = bk__alloc_array(ctx, n, sizeof *made->at);
-    st = made->at ? BK_OK : BK_ENOMEM;
-    for (uint32_t i = 0; i < n && st == BK_OK; i++)
-        st = give(made, &k, &p.at[i], &term, &shown);
-    if (st == BK_OK) {
-        *out = made;
-        made = NULL;
-    }
-done:
-    bk_collocations_free(made);
-    bk__counted_clear(&k);
-    bk__free(ctx, p.at);
-    bk__buf_clear(&term);
-    bk__buf_clear(&shown);
-    return st;
-}
-
-size_t bk_collocations_size(const bk_collocations *k)
-{
-    return k->n;
-}
-
-const bk_collocation *bk_collocations_at(const bk_collocations *k, size_t i)
-{
-    return &k->at[i];
-}
-
-void bk_collocations_free(bk_collocations *k)
-{
-    if (!k)
-        return;
-    bk_ctx *ctx = k->ctx;
-    bk__arena_clear(&k->strings);
-    bk__free(ctx, k->at);
-    bk__free(ctx, k);
 }

@@ -38,7 +38,8 @@ typedef struct bk__doc_columns {
 } bk__doc_columns;
 
 /* Puts `k` aside, whose forms were kept (bk__count_keep_forms). The first run opens the spool, in
- * the folder of the file `beside` (NULL: that for passing files). `runs` starts with its ctx alone. */
+ * the folder of the file `beside` (NULL: that for passing files). `runs` starts with its ctx alone.
+ */
 bk_status bk__runs_add(bk__runs *runs, const bk__counted *k, const bk__doc_columns *docs,
                        const char *beside);
 void bk__runs_clear(bk__runs *runs);

@@ -109,6 +109,14 @@ static bk_vectorizer_opts options(bk_ctx *ctx)
     return o;
 }
 
+static bool stands_in(int64_t row, int a, int b)
+{
+    for (int k = 0; k + 1 < length[row]; k++)
+        if (token[row][k] == a && token[row][k + 1] == b)
+            return true;
+    return false;
+}
+
 static void lists_them(void **state)
 {
     bk_ctx *ctx = t_ctx(2);
@@ -136,12 +144,55 @@ static void lists_them(void **state)
         assert_int_equal(x->df, df[a][b]);
         assert_true(fabs(x->association.g2 - plain_g2(a, b)) < 1e-6);
         assert_true(fabs(x->association.npmi - plain_npmi(a, b)) < 1e-9);
+        assert_null(x->example.p); /* no analyzer reads */
+        for (int64_t row = 0; row <= x->article; row++)
+            assert_int_equal(stands_in(row, a, b), row == x->article);
         assert_true(i == 0 || bk_collocations_at(k, i - 1)->association.g2 >= x->association.g2);
     }
     bk_collocations_free(k);
     o.collocations = 3;
     t_ok(ctx, bk_collocations_find(ctx, &k, c, &o));
     assert_int_equal(bk_collocations_size(k), 3);
+    bk_collocations_free(k);
+    bk_corpus_free(c);
+    t_rmdir(dir);
+    free(dir);
+    t_ctx_free(ctx);
+}
+
+/* The first sentence that holds both words side by side; stop words in between do not part them,
+ * marks do. */
+static void gives_examples(void **state)
+{
+    static const char news[] =
+        "{\"id\":1,\"lang\":\"id\",\"text\":\"Kapal, perang. Kapal baru tiba.\"}\n"
+        "{\"id\":2,\"lang\":\"id\",\"title\":\"Kabar pelabuhan\",\"text\":\"Pagi itu sepi. "
+        "Kapal perang tiba di sana. Kapal perang pergi.\"}\n"
+        "{\"id\":3,\"lang\":\"id\",\"text\":\"Kapal perang berlabuh.\"}\n";
+    bk_ctx *ctx = t_ctx(2);
+    char *dir = strdup(t_tmpdir());
+    const char *path = t_path(dir, "news.jsonl");
+    bk_vectorizer_opts o = BK_VECTORIZER_OPTS_INIT;
+    bk_reader *r;
+    bk_corpus *c;
+    bk_collocations *k;
+    bool found = false;
+    (void)state;
+    t_write(path, news, sizeof news - 1);
+    o.collocation_min = 2;
+    t_ok(ctx, bk_reader_open(ctx, &r, &path, 1, NULL));
+    t_ok(ctx, bk_corpus_read(ctx, &c, r, NULL));
+    bk_reader_close(r);
+    t_ok(ctx, bk_collocations_find(ctx, &k, c, &o));
+    for (size_t i = 0; i < bk_collocations_size(k); i++) {
+        const bk_collocation *x = bk_collocations_at(k, i);
+        if (!bk__str_eq(x->term, BK__STR("kapal perang")))
+            continue;
+        found = true;
+        assert_int_equal(x->article, 1);
+        assert_true(bk__str_eq(x->example, BK__STR("Kapal perang tiba di sana.")));
+    }
+    assert_true(found);
     bk_collocations_free(k);
     bk_corpus_free(c);
     t_rmdir(dir);
@@ -237,7 +288,7 @@ static bk_status list_and_join(bk_ctx *ctx, void *user)
     bk_collocations *k = NULL;
     bk_clean_opts clean = BK_CLEAN_OPTS_INIT;
     bk_vectorizer_opts o = BK_VECTORIZER_OPTS_INIT;
-    bk_status st = bk_vectorizer_preset(ctx, &o, "sklearn");
+    bk_status st = BK_OK;
     clean.clean = false;
     o.collocation_min = 2;
     o.join_collocations = 0.1;
@@ -275,6 +326,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_them),
+        cmocka_unit_test(gives_examples),
         cmocka_unit_test(joins_them),
         cmocka_unit_test(without_memory),
     };
