@@ -6,7 +6,7 @@
 
 #include "base/opt.h"
 #include "text/forms.h"
-#include "text/scan.h"
+#include "text/gather.h"
 #include "text/utf8.h"
 
 enum { LANGS = 2 };
@@ -144,6 +144,8 @@ static bk_status add_form(bk_analyzer *a, bk_str surface, bk_kind kind, bk__seen
 {
     int lang = a->current;
     bk_status st = a->n == a->cap ? grow(a) : BK_OK;
+    if (a->n == BK__SEEN_FORMS)
+        return bk__fail(a->ctx, BK_ESHAPE, "", "too many written forms");
     if (st != BK_OK)
         return st;
     bk_form *f = &a->form[a->n];
@@ -211,6 +213,48 @@ bk_status bk_analyzer_run(bk_analyzer *a, const bk_article *article, const bk_sc
     }
     *out = st == BK_OK ? finish(a) : NULL;
     return st;
+}
+
+bk_status bk__analyzer_gather(bk_analyzer *a, const bk_article *article, bk__gather *g)
+{
+    const bk_str field[2] = {article->title, article->text};
+    bool raw = article->n_kept[0] + article->n_kept[1] + article->n_removed == 0;
+    bk_status st = BK_OK;
+    a->current = lang_of(a, article->lang);
+    bk__seen *seen = &a->seen[a->current];
+    bk__scanner sc = scanner(a);
+    sc.soft = !raw;
+    g->sentences = 0;
+    g->numbers = a->opts.keep_numbers;
+    for (uint32_t f = 0; f < 2 && st == BK_OK; f++) {
+        const bk_span whole = {0, (uint32_t)field[f].n}, *span = raw ? &whole : article->kept[f];
+        uint32_t n = raw ? 1 : article->n_kept[f];
+        if (f == BK_FIELD_TITLE && (article->inferred & BK_INFERRED_TITLE))
+            continue;
+        for (uint32_t i = 0; i < n && st == BK_OK; i++)
+            st = bk__gather_span(g, &sc, seen, field[f], f == BK_FIELD_TEXT, span[i].begin,
+                                 span[i].end);
+    }
+    return st == BK_OK ? bk__gather_end(g) : st;
+}
+
+void bk__analyzer_met(bk_analyzer *a, bk__met_fn *met, void *user)
+{
+    for (int l = 0; l < LANGS; l++)
+        for (size_t i = 0; i < a->seen[l].slots; i++) {
+            bk__seen_slot *s = &a->seen[l].slot[i];
+            if (s->all > 0)
+                met(user, (s->form >> 2) - 1, s->word == 1 ? BK__GATHER_NONE : s->word - 2, s->all,
+                    s->inside);
+            s->all = s->inside = 0;
+        }
+}
+
+void bk__analyzer_forget_words(bk_analyzer *a)
+{
+    for (int l = 0; l < LANGS; l++)
+        for (size_t i = 0; i < a->seen[l].slots; i++)
+            a->seen[l].slot[i].word = a->seen[l].slot[i].all = a->seen[l].slot[i].inside = 0;
 }
 
 bk_status bk_analyzer_text(bk_analyzer *a, bk_str text, const char *lang, const bk_scan **out)

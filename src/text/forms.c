@@ -113,7 +113,7 @@ static uint16_t shape(bk_str s)
                       (letters > 1 && upper == letters ? BK_FORM_UPPER : 0));
 }
 
-static uint16_t quotation(bk_str s)
+uint16_t bk__quotation(bk_str s)
 {
     static const struct mark {
         const char *z;
@@ -125,7 +125,7 @@ static uint16_t quotation(bk_str s)
         {"\xE2\x80\x98", BK_FORM_OPEN},       {"\xE2\x80\x99", BK_FORM_CLOSE},
         {"'", BK_FORM_OPEN | BK_FORM_CLOSE},
     };
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+    for (size_t i = 0; i < (s.n > 3 ? 0 : sizeof marks / sizeof marks[0]); i++)
         if (bk__str_eq(s, bk__str(marks[i].z)))
             return marks[i].flags;
     return 0;
@@ -186,7 +186,7 @@ bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_
         return st;
     f->lemma = f->root = f->fold;
     f->prefix = BK_PREFIX_NONE;
-    f->flags = f->kind == BK_KIND_WORD ? shape(f->surface) : quotation(f->surface);
+    f->flags = f->kind == BK_KIND_WORD ? shape(f->surface) : bk__quotation(f->surface);
     if (f->kind != BK_KIND_WORD)
         return BK_OK;
     bool listed = bk__sieve_may(l->lists, BK__LIST_BITS, f->fold);

@@ -12,8 +12,6 @@
 #include "base/map.h"
 #include "text/seen.h"
 
-enum { BK__SENTENCE_TOKENS = 2000 };
-
 typedef struct bk__tokens {
     bk_ctx *ctx;
     bk_token *token;

@@ -21,21 +21,24 @@ void bk__seen_clear(bk__seen *t)
     *t = (bk__seen){0};
 }
 
-static bk__seen_slot *find(const bk__seen *t, const bk_form *form, bk_str surface,
-                           const bk__seen_key *k)
+uint32_t bk__seen_find(const bk__seen *t, const bk_form *form, bk_str surface, bk__seen_key k)
 {
-    for (size_t i = k->hash & (t->slots - 1);; i = (i + 1) & (t->slots - 1)) {
-        bk__seen_slot *s = &t->slot[i];
-        bool same = s->a == k->a && s->b == k->b && s->tag == k->tag && s->form;
-        if (!s->form || (same && (surface.n <= BK__SEEN_SHORT ||
-                                  bk__str_eq(form[s->form - 1].surface, surface))))
-            return s;
+    for (size_t i = k.hash & (t->slots - 1);; i = (i + 1) & (t->slots - 1)) {
+        const bk__seen_slot *s = &t->slot[i];
+        if (!s->form)
+            return BK__NONE;
+        if (s->a == k.a && s->b == k.b && (s->form & 3) == k.kind &&
+            (k.b != BK__SEEN_LONG || bk__str_eq(form[(s->form >> 2) - 1].surface, surface)))
+            return (s->form >> 2) - 1;
     }
 }
 
-uint32_t bk__seen_find(const bk__seen *t, const bk_form *form, bk_str surface, bk__seen_key k)
+bk__seen_slot *bk__seen_slot_of(const bk__seen *t, bk__seen_key k, uint32_t form)
 {
-    return find(t, form, surface, &k)->form - 1; /* an empty slot's is BK__NONE */
+    size_t i = k.hash & (t->slots - 1);
+    while (t->slot[i].form >> 2 != form + 1)
+        i = (i + 1) & (t->slots - 1);
+    return &t->slot[i];
 }
 
 static void put(bk__seen_slot *slot, size_t slots, bk__seen_slot s)
@@ -66,9 +69,9 @@ bk_status bk__seen_add(bk__seen *t, bk__seen_key k, uint32_t form)
     bk_status st = ((size_t)t->n + 1) * 2 > t->slots ? grow(t) : BK_OK;
     if (st != BK_OK)
         return st;
-    put(t->slot, t->slots, (bk__seen_slot){k.a, k.b, k.tag, form + 1});
+    put(t->slot, t->slots, (bk__seen_slot){.a = k.a, .b = k.b, .form = (form + 1) << 2 | k.kind});
     t->n++;
-    if (k.tag == (1 | (uint32_t)BK_KIND_PUNCT << 8) && k.a < BK__MARKS)
+    if (k.kind == BK_KIND_PUNCT && k.a < BK__MARKS && k.b == 0)
         t->mark[k.a] = form + 1;
     return BK_OK;
 }

@@ -16,9 +16,10 @@
 #include "base/map.h"
 
 typedef struct bk__seen_slot {
-    uint64_t a, b; /* as little-endian numbers */
-    uint32_t tag;  /* bytes (17: more than 16) and kind */
-    uint32_t form; /* + 1; 0: empty */
+    uint64_t a, b;        /* as little-endian numbers */
+    uint32_t form;        /* (number + 1) << 2 | kind; 0: empty */
+    uint32_t word;        /* what gather.c's caller counts it as, + 2; 1: nothing; 0: not asked */
+    uint32_t all, inside; /* times that gather.c met it; those in running text */
 } bk__seen_slot;
 
 enum { BK__MARKS = 128 };
@@ -33,16 +34,18 @@ typedef struct bk__seen {
 enum { BK__SEEN_SHORT = 16 };
 typedef struct bk__seen_key {
     uint64_t a, b, hash;
-    uint32_t tag;
+    uint32_t kind;
 } bk__seen_key;
+enum { BK__SEEN_FORMS = (1 << 30) - 2 }; /* at most */
 
 static inline uint64_t bk__seen_hash(uint64_t a, uint64_t b)
 {
     return bk__fold(a ^ BK__KEY_B, b ^ BK__KEY_A); /* no UTF-8 makes a factor 0 */
 }
 
-/* Parts that overlap have the same bytes where they do. The b of a long surface is none of ASCII.
- */
+/* Parts that overlap have the same bytes where they do. No surface holds a NUL, so a and b say how
+ * many bytes it has, and no short one has the b of a long one. */
+#define BK__SEEN_LONG ((uint64_t)1 << 63)
 static inline bk__seen_key bk__seen_key_of(bk_str surface, bk_kind kind)
 {
     const unsigned char *p = (const unsigned char *)surface.p;
@@ -50,8 +53,7 @@ static inline bk__seen_key bk__seen_key_of(bk_str surface, bk_kind kind)
     uint64_t a = 0, b = 0;
     if (n > BK__SEEN_SHORT) {
         a = bk__hash_inline(p, n);
-        b = (uint64_t)1 << 63;
-        n = BK__SEEN_SHORT + 1;
+        b = BK__SEEN_LONG;
     } else if (n >= 8) {
         a = bk__load8(p);
         b = n > 8 ? bk__load8(p + n - 8) >> 8 * (16 - n) : 0;
@@ -60,14 +62,16 @@ static inline bk__seen_key bk__seen_key_of(bk_str surface, bk_kind kind)
     } else if (n > 0) {
         a = p[0] | (uint64_t)p[n >> 1] << 8 * (n >> 1) | (uint64_t)p[n - 1] << 8 * (n - 1);
     }
-    return (bk__seen_key){a, b, bk__seen_hash(a, b), (uint32_t)n | (uint32_t)kind << 8};
+    return (bk__seen_key){a, b, bk__seen_hash(a, b), (uint32_t)kind};
 }
 
 bk_status bk__seen_init(bk__seen *t, bk_ctx *ctx);
 void bk__seen_clear(bk__seen *t); /* fine on a zeroed one */
 /* The number of the form; BK__NONE. `form` are all of them. */
 uint32_t bk__seen_find(const bk__seen *t, const bk_form *form, bk_str surface, bk__seen_key k);
-/* The key was not found. */
+/* The slot of a form that was added. */
+bk__seen_slot *bk__seen_slot_of(const bk__seen *t, bk__seen_key k, uint32_t form);
+/* The key was not found; form < BK__SEEN_FORMS. */
 bk_status bk__seen_add(bk__seen *t, bk__seen_key k, uint32_t form);
 
 /* ---- words of up to 16 ASCII letters --------------------------------------------------------- */
@@ -102,16 +106,17 @@ static inline bk__seen_key bk__seen_key_word(const char *p, unsigned n)
                                            255, 255, 255, 255, 255, 255, 255, 255};
     const unsigned char *u = (const unsigned char *)p, *m = ones + 16 - n;
     uint64_t a = bk__load8(u) & bk__load8(m), b = bk__load8(u + 8) & bk__load8(m + 8);
-    return (bk__seen_key){a, b, bk__seen_hash(a, b), n | (uint32_t)BK_KIND_WORD << 8};
+    return (bk__seen_key){a, b, bk__seen_hash(a, b), BK_KIND_WORD};
 }
 
-/* No other surface has the a and b of a word of letters: see bk__seen_key_of. */
-static inline uint32_t bk__seen_word(const bk__seen *t, uint64_t a, uint64_t b, uint64_t hash)
+/* The slot with this a and b, or the empty one where it would be. No other surface has the a and b
+ * of a word of letters: see bk__seen_key_of. */
+static inline bk__seen_slot *bk__seen_word(const bk__seen *t, uint64_t a, uint64_t b, uint64_t hash)
 {
     for (size_t i = hash & (t->slots - 1);; i = (i + 1) & (t->slots - 1)) {
-        const bk__seen_slot *s = &t->slot[i];
+        bk__seen_slot *s = &t->slot[i];
         if ((s->a == a && s->b == b) || s->form == 0)
-            return s->form - 1;
+            return s;
     }
 }
 

@@ -93,13 +93,13 @@ static bk_status give_words(bk__counting *c, bk__counted *out)
 
 /* ---- written forms --------------------------------------------------------------------------- */
 typedef struct forms {
-    const bk__counting *counting;
+    bk__counting *counting;
     const bk__counted *out;
     size_t *begin;     /* [workers + 2] of each worker's forms, then of those that were dropped */
     bk__written *form; /* begin[workers + 1] */
 } forms;
 
-static const bk__hand *hand_of(const bk__counting *c, int64_t w)
+static bk__hand *hand_of(bk__counting *c, int64_t w)
 {
     return w < c->workers ? &c->worker[w] : &c->minus;
 }
@@ -118,9 +118,12 @@ static bool counts(const bk__hand_form *f)
 static bk_status count_forms(void *user, int64_t w, int worker)
 {
     const forms *t = user;
-    const bk__hand *h = hand_of(t->counting, w);
+    bk__hand *h = hand_of(t->counting, w);
+    bk_status st = bk__hand_settle(h);
     uint32_t n = forms_of(h);
     (void)worker;
+    if (st != BK_OK)
+        return st;
     t->begin[w + 1] = 0;
     for (uint32_t f = 0; f < n; f++)
         t->begin[w + 1] += counts(&h->form[f]);

@@ -116,6 +116,55 @@ static bk_status read_sentence(bk__hand *w, const bk_token *token, const bk_toke
     return BK_OK;
 }
 
+/* ---- words alone ----------------------------------------------------------------------------- */
+_Static_assert(BK__BREAK == BK__GATHER_BREAK && BK__SKIPPED == BK__GATHER_NONE, "the same numbers");
+
+static bk_status word_of(void *user, uint32_t form, uint32_t *word)
+{
+    bk__hand *w = user;
+    bk_str term = bk_analyzer_term(w->analyzer, form);
+    *word = BK__SKIPPED;
+    return term.p ? add_word(w, term, word) : BK_OK;
+}
+
+static bk_status take_words(void *user, const uint32_t *word, size_t n)
+{
+    bk__hand *w = user;
+    return bk__counter_words(&w->counter, word, n);
+}
+
+static void add_met(void *user, uint32_t form, uint32_t word, uint32_t all, uint32_t inside)
+{
+    bk__hand *w = user;
+    w->form[form].word = word;
+    w->form[form].all += all;
+    w->form[form].inside += inside;
+}
+
+bk_status bk__hand_settle(bk__hand *w)
+{
+    w->met = 0;
+    if (!w->analyzer)
+        return BK_OK;
+    bk_status st = grow_forms(w, bk_analyzer_forms(w->analyzer));
+    if (st == BK_OK)
+        bk__analyzer_met(w->analyzer, add_met, w);
+    return st;
+}
+
+/* A table counts to 2^32; no text has more tokens than bytes. */
+static bk_status gather(bk__hand *w, const bk_article *a)
+{
+    uint64_t bytes = a->title.n + a->text.n;
+    bk_status st = w->met + bytes > UINT32_MAX ? bk__hand_settle(w) : BK_OK;
+    w->met += bytes;
+    w->gather.word_of = word_of;
+    w->gather.take = take_words;
+    w->gather.user = w;
+    w->gather.breaks = w->counter.sequences;
+    return st == BK_OK ? bk__analyzer_gather(w->analyzer, a, &w->gather) : st;
+}
+
 bk_status bk__hand_article(bk__hand *w, const bk_article *a)
 {
     if (!w->analyzer)
@@ -123,6 +172,8 @@ bk_status bk__hand_article(bk__hand *w, const bk_article *a)
                             : bk__pytokens(&w->counter, a->text);
     const bk_scan *scan;
     bk_status st;
+    if (!w->hashes && !w->chars.ctx)
+        return gather(w, a);
     w->word.n = w->hash.n = 0;
     BK__TRY(st, bk_analyzer_run(w->analyzer, a, &scan), done);
     BK__TRY(st, grow_forms(w, bk_analyzer_forms(w->analyzer)), done);
@@ -219,6 +270,9 @@ void bk__hand_empty(bk_ctx *ctx, bk__hand *w)
     w->bytes = 0;
     for (uint32_t i = 0; i < w->n_forms; i++)
         w->form[i] = (bk__hand_form){.word = BK__UNSEEN};
+    if (w->analyzer)
+        bk__analyzer_forget_words(w->analyzer);
+    w->met = 0;
 }
 
 void bk__hand_forget(bk_ctx *ctx, bk__hand *w)

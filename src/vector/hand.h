@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 
+#include "text/gather.h"
 #include "vector/chars.h"
 #include "vector/count.h"
 #include "vector/counter.h"
@@ -36,6 +37,8 @@ typedef struct bk__hand {
     bk_analyzer *analyzer;
     bk__hand_form *form; /* [n_forms] */
     uint32_t n_forms;
+    bk__gather gather;
+    uint64_t met;   /* bytes that were gathered since the forms had their counts */
     bk__words word; /* of the running article, one behind the other */
     bk__words hash; /* the same as bk__word_hash, stop words too; where `hashes` */
     bool hashes;
@@ -73,6 +76,8 @@ bool bk__counts_chars(const bk_vectorizer_opts *opts);
 bk_status bk__hand_ready(const bk__counting *c, bk__hand *w);
 /* The words of an article are the running row. */
 bk_status bk__hand_article(bk__hand *w, const bk_article *a);
+/* Forms have all of their counts. */
+bk_status bk__hand_settle(bk__hand *w);
 /* The row that ended, packed behind those of the running chunk. */
 bk_status bk__hand_pack(bk__hand *w);
 /* n words that stay until the blocks are freed. */

@@ -45,7 +45,7 @@ static void words_have_the_key_of_any_surface(void **state)
     for (unsigned n = 1; n <= 16; n++) {
         bk__seen_key a = bk__seen_key_word(text, n),
                      b = bk__seen_key_of((bk_str){text, n}, BK_KIND_WORD);
-        assert_true(a.a == b.a && a.b == b.b && a.hash == b.hash && a.tag == b.tag);
+        assert_true(a.a == b.a && a.b == b.b && a.hash == b.hash && a.kind == b.kind);
     }
 }
 

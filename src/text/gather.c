@@ -1,0 +1,207 @@
+/* gather.c - the words of running text as the caller's numbers.
+ *
+ * A word's slot is asked of memory some words before it is looked at. Marks cost no look-up. */
+#include "text/gather.h"
+
+#include "text/forms.h"
+#include "text/token.h"
+
+enum { AHEAD = 16, RING = 2 * AHEAD };
+
+typedef struct pending { /* a word whose slot was asked of memory */
+    uint64_t a, b, hash;
+    uint32_t begin, end;
+    uint8_t kind, inside;
+} pending;
+
+typedef struct run {
+    bk__gather *g;
+    const bk__scanner *sc;
+    bk__seen *seen;
+    bk_str s;
+    size_t room;       /* bytes that can be read */
+    uint8_t running;   /* the text is running text */
+    uint8_t inside;    /* the next token is within a sentence or a quote */
+    uint32_t n;        /* tokens of the sentence */
+    bk__extent last;   /* token of the sentence, where n > 0 */
+    uint32_t from, to; /* of the ring, rising */
+    pending ring[RING];
+} run;
+
+bk_status bk__gather_end(bk__gather *g)
+{
+    size_t n = g->n;
+    g->n = 0;
+    return n > 0 ? g->take(g->user, g->word, n) : BK_OK;
+}
+
+/* The slot is empty or may be another form's, or its word was not asked for. */
+static bk_status ask(const run *r, const pending *p, bk__seen_slot **slot)
+{
+    bk_str surface = {r->s.p + p->begin, p->end - p->begin};
+    bk__seen_key key = {p->a, p->b, p->hash, p->kind};
+    uint32_t form, word;
+    bk_status st = r->sc->form(r->sc->user, surface, (bk_kind)p->kind, &form);
+    if (st != BK_OK)
+        return st;
+    *slot = bk__seen_slot_of(r->seen, key, form);
+    if ((*slot)->word == 0 && (st = r->g->word_of(r->g->user, form, &word)) == BK_OK)
+        (*slot)->word = word == BK__GATHER_NONE ? 1 : word + 2;
+    return st;
+}
+
+/* The oldest `n` words, n <= RING. */
+static bk_status look_up(run *r, uint32_t n)
+{
+    bk__gather *g = r->g;
+    bk_status st;
+    if (BK__GATHER_ROOM - g->n < n && (st = bk__gather_end(g)) != BK_OK)
+        return st;
+    for (; n > 0; n--) {
+        const pending *p = &r->ring[r->from++ % RING];
+        bk__seen_slot *slot = bk__seen_word(r->seen, p->a, p->b, p->hash);
+        if ((slot->word == 0 || p->b == BK__SEEN_LONG || (slot->form & 3) != p->kind) &&
+            (st = ask(r, p, &slot)) != BK_OK)
+            return st;
+        slot->all++;
+        slot->inside += p->inside;
+        g->word[g->n] = slot->word - 2;
+        g->n += slot->word > 1;
+    }
+    return BK_OK;
+}
+
+static inline bk_status push(run *r, bk__seen_key k, size_t begin, size_t end)
+{
+    __builtin_prefetch(&r->seen->slot[k.hash & (r->seen->slots - 1)], 1);
+    r->ring[r->to++ % RING] =
+        (pending){k.a, k.b, k.hash, (uint32_t)begin, (uint32_t)end, (uint8_t)k.kind, r->inside};
+    r->inside = r->running;
+    return r->to - r->from == RING ? look_up(r, AHEAD) : BK_OK;
+}
+
+static bk_status add_break(run *r)
+{
+    bk__gather *g = r->g;
+    bk_status st = look_up(r, r->to - r->from);
+    if (st == BK_OK && g->n == BK__GATHER_ROOM)
+        st = bk__gather_end(g);
+    if (st == BK_OK)
+        g->word[g->n++] = BK__GATHER_BREAK;
+    return st;
+}
+
+/* Before the token is added. */
+static inline bk_status begin_token(run *r)
+{
+    if (r->n++ > 0)
+        return BK_OK;
+    r->inside = 0;
+    return r->g->sentences++ > 0 && r->g->breaks ? add_break(r) : BK_OK;
+}
+
+/* First bytes of quotation marks. */
+static inline bool may_quote(char c)
+{
+    return c == '"' || c == '\'' || c == '\xE2' || c == '\xC2';
+}
+
+static bk_status add_mark(run *r, size_t begin, size_t end)
+{
+    bk_status st = begin_token(r);
+    if (st == BK_OK && r->g->breaks)
+        st = add_break(r);
+    r->inside = may_quote(r->s.p[begin]) && bk__quotation((bk_str){r->s.p + begin, end - begin})
+                    ? 0
+                    : r->running;
+    return st;
+}
+
+/* Most words are up to 16 ASCII letters with a blank or a mark behind them: those from *at on, with
+ * the blanks behind them, while the sentence is no longer than is usual. */
+static bk_status plain_words(run *r, size_t *at)
+{
+    const bk_str s = r->s;
+    size_t i = *at;
+    bk_status st = BK_OK;
+    while (i + BK__LETTERS_ROOM <= r->room && r->n < BK__SENTENCE_TOKENS - 1) {
+        unsigned n = bk__letters(s.p + i);
+        size_t end = i + n;
+        if (n == 0 || end >= s.n || !bk__plain_word(s, i, end))
+            break;
+        st = begin_token(r);
+        if (st == BK_OK)
+            st = push(r, bk__seen_key_word(s.p + i, n), i, end);
+        if (st != BK_OK)
+            break;
+        r->last = (bk__extent){i, end};
+        i = end + (s.p[end] == ' ');
+    }
+    *at = i;
+    return st;
+}
+
+/* The token at i, which is none of those that are told at once; *stop: where its sentence ends. */
+static bk_status other_token(run *r, size_t i, size_t *to, size_t *stop)
+{
+    const bk_str s = r->s;
+    const bk__sentences rules = {r->sc->abbreviations, r->sc->soft};
+    const bk__extent before = r->last;
+    bk_kind kind = BK_KIND_PUNCT;
+    bk_status st;
+    size_t behind;
+    bool one = s.p[i] == '.' && i + 1 < s.n && s.p[i + 1] != '.'; /* not "..." */
+    *to = one ? i + 1 : bk__token_end(s, i, &kind);
+    r->last = (bk__extent){i, *to};
+    if (kind == BK_KIND_PUNCT) {
+        st = add_mark(r, i, *to);
+        if (*stop == SIZE_MAX && bk__may_end(s, i) &&
+            bk__ends_sentence(&rules, s, i, *to, r->n > 1 ? &before : NULL, r->n == 2, &behind))
+            *stop = behind;
+        return st;
+    }
+    st = begin_token(r);
+    if (st == BK_OK && (kind == BK_KIND_WORD || (kind == BK_KIND_NUMBER && r->g->numbers)))
+        st = push(r, bk__seen_key_of((bk_str){s.p + i, *to - i}, kind), i, *to);
+    r->inside = r->running;
+    if (kind == BK_KIND_WORD && s.p[*to - 1] == '.' && *to < s.n && s.p[*to] == '\n' &&
+        !r->sc->soft)
+        *stop = *to;
+    return st;
+}
+
+bk_status bk__gather_span(bk__gather *g, const bk__scanner *sc, bk__seen *seen, bk_str field,
+                          bool running, uint32_t begin, uint32_t end)
+{
+    run r;
+    bk_status st = BK_OK;
+    size_t stop = SIZE_MAX; /* the sentence ends when this is reached */
+    r.g = g;
+    r.sc = sc;
+    r.seen = seen;
+    r.s = (bk_str){field.p, end};
+    r.room = field.n;
+    r.running = running;
+    r.inside = 0;
+    r.n = r.from = r.to = 0;
+    for (size_t i = begin, n, to; i < end && st == BK_OK; i = to) {
+        if (i >= stop || (field.p[i] == '\n' && !sc->soft) || bk__too_long(r.s, i, r.n)) {
+            r.n = 0;
+            stop = SIZE_MAX;
+        }
+        to = i;
+        st = plain_words(&r, &to);
+        if (to > i || st != BK_OK)
+            continue;
+        if ((n = bk__blank(r.s, i))) {
+            to = i + n;
+        } else if (bk__plain_mark(field.p[i])) {
+            to = i + 1;
+            r.last = (bk__extent){i, to};
+            st = add_mark(&r, i, to);
+        } else {
+            st = other_token(&r, i, &to, &stop);
+        }
+    }
+    return st == BK_OK ? look_up(&r, r.to - r.from) : st;
+}
