@@ -6,11 +6,63 @@
  * number of threads. */
 #include "base/par.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 
 #include "base/core.h"
 
+/* ---- waiting --------------------------------------------------------------------------------
+ * Who waits looks for a moment before he sleeps: most waits are shorter than waking up, which may
+ * take as long as the waker's turn on the processor. Where workers share processors they sleep at
+ * once. */
+enum { SPINS = 10000 };
+
+struct event {
+    pthread_cond_t cond;
+    _Atomic uint64_t times; /* it has happened */
+};
+
+static void event_init(struct event *e)
+{
+    pthread_cond_init(&e->cond, NULL);
+    e->times = 0;
+}
+
+static void relax(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#endif
+}
+
+/* The lock is held by the caller of these. It may end without the event. */
+static void event_wait(struct event *e, pthread_mutex_t *lock, bool spins)
+{
+    uint64_t before = atomic_load_explicit(&e->times, memory_order_relaxed);
+    if (spins) {
+        pthread_mutex_unlock(lock);
+        for (int i = 0; i < SPINS && atomic_load(&e->times) == before; i++)
+            relax();
+        pthread_mutex_lock(lock);
+    }
+    if (atomic_load_explicit(&e->times, memory_order_relaxed) == before)
+        pthread_cond_wait(&e->cond, lock);
+}
+
+static void event_tell(struct event *e) /* one of those who wait */
+{
+    atomic_fetch_add(&e->times, 1);
+    pthread_cond_signal(&e->cond);
+}
+
+static void event_tell_all(struct event *e)
+{
+    atomic_fetch_add(&e->times, 1);
+    pthread_cond_broadcast(&e->cond);
+}
+
+/* ---- the pool -------------------------------------------------------------------------------- */
 typedef struct bk__job bk__job;
 struct bk__job {
     void (*run)(bk__job *job, int worker);
@@ -19,10 +71,11 @@ struct bk__job {
 struct bk__pool {
     bk_ctx *ctx;
     pthread_mutex_t lock;
-    pthread_cond_t wake, idle;
+    struct event wake, idle;
     bk__job *job;
     uint64_t turn; /* number of jobs given so far */
     int started, busy;
+    bool spins; /* each worker may have a processor */
     bool stop;
     struct member {
         bk__pool *pool;
@@ -42,7 +95,7 @@ static void *member_main(void *arg)
     for (;;) {
         bk__job *job;
         while (!p->stop && p->turn == turn)
-            pthread_cond_wait(&p->wake, &p->lock);
+            event_wait(&p->wake, &p->lock, p->spins);
         if (p->stop)
             break;
         turn = p->turn;
@@ -51,25 +104,47 @@ static void *member_main(void *arg)
         job->run(job, me->worker);
         pthread_mutex_lock(&p->lock);
         if (--p->busy == 0)
-            pthread_cond_signal(&p->idle);
+            event_tell(&p->idle);
     }
     pthread_mutex_unlock(&p->lock);
     return NULL;
+}
+
+/* A thread begins on its parent's processor, and waits there for the parent's turn to end (up to
+ * 4 ms) although others are free: it is started on another one, and may then go anywhere. */
+static bool elsewhere(pthread_attr_t *attr, const cpu_set_t *cpus)
+{
+    cpu_set_t others = *cpus;
+    int here = sched_getcpu();
+    if (here < 0 || here >= CPU_SETSIZE || CPU_COUNT(cpus) < 2)
+        return false;
+    CPU_CLR((size_t)here, &others);
+    return pthread_attr_setaffinity_np(attr, sizeof others, &others) == 0;
 }
 
 /* Signals stay with the program's own threads. */
 static void start_members(bk__pool *p)
 {
     sigset_t all, old;
+    cpu_set_t cpus;
+    pthread_attr_t attr;
+    if (pthread_attr_init(&attr) != 0)
+        return;
+    bool known = pthread_getaffinity_np(pthread_self(), sizeof cpus, &cpus) == 0;
+    bool moved = known && elsewhere(&attr, &cpus);
+    p->spins = known && CPU_COUNT(&cpus) >= p->ctx->threads;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &old);
     for (int i = 0; i < p->ctx->threads - 1; i++) {
         p->member[i] = (struct member){p, 0, i + 1};
-        if (pthread_create(&p->member[i].thread, NULL, member_main, &p->member[i]) != 0)
+        if (pthread_create(&p->member[i].thread, &attr, member_main, &p->member[i]) != 0)
             break; /* fewer workers, the same results */
+        if (moved)
+            pthread_setaffinity_np(p->member[i].thread, sizeof cpus, &cpus);
         p->started++;
     }
     pthread_sigmask(SIG_SETMASK, &old, NULL);
+    pthread_attr_destroy(&attr);
 }
 
 /* NULL where the caller has to do it alone. */
@@ -84,8 +159,8 @@ static bk__pool *pool_of(bk_ctx *ctx)
         return NULL;
     p->ctx = ctx;
     pthread_mutex_init(&p->lock, NULL);
-    pthread_cond_init(&p->wake, NULL);
-    pthread_cond_init(&p->idle, NULL);
+    event_init(&p->wake);
+    event_init(&p->idle);
     ctx->pool = p;
     start_members(p);
     return p;
@@ -98,12 +173,12 @@ void bk__pool_free(bk__pool *p)
         return;
     pthread_mutex_lock(&p->lock);
     p->stop = true;
-    pthread_cond_broadcast(&p->wake);
+    event_tell_all(&p->wake);
     pthread_mutex_unlock(&p->lock);
     for (int i = 0; i < p->started; i++)
         pthread_join(p->member[i].thread, NULL);
-    pthread_cond_destroy(&p->idle);
-    pthread_cond_destroy(&p->wake);
+    pthread_cond_destroy(&p->idle.cond);
+    pthread_cond_destroy(&p->wake.cond);
     pthread_mutex_destroy(&p->lock);
     alloc = p->ctx->alloc;
     bk__core_free(&alloc, p);
@@ -115,7 +190,7 @@ static void give(bk__pool *p, bk__job *job)
     p->job = job;
     p->busy = p->started;
     p->turn++;
-    pthread_cond_broadcast(&p->wake);
+    event_tell_all(&p->wake);
     pthread_mutex_unlock(&p->lock);
 }
 
@@ -123,7 +198,7 @@ static void wait_idle(bk__pool *p)
 {
     pthread_mutex_lock(&p->lock);
     while (p->busy > 0)
-        pthread_cond_wait(&p->idle, &p->lock);
+        event_wait(&p->idle, &p->lock, p->spins);
     p->job = NULL;
     pthread_mutex_unlock(&p->lock);
 }
@@ -244,8 +319,9 @@ bk_status bk__par_for(bk_ctx *ctx, const char *stage, int64_t chunks, bk__par_fn
 }
 
 /* ---- pipeline --------------------------------------------------------------------------------
- * A ring of 2 x workers items. The caller merges the oldest item when it is done, else reads the
- * next one into a free place, else works on an item itself, else waits. */
+ * A ring of 2 x workers items. The caller reads the next item while there is a free place, so that
+ * the others do not wait while it merges; else merges the oldest when it is done, else works on an
+ * item itself, else waits. */
 
 enum state { WAITING, WORKING, DONE };
 typedef struct place {
@@ -259,7 +335,8 @@ typedef struct pipe_job {
     bk_ctx *ctx;
     const bk__pipe *p;
     pthread_mutex_t lock;
-    pthread_cond_t work, done;
+    struct event work, done;
+    bool spins;
     place *at;
     size_t cap;
     int64_t head, taken, tail; /* oldest, first not given to a worker, first not read */
@@ -291,7 +368,7 @@ static void work_one(pipe_job *j, int worker, bk__task *task)
         j->fail_seq = seq;
         j->fail = task->fail;
     }
-    pthread_cond_signal(&j->done);
+    event_tell(&j->done);
 }
 
 static void pipe_run(bk__job *job, int worker)
@@ -301,7 +378,7 @@ static void pipe_run(bk__job *job, int worker)
     pthread_mutex_lock(&j->lock);
     for (;;) {
         while (!j->stop && j->taken == j->tail)
-            pthread_cond_wait(&j->work, &j->lock);
+            event_wait(&j->work, &j->lock, j->spins);
         if (j->stop)
             break;
         work_one(j, worker, &task);
@@ -338,7 +415,7 @@ static bk_status read_one(pipe_job *j)
     if (st == BK_OK) {
         *place_of(j, j->tail) = (place){item, WAITING, BK_OK};
         j->tail++;
-        pthread_cond_signal(&j->work);
+        event_tell(&j->work);
     }
     return st;
 }
@@ -349,16 +426,16 @@ static bk_status pipe_drive(pipe_job *j, bk_status *last, bk__failure *last_fail
     bk__task task;
     bk_status st = BK_OK;
     while (st == BK_OK && (st = bk__cancelled(j->ctx)) == BK_OK) {
-        if (j->head < j->tail && place_of(j, j->head)->state == DONE) {
-            st = merge_one(j);
-        } else if (*last == BK_OK && j->tail - j->head < (int64_t)j->cap) {
+        if (*last == BK_OK && j->tail - j->head < (int64_t)j->cap) {
             *last = read_one(j);
             if (*last < 0)
                 *last_fail = j->ctx->fail;
+        } else if (j->head < j->tail && place_of(j, j->head)->state == DONE) {
+            st = merge_one(j);
         } else if (j->taken < j->tail) {
             work_one(j, 0, &task);
         } else if (j->head < j->tail) {
-            pthread_cond_wait(&j->done, &j->lock);
+            event_wait(&j->done, &j->lock, j->spins);
         } else {
             break;
         }
@@ -410,20 +487,21 @@ bk_status bk__par_pipe(bk_ctx *ctx, const bk__pipe *pipe)
     if (!j.at)
         return BK_ENOMEM;
     pthread_mutex_init(&j.lock, NULL);
-    pthread_cond_init(&j.work, NULL);
-    pthread_cond_init(&j.done, NULL);
+    event_init(&j.work);
+    event_init(&j.done);
+    j.spins = pool && pool->spins;
     if (pool)
         give(pool, &j.job);
     pthread_mutex_lock(&j.lock);
     st = pipe_drive(&j, &last, &last_fail);
     j.stop = true;
-    pthread_cond_broadcast(&j.work);
+    event_tell_all(&j.work);
     pthread_mutex_unlock(&j.lock);
     if (pool)
         wait_idle(pool);
     drop_rest(&j);
-    pthread_cond_destroy(&j.done);
-    pthread_cond_destroy(&j.work);
+    pthread_cond_destroy(&j.done.cond);
+    pthread_cond_destroy(&j.work.cond);
     pthread_mutex_destroy(&j.lock);
     bk__free(ctx, j.at);
     bk__core_notes(ctx, INT64_MAX);
