@@ -80,16 +80,21 @@ static bk_status count_all(bk__chars *c, bk__counter *k)
 }
 
 /* ---- a text as Python sees it ---------------------------------------------------------------- */
-static bool is_space(int32_t cp)
+/* At s.p[i], *len bytes long. */
+static inline bool is_space(bk_str s, size_t i, size_t *len)
 {
-    return bk__utf8_space(cp) || (cp >= 0x1C && cp <= 0x1F);
+    unsigned char c = (unsigned char)s.p[i];
+    *len = 1;
+    if (c < 0x80)
+        return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);
+    return bk__utf8_space(bk__utf8_at(s, i, len));
 }
 
 /* White space from s.p[i] on: where it ends. */
 static size_t spaces_end(bk_str s, size_t i)
 {
     size_t len;
-    while (i < s.n && is_space(bk__utf8_at(s, i, &len)))
+    while (i < s.n && is_space(s, i, &len))
         i += len;
     return i;
 }
@@ -97,7 +102,7 @@ static size_t spaces_end(bk_str s, size_t i)
 static size_t word_end(bk_str s, size_t i)
 {
     size_t len;
-    while (i < s.n && !is_space(bk__utf8_at(s, i, &len)))
+    while (i < s.n && !is_space(s, i, &len))
         i += len;
     return i;
 }
