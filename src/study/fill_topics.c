@@ -288,6 +288,39 @@ static bk_status choose_number(themes *t, bk_topic_opts *opts, const bk_csr *A)
     return st;
 }
 
+/* Entries of terms that belong to no topic go. */
+static void drop_entries(bk_csr *A, const bool *counts)
+{
+    int64_t to = 0;
+    for (int64_t i = 0, from = 0; i < A->rows; i++) {
+        int64_t end = A->ptr[i + 1];
+        for (; from < end; from++)
+            if (counts[A->col[from]]) {
+                A->col[to] = A->col[from];
+                A->val[to++] = A->val[from];
+            }
+        A->ptr[i + 1] = to;
+    }
+}
+
+static bk_status drop_grammar(themes *t)
+{
+    const bk_vocab *v = bk_vectorizer_vocab(t->s->vectors);
+    uint32_t n = bk_vocab_size(v), kept = 0;
+    bool *counts = bk__calloc(t->s->ctx, (size_t)n + 1, sizeof *counts);
+    bk_status st = counts ? BK_OK : BK_ENOMEM;
+    for (uint32_t c = 0; c < n && st == BK_OK; c++) {
+        st = bk__labels_counts(&t->labels, bk_vocab_shown(v, c), &counts[c]);
+        kept += counts[c];
+    }
+    if (st == BK_OK && kept > 0) {
+        drop_entries(&t->weights, counts);
+        drop_entries(&t->counts, counts);
+    }
+    bk__free(t->s->ctx, counts);
+    return st;
+}
+
 static bk_status model(themes *t)
 {
     bk_study *s = t->s;
@@ -296,6 +329,7 @@ static bk_status model(themes *t)
     bk_status st;
     BK__TRY(st, bk__study_lead_rows(s, bk_vectorizer_weights(s->vectors), &t->weights), done);
     BK__TRY(st, bk__study_lead_rows(s, bk_vectorizer_counts(s->vectors), &t->counts), done);
+    BK__TRY(st, drop_grammar(t), done);
     if (opts.seed_file) {
         BK__TRY(st,
                 bk__seeds_load(s->ctx, &t->seeds, opts.seed_file, bk_vectorizer_vocab(s->vectors)),

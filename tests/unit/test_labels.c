@@ -42,6 +42,31 @@ static void words_that_fit(void **state)
     t_ctx_free(ctx);
 }
 
+static bool counts(bk_ctx *ctx, bk__labels *l, const char *shown)
+{
+    bool out;
+    t_ok(ctx, bk__labels_counts(l, bk__str(shown), &out));
+    return out;
+}
+
+static void words_of_grammar(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk__groups none = {0};
+    bk__labels l;
+    (void)state;
+    t_ok(ctx, bk__labels_open(ctx, &l, &none));
+    static const char *const out[] = {"tidak", "bukan", "belum", "tanpa", "Tak",        "nggak",
+                                      "not",   "don't", "Anda",  "vs",    "mau tak mau"};
+    for (size_t i = 0; i < sizeof out / sizeof *out; i++)
+        assert_false(counts(ctx, &l, out[i]));
+    static const char *const in[] = {"tarif", "Februari", "tidak setuju", "not guilty", "#12", ""};
+    for (size_t i = 0; i < sizeof in / sizeof *in; i++)
+        assert_true(counts(ctx, &l, in[i]));
+    bk__labels_close(&l);
+    t_ctx_free(ctx);
+}
+
 static bk_status load(bk_ctx *ctx, void *user)
 {
     bk__groups none = {0};
@@ -63,6 +88,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_that_fit),
+        cmocka_unit_test(words_of_grammar),
         cmocka_unit_test(without_memory),
     };
     return cmocka_run_group_tests_name("labels", tests, NULL, NULL);
