@@ -64,6 +64,9 @@ typedef struct bk_article {
     uint32_t n_kept[2];
     const bk_removed *removed;
     uint32_t n_removed;
+    /* Values of the fields of bk_reader_opts.covariate, in their order; {NULL,0} where absent. */
+    const bk_str *extra;
+    uint32_t n_extra;
 } bk_article;
 
 /* ---- problems: what was wrong with the input -------------------------------------- */
@@ -87,10 +90,13 @@ typedef struct bk_reader_opts {
     const char *lang;   /* language of articles that do not say; NULL or "auto": recognised */
     bool strict;        /* the first problem that skips or repairs something fails */
     int limit;          /* stop after so many articles; 0: all */
+    /* "rubrik,penulis": up to eight more fields whose values articles keep (bk_article.extra), or
+     * place, lang, source, url; NULL: none */
+    const char *covariate;
 } bk_reader_opts;
 #define BK_READER_OPTS_INIT                                                                        \
     {                                                                                              \
-        sizeof(bk_reader_opts), "auto", NULL, NULL, false, 0                                       \
+        sizeof(bk_reader_opts), "auto", NULL, NULL, false, 0, NULL                                 \
     }
 BK_API const bk_opt *bk_reader_opt_table(size_t *n);
 

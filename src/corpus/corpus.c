@@ -49,10 +49,24 @@ static bk_status copy_str(bk_corpus *c, bk_str *s)
     return s->p ? bk__arena_str(&c->arena, s, *s) : BK_OK;
 }
 
+/* Their texts lie in the wave's arena, the list does not. */
+static bk_status keep_extra(bk_corpus *c, bk_article *a)
+{
+    bk_str *own = NULL;
+    if (a->n_extra > 0 && !(own = bk__arena_array(&c->arena, a->n_extra, sizeof *own)))
+        return BK_ENOMEM;
+    for (uint32_t i = 0; i < a->n_extra; i++)
+        own[i] = a->extra[i];
+    a->extra = own;
+    return BK_OK;
+}
+
 /* All but the id lies in the wave's arena, or for good elsewhere. */
 static bk_status keep_article(bk_corpus *c, bk_article *a)
 {
     bk_status st = copy_str(c, &a->id);
+    if (st == BK_OK)
+        st = keep_extra(c, a);
     a->lang = bk__str(bk__lang_code(bk__lang_named(a->lang)));
     if (st == BK_OK && c->n > 0 && bk__str_eq(a->file, c->article[c->n - 1].file))
         a->file = c->article[c->n - 1].file;

@@ -28,8 +28,9 @@ static void list_names(bk__names *n)
     int at = 0;
     for (unsigned first = 0; first < 32; first++) {
         n->begin[first] = at;
-        for (int f = 0; f < BK__N_FIELDS; f++)
-            if (n->own[f] && ((unsigned char)n->own[f][0] & 31) == first)
+        for (int f = 0; f < BK__ALL_FIELDS; f++)
+            if (n->own[f] && (f < BK__N_FIELDS || n->same[f - BK__N_FIELDS] < 0) &&
+                ((unsigned char)n->own[f][0] & 31) == first)
                 n->name[at++] = (bk__name){n->own[f], strlen(n->own[f]), f, 0};
         for (int f = 0; f < BK__N_FIELDS; f++)
             for (int i = 0; !n->own[f] && i < BK__N_NAMES && usual[f][i]; i++)
@@ -77,9 +78,43 @@ bk_status bk__names_init(bk__names *n, bk_ctx *ctx, const char *fields)
     return BK_OK;
 }
 
+static bk_status add_extra(bk__names *n, bk_str name)
+{
+    int rank, f = number_of(name);
+    const char *why = NULL;
+    if (f < 0)
+        f = bk__names_find(n, name, &rank);
+    if (name.n == 0)
+        why = "a name is missing";
+    else if (n->extras == BK__N_EXTRA)
+        why = "there are more than eight";
+    else if (f == BK__FIELD_ID || f == BK__FIELD_TITLE || f == BK__FIELD_TEXT ||
+             f == BK__FIELD_DATE || f >= BK__N_FIELDS)
+        why = f >= BK__N_FIELDS ? "it stands twice" : "it is no covariate";
+    if (why)
+        return bk__fail(n->ctx, BK_EINVAL, "covariate", "\"%.*s\": %s; expected FIELD,FIELD,...",
+                        (int)(name.n < 80 ? name.n : 80), name.p, why);
+    n->same[n->extras] = f;
+    n->own[BK__N_FIELDS + n->extras] = bk__strdup(n->ctx, name);
+    if (!n->own[BK__N_FIELDS + n->extras])
+        return BK_ENOMEM;
+    n->extras++;
+    list_names(n);
+    return BK_OK;
+}
+
+bk_status bk__names_extra(bk__names *n, const char *names)
+{
+    bk_str rest = bk__str(names);
+    bk_status st = BK_OK;
+    while (rest.n > 0 && st == BK_OK)
+        st = add_extra(n, bk__str_trim(bk__str_cut(&rest, ',')));
+    return st;
+}
+
 void bk__names_clear(bk__names *n)
 {
-    for (int f = 0; f < BK__N_FIELDS; f++) {
+    for (int f = 0; f < BK__ALL_FIELDS; f++) {
         bk__free(n->ctx, n->own[f]);
         n->own[f] = NULL;
     }

@@ -98,7 +98,7 @@ static bk_status repair(bk_ctx *ctx, bk__record *r, bk__arena *a)
 {
     size_t all = 0, n;
     bool decoded = false;
-    for (int f = 0; f < BK__N_FIELDS; f++) {
+    for (int f = 0; f < BK__ALL_FIELDS; f++) {
         if (!r->field[f].p)
             continue;
         bk_status st = repair_field(ctx, &r->field[f], a, &n, &decoded);
@@ -259,5 +259,8 @@ bk_status bk__prepare(const bk__preparer *p, bk__record *r, bk__arena *a)
     if (!r->field[BK__FIELD_TITLE].p || !r->field[BK__FIELD_SOURCE].p ||
         (p->places && !r->field[BK__FIELD_PLACE].p))
         infer_lines(&p->rules[lang == BK__LANG_EN], r);
+    for (int e = 0; e < p->names->extras; e++)
+        if (p->names->same[e] >= 0)
+            r->field[BK__N_FIELDS + e] = r->field[p->names->same[e]];
     return decide_date(r, a);
 }

@@ -15,7 +15,7 @@ struct bk__csv {
     size_t columns, cap;
     uint64_t row; /* of the row that is being read, 1-based */
     size_t cell;  /* of the next cell */
-    int ranks[BK__N_FIELDS];
+    int ranks[BK__ALL_FIELDS];
     bk__record record;
     bk__arena cells; /* of the row: it may have begun in an earlier call */
     /* during a call */
@@ -113,7 +113,7 @@ static bool has_text(const bk__csv *c)
 static bk_status take_cells(bk__csv *c)
 {
     bk_status st = BK_OK;
-    for (int f = 0; f < BK__N_FIELDS && st == BK_OK; f++)
+    for (int f = 0; f < BK__ALL_FIELDS && st == BK_OK; f++)
         if (c->record.field[f].p)
             st = bk__arena_str(c->arena, &c->record.field[f], c->record.field[f]);
     bk__arena_reuse(&c->cells);

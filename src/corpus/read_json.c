@@ -188,8 +188,8 @@ static void recall(bk__record *r, const bk__value *root, const bk__value **title
 static bk_status flat_record(bk__record *r, const bk__names *names, bk__arena *a,
                              const bk__flat *member, int n)
 {
-    bool found[BK__N_FIELDS] = {false};
-    int ranks[BK__N_FIELDS], rank;
+    bool found[BK__ALL_FIELDS] = {false};
+    int ranks[BK__ALL_FIELDS], rank;
     for (const bk__flat *m = member; m < member + n; m++) {
         int f = bk__names_find(names, m->key, &rank);
         bk_str value = m->value;
@@ -216,8 +216,8 @@ static bk_status flat_record(bk__record *r, const bk__names *names, bk__arena *a
 bk_status bk__json_record(bk_ctx *ctx, bk__record *r, const bk__names *names, bk__arena *a)
 {
     bk__json *j;
-    const bk__value *root, *v, *best[BK__N_FIELDS] = {NULL};
-    int ranks[BK__N_FIELDS], rank;
+    const bk__value *root, *v, *best[BK__ALL_FIELDS] = {NULL};
+    int ranks[BK__ALL_FIELDS], rank;
     bk_str key;
     bk__flat flat[BK__FLAT_MOST];
     int n = bk__json_flat(r->json, flat);
@@ -243,7 +243,7 @@ bk_status bk__json_record(bk_ctx *ctx, bk__record *r, const bk__names *names, bk
     }
     if (!r->broken)
         recall(r, root, &best[BK__FIELD_TITLE]);
-    for (int f = 0; f < BK__N_FIELDS && st == BK_OK; f++)
+    for (int f = 0; f < BK__ALL_FIELDS && st == BK_OK; f++)
         if (best[f])
             st = as_text(a, best[f], &r->field[f]);
     bk__json_free(j);

@@ -23,6 +23,8 @@ static const bk_opt table[] = {
      offsetof(bk_reader_opts, strict), 0, 0, 1, NULL, NULL},
     {"limit", "Stop after so many articles; 0: all", "N", BK_OPT_INT,
      offsetof(bk_reader_opts, limit), 0, 0, INT32_MAX, NULL, NULL},
+    {"covariate", "More fields to compare topics by, eight at most: columns of the input, or place",
+     "FIELD,...", BK_OPT_STR, offsetof(bk_reader_opts, covariate), 0, 0, 0, NULL, NULL},
 };
 
 const bk_opt *bk_reader_opt_table(size_t *n)
@@ -89,6 +91,8 @@ bk_status bk_reader_open(bk_ctx *ctx, bk_reader **out, const char *const *paths,
     r->limit = opts->limit;
     r->sums = true;
     st = bk__names_init(&r->names, ctx, opts->fields);
+    if (st == BK_OK)
+        st = bk__names_extra(&r->names, opts->covariate);
     if (st == BK_OK)
         st = bk__preparer_init(&r->preparer, ctx, &r->names, opts->lang);
     for (size_t i = 0; i < n && st == BK_OK; i++)

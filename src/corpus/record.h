@@ -16,7 +16,9 @@ enum {
     BK__FIELD_URL,
     BK__FIELD_LANG,
     BK__FIELD_PLACE,
-    BK__N_FIELDS
+    BK__N_FIELDS,
+    BK__N_EXTRA = 8, /* of the user's */
+    BK__ALL_FIELDS = BK__N_FIELDS + BK__N_EXTRA
 };
 
 /* A record of more bytes is no article; it is skipped with a message. */
@@ -30,8 +32,8 @@ typedef struct bk__fault {
 } bk__fault;
 
 typedef struct bk__record {
-    bk_str json;                /* a JSON value that is not parsed yet; {NULL,0}: fields stand */
-    bk_str field[BK__N_FIELDS]; /* {NULL,0} where absent */
+    bk_str json;                  /* a JSON value that is not parsed yet; {NULL,0}: fields stand */
+    bk_str field[BK__ALL_FIELDS]; /* {NULL,0} where absent */
     uint64_t line;
     bool broken, skip; /* not JSON; not an article */
     bk__fault *faults; /* in the order in which they were met */
@@ -49,12 +51,17 @@ typedef struct bk__name {
 } bk__name;
 typedef struct bk__names {
     bk_ctx *ctx;
-    bk__name name[BK__N_FIELDS * BK__N_NAMES];
-    int begin[33];           /* of the names whose first byte has these lower five bits */
-    char *own[BK__N_FIELDS]; /* the user's name for a field; NULL: the usual ones */
+    bk__name name[BK__N_FIELDS * BK__N_NAMES + BK__N_EXTRA];
+    int begin[33];             /* of the names whose first byte has these lower five bits */
+    char *own[BK__ALL_FIELDS]; /* the user's name for a field; NULL: the usual ones */
+    int same[BK__N_EXTRA];     /* the field that an extra one is; -1: one of its own */
+    int extras;
 } bk__names;
 /* "text=isi,title=judul". BK_EINVAL names what is wrong. */
 bk_status bk__names_init(bk__names *n, bk_ctx *ctx, const char *fields);
+/* "rubrik,penulis": more fields, BK__N_FIELDS and on, behind bk__names_init; NULL: none. BK_EINVAL
+ * where there are too many or one is a field that is no covariate. */
+bk_status bk__names_extra(bk__names *n, const char *names);
 void bk__names_clear(bk__names *n);
 /* The field that `name` stands for, -1 for none; *rank is lower for the better of two names. */
 int bk__names_find(const bk__names *n, bk_str name, int *rank);

@@ -87,6 +87,7 @@ bk_status bk__wave_work(bk__wave *w, const bk__names *names, const bk__preparer 
 {
     /* fields are shorter than their line, but for the ends of strings */
     bk_status st = bk__arena_reserve(&w->arena, w->lines.n + w->lines.n / 16);
+    w->extras = names->extras;
     if (st == BK_OK && !w->worked)
         st = cut_lines(w);
     for (size_t i = w->worked ? w->n : 0; i < w->n && st == BK_OK; i++) {
@@ -115,5 +116,7 @@ bk_article bk__wave_article(const bk__wave *w, size_t i)
                         .file = w->file,
                         .line = rec->line,
                         .published = rec->published,
-                        .inferred = rec->inferred};
+                        .inferred = rec->inferred,
+                        .extra = rec->field + BK__N_FIELDS,
+                        .n_extra = (uint32_t)w->extras};
 }

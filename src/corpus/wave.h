@@ -19,6 +19,7 @@ struct bk__wave {
     bk__arena arena;  /* everything that a record holds, once it was prepared */
     bk__record *record;
     size_t n, cap;
+    int extras; /* fields of the user's that a record has */
 };
 
 bk_status bk__wave_new(bk_ctx *ctx, bk__wave **out);

@@ -4,6 +4,7 @@
  *     {"id", "title", "text", "source", "published", "lang", "place", "url", "file", "line",
  *      "inferred": ["date", ...],
  *      "removed": [{"field": "title"|"text", "begin", "end", "reason", "text"}],
+ *      "FIELD" of --covariate,
  *      "raw_title", "raw"}
  *   title and text are what cleaning left; raw_title and raw are title and text as they were read,
  *   into which offsets point. Absent metadata is null. With no_text there is neither text nor raw.
@@ -84,8 +85,30 @@ static void put_removed(bk__jw *w, const bk_article *a, bool no_text)
     bk__jw_close(w, ']');
 }
 
-static bk_status put_article(bk__jw *w, const bk_article *a, bool no_text, bk__buf *clean)
+/* Fields of the user's by their names, but for those that stand there anyway. */
+static bk_status put_extra(bk__jw *w, const bk_article *a, const char *names, bk__buf *name)
 {
+    static const char *const known[] = {"place", "lang",     "source",  "url",       "file",
+                                        "line",  "inferred", "removed", "raw_title", "raw"};
+    bk_str rest = bk__str(names);
+    bk_status st = BK_OK;
+    for (uint32_t i = 0; i < a->n_extra && st == BK_OK; i++) {
+        bk_str z = bk__str_trim(bk__str_cut(&rest, ','));
+        bool there = false;
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+            there = there || bk__str_eq(z, bk__str(known[k]));
+        name->n = 0;
+        st = bk__buf_add(name, z);
+        if (st == BK_OK && !there)
+            put_text(w, name->p, a->extra[i]);
+    }
+    return st;
+}
+
+static bk_status put_article(bk__jw *w, const bk_article *a, const bk_study_opts *opts,
+                             bk__buf *clean)
+{
+    bool no_text = opts->no_text;
     char iso[24];
     bk_status st;
     bk__jw_open(w, '{');
@@ -103,6 +126,8 @@ static bk_status put_article(bk__jw *w, const bk_article *a, bool no_text, bk__b
     put_int(w, "line", (int64_t)a->line);
     put_inferred(w, a->inferred);
     put_removed(w, a, no_text);
+    if (st == BK_OK)
+        st = put_extra(w, a, opts->reader.covariate, clean);
     put_text(w, "raw_title", a->title);
     if (!no_text)
         put_text(w, "raw", a->text);
@@ -119,7 +144,7 @@ bk_status bk__export_articles(const bk_study *s, bk_write_fn *write, void *user)
     for (int64_t i = 0; i < s->D && st == BK_OK; i++) {
         bk__jw w;
         bk__jw_init(&w, &b);
-        st = put_article(&w, bk_corpus_at(s->corpus, i), s->opts.no_text, &clean);
+        st = put_article(&w, bk_corpus_at(s->corpus, i), &s->opts, &clean);
         if (st == BK_OK)
             st = flush(&b, write, user);
         if (st == BK_OK && i % 256 == 0)
