@@ -54,6 +54,60 @@ BK_API bk_interval bk_stat_share(double hits, double n, double level);
  * O(resamples n). */
 BK_API bk_status bk_stat_mean(bk_ctx *ctx, bk_interval *out, const double *x, const double *weight,
                               int64_t n, int resamples, double level, uint64_t stream);
+/* Articles for intervals of shares: several columns at once, repeats as one. */
+typedef struct bk_stat_rows {
+    int64_t n;           /* articles */
+    int K;               /* columns, such as topics */
+    const double *y;     /* [any x K] */
+    const uint32_t *row; /* [n] row of y; articles of one row repeat each other. NULL: their own */
+    const float *weight; /* [n] votes; 0 leaves an article out; NULL: 1 */
+} bk_stat_rows;
+/* Mean of each column in each group: out [G x K], group [n] 0..G-1 or negative. The interval is the
+ * Bayesian bootstrap over rows (Rubin 1981; repeats have one random weight) with one more article
+ * drawn from all, so that few articles that agree do not pass for certainty; beyond 2,000 different
+ * rows its normal limit on the scale of log-odds. NaN bounds below two rows, NaN where there is
+ * none; bounds hold the mean. resamples 0: no bounds. `stream` picks the random stream. BK_EINVAL,
+ * BK_ENOMEM. O(resamples n K). */
+BK_API bk_status bk_stat_shares(bk_ctx *ctx, bk_interval *out, const bk_stat_rows *rows,
+                                const int32_t *group, int32_t G, int resamples, double level,
+                                uint64_t stream);
+/* A covariate: a level of each article, or a number. */
+typedef struct bk_factor {
+    const int32_t *of; /* [n] level, negative: not known, which is a level of its own; or NULL */
+    int32_t levels;
+    const double *x; /* [n] numbers where `of` is NULL; NaN: not known, taken as their mean */
+} bk_factor;
+typedef struct bk_effect {
+    int factor, column;
+    int32_t level;               /* -1 of a number: the effect of one deviation more */
+    double effect, low, high, p; /* NaN where it cannot be told from the factors before it */
+    int64_t n;                   /* articles of the level */
+} bk_effect;
+/* What moves the columns of y: least squares of each on all factors together, weighted by the
+ * votes. The effect of a level is its coefficient less the mean of the factor's levels by their
+ * votes; intervals and p from a sandwich whose residuals are those of a fit without the cluster (of
+ * rows that repeat each other; Long, Ervin 2000: HC3) and Student's t of clusters less
+ * coefficients. Levels without votes are left out. out: yours (bk__free by the library:
+ * bk_effects_free), *n of them, by factor, level, column. p is not adjusted. BK_EINVAL, BK_ENUMERIC
+ * (y or x not finite), BK_ENOMEM. O(n K P), P coefficients. */
+BK_API bk_status bk_stat_effects(bk_ctx *ctx, bk_effect **out, int64_t *n, const bk_stat_rows *rows,
+                                 const bk_factor *factor, int factors, double level);
+BK_API void bk_effects_free(bk_ctx *ctx, bk_effect *e);
+/* Which words set a apart from b? */
+typedef struct bk_odds {
+    uint32_t col;
+    double a, b;                /* occurrences */
+    double delta, low, high, z; /* difference of the log-odds, its interval, over its deviation */
+    double q;                   /* two-sided p of z, adjusted over the columns that occur */
+} bk_odds;
+/* Log-odds with an informative Dirichlet prior (Monroe, Colaresi, Quinn 2008): a, b [V]
+ * occurrences; `words` more on both sides in the proportions of a + b. Up to n columns with delta
+ * above 0 by falling z, then up to n below 0 by rising z, ties by lower column: out [2 n];
+ * *above and *below are how many. skip [V] or NULL: columns that are not listed. BK_EINVAL,
+ * BK_ENOMEM. */
+BK_API bk_status bk_stat_odds(bk_ctx *ctx, bk_odds *out, int n, int *above, int *below,
+                              const double *a, const double *b, const uint8_t *skip, int64_t V,
+                              double words, double level);
 /* p [n] adjusted in place (Benjamini and Hochberg 1995). BK_EINVAL where one is not in [0, 1]. */
 BK_API bk_status bk_stat_adjust(bk_ctx *ctx, double *p, int64_t n);
 
