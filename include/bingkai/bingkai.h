@@ -18,6 +18,7 @@
 #include <bingkai/stat.h>
 #include <bingkai/study.h>
 #include <bingkai/text.h>
+#include <bingkai/theme.h>
 #include <bingkai/topic.h>
 #include <bingkai/validate.h>
 #include <bingkai/vectorize.h>

@@ -13,6 +13,7 @@
 #include <bingkai/relation.h>
 #include <bingkai/report.h>
 #include <bingkai/similar.h>
+#include <bingkai/theme.h>
 #include <bingkai/topic.h>
 #include <bingkai/vectorize.h>
 
@@ -47,6 +48,7 @@ typedef struct bk_study_opts {
     bk_neardup_opts neardup;
     bk_similar_opts similar;
     bk_topic_opts topic;
+    bk_theme_opts theme;
     bk_tone_opts tone;
     bk_report_opts report;
     const char *triad; /* triad file; NULL: china-russia-us */

@@ -29,10 +29,12 @@ typedef struct bk_topic_opts {
     const char *seed_file;     /* seeds of a study: a line a topic, "name: word, word, ..."; NULL */
     const char *choose; /* "5:100": a study takes the best number among these (bk_topic_choose);
                            NULL: `topics` */
+    int restart;        /* 0, or the number of other random streams (no option of the command).
+                           NMF, whose start is not random, then starts from random factors */
 } bk_topic_opts;
 #define BK_TOPIC_OPTS_INIT                                                                         \
     {                                                                                              \
-        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true, 0.5, NULL, 0, NULL, NULL      \
+        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true, 0.5, NULL, 0, NULL, NULL, 0   \
     }
 BK_API const bk_opt *bk_topic_opt_table(size_t *n);
 

@@ -33,4 +33,13 @@ struct bk_topic {
     double *terms, *docs; /* NULL until done */
 };
 
+static inline int64_t bk__topic_rows(const bk_topic *t) /* D */
+{
+    return t->A->rows;
+}
+static inline int64_t bk__topic_cols(const bk_topic *t) /* V */
+{
+    return t->A->cols;
+}
+
 #endif

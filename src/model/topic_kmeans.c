@@ -129,7 +129,7 @@ static bk_status seed(kmeans *m)
     bk_status st = Y ? bk__rng_new(m->ctx, &rng) : BK_ENOMEM;
     bool more = true;
     if (st == BK_OK)
-        bk__rng_stream(rng, STREAM, 0);
+        bk__rng_stream(rng, STREAM, (uint64_t)m->opts->restart);
     if (st == BK_OK)
         st = given_centres(m);
     for (int k = m->opts->seeds; k < m->K && more && st == BK_OK; k++)

@@ -240,7 +240,7 @@ static bk_status begin(lda *m)
     bk_status st =
         e.word[1] && e.article[1] && e.inverse && e.part ? bk__rng_new(m->ctx, &rng) : BK_ENOMEM;
     if (st == BK_OK) {
-        bk__rng_stream(rng, STREAM, 0);
+        bk__rng_stream(rng, STREAM, (uint64_t)m->opts->restart);
         m->key = bk__rng_below(rng, UINT32_MAX) << 32 | bk__rng_below(rng, UINT32_MAX);
         e.work = (bk__lda_em){m->K,      m->ld,        m->beta,   m->alpha,    e.inverse,
                               e.word[0], e.article[0], e.word[1], e.article[1]};

@@ -16,10 +16,11 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "base/rng.h"
 #include "matrix/blas.h"
 #include "matrix/csr.h"
 
-enum { ENTRIES = 16384, BAND = 512, LANES = 8, ROUNDS = 2, SVD_SWEEPS = 2 };
+enum { ENTRIES = 16384, BAND = 512, LANES = 8, ROUNDS = 2, SVD_SWEEPS = 2, STREAM = 0x6e6d6600 };
 
 /* Eight floats at any address: the compiler's portable vectors. */
 typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
@@ -343,6 +344,25 @@ static void seed(nmf *m)
     }
 }
 
+/* Another start: absolute normal numbers about the mean of A; seeded topics stay empty. */
+static bk_status random_start(nmf *m)
+{
+    bk__rng *rng = NULL;
+    bk_status st = bk__rng_new(m->ctx, &rng);
+    double all = (double)m->doc.A->rows * (double)m->term.A->rows * m->K, sum = 0;
+    for (int64_t p = 0; p < bk__csr_n(m->doc.A); p++)
+        sum += (double)m->doc.A->val[p];
+    for (int s = 0; s < 2 && st == BK_OK; s++) {
+        side *to = s ? &m->term : &m->doc;
+        bk__rng_stream(rng, STREAM + (uint64_t)s, (uint64_t)m->opts->restart);
+        for (int64_t i = 0; i < to->A->rows; i++)
+            for (int k = m->opts->seeds; k < m->K; k++)
+                to->X[i * m->ld + k] = (float)(sqrt(sum / all) * fabs(bk__rng_normal(rng)));
+    }
+    bk__rng_free(m->ctx, rng);
+    return st;
+}
+
 static bk_status nmf_start(bk_topic *t)
 {
     bk_svd svd = {0};
@@ -363,8 +383,12 @@ static bk_status nmf_start(bk_topic *t)
         return BK_ENOMEM;
     BK__TRY(st, side_new(m, &m->doc, t->A), done);
     BK__TRY(st, side_new(m, &m->term, &t->At), done);
-    BK__TRY(st, bk_svd_fit(t->ctx, &svd, t->A, t->K, SVD_SWEEPS), done);
-    nndsvd(m, &svd);
+    if (t->opts.restart > 0) {
+        BK__TRY(st, random_start(m), done);
+    } else {
+        BK__TRY(st, bk_svd_fit(t->ctx, &svd, t->A, t->K, SVD_SWEEPS), done);
+        nndsvd(m, &svd);
+    }
     seed(m);
     BK__TRY(st, half(m, NULL, &m->term, gram_band), done);
 done:

@@ -167,28 +167,64 @@ static const bk_col frame_sentences_cols[] = {
 
 static const bk_col topics_cols[] = {
     {"topic", BK_COL_INT, "", "Number, from 0, largest first", 0},
-    {"label", BK_COL_TEXT, "", "Its three strongest terms, or the name of its seed", 0},
+    {"label", BK_COL_TEXT, "",
+     "Three terms that name it, chosen as the option `label` says, or the name of its seed", 0},
     {"share", BK_COL_REAL, "share", "Share of all text", 0},
+    {"low", BK_COL_REAL, "share",
+     "Lower end of its bootstrap interval over articles, a vote a group of repeats", 0},
+    {"high", BK_COL_REAL, "share", "Upper end", 0},
     {"articles", BK_COL_INT, "articles", "Articles in which it is the strongest", 0},
     {"npmi", BK_COL_REAL, "-1 to 1", "Coherence of its ten strongest terms", 0},
+    {"exclusivity", BK_COL_REAL, "share", "Mean share that it has of its ten strongest terms", 0},
+    {"recovery", BK_COL_REAL, "cosine",
+     "How alike its partner is in fits with other random streams; empty without refits", 0},
+    {"unstable", BK_COL_INT, "", "1: the recovery is below `unstable-below`", 0},
+    {"x", BK_COL_REAL, "", "Place on the map of topics, classical scaling of their distances", 0},
+    {"y", BK_COL_REAL, "", "Place on the map of topics", 0},
     {"terms", BK_COL_TEXT, "", "Its ten strongest terms", 0},
+    {"relevant", BK_COL_TEXT, "", "Its ten most relevant terms (Sievert and Shirley 2014)", 0},
+    {"frex", BK_COL_TEXT, "", "Its ten terms of the highest FREX (Bischof and Airoldi 2012)", 0},
+    {"tfidf", BK_COL_TEXT, "", "Its ten terms of the highest class TF-IDF", 0},
 };
 
 static const bk_col topic_terms_cols[] = {
     {"topic", BK_COL_INT, "", "Topic", 0},
-    {"rank", BK_COL_INT, "", "From 1", 0},
+    {"rank", BK_COL_INT, "", "By weight, from 1; beyond 20 those that another measure lists", 0},
     {"term", BK_COL_TEXT, "", "Term as it is mostly written: `shown` of the table terms", 0},
     {"weight", BK_COL_REAL, "share", "Weight in the topic", 0},
+    {"lift", BK_COL_REAL, "", "Weight over the term's weight in all topics together", 0},
+    {"relevance", BK_COL_REAL, "", "lambda ln weight + (1 - lambda) ln lift", 0},
+    {"frex", BK_COL_REAL, "0 to 1", "Harmonic mean of the ranks of weight and exclusivity", 0},
+    {"tfidf", BK_COL_REAL, "", "Class TF-IDF", 0},
+};
+
+static const bk_col topic_examples_cols[] = {
+    {"topic", BK_COL_INT, "", "Topic", 0},
+    {"kind", BK_COL_TEXT, "", "article or sentence", 0},
+    {"rank", BK_COL_INT, "", "Most typical first, from 1; repeats count once", 0},
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"share", BK_COL_REAL, "share", "Share of the topic in the article, or in the sentence", 0},
+    {"sentence", BK_COL_INT, "", "Number of the sentence in the article; empty for an article", 0},
+    {"field", BK_COL_TEXT, "", "title or text; empty for an article", 0},
+    {"begin", BK_COL_INT, "UTF-8 bytes", "First byte in the field as it was read", 0},
+    {"end", BK_COL_INT, "UTF-8 bytes", "Byte behind the last", 0},
+    {"text", BK_COL_TEXT, "", "The sentence, or the article's title", BK_COL_ARTICLE_TEXT},
 };
 
 static const bk_col topic_shares_cols[] = {
-    {"scope", BK_COL_TEXT, "", "all, source, month, quarter, year or article", 0},
+    {"scope", BK_COL_TEXT, "",
+     "all, source, month, quarter, year, or a field named with --covariate", 0},
     {"id", BK_COL_TEXT, "",
      "Which source (the 200 with the most articles), month (YYYY-MM), quarter (YYYY-Qn), year or "
-     "article; empty for all",
+     "value of the field; empty for all",
      0},
     {"topic", BK_COL_INT, "", "Topic", 0},
     {"share", BK_COL_REAL, "share", "Mean share over articles", 0},
+    {"low", BK_COL_REAL, "share",
+     "Lower end of its bootstrap interval over articles, a vote a group of repeats; empty below "
+     "two",
+     0},
+    {"high", BK_COL_REAL, "share", "Upper end", 0},
     {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
 };
 
@@ -198,14 +234,76 @@ static const bk_col topic_articles_cols[] = {
     {"share", BK_COL_REAL, "share", "Share in the article", 0},
 };
 
+static const bk_col topic_places_cols[] = {
+    {"id", BK_COL_TEXT, "", "Article", 0},
+    {"topic", BK_COL_INT, "", "Its largest topic; empty where it has none", 0},
+    {"share", BK_COL_REAL, "share", "Share of that topic", 0},
+    {"second", BK_COL_INT, "", "The next topic", 0},
+    {"second_share", BK_COL_REAL, "share", "Share of that one", 0},
+    {"mark", BK_COL_TEXT, "", "clear; mixed: the largest share is below `mixed-below`; or outlier",
+     0},
+    {"why", BK_COL_TEXT, "",
+     "Of an outlier: no-known-words; too-short, fewer than `short-words`; background, its topics "
+     "predict its words no better than all articles together do",
+     0},
+    {"words", BK_COL_REAL, "words", "Known words of it", 0},
+    {"gain", BK_COL_REAL, "bits a word", "How much better its topics predict its words", 0},
+};
+
+static const bk_col topic_effects_cols[] = {
+    {"covariate", BK_COL_TEXT, "", "source, month, quarter, year, or a field of --covariate", 0},
+    {"level", BK_COL_TEXT, "",
+     "Value of it; empty where it is a number: then the effect is that of one deviation more", 0},
+    {"topic", BK_COL_INT, "", "Topic", 0},
+    {"effect", BK_COL_REAL, "share",
+     "Share of the topic beyond its mean over all levels, the other covariates held equal", 0},
+    {"low", BK_COL_REAL, "share", "Lower end of the interval; empty where it cannot be told", 0},
+    {"high", BK_COL_REAL, "share", "Upper end", 0},
+    {"p", BK_COL_REAL, "", "Chance of so large an effect were there none", 0},
+    {"q", BK_COL_REAL, "",
+     "p adjusted over all levels and topics of the covariate (Benjamini and Hochberg 1995)", 0},
+    {"articles", BK_COL_INT, "articles", "Articles of the level", 0},
+};
+
+static const bk_col topic_contrast_cols[] = {
+    {"a", BK_COL_TEXT, "", "Outlet", 0},
+    {"b", BK_COL_TEXT, "", "The outlet that it is compared with", 0},
+    {"topic", BK_COL_INT, "", "Topic", 0},
+    {"rank", BK_COL_INT, "", "From 1 among the words of a; below 0, from -1, among those of b", 0},
+    {"term", BK_COL_TEXT, "", "Term as it is mostly written", 0},
+    {"count_a", BK_COL_REAL, "occurrences", "In a, of this topic", 0},
+    {"count_b", BK_COL_REAL, "occurrences", "In b, of this topic", 0},
+    {"log_odds", BK_COL_REAL, "nats",
+     "Difference of the log-odds with an informative prior (Monroe, Colaresi, Quinn 2008)", 0},
+    {"low", BK_COL_REAL, "nats", "Lower end of its interval", 0},
+    {"high", BK_COL_REAL, "nats", "Upper end", 0},
+    {"z", BK_COL_REAL, "deviations", "It over its deviation", 0},
+    {"q", BK_COL_REAL, "", "p adjusted over the terms of the topic (Benjamini and Hochberg 1995)",
+     0},
+};
+
+static const bk_col topic_tone_cols[] = {
+    {"topic", BK_COL_INT, "", "Topic: articles in which it is the strongest", 0},
+    {"dyad", BK_COL_TEXT, "", "Two powers in alphabetical order", 0},
+    {"tone", BK_COL_REAL, "-1 to 1", "Mean over articles of the mean polarity in an article", 0},
+    {"low", BK_COL_REAL, "-1 to 1",
+     "Lower end of the bootstrap interval over articles; empty below two articles", 0},
+    {"high", BK_COL_REAL, "-1 to 1", "Upper end", 0},
+    {"n", BK_COL_INT, "relations", "Relations behind it", 0},
+    {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
+};
+
 static const bk_col topic_choice_cols[] = {
     {"topics", BK_COL_INT, "topics", "How many", 0},
     {"perplexity", BK_COL_REAL, "", "Of held-out halves of articles: lower is better", 0},
     {"se", BK_COL_REAL, "", "Its standard error over articles", 0},
     {"npmi", BK_COL_REAL, "-1 to 1", "Mean coherence of ten terms", 0},
     {"exclusivity", BK_COL_REAL, "share", "Mean share a topic has of its ten terms", 0},
-    {"stability", BK_COL_REAL, "cosine", "How much two fits on other articles agree", 0},
+    {"stability", BK_COL_REAL, "cosine",
+     "How much two fits with other seeds on other articles agree", 0},
     {"taken", BK_COL_INT, "", "1: the number that was taken", 0},
+    {"best_by", BK_COL_TEXT, "", "Measures by which this number does best", 0},
+    {"reason", BK_COL_TEXT, "", "Of the number that was taken: why, and which others disagree", 0},
 };
 
 static const bk_col neighbours_cols[] = {
@@ -369,8 +467,14 @@ static const bk_table_spec specs[] = {
     SPEC(frame_sentences, "Sentences that carry a frame", "id frame"),
     SPEC(topics, "Topics", NULL),
     SPEC(topic_terms, "Terms of each topic", "topic"),
-    SPEC(topic_shares, "Topics by source, month, quarter and year", "scope id"),
+    SPEC(topic_examples, "The most typical articles and sentences of each topic", "topic"),
+    SPEC(topic_shares, "Topics by source, month, quarter, year and named fields", "scope id"),
     SPEC(topic_articles, "Topics of each article, from a share of 0.05", "id"),
+    SPEC(topic_places, "Where each article stands: clear, mixed, or an outlier and why", "id"),
+    SPEC(topic_effects, "What moves the share of a topic, the other covariates held equal",
+         "covariate topic"),
+    SPEC(topic_contrast, "How two outlets word the same topic, with --contrast", "topic"),
+    SPEC(topic_tone, "How each topic frames the relation of two powers", "topic dyad"),
     SPEC(topic_choice, "How well other numbers of topics do, with --choose", NULL),
     SPEC(neighbours, "The most similar articles of each article", "id"),
     SPEC(pairs, "Pairs of similar articles", "a b"),
@@ -418,8 +522,13 @@ SAME(frames, FRA_N);
 SAME(frame_sentences, FRS_N);
 SAME(topics, TOP_N);
 SAME(topic_terms, TTE_N);
+SAME(topic_examples, TEX_N);
 SAME(topic_shares, TSH_N);
 SAME(topic_articles, TDO_N);
+SAME(topic_places, TPL_N);
+SAME(topic_effects, TEF_N);
+SAME(topic_contrast, TCO_N);
+SAME(topic_tone, TTO_N);
 SAME(topic_choice, TCH_N);
 SAME(neighbours, NEI_N);
 SAME(pairs, PAI_N);

@@ -21,8 +21,13 @@ typedef enum bk__tab { /* tables, in the order of bk_schema */
                        T_FRAME_SENTENCES,
                        T_TOPICS,
                        T_TOPIC_TERMS,
+                       T_TOPIC_EXAMPLES,
                        T_TOPIC_SHARES,
                        T_TOPIC_ARTICLES,
+                       T_TOPIC_PLACES,
+                       T_TOPIC_EFFECTS,
+                       T_TOPIC_CONTRAST,
+                       T_TOPIC_TONE,
                        T_TOPIC_CHOICE,
                        T_NEIGHBOURS,
                        T_PAIRS,
@@ -136,10 +141,91 @@ enum {
     FRS_TEXT,
     FRS_N
 };
-enum { TOP_TOPIC, TOP_LABEL, TOP_SHARE, TOP_ARTICLES, TOP_NPMI, TOP_TERMS, TOP_N };
-enum { TTE_TOPIC, TTE_RANK, TTE_TERM, TTE_WEIGHT, TTE_N };
-enum { TSH_SCOPE, TSH_ID, TSH_TOPIC, TSH_SHARE, TSH_ARTICLES, TSH_N };
+enum {
+    TOP_TOPIC,
+    TOP_LABEL,
+    TOP_SHARE,
+    TOP_LOW,
+    TOP_HIGH,
+    TOP_ARTICLES,
+    TOP_NPMI,
+    TOP_EXCLUSIVITY,
+    TOP_RECOVERY,
+    TOP_UNSTABLE,
+    TOP_X,
+    TOP_Y,
+    TOP_TERMS,
+    TOP_RELEVANT,
+    TOP_FREX,
+    TOP_TFIDF,
+    TOP_N
+};
+enum {
+    TTE_TOPIC,
+    TTE_RANK,
+    TTE_TERM,
+    TTE_WEIGHT,
+    TTE_LIFT,
+    TTE_RELEVANCE,
+    TTE_FREX,
+    TTE_TFIDF,
+    TTE_N
+};
+enum {
+    TEX_TOPIC,
+    TEX_KIND,
+    TEX_RANK,
+    TEX_ID,
+    TEX_SHARE,
+    TEX_SENTENCE,
+    TEX_FIELD,
+    TEX_BEGIN,
+    TEX_END,
+    TEX_TEXT,
+    TEX_N
+};
+enum { TSH_SCOPE, TSH_ID, TSH_TOPIC, TSH_SHARE, TSH_LOW, TSH_HIGH, TSH_ARTICLES, TSH_N };
 enum { TDO_ID, TDO_TOPIC, TDO_SHARE, TDO_N };
+enum {
+    TPL_ID,
+    TPL_TOPIC,
+    TPL_SHARE,
+    TPL_SECOND,
+    TPL_SECOND_SHARE,
+    TPL_MARK,
+    TPL_WHY,
+    TPL_WORDS,
+    TPL_GAIN,
+    TPL_N
+};
+enum {
+    TEF_COVARIATE,
+    TEF_LEVEL,
+    TEF_TOPIC,
+    TEF_EFFECT,
+    TEF_LOW,
+    TEF_HIGH,
+    TEF_P,
+    TEF_Q,
+    TEF_ARTICLES,
+    TEF_N
+};
+enum {
+    TCO_A,
+    TCO_B,
+    TCO_TOPIC,
+    TCO_RANK,
+    TCO_TERM,
+    TCO_COUNT_A,
+    TCO_COUNT_B,
+    TCO_LOG_ODDS,
+    TCO_LOW,
+    TCO_HIGH,
+    TCO_Z,
+    TCO_Q,
+    TCO_N
+};
+enum { TTO_TOPIC, TTO_DYAD, TTO_TONE, TTO_LOW, TTO_HIGH, TTO_N_RELATIONS, TTO_ARTICLES, TTO_N };
 enum {
     TCH_TOPICS,
     TCH_PERPLEXITY,
@@ -148,6 +234,8 @@ enum {
     TCH_EXCLUSIVITY,
     TCH_STABILITY,
     TCH_TAKEN,
+    TCH_BEST_BY,
+    TCH_REASON,
     TCH_N
 };
 enum { NEI_ID, NEI_RANK, NEI_NEIGHBOUR, NEI_COSINE, NEI_SHARED, NEI_N };

@@ -1,8 +1,9 @@
-/* groups.c - articles by outlet, month, quarter and year.
+/* groups.c - articles by outlet, month, quarter, year and fields of the user's.
  *
  * Groups are numbered by the bytes of their names. An article without outlet, or without date, is
  * in none, and neither is one of an outlet or a time beyond the MOST with the most articles: what
  * is made for each group stays bounded, and such articles count in the whole alone. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/date.h"
@@ -81,7 +82,7 @@ static bk_status settle(bk_study *s, bk__groups *g, const bk__map *seen)
     return st;
 }
 
-typedef enum by { SOURCE, MONTH, QUARTER, YEAR } by;
+typedef enum by { SOURCE, MONTH, QUARTER, YEAR, FIELD /* and on */ } by;
 
 /* 2025-06, 2025-Q2, 2025. */
 static bk_str period_of(const bk_study *s, int64_t i, by what, char out[8])
@@ -100,11 +101,19 @@ static bk_str period_of(const bk_study *s, int64_t i, by what, char out[8])
     return (bk_str){out, what == YEAR ? 4 : 7};
 }
 
-static bk_status group_by(bk_study *s, bk__groups *g, const char *scope, by what)
+static bk_str name_of(const bk_study *s, int64_t i, int what, char out[8])
+{
+    const bk_article *a = what >= FIELD ? bk_corpus_at(s->corpus, i) : NULL;
+    if (a)
+        return (uint32_t)(what - FIELD) < a->n_extra ? a->extra[what - FIELD] : (bk_str){NULL, 0};
+    return what == SOURCE ? bk__study_source(s, i) : period_of(s, i, (by)what, out);
+}
+
+static bk_status group_by(bk_study *s, bk__groups *g, const char *scope, int what)
 {
     bk__map seen, kept;
     bk_status st = BK_OK;
-    uint32_t most = what == SOURCE ? MOST : MOST_TIMES;
+    uint32_t most = what == SOURCE || what >= FIELD ? MOST : MOST_TIMES;
     char name[8];
     g->scope = scope;
     g->of = bk__arena_array(&s->arena, (size_t)s->D + 1, sizeof *g->of);
@@ -113,7 +122,7 @@ static bk_status group_by(bk_study *s, bk__groups *g, const char *scope, by what
     bk__map_init(&seen, s->ctx);
     bk__map_init(&kept, s->ctx);
     for (int64_t i = 0; i < s->D && st == BK_OK; i++) {
-        bk_str key = what == SOURCE ? bk__study_source(s, i) : period_of(s, i, what, name);
+        bk_str key = name_of(s, i, what, name);
         uint32_t id = 0;
         if (key.n > 0)
             st = bk__map_put(&seen, key, &id, NULL);
@@ -129,6 +138,43 @@ static bk_status group_by(bk_study *s, bk__groups *g, const char *scope, by what
     return st;
 }
 
+/* Numbers where every value is one and there are more than KINDS. */
+static bk_status numbers(bk_study *s, bk__field *field, int what)
+{
+    enum { KINDS = 12 };
+    char name[8];
+    bool all = field->groups.n > KINDS;
+    double *x = all ? bk__arena_array(&s->arena, (size_t)s->D + 1, sizeof *x) : NULL;
+    if (all && !x)
+        return BK_ENOMEM;
+    for (int64_t i = 0; i < s->D && all; i++) {
+        bk_str z = name_of(s, i, what, name);
+        x[i] = NAN;
+        all = z.n == 0 || bk__str_real(z, &x[i]);
+    }
+    field->x = all ? x : NULL;
+    return BK_OK;
+}
+
+/* The fields that --covariate names; none where there are vectors alone. */
+static bk_status by_fields(bk_study *s)
+{
+    bk_str rest = bk__str(s->opts.reader.covariate), name;
+    bk_status st = BK_OK;
+    s->n_fields = 0;
+    while (s->corpus && rest.n > 0 && s->n_fields < BK__MOST_FIELDS && st == BK_OK) {
+        int what = FIELD + (int)s->n_fields;
+        bk__field *field = &s->field[s->n_fields++];
+        field->x = NULL;
+        st = bk__arena_str(&s->arena, &name, bk__str_trim(bk__str_cut(&rest, ',')));
+        if (st == BK_OK)
+            st = group_by(s, &field->groups, name.p, what);
+        if (st == BK_OK)
+            st = numbers(s, field, what);
+    }
+    return st;
+}
+
 bk_status bk__groups_make(bk_study *s)
 {
     bk_status st = group_by(s, &s->source, "source", SOURCE);
@@ -136,5 +182,7 @@ bk_status bk__groups_make(bk_study *s)
         st = group_by(s, &s->month, "month", MONTH);
     if (st == BK_OK)
         st = group_by(s, &s->quarter, "quarter", QUARTER);
-    return st == BK_OK ? group_by(s, &s->year, "year", YEAR) : st;
+    if (st == BK_OK)
+        st = group_by(s, &s->year, "year", YEAR);
+    return st == BK_OK ? by_fields(s) : st;
 }

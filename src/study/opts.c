@@ -50,6 +50,7 @@ static const struct {
     {"neardup", bk_neardup_opt_table, offsetof(bk_study_opts, neardup), VOTES},
     {"similar", bk_similar_opt_table, offsetof(bk_study_opts, similar), BK_STAGE_SIMILAR},
     {"topic", bk_topic_opt_table, offsetof(bk_study_opts, topic), BK_STAGE_TOPICS},
+    {"theme", bk_theme_opt_table, offsetof(bk_study_opts, theme), BK_STAGE_TOPICS},
     {"tone", bk_tone_opt_table, offsetof(bk_study_opts, tone),
      BK_STAGE_RELATIONS | BK_STAGE_FRAMES},
     {"report", bk_report_opt_table, offsetof(bk_study_opts, report), 0},
@@ -97,6 +98,7 @@ void bk_study_opts_init(bk_study_opts *opts)
                             .neardup = BK_NEARDUP_OPTS_INIT,
                             .similar = BK_SIMILAR_OPTS_INIT,
                             .topic = BK_TOPIC_OPTS_INIT,
+                            .theme = BK_THEME_OPTS_INIT,
                             .tone = BK_TONE_OPTS_INIT,
                             .report = BK_REPORT_OPTS_INIT};
     bk_study_opt_groups(&n);

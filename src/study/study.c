@@ -29,21 +29,41 @@ enum {
 };
 
 static const unsigned stage_of[T_COUNT] = {
-    [T_ARTICLES] = BK_STAGE_CLEAN,       [T_REMOVED] = BK_STAGE_CLEAN,
-    [T_PROBLEMS] = BK_STAGE_CLEAN,       [T_INPUTS] = BK_STAGE_CLEAN,
-    [T_SENTENCES] = SENTENCES,           [T_MENTIONS] = BK_STAGE_RELATIONS,
-    [T_QUOTES] = BK_STAGE_RELATIONS,     [T_RELATIONS] = BK_STAGE_RELATIONS,
-    [T_DYADS] = BK_STAGE_RELATIONS,      [T_TRIAD] = BK_STAGE_RELATIONS,
-    [T_FRAMES] = BK_STAGE_FRAMES,        [T_FRAME_SENTENCES] = BK_STAGE_FRAMES,
-    [T_TOPICS] = BK_STAGE_TOPICS,        [T_TOPIC_TERMS] = BK_STAGE_TOPICS,
-    [T_TOPIC_SHARES] = BK_STAGE_TOPICS,  [T_TOPIC_ARTICLES] = BK_STAGE_TOPICS,
-    [T_TOPIC_CHOICE] = BK_STAGE_TOPICS,  [T_NEIGHBOURS] = BK_STAGE_SIMILAR,
-    [T_PAIRS] = BK_STAGE_SIMILAR,        [T_DUPLICATES] = BK_STAGE_NEARDUP,
-    [T_COPIES] = BK_STAGE_NEARDUP,       [T_GROUPS] = BK_STAGE_SIMILAR,
-    [T_THREADS] = BK_STAGE_SIMILAR,      [T_THREAD_ARTICLES] = BK_STAGE_SIMILAR,
-    [T_OUTLET_PAIRS] = BK_STAGE_SIMILAR, [T_SIMILARITY] = BK_STAGE_SIMILAR,
-    [T_PASSAGES] = BK_STAGE_SIMILAR,     [T_KEYNESS] = BK_STAGE_KEYNESS,
-    [T_TERMS] = BK_STAGE_VECTORS,        [T_COLLOCATIONS] = BK_STAGE_VECTORS,
+    [T_ARTICLES] = BK_STAGE_CLEAN,
+    [T_REMOVED] = BK_STAGE_CLEAN,
+    [T_PROBLEMS] = BK_STAGE_CLEAN,
+    [T_INPUTS] = BK_STAGE_CLEAN,
+    [T_SENTENCES] = SENTENCES,
+    [T_MENTIONS] = BK_STAGE_RELATIONS,
+    [T_QUOTES] = BK_STAGE_RELATIONS,
+    [T_RELATIONS] = BK_STAGE_RELATIONS,
+    [T_DYADS] = BK_STAGE_RELATIONS,
+    [T_TRIAD] = BK_STAGE_RELATIONS,
+    [T_FRAMES] = BK_STAGE_FRAMES,
+    [T_FRAME_SENTENCES] = BK_STAGE_FRAMES,
+    [T_TOPICS] = BK_STAGE_TOPICS,
+    [T_TOPIC_TERMS] = BK_STAGE_TOPICS,
+    [T_TOPIC_EXAMPLES] = BK_STAGE_TOPICS,
+    [T_TOPIC_SHARES] = BK_STAGE_TOPICS,
+    [T_TOPIC_ARTICLES] = BK_STAGE_TOPICS,
+    [T_TOPIC_PLACES] = BK_STAGE_TOPICS,
+    [T_TOPIC_EFFECTS] = BK_STAGE_TOPICS,
+    [T_TOPIC_CONTRAST] = BK_STAGE_TOPICS,
+    [T_TOPIC_TONE] = BK_STAGE_TOPICS | BK_STAGE_RELATIONS, /* of both */
+    [T_TOPIC_CHOICE] = BK_STAGE_TOPICS,
+    [T_NEIGHBOURS] = BK_STAGE_SIMILAR,
+    [T_PAIRS] = BK_STAGE_SIMILAR,
+    [T_DUPLICATES] = BK_STAGE_NEARDUP,
+    [T_COPIES] = BK_STAGE_NEARDUP,
+    [T_GROUPS] = BK_STAGE_SIMILAR,
+    [T_THREADS] = BK_STAGE_SIMILAR,
+    [T_THREAD_ARTICLES] = BK_STAGE_SIMILAR,
+    [T_OUTLET_PAIRS] = BK_STAGE_SIMILAR,
+    [T_SIMILARITY] = BK_STAGE_SIMILAR,
+    [T_PASSAGES] = BK_STAGE_SIMILAR,
+    [T_KEYNESS] = BK_STAGE_KEYNESS,
+    [T_TERMS] = BK_STAGE_VECTORS,
+    [T_COLLOCATIONS] = BK_STAGE_VECTORS,
 };
 
 const char *bk_stage_name(unsigned stage)
@@ -73,6 +93,8 @@ unsigned bk__stages_closure(const bk_study *s, unsigned want)
 
 bool bk__stages_show(unsigned of, bk__tab t)
 {
+    if (t == T_TOPIC_TONE)
+        return (stage_of[t] & ~of) == 0;
     return (stage_of[t] & of) != 0;
 }
 
@@ -89,7 +111,8 @@ bk_status bk__study_fresh(bk_study *s, bk__tab t)
 static void forget_articles(bk_study *s)
 {
     bk_table_free(s->table[T_ARTICLES]);
-    s->table[T_ARTICLES] = NULL;
+    bk_table_free(s->table[T_TOPIC_TONE]);
+    s->table[T_ARTICLES] = s->table[T_TOPIC_TONE] = NULL;
 }
 
 bk_status bk__study_add(bk_study *s, bk__tab t, const bk_cell *row)
@@ -102,6 +125,17 @@ bk_cell bk__study_words(const bk_study *s, bk_str text)
     return s->opts.no_text ? BK_CELL_NULL : BK_CELL_STR(text);
 }
 
+static bk_status topic_tone(bk_study *s)
+{
+    bool late = bk__stages_show(s->wanted, T_TOPIC_TONE) && !s->table[T_TOPIC_TONE];
+    bk_status st = late ? bk__fill_topic_tone(s) : BK_OK;
+    if (st != BK_OK) {
+        bk_table_free(s->table[T_TOPIC_TONE]);
+        s->table[T_TOPIC_TONE] = NULL;
+    }
+    return st;
+}
+
 /* The articles' table holds every text once more, so it is made when somebody asks for it; and so
  * is that of the terms where the vectors are there without counting. */
 bk_status bk__study_late(bk_study *s)
@@ -109,6 +143,8 @@ bk_status bk__study_late(bk_study *s)
     bk_status st = s->table[T_ARTICLES] ? BK_OK : bk__fill_articles(s);
     if (st != BK_OK)
         forget_articles(s);
+    if (st == BK_OK)
+        st = topic_tone(s);
     return st == BK_OK ? bk__study_terms(s) : st;
 }
 
@@ -131,6 +167,7 @@ bk_table *bk_study_table(const bk_study *s, const char *name)
         if (strcmp(specs[t].name, name) == 0) {
             bk_study *own = (bk_study *)(uintptr_t)s;
             if ((t == T_ARTICLES && bk__study_late(own) != BK_OK) ||
+                (t == T_TOPIC_TONE && topic_tone(own) != BK_OK) ||
                 (t == T_TERMS && bk__study_terms(own) != BK_OK))
                 return NULL;
             return bk__stages_show(s->wanted, (bk__tab)t) ? s->table[t] : NULL;

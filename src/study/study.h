@@ -5,6 +5,7 @@
 #include <bingkai/frame.h>
 #include <bingkai/stat.h>
 #include <bingkai/study.h>
+#include <bingkai/theme.h>
 
 #include "base/arena.h"
 #include "base/json.h"
@@ -20,6 +21,13 @@ typedef struct bk__groups {
     int32_t *of;       /* [D] -1: in none */
     int32_t n;         /* not more than 200 outlets, 1200 months */
 } bk__groups;
+
+enum { BK__MOST_FIELDS = 8 }; /* of BK__N_EXTRA */
+/* A field of the user's. */
+typedef struct bk__field {
+    bk__groups groups; /* by its values */
+    double *x;         /* [D] where its values are numbers of more than 12 kinds; else NULL */
+} bk__field;
 
 /* What the table of pairs leaves out (fill_similar.c). */
 typedef struct bk__pairs_cut {
@@ -45,6 +53,8 @@ struct bk_study {
     unsigned todo;   /* of the run that goes on */
     unsigned wanted; /* ... of those, what was asked for since the options were set */
     bk__groups source, month, quarter, year;
+    bk__field field[BK__MOST_FIELDS];
+    uint32_t n_fields;
     float *vote; /* [D] 1 over the size of the article's group of repeats */
 
     bk_neardup repeats;
@@ -62,6 +72,7 @@ struct bk_study {
     uint8_t *uses;    /* [D x F] */
     double *strength; /* [D x F] */
 
+    int topics;     /* K */
     int32_t *topic; /* [D] strongest, by its number in the table; -1: none */
     double *xy;     /* [D x 2] */
 
@@ -126,6 +137,7 @@ static inline uint32_t bk__study_lead(const bk_study *s, int64_t i)
  * yours, after a failure too (bk_csr_free). */
 bk_status bk__study_lead_rows(const bk_study *s, const bk_csr *A, bk_csr *out);
 bk_status bk__fill_topics(bk_study *s);
+bk_status bk__fill_topic_tone(bk_study *s); /* of topics and relations */
 bk_status bk__fill_tone(bk_study *s);
 bk_status bk__fill_frames(bk_study *s);
 bk_status bk__fill_keyness(bk_study *s);

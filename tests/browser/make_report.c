@@ -239,6 +239,60 @@ static void tones(void)
     }
 }
 
+/* Words, examples, places and tones of one topic. */
+static void topic_words(int k)
+{
+    static const char *const dyads_of[] = {"CHN-RUS", "CHN-USA", "RUS-USA"};
+    static const char *const marks[] = {"clear", "mixed", "outlier"};
+    for (int i = 0; i < 24; i++) {
+        double weight = 0.06 / (i + 1);
+        bk_cell w[TTE_N] = {[TTE_TOPIC] = BK_CELL_INT(k),
+                            [TTE_RANK] = BK_CELL_INT(i + 1),
+                            [TTE_TERM] = text(i == 3 ? hostile[k % 7] : terms[(k + i) % 16]),
+                            [TTE_WEIGHT] = BK_CELL_REAL(weight),
+                            [TTE_LIFT] = BK_CELL_REAL(1 + 9 * unit()),
+                            [TTE_RELEVANCE] = BK_CELL_REAL(-3),
+                            [TTE_FREX] = BK_CELL_REAL(0.9),
+                            [TTE_TFIDF] = BK_CELL_REAL(0.1)};
+        add(T_TOPIC_TERMS, w);
+    }
+    for (int i = 0; i < 6; i++) {
+        bk_cell x[TEX_N] = {[TEX_TOPIC] = BK_CELL_INT(k),
+                            [TEX_KIND] = text(i < 3 ? "article" : "sentence"),
+                            [TEX_RANK] = BK_CELL_INT(i % 3 + 1),
+                            [TEX_ID] = text(id(10 * k + i)),
+                            [TEX_SHARE] = BK_CELL_REAL(0.9),
+                            [TEX_SENTENCE] = i < 3 ? BK_CELL_NULL : BK_CELL_INT(1),
+                            [TEX_FIELD] = i < 3 ? BK_CELL_NULL : text("text"),
+                            [TEX_BEGIN] = i < 3 ? BK_CELL_NULL : BK_CELL_INT(0),
+                            [TEX_END] = i < 3 ? BK_CELL_NULL : BK_CELL_INT(9),
+                            [TEX_TEXT] = text(hostile[(k + i) % 7])};
+        bk_cell p[TPL_N] = {[TPL_ID] = text(id(10 * k + i)),
+                            [TPL_TOPIC] = BK_CELL_INT(k),
+                            [TPL_SHARE] = BK_CELL_REAL(0.6),
+                            [TPL_SECOND] = BK_CELL_NULL,
+                            [TPL_SECOND_SHARE] = BK_CELL_NULL,
+                            [TPL_MARK] = text(marks[i % 3]),
+                            [TPL_WHY] = i % 3 == 2 ? text("too-short") : BK_CELL_NULL,
+                            [TPL_WORDS] = BK_CELL_REAL(100),
+                            [TPL_GAIN] = BK_CELL_REAL(1)};
+        add(T_TOPIC_EXAMPLES, x);
+        add(T_TOPIC_PLACES, p);
+    }
+    for (int d = 0; d < 3; d++) {
+        double tone = 2 * unit() - 1;
+        bk_cell o[TTO_N] = {BK_CELL_INT(k),
+                            text(dyads_of[d]),
+                            BK_CELL_REAL(tone),
+                            BK_CELL_REAL(tone - 0.3),
+                            BK_CELL_REAL(tone + 0.2),
+                            BK_CELL_INT(12),
+                            BK_CELL_INT(6)};
+        if ((k + d) % 4)
+            add(T_TOPIC_TONE, o);
+    }
+}
+
 static void topics(void)
 {
     char label[100], list[300];
@@ -246,16 +300,40 @@ static void topics(void)
         snprintf(label, sizeof label, "%s, %s, %s", terms[2 * k], terms[2 * k + 1],
                  k == 7 ? "<script>window.hacked=1</script>" : terms[2 * k + 2]);
         snprintf(list, sizeof list, "%s, dunia, baru, kata, juru", label);
-        bk_cell r[TOP_N] = {BK_CELL_INT(k),
-                            text(label),
-                            BK_CELL_REAL(0.25 - k * 0.028),
-                            BK_CELL_INT(90 - 9 * k),
-                            BK_CELL_REAL(0.2 - k * 0.03),
-                            text(list)};
+        double share = 0.25 - k * 0.028;
+        bk_cell r[TOP_N] = {[TOP_TOPIC] = BK_CELL_INT(k),
+                            [TOP_LABEL] = text(label),
+                            [TOP_SHARE] = BK_CELL_REAL(share),
+                            [TOP_LOW] = BK_CELL_REAL(share - 0.01),
+                            [TOP_HIGH] = BK_CELL_REAL(share + 0.012),
+                            [TOP_ARTICLES] = BK_CELL_INT(90 - 9 * k),
+                            [TOP_NPMI] = BK_CELL_REAL(0.2 - k * 0.03),
+                            [TOP_EXCLUSIVITY] = BK_CELL_REAL(0.7),
+                            [TOP_RECOVERY] = BK_CELL_REAL(0.99 - 0.07 * k),
+                            [TOP_UNSTABLE] = BK_CELL_INT(k > 4),
+                            [TOP_X] = BK_CELL_REAL(unit() - 0.5),
+                            [TOP_Y] = BK_CELL_REAL(unit() - 0.5),
+                            [TOP_TERMS] = text(list),
+                            [TOP_RELEVANT] = text(list),
+                            [TOP_FREX] = text(list),
+                            [TOP_TFIDF] = text(list)};
         add(T_TOPICS, r);
+        topic_words(k);
         for (int m = 0; m < 30; m++) {
-            bk_cell s[TSH_N] = {text("month"), text(month(m)), BK_CELL_INT(k),
-                                BK_CELL_REAL(unit() * 0.3), BK_CELL_INT(10)};
+            double x = unit() * 0.3;
+            bk_cell s[TSH_N] = {text("month"),         text(month(m)),
+                                BK_CELL_INT(k),        BK_CELL_REAL(x),
+                                BK_CELL_REAL(x * 0.7), BK_CELL_REAL(x * 1.3 + 0.01),
+                                BK_CELL_INT(10)};
+            if (m != 11 && m != 12) /* a gap */
+                add(T_TOPIC_SHARES, s);
+        }
+        for (int o = 0; o < 6; o++) {
+            double x = unit() * 0.3;
+            bk_cell s[TSH_N] = {text("source"),        text(outlets[o]),
+                                BK_CELL_INT(k),        BK_CELL_REAL(x),
+                                BK_CELL_REAL(x * 0.6), BK_CELL_REAL(x * 1.4 + 0.01),
+                                BK_CELL_INT(20)};
             add(T_TOPIC_SHARES, s);
         }
     }

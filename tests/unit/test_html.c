@@ -19,7 +19,7 @@ static const char *const hostile[] = {
     "%1 %9 %s &amp; \\u003c",
     "\xFF\xC0 broken",
 };
-enum { HOSTILE = sizeof hostile / sizeof *hostile, TABLES = 32 };
+enum { HOSTILE = sizeof hostile / sizeof *hostile, TABLES = 48 };
 
 /* Every text cell of every table is the hostile string; numbers are plain. */
 static size_t poison(bk_ctx *ctx, bk_table **t, int rows, uint64_t seed)

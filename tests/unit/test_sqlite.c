@@ -8,7 +8,7 @@
 
 #include "support/support.h"
 
-enum { TABLES = 32 };
+enum { TABLES = 48 };
 
 /* Every table of the schema, empty but for two articles. */
 static size_t make(bk_ctx *ctx, bk_table **tables, bool text)

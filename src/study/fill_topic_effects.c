@@ -1,0 +1,199 @@
+/* fill_topic_effects.c - tables topic_effects, topic_contrast: what moves the share of a topic, and
+ * how two outlets word it.
+ *
+ * Covariates: the outlet, the fields that were named, then the time by the finest of month, quarter
+ * and year that has at most PERIODS; so of what outlet and time explain together the outlet is
+ * named. A covariate of one level is left out. */
+#include <math.h>
+
+#include "study/themes.h"
+
+enum { PERIODS = 36, MOST = 2 + BK__MOST_FIELDS, WORDS = 10 };
+static const double PRIOR = 300; /* words that the prior is worth: about one article of news */
+
+/* ---- effects ------------------------------------------------------------------------------- */
+
+typedef struct covariates {
+    bk_factor factor[MOST];
+    const bk__groups *groups[MOST]; /* of the names of levels; NULL: a number */
+    const char *name[MOST];
+    int n;
+} covariates;
+
+static void add(covariates *c, const char *name, const bk__groups *g)
+{
+    if (g->n < 2)
+        return;
+    c->groups[c->n] = g;
+    c->name[c->n] = name;
+    c->factor[c->n++] = (bk_factor){g->of, g->n, NULL};
+}
+
+static void gather(const bk_study *s, covariates *c)
+{
+    const bk__groups *time[] = {&s->month, &s->quarter, &s->year};
+    int finest = 0;
+    add(c, "source", &s->source);
+    for (uint32_t f = 0; f < s->n_fields; f++) {
+        if (s->field[f].x) {
+            c->name[c->n] = s->field[f].groups.scope;
+            c->factor[c->n++] = (bk_factor){NULL, 0, s->field[f].x};
+        } else {
+            add(c, s->field[f].groups.scope, &s->field[f].groups);
+        }
+    }
+    while (finest < 2 && time[finest]->n > PERIODS)
+        finest++;
+    add(c, time[finest]->scope, time[finest]);
+}
+
+/* q [n] of the p of one covariate; those that cannot be told stay NaN. */
+static bk_status adjust(bk_ctx *ctx, const bk_effect *e, int64_t n, double *q)
+{
+    int64_t m = 0;
+    for (int64_t i = 0; i < n; i++)
+        if (isfinite(e[i].p))
+            q[m++] = e[i].p;
+    bk_status st = bk_stat_adjust(ctx, q, m);
+    for (int64_t i = n; i-- > 0 && st == BK_OK;)
+        q[i] = isfinite(e[i].p) ? q[--m] : NAN;
+    return st;
+}
+
+static bk_status add_effect(bk__themes *t, const covariates *c, const bk_effect *e, int k, double q)
+{
+    const bk__groups *g = c->groups[e->factor];
+    bk_cell row[TEF_N] = {[TEF_COVARIATE] = BK_CELL_STR(bk__str(c->name[e->factor])),
+                          [TEF_LEVEL] =
+                              g && e->level >= 0 ? BK_CELL_STR(g->id[e->level]) : BK_CELL_NULL,
+                          [TEF_TOPIC] = BK_CELL_INT(k),
+                          [TEF_EFFECT] = BK_CELL_REAL(e->effect),
+                          [TEF_LOW] = BK_CELL_REAL(e->low),
+                          [TEF_HIGH] = BK_CELL_REAL(e->high),
+                          [TEF_P] = BK_CELL_REAL(e->p),
+                          [TEF_Q] = BK_CELL_REAL(q),
+                          [TEF_ARTICLES] = BK_CELL_INT(e->n)};
+    return bk__study_add(t->s, T_TOPIC_EFFECTS, row);
+}
+
+bk_status bk__fill_topic_effects(bk__themes *t)
+{
+    bk_study *s = t->s;
+    covariates c = {.n = 0};
+    bk_stat_rows rows = bk__themes_rows(t);
+    bk_effect *e = NULL;
+    int64_t n = 0, to;
+    gather(s, &c);
+    if (c.n == 0)
+        return BK_OK;
+    bk_status st = bk_stat_effects(s->ctx, &e, &n, &rows, c.factor, c.n, s->opts.theme.level);
+    double *q = bk__alloc_array(s->ctx, (size_t)n + 1, sizeof *q);
+    if (st == BK_OK && !q)
+        st = BK_ENOMEM;
+    for (int64_t from = 0; from < n && st == BK_OK; from = to) {
+        for (to = from; to < n && e[to].factor == e[from].factor;)
+            to++;
+        st = adjust(s->ctx, e + from, to - from, q + from);
+    }
+    for (int64_t i = 0; i < n && st == BK_OK; i += t->K) /* a level has all topics */
+        for (int k = 0; k < t->K && st == BK_OK; k++)
+            st = add_effect(t, &c, &e[i + t->at[k]], k, q[i + t->at[k]]);
+    bk_effects_free(s->ctx, e);
+    bk__free(s->ctx, q);
+    return st;
+}
+
+/* ---- two outlets --------------------------------------------------------------------------- */
+
+static int32_t outlet(const bk_study *s, bk_str name)
+{
+    uint32_t at = bk__str_search(s->source.id, (uint32_t)s->source.n, bk__str_trim(name));
+    return at == UINT32_MAX ? -1 : (int32_t)at;
+}
+
+/* "A:B" at the first colon that leaves two outlets. */
+static bk_status two_outlets(const bk_study *s, int32_t *a, int32_t *b)
+{
+    bk_str z = bk__str(s->opts.theme.contrast);
+    for (size_t i = 0; i < z.n; i++) {
+        if (z.p[i] != ':')
+            continue;
+        *a = outlet(s, (bk_str){z.p, i});
+        *b = outlet(s, (bk_str){z.p + i + 1, z.n - i - 1});
+        if (*a >= 0 && *b >= 0 && *a != *b)
+            return BK_OK;
+    }
+    return bk__fail(s->ctx, BK_EINVAL, "contrast",
+                    "\"%.*s\": two outlets with a colon between them, as the articles name them",
+                    (int)(z.n < 100 ? z.n : 100), z.p);
+}
+
+static bk_status add_odds(bk__themes *t, int32_t a, int32_t b, int k, int rank, const bk_odds *x)
+{
+    const bk_study *s = t->s;
+    bk_cell row[TCO_N] = {[TCO_A] = BK_CELL_STR(s->source.id[a]),
+                          [TCO_B] = BK_CELL_STR(s->source.id[b]),
+                          [TCO_TOPIC] = BK_CELL_INT(k),
+                          [TCO_RANK] = BK_CELL_INT(rank),
+                          [TCO_TERM] =
+                              BK_CELL_STR(bk_vocab_shown(bk_vectorizer_vocab(s->vectors), x->col)),
+                          [TCO_COUNT_A] = BK_CELL_REAL(x->a),
+                          [TCO_COUNT_B] = BK_CELL_REAL(x->b),
+                          [TCO_LOG_ODDS] = BK_CELL_REAL(x->delta),
+                          [TCO_LOW] = BK_CELL_REAL(x->low),
+                          [TCO_HIGH] = BK_CELL_REAL(x->high),
+                          [TCO_Z] = BK_CELL_REAL(x->z),
+                          [TCO_Q] = BK_CELL_REAL(x->q)};
+    return bk__study_add(t->s, T_TOPIC_CONTRAST, row);
+}
+
+/* Terms that fewer than two articles of the two outlets hold say little of an outlet. */
+static bk_status seldom(const bk__themes *t, int32_t a, int32_t b, uint8_t *skip)
+{
+    const bk_study *s = t->s;
+    const bk_csr *A = bk_vectorizer_counts(s->vectors);
+    int32_t *n = bk__calloc(s->ctx, (size_t)A->cols + 1, sizeof *n);
+    if (!n)
+        return BK_ENOMEM;
+    for (int64_t i = 0; i < A->rows; i++)
+        for (int64_t p = A->ptr[i];
+             p < A->ptr[i + 1] && (s->source.of[i] == a || s->source.of[i] == b); p++)
+            n[A->col[p]]++;
+    for (int64_t w = 0; w < A->cols; w++)
+        skip[w] = n[w] < 2;
+    bk__free(s->ctx, n);
+    return BK_OK;
+}
+
+bk_status bk__fill_topic_contrast(bk__themes *t)
+{
+    bk_study *s = t->s;
+    const bk_csr *A = bk_vectorizer_counts(s->vectors);
+    int32_t a = -1, b = -1;
+    size_t room = (size_t)A->cols * (size_t)t->K + 1;
+    bk_odds odds[2 * WORDS];
+    if (!s->opts.theme.contrast)
+        return BK_OK;
+    bk_status st = two_outlets(s, &a, &b);
+    if (st != BK_OK)
+        return st;
+    double *x = bk__alloc_array(s->ctx, 2 * room, sizeof *x);
+    uint8_t *skip = bk__alloc_array(s->ctx, (size_t)A->cols + 1, sizeof *skip);
+    st = x && skip ? seldom(t, a, b, skip) : BK_ENOMEM;
+    for (int side = 0; side < 2 && st == BK_OK; side++)
+        st = bk_topic_counts(s->ctx, x + (size_t)side * room, t->topic, A, s->source.of,
+                             side ? b : a, t->vote, t->lead);
+    for (int k = 0; k < t->K && st == BK_OK; k++) {
+        const double *of_a = x + t->at[k] * A->cols, *of_b = of_a + room;
+        int above, below;
+        st = bk_stat_odds(s->ctx, odds, WORDS, &above, &below, of_a, of_b, skip, A->cols, PRIOR,
+                          s->opts.theme.level);
+        for (int i = 0; i < above && st == BK_OK; i++)
+            st = add_odds(t, a, b, k, i + 1, &odds[i]);
+        for (int i = 0; i < below && st == BK_OK; i++)
+            st = add_odds(t, a, b, k, -1 - i, &odds[above + i]);
+    }
+    bk__free(s->ctx, x);
+    bk__free(s->ctx, skip);
+    return st;
+}
