@@ -78,11 +78,14 @@ BK_API const bk_opt *bk_neardup_opt_table(size_t *n);
  * group[D]: number of the group (0, 1, ... by lowest member) or UINT32_MAX for an article of its
  * own. lead[D]: the group's earliest article (by date, unknown last, then by lower row), itself
  * where there is no group. jaccard[D]: with the lead, or with the nearest member where that is
- * higher; 1 for the lead. */
+ * higher; 1 for the lead. of[D]: from which article it was taken, most likely: of the earlier
+ * members that with the highest Jaccard, which is shared[D] (ties: the earliest of them; in groups
+ * of more than 256 only verified pairs and the lead are looked at); itself, and 1, for the lead and
+ * where there is no group. Copies of copies are chains so: a -> b -> c. */
 typedef struct bk_neardup {
     int64_t n;
-    uint32_t *group, *lead;
-    float *jaccard;
+    uint32_t *group, *lead, *of;
+    float *jaccard, *shared;
     uint32_t groups;
 } bk_neardup;
 BK_API bk_status bk_neardup_fit(bk_ctx *ctx, bk_neardup *out, const bk_corpus *c,

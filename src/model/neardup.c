@@ -212,6 +212,8 @@ void bk_neardup_free(bk_ctx *ctx, bk_neardup *d)
         return;
     bk__free(ctx, d->group);
     bk__free(ctx, d->lead);
+    bk__free(ctx, d->of);
     bk__free(ctx, d->jaccard);
+    bk__free(ctx, d->shared);
     *d = (bk_neardup){0};
 }

@@ -72,10 +72,18 @@ static void list_members(const bk_neardup *d, uint32_t *start, uint32_t *member)
             member[start[d->group[i] + 1]++] = (uint32_t)i;
 }
 
-static void raise(bk_neardup *d, uint32_t a, uint32_t b, float x)
+/* What two members have in common. The later one may have been taken from the earlier one. */
+static void compare(const bk__repeats *t, bk_neardup *d, uint32_t a, uint32_t b, float x)
 {
+    uint32_t first = earlier(t, a, b) ? a : b, then = first == a ? b : a;
+    bool nearer = x > d->shared[then];
     d->jaccard[a] = fmaxf(d->jaccard[a], x);
     d->jaccard[b] = fmaxf(d->jaccard[b], x);
+    if (nearer || d->of[then] == then ||
+        (!(x < d->shared[then]) && earlier(t, first, d->of[then]))) {
+        d->of[then] = first;
+        d->shared[then] = x;
+    }
 }
 
 /* The best overlap of each member: with the lead, with verified partners, and in groups of up to
@@ -90,19 +98,20 @@ static bk_status score_members(const bk__repeats *t, bk_neardup *d)
     list_members(d, start, member);
     for (size_t i = 0; i < t->n; i++)
         if (t->pair[i].repeats)
-            raise(d, t->pair[i].a, t->pair[i].b, t->pair[i].jaccard);
+            compare(t, d, t->pair[i].a, t->pair[i].b, t->pair[i].jaccard);
     for (uint32_t g = 0; g < d->groups; g++) {
         uint32_t end = start[g + 1];
         for (uint32_t p = start[g]; p < end; p++) {
             uint32_t a = member[p], lead = d->lead[a];
-            d->jaccard[a] = fmaxf(d->jaccard[a], bk__shingles_jaccard(&t->sets[a], &t->sets[lead]));
+            if (a != lead)
+                compare(t, d, a, lead, bk__shingles_jaccard(&t->sets[a], &t->sets[lead]));
             for (uint32_t q = p + 1; q < end && end - start[g] <= GROUP; q++)
-                raise(d, a, member[q], bk__shingles_jaccard(&t->sets[a], &t->sets[member[q]]));
+                compare(t, d, a, member[q], bk__shingles_jaccard(&t->sets[a], &t->sets[member[q]]));
         }
     }
     for (int64_t i = 0; i < d->n; i++)
         if (d->lead[i] == i)
-            d->jaccard[i] = 1;
+            d->jaccard[i] = d->shared[i] = 1;
 done:
     bk__free(t->ctx, start);
     bk__free(t->ctx, member);
@@ -115,13 +124,15 @@ bk_status bk__repeats_groups(const bk__repeats *t, bk_neardup *out)
     out->n = t->D;
     out->group = bk__alloc_array(t->ctx, D, sizeof *out->group);
     out->lead = bk__alloc_array(t->ctx, D, sizeof *out->lead);
+    out->of = bk__alloc_array(t->ctx, D, sizeof *out->of);
     out->jaccard = bk__calloc(t->ctx, D, sizeof *out->jaccard);
+    out->shared = bk__calloc(t->ctx, D, sizeof *out->shared);
     uint32_t *parent = bk__alloc_array(t->ctx, D, sizeof *parent);
     uint32_t *size = bk__calloc(t->ctx, D, sizeof *size);
     bk_status st = BK_ENOMEM;
-    if (out->group && out->lead && out->jaccard && parent && size) {
+    if (out->group && out->lead && out->of && out->jaccard && out->shared && parent && size) {
         for (uint32_t i = 0; i < (uint32_t)D; i++)
-            parent[i] = i;
+            parent[i] = out->of[i] = i;
         for (size_t i = 0; i < t->n; i++)
             if (t->pair[i].repeats)
                 join(parent, t->pair[i].a, t->pair[i].b);

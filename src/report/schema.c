@@ -327,19 +327,23 @@ static const bk_col duplicates_cols[] = {
     {"jaccard", BK_COL_REAL, "0 to 1",
      "Shared share of four-word sequences with the group's earliest or nearest article", 0},
     {"lead", BK_COL_INT, "", "1 for the earliest article of the group", 0},
+    {"copy_of", BK_COL_TEXT, "", "Earlier article of the group that it is most like", 0},
 };
 
 static const bk_col copies_cols[] = {
-    {"source", BK_COL_TEXT, "", "Outlet of the earliest article of a group of repeats", 0},
+    {"source", BK_COL_TEXT, "", "Outlet of an article that is repeated", 0},
     {"copier", BK_COL_TEXT, "", "Outlet that repeats it; the same as source: itself", 0},
-    {"copies", BK_COL_INT, "articles", "Articles of the copier that repeat one of the source", 0},
+    {"copies", BK_COL_INT, "articles",
+     "Articles of the copier that repeat one of the source: of the earlier ones that they are most "
+     "like",
+     0},
     {"share", BK_COL_REAL, "share", "Part of all articles of the copier", 0},
     {"low", BK_COL_REAL, "share", "Lower end of its 95 % interval (Wilson 1927)", 0},
     {"high", BK_COL_REAL, "share", "Upper end", 0},
     {"later", BK_COL_INT, "articles",
      "Copies that bear a later time; of the others is not known who was first", 0},
     {"hours", BK_COL_REAL, "hours", "Median delay of those; empty where there is none", 0},
-    {"changed", BK_COL_REAL, "0 to 1", "Median of 1 less the `jaccard` of the copies", 0},
+    {"changed", BK_COL_REAL, "0 to 1", "Median of 1 less the overlap with what was copied", 0},
 };
 
 static const bk_col groups_cols[] = {

@@ -1,8 +1,8 @@
 /* fill_copies.c - table copies: which outlet repeats whose articles, how late, how much changed.
  *
- * A group's earliest article is the source, every other member a copy of it. Where the two bear the
- * same time or one bears none, who was first is not known: such copies count, but not in `later`
- * and in the delay. */
+ * Each member of a group but the earliest is a copy of the earlier one that it is most like (so a
+ * copy of a copy is told from a copy of the first). Where the two bear the same time or one bears
+ * none, who was first is not known: such copies count, but not in `later` and in the delay. */
 #include <stdlib.h>
 
 #include "study/study.h"
@@ -52,13 +52,13 @@ static size_t list_copies(const bk_study *s, copy *at)
     const bk_neardup *d = &s->repeats;
     size_t n = 0;
     for (int64_t i = 0; i < d->n; i++) {
-        uint32_t lead = d->lead[i];
-        int64_t then = bk__study_published(s, lead), now = bk__study_published(s, i);
-        if (lead == i || s->source.of[lead] < 0 || s->source.of[i] < 0)
+        uint32_t of = d->of[i];
+        int64_t then = bk__study_published(s, of), now = bk__study_published(s, i);
+        if (of == i || s->source.of[of] < 0 || s->source.of[i] < 0)
             continue;
         bool known = then != BK_NO_DATE && now != BK_NO_DATE && now > then;
         at[n++] =
-            (copy){s->source.of[lead], s->source.of[i], known ? now - then : 0, 1 - d->jaccard[i]};
+            (copy){s->source.of[of], s->source.of[i], known ? now - then : 0, 1 - d->shared[i]};
     }
     return n;
 }

@@ -43,10 +43,12 @@ static bk_status add_groups(bk_study *s, const uint32_t *size)
             member[at[d->group[i]]++] = (uint32_t)i;
     for (uint32_t k = 0; k < n && st == BK_OK; k++) {
         uint32_t i = member[k];
-        bk_cell row[DUP_N] = {[DUP_GROUP] = BK_CELL_INT(d->group[i]),
-                              [DUP_ID] = BK_CELL_STR(bk__study_id(s, i)),
-                              [DUP_JACCARD] = BK_CELL_REAL((double)d->jaccard[i]),
-                              [DUP_LEAD] = BK_CELL_INT(d->lead[i] == i)};
+        bk_cell row[DUP_N] = {
+            [DUP_GROUP] = BK_CELL_INT(d->group[i]),
+            [DUP_ID] = BK_CELL_STR(bk__study_id(s, i)),
+            [DUP_JACCARD] = BK_CELL_REAL((double)d->jaccard[i]),
+            [DUP_LEAD] = BK_CELL_INT(d->lead[i] == i),
+            [DUP_COPY_OF] = d->of[i] == i ? BK_CELL_NULL : BK_CELL_STR(bk__study_id(s, d->of[i]))};
         st = bk__study_add(s, T_DUPLICATES, row);
     }
     bk__free(s->ctx, at);

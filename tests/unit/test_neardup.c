@@ -1,5 +1,7 @@
 /* Groups of small corpora: empty and odd articles, chains, memory that runs out. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <bingkai/similar.h>
 
@@ -85,6 +87,45 @@ static void the_earliest_leads(void **state)
     t_ctx_free(ctx);
 }
 
+/* The text with its words number `at` and behind changed. */
+static char *edited(const char *text, int at, const char *with)
+{
+    char *out = malloc(strlen(text) + 64), *to = out;
+    const char *p = text;
+    for (int w = 0; w < at; w++)
+        p = strchr(p, ' ') + 1;
+    memcpy(to, text, (size_t)(p - text));
+    to += p - text;
+    sprintf(to, "%s %s", with, strchr(p, ' ') + 1);
+    return out;
+}
+
+/* A copy of a copy has the copy's edits: it was taken from there. */
+static void copies_of_copies(void **state)
+{
+    char *b = edited(story, 4, "tadi"), *c = edited(b, 12, "juga");
+    const char *const text[] = {c, story, b, story};
+    static const int date[] = {25, 10, 20, 30};
+    bk_ctx *ctx = t_ctx(1);
+    bk_corpus *corpus = make(ctx, text, date, 4);
+    bk_neardup_opts o = BK_NEARDUP_OPTS_INIT;
+    bk_neardup d;
+    (void)state;
+    o.threshold = 0.4;
+    t_ok(ctx, bk_neardup_fit(ctx, &d, corpus, &o));
+    assert_int_equal(d.groups, 1);
+    static const uint32_t of[] = {2, 1, 1, 1};
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(d.of[i], of[i]);
+    assert_true(d.shared[1] == 1 && d.shared[3] == 1);
+    assert_true(d.shared[0] < 1 && d.shared[0] > 0.5F && d.shared[2] < 1);
+    bk_neardup_free(ctx, &d);
+    bk_corpus_free(corpus);
+    free(b);
+    free(c);
+    t_ctx_free(ctx);
+}
+
 static void options_out_of_range(void **state)
 {
     const char *const text[] = {story};
@@ -133,9 +174,8 @@ static void memory_runs_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_and_little),
-        cmocka_unit_test(the_earliest_leads),
-        cmocka_unit_test(options_out_of_range),
+        cmocka_unit_test(nothing_and_little), cmocka_unit_test(the_earliest_leads),
+        cmocka_unit_test(copies_of_copies),   cmocka_unit_test(options_out_of_range),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests_name("neardup", tests, NULL, NULL);
