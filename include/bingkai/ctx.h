@@ -54,6 +54,9 @@ typedef void bk_log_fn(void *user, bk_level level, const char *message);
 /* `total` is 0 where it is not known. */
 typedef void bk_progress_fn(void *user, const char *stage, uint64_t done, uint64_t total);
 
+/* What the running stage gets better at ("perplexity"), as it changes; called before `progress`. */
+typedef void bk_measure_fn(void *user, const char *name, double value);
+
 typedef struct bk_alloc {
     /* As realloc; new_size 0 frees and returns NULL; may be called from several threads. */
     void *(*resize)(void *user, void *p, size_t old_size, size_t new_size);
@@ -76,10 +79,11 @@ typedef struct bk_ctx_opts {
     /* One of BK_KERNELS, NULL: auto. What dense kernels give has the same bytes within a family;
      * a process runs one. Found wrong when they are first needed (bk_blas_name). */
     const char *kernel;
+    bk_measure_fn *measure; /* NULL: nobody asks */
 } bk_ctx_opts;
 #define BK_CTX_OPTS_INIT                                                                           \
     {                                                                                              \
-        sizeof(bk_ctx_opts), 0, 1, 0, NULL, {NULL, NULL}, NULL, NULL, NULL, NULL                   \
+        sizeof(bk_ctx_opts), 0, 1, 0, NULL, {NULL, NULL}, NULL, NULL, NULL, NULL, NULL             \
     }
 
 /* A context; free with bk_ctx_free. One thread at a time uses it. `opts` NULL: all defaults.
@@ -91,6 +95,9 @@ BK_API void bk_ctx_free(bk_ctx *ctx);
 BK_API const bk_error *bk_ctx_error(const bk_ctx *ctx);
 /* Asks running calls to end with BK_ECANCEL. Safe in a signal handler. */
 BK_API void bk_ctx_cancel(bk_ctx *ctx);
+/* Asks for what can be had soon: a fit of topics that runs (bk_topic_fit) ends after its step with
+ * what it has, anything else as by bk_ctx_cancel. Safe in a signal handler. */
+BK_API void bk_ctx_stop(bk_ctx *ctx);
 /* Number of workers, after 0 was resolved. */
 BK_API int bk_ctx_threads(const bk_ctx *ctx);
 /* Bytes now and at most allocated through the context. */

@@ -10,6 +10,7 @@ extern "C" {
 #endif
 
 typedef struct bk_topic bk_topic;
+typedef struct bk_topic_model bk_topic_model; /* topics that are kept, without articles */
 /* Terms that a topic must be about. */
 typedef struct bk_topic_seed {
     const uint32_t *col;
@@ -31,10 +32,19 @@ typedef struct bk_topic_opts {
                            NULL: `topics` */
     int restart;        /* 0, or the number of other random streams (no option of the command).
                            NMF, whose start is not random, then starts from random factors */
+    int chains; /* lda, kmeans: so many fits from random starts of their own, one after the other;
+                   their topics are matched to those of the first and averaged */
+    const bk_topic_model *from; /* where the topics start, numbers kept; of A's columns; borrowed
+                                   while they are fitted; NULL: from the articles alone */
+    bool frozen;                /* with `from`: the topics stay as they are, articles get shares */
+    double memory;              /* with `from`: how much what it was made of still counts, 0 to 1 */
+    const char *model_file;     /* of a study: frozen topics from a file; NULL */
+    const char *update_file;    /* of a study: topics of a file go on with these articles; NULL */
 } bk_topic_opts;
 #define BK_TOPIC_OPTS_INIT                                                                         \
     {                                                                                              \
-        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true, 0.5, NULL, 0, NULL, NULL, 0   \
+        sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true, 0.5, NULL, 0, NULL, NULL, 0,  \
+            1, NULL, false, 1, NULL, NULL                                                            \
     }
 BK_API const bk_opt *bk_topic_opt_table(size_t *n);
 
@@ -54,12 +64,57 @@ BK_API bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A,
  * own centre; lda: perplexity of each token given all others. BK_END once converged or at max_iter;
  * from then on the result can be read. */
 BK_API bk_status bk_topic_step(bk_topic *t, double *objective);
-BK_API bk_status bk_topic_fit(bk_topic *t);
+
+/* Where a fit stands; to be asked between steps. */
+typedef struct bk_topic_state {
+    const char *method;  /* nmf, kmeans, lda */
+    const char *stage;   /* "starting topics" (lda: sweeps over some of the articles), "topics" */
+    uint64_t done, most; /* of the stage: sweeps; of a start: entries that were gone through */
+    int sweeps;          /* of all, without a start */
+    int chain, chains;   /* from 0 */
+    const char *measure; /* "perplexity", "relative error", "mean cosine" */
+    double value;        /* of it; NAN before the first sweep */
+    bool ended;          /* the result can be read */
+    bool stopped;        /* ... because somebody asked for it (bk_topic_stop, bk_ctx_stop) */
+} bk_topic_state;
+BK_API bk_topic_state bk_topic_at(const bk_topic *t);
+/* The next step ends with BK_END, with the topics as they stand: lda then has at least one sweep.
+ */
+BK_API void bk_topic_stop(bk_topic *t);
+
+/* How a fit runs; nothing of it changes what comes out. */
+typedef struct bk_topic_run {
+    size_t size;
+    const char *checkpoint; /* file that the state goes to now and then, and at a stop; NULL */
+    int every;              /* steps between two of them */
+    const char *resume;     /* file of a state to go on from; NULL */
+} bk_topic_run;
+#define BK_TOPIC_RUN_INIT                                                                          \
+    {                                                                                              \
+        sizeof(bk_topic_run), NULL, 20, NULL                                                       \
+    }
+BK_API const bk_opt *bk_topic_run_opt_table(size_t *n);
+/* Steps to the end, with progress and the measure after each; `run` NULL: neither file. While it
+ * runs bk_ctx_stop ends it with BK_OK and what it has; bk_topic_at says so. What bk_topic_step,
+ * bk_topic_save and bk_topic_resume fail with; BK_ECANCEL. */
+BK_API bk_status bk_topic_fit_with(bk_topic *t, const bk_topic_run *run);
+BK_API bk_status bk_topic_fit(bk_topic *t); /* without files */
+
+/* The state between two steps into a file, whole or not at all: a container of kind "topic-state"
+ * with the way's arrays and a sum of all that decides the fit (matrix, options but the number of
+ * sweeps and the tolerance, seeds, seed, version; nmf: kernels). lda: 8 (D + V) K bytes and 2 a
+ * token; nmf, kmeans: 4 to 16 (D + V) K. BK_EINVAL once ended, BK_EIO, BK_ENOMEM. */
+BK_API bk_status bk_topic_save(const bk_topic *t, const char *path);
+/* Goes on from such a file: what follows has the bytes of a fit that was never interrupted, at any
+ * number of threads. Before the first step. BK_EINVAL: of another fit; BK_EFORMAT: damaged;
+ * BK_EUNSUPPORTED: of a newer version; then t is to be freed. */
+BK_API bk_status bk_topic_resume(bk_topic *t, const char *path);
 /* The number of the seed that topic k was fitted to; -1 where to none. A seed whose terms stand in
  * no article has no topic. BK_END must have been reached. */
 BK_API int bk_topic_seed_of(const bk_topic *t, int k);
 /* K; in the end without topics that no term or article belongs to (fewer different articles than
- * topics). The topics are ordered by their share of all articles, the largest first. */
+ * topics). The topics are ordered by their share of all articles, the largest first; with
+ * opts->from all of that stay, in its order, and new ones come behind. */
 BK_API int bk_topic_count(const bk_topic *t);
 /* [K x V] rows sum to 1; borrowed; NULL before the end. */
 BK_API const double *bk_topic_terms(const bk_topic *t);
@@ -72,7 +127,43 @@ BK_API int bk_topic_top(const bk_topic *t, int k, uint32_t *col, double *weight,
  * (Bouma 2009; Lau, Newman, Baldwin 2014). out [K], each in [-1, 1]; 0 with fewer than two terms.
  * BK_EINVAL before the end or with n < 2, BK_ESHAPE, BK_ENOMEM. */
 BK_API bk_status bk_topic_npmi(const bk_topic *t, const bk_csr *counts, int n, double *out);
+/* Mean over the other chains of the cosine of topic k with its partner there, 0 to 1: whether it is
+ * found again from another start. NAN with one chain, and before the end. */
+BK_API double bk_topic_chain_cosine(const bk_topic *t, int k);
 BK_API void bk_topic_free(bk_topic *t);
+
+/* ---- topics that are kept -------------------------------------------------------------------- */
+/* What a fit leaves: terms, and how much of the articles each topic had. Yours; free with
+ * bk_topic_model_free. BK_EINVAL before the end, BK_ENOMEM. O(V K), 4 V K bytes. */
+BK_API bk_status bk_topic_keep(const bk_topic *t, bk_topic_model **out);
+/* The same topics in other columns: column c of m is column[c] of the new one [cols], or left out
+ * (UINT32_MAX); each new column at most once. *lost [K], may be NULL: share of each topic's terms
+ * that is left out; what stays is scaled to 1. BK_ESHAPE, BK_ENOMEM. */
+BK_API bk_status bk_topic_model_map(bk_ctx *ctx, bk_topic_model **out, const bk_topic_model *m,
+                                    const uint32_t *column, int64_t cols, double *lost);
+BK_API const char *bk_topic_model_method(const bk_topic_model *m);
+BK_API int bk_topic_model_count(const bk_topic_model *m);          /* K */
+BK_API int64_t bk_topic_model_cols(const bk_topic_model *m);       /* V */
+BK_API const float *bk_topic_model_terms(const bk_topic_model *m); /* [K x V] rows sum to 1 */
+/* Shares of the topics in other articles, docs [D x K], caller's; m stays as it is. A [D x V] as
+ * bk_topic_new takes it for the method. lda: fold-in, expectation-maximisation of the shares with
+ * topics and alpha held (Asuncion, Welling, Smyth, Teh 2009); nmf: least squares
+ * not below 0 by coordinates (Hsieh, Dhillon 2011); kmeans: 1 for the centre of the largest cosine.
+ * Rows sum to 1; 0 where the model knows no term of the article. Each article alone: the same in
+ * any company, at any number of threads. O(N K) a round, at most 100. BK_ESHAPE, BK_EINVAL,
+ * BK_ENOMEM. */
+BK_API bk_status bk_topic_apply(bk_ctx *ctx, double *docs, const bk_topic_model *m,
+                                const bk_csr *A);
+BK_API void bk_topic_model_free(bk_topic_model *m); /* NULL is fine */
+
+/* How far a topic went from its old self. */
+typedef struct bk_topic_move {
+    double hellinger; /* 0 the same terms, 1 none in common */
+    double jensen;    /* Jensen-Shannon divergence in bits, 0 to 1 (Lin 1991) */
+} bk_topic_move;
+/* Of topic k of `t`, which has ended, and topic k of `m` in the same columns; out [K of m].
+ * BK_EINVAL, BK_ESHAPE. O(V K). */
+BK_API bk_status bk_topic_moves(const bk_topic *t, const bk_topic_model *m, bk_topic_move *out);
 
 /* ---- how many? ----------------------------------------------------------------------------- */
 /* How well topics of one number do, over two fits that each leave out a fifth of the articles. */
