@@ -102,11 +102,6 @@ BK_API bk_status bk_study_save_vectors(bk_study *s, const char *path, bk_vectors
  * or was run already. */
 BK_API bk_status bk_study_grow_vectors(bk_study *s, const char *path, const char *before,
                                        bk_vectors_size *size);
-/* The topics of a study for other articles, into a container of kind "topics": options of words,
- * terms with their weights, topics with their labels. `--model` (opts.topic.model_file) gives new
- * articles their shares of them, `--update` lets them go on. Runs what it needs. BK_EINVAL where no
- * article has a term, BK_EIO. 4 V K bytes and the terms. */
-BK_API bk_status bk_study_save_topics(bk_study *s, const char *path);
 /* What was wrong with the input, however it was opened; borrowed. */
 BK_API const bk_problem *bk_study_problems(const bk_study *s, size_t *n);
 BK_API int64_t bk_study_size(const bk_study *s); /* articles */
@@ -117,6 +112,9 @@ BK_API bk_status bk_study_set_opts(bk_study *s, const bk_study_opts *opts);
  * chunks whose size does not depend on the number of threads: the same tables at any number. */
 BK_API bk_status bk_study_run(bk_study *s, unsigned stages);
 BK_API unsigned bk_study_stages(const bk_study *s); /* those that were asked for and stand */
+/* Did bk_ctx_stop end the fit of topics early? Results and manifest say so, and bk_study_stands
+ * does not hold them for a finished study's. */
+BK_API bool bk_study_stopped(const bk_study *s);
 /* NULL where the study was opened on vectors alone. */
 BK_API const bk_corpus *bk_study_corpus(const bk_study *s);
 /* Table of a stage that was run; NULL where it was not. Borrowed until the next run. The articles'

@@ -41,10 +41,12 @@ struct bk_ctx {
     uint64_t seed;
     bk_log_fn *log;
     bk_progress_fn *progress;
+    bk_measure_fn *measure;
     void *user;
     char *data_dir;
     char kernel[16];
     atomic_int cancel;
+    atomic_int fitting, stop; /* a fit runs; it is asked to end with what it has */
     bk__failure fail;
     bk_error error; /* points into fail */
     bk__pool *pool; /* NULL until the first loop */
@@ -53,6 +55,7 @@ struct bk_ctx {
     atomic_size_t n_notes;
     char stage[64]; /* of the last progress line */
     uint64_t stage_done, stage_total;
+    bool measured; /* since that line */
 };
 
 /* Memory that is neither counted nor under the budget: the context itself, its pool. */

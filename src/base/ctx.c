@@ -359,7 +359,8 @@ void bk__log(bk_ctx *ctx, bk_level level, const char *format, ...)
 /* Only when a hundredth more is done (a sixteenth where the total is not known). */
 static bool worth_saying(const bk_ctx *ctx, const char *stage, uint64_t done, uint64_t total)
 {
-    if (strncmp(ctx->stage, stage, sizeof ctx->stage - 1) != 0 || ctx->stage_total != total)
+    if (strncmp(ctx->stage, stage, sizeof ctx->stage - 1) != 0 || ctx->stage_total != total ||
+        ctx->measured)
         return true;
     if (done < ctx->stage_done || (total && done == total && done != ctx->stage_done))
         return true;
@@ -376,7 +377,17 @@ void bk__progress(bk_ctx *ctx, const char *stage, uint64_t done, uint64_t total)
     keep_text(ctx->stage, sizeof ctx->stage, stage);
     ctx->stage_done = done;
     ctx->stage_total = total;
+    ctx->measured = false;
     ctx->progress(ctx->user, stage, done, total);
+}
+
+void bk__measure(bk_ctx *ctx, const char *name, double value)
+{
+    const bk__task *task = bk__task_now;
+    if (!ctx->measure || (task && task->ctx == ctx))
+        return;
+    ctx->measured = true;
+    ctx->measure(ctx->user, name, value);
 }
 
 bk_status bk__cancelled(bk_ctx *ctx)
@@ -389,6 +400,33 @@ bk_status bk__cancelled(bk_ctx *ctx)
 void bk_ctx_cancel(bk_ctx *ctx)
 {
     atomic_store_explicit(&ctx->cancel, 1, memory_order_relaxed);
+}
+
+void bk_ctx_stop(bk_ctx *ctx)
+{
+    if (atomic_load_explicit(&ctx->fitting, memory_order_relaxed))
+        atomic_store_explicit(&ctx->stop, 1, memory_order_relaxed);
+    else
+        bk_ctx_cancel(ctx);
+}
+
+void bk__fit_begin(bk_ctx *ctx)
+{
+    atomic_store_explicit(&ctx->stop, 0, memory_order_relaxed);
+    atomic_store_explicit(&ctx->fitting, 1, memory_order_relaxed);
+}
+
+bool bk__stop_asked(const bk_ctx *ctx)
+{
+    return atomic_load_explicit(&ctx->stop, memory_order_relaxed) != 0;
+}
+
+void bk__fit_end(bk_ctx *ctx, bool heard)
+{
+    atomic_store_explicit(&ctx->fitting, 0, memory_order_relaxed);
+    if (!heard && bk__stop_asked(ctx))
+        bk_ctx_cancel(ctx);
+    atomic_store_explicit(&ctx->stop, 0, memory_order_relaxed);
 }
 
 /* ---- the context itself -------------------------------------------------------------------- */
@@ -431,6 +469,7 @@ bk_status bk_ctx_new(bk_ctx **out, const bk_ctx_opts *given)
     ctx->seed = opts.seed;
     ctx->log = opts.log;
     ctx->progress = opts.progress;
+    ctx->measure = opts.measure;
     ctx->user = opts.user;
     snprintf(ctx->kernel, sizeof ctx->kernel, "%s", opts.kernel ? opts.kernel : "auto");
     ctx->error = (bk_error){BK_OK, ctx->fail.message, ctx->fail.where};

@@ -37,6 +37,13 @@ bk_status bk__fail_errno(bk_ctx *ctx, const char *where, const char *format, ...
 
 void bk__log(bk_ctx *ctx, bk_level level, const char *format, ...) BK_PRINTF(3, 4);
 void bk__progress(bk_ctx *ctx, const char *stage, uint64_t done, uint64_t total);
+/* What the stage gets better at; the progress that follows is always handed on. */
+void bk__measure(bk_ctx *ctx, const char *name, double value);
+/* From `begin` to `end` bk_ctx_stop asks (bk__stop_asked) and does not cancel. `heard`: what was
+ * asked was done; else it cancels now. Not nested. */
+void bk__fit_begin(bk_ctx *ctx);
+bool bk__stop_asked(const bk_ctx *ctx);
+void bk__fit_end(bk_ctx *ctx, bool heard);
 /* BK_ECANCEL (recorded) once bk_ctx_cancel was called, else BK_OK. */
 bk_status bk__cancelled(bk_ctx *ctx);
 

@@ -10,6 +10,7 @@ enum {
     EXIT_FAILED = 1,
     EXIT_USAGE = 2,
     EXIT_SKIPPED = 3, /* done, but some input was skipped */
+    EXIT_STOPPED = 4, /* done with topics that a signal ended early */
     EXIT_INTERRUPTED = 130
 };
 
@@ -144,6 +145,7 @@ const char *option_range(const bk_opt *o, char *out, size_t size);
 void tty_init(const cli_opts *opts);
 /* Called by the library. */
 void tty_log(void *user, bk_level level, const char *message);
+void tty_measure(void *user, const char *name, double value);
 void tty_progress(void *user, const char *stage, uint64_t done, uint64_t total);
 /* Takes the progress line away. */
 void tty_clear(void);
@@ -166,6 +168,7 @@ int run_command(cli *c);                   /* c->cmd in a context of its own */
 void signals_init(void);
 void signals_to(bk_ctx *ctx); /* which context a signal cancels */
 bool interrupted(void);       /* did a signal ask to stop? */
+void signals_heard(void);     /* the signal was obeyed; what is left to do is done */
 
 /* ---- output ------------------------------------------------------------------------------------
  */
@@ -218,7 +221,8 @@ bool is_for_people(const cli *c);
 int hand_on(cli *c, const bk_table *t);
 /* What was read and what was skipped, for a person; `all`: every file and every problem. */
 void put_reading(cli *c, const bk_study *s, bool all);
-/* EXIT_SKIPPED where the input had something that was skipped. */
+/* EXIT_STOPPED where a signal ended the topics early, EXIT_SKIPPED where the input had something
+ * that was skipped. */
 int reading_code(const bk_study *s);
 /* fail(); where there is not one article, what was wrong with the input too. */
 int fail_study(cli *c, const bk_study *s, bk_status st);

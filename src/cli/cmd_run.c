@@ -37,6 +37,8 @@ static int run_operands(cli *c)
     }
     if (st == BK_OK)
         st = bk_study_run(s, BK_STAGE_ALL);
+    if (st == BK_OK && bk_study_stopped(s))
+        signals_heard();
     if (st == BK_OK)
         st = bk_study_write(s, c->opts.output);
     tty_clear();
@@ -59,6 +61,8 @@ static bk_status run_job(cli *c, bk_study **s, const bk_study_job *job, bool *st
     if (st != BK_OK || *stands)
         return st;
     st = bk_study_run(*s, job->stages);
+    if (st == BK_OK && bk_study_stopped(*s))
+        signals_heard();
     return st == BK_OK ? bk_study_write(*s, job->output) : st;
 }
 

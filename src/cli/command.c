@@ -25,6 +25,7 @@ bk_ctx_opts context_opts(const cli_opts *opts)
     o.kernel = opts->kernel;
     o.log = tty_log;
     o.progress = tty_progress;
+    o.measure = tty_measure;
     return o;
 }
 

@@ -171,7 +171,7 @@ static int help_run(cli *c)
     help_short(stdout);
     put_options(stdout, GROUP_GENERAL);
     fputs("\nExit status: 0 done, 1 failed, 2 wrong usage, 3 done but some input was skipped,\n"
-          "130 interrupted.\n",
+          "4 done with topics that were stopped early, 130 interrupted.\n",
           stdout);
     return EXIT_DONE;
 }

@@ -141,6 +141,7 @@ static const source sources[] = {
     {GROUP_SIMILAR, "Similar articles", NULL, 0, "similar"},
     {GROUP_TOPICS, "Topics", NULL, 0, "topic"},
     {GROUP_TOPICS, "Answers about topics", NULL, 0, "theme"},
+    {GROUP_TOPICS, "Topics", NULL, 0, "topic-run"},
     {GROUP_TONE, "Tone", NULL, 0, "tone"},
     {GROUP_GENERAL, "General", general_table, COUNT(general_table), NULL},
     {GROUP_PAGES, "Pages", pages_table, COUNT(pages_table), NULL},

@@ -181,6 +181,8 @@ int fail_study(cli *c, const bk_study *s, bk_status st)
 
 int reading_code(const bk_study *s)
 {
+    if (bk_study_stopped(s))
+        return EXIT_STOPPED;
     size_t n;
     const bk_problem *p = bk_study_problems(s, &n);
     for (size_t i = 0; i < n; i++)

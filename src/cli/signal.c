@@ -1,4 +1,6 @@
-/* signal.c - the first Ctrl-C asks the library to stop, the second kills. */
+/* signal.c - the first Ctrl-C asks the library to stop, the second kills.
+ *
+ * A fit of topics ends after its sweep and its results are written; anything else is given up. */
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,7 +19,7 @@ static void stop(int number)
     sigaction(number, &kill, NULL);
     stopped = 1;
     if (ctx)
-        bk_ctx_cancel(ctx);
+        bk_ctx_stop(ctx);
     if (number == SIGINT && isatty(2))
         (void)!write(2, note, sizeof note - 1);
 }
@@ -41,6 +43,11 @@ void signals_to(bk_ctx *ctx)
     running = ctx;
     if (ctx && stopped)
         bk_ctx_cancel(ctx);
+}
+
+void signals_heard(void)
+{
+    stopped = 0;
 }
 
 bool interrupted(void)

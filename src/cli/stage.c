@@ -228,6 +228,8 @@ int run_stage(cli *c, const stage_cmd *what)
     bk_status st = bk_study_open(c->ctx, &s, c->input, c->n_input, &c->opts.study);
     if (st == BK_OK)
         st = bk_study_run(s, what->stages);
+    if (st == BK_OK && bk_study_stopped(s))
+        signals_heard();
     if (st == BK_OK && target_of(c) == TO_FOLDER)
         st = bk_study_write(s, c->opts.output);
     tty_clear();

@@ -4,6 +4,7 @@
  * line when a stage ends that took its time (each stage at --log-level info). NO_COLOR is kept,
  * TERM=dumb counts as no terminal. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,10 @@ static struct {
     bk_level level;
     char stage[64];
     uint64_t done, total;
+    struct measure {
+        char name[32]; /* "" */
+        double value;
+    } measure, next;     /* what the stage gets better at; what it said since */
     double began, drawn; /* seconds */
     bool shown;          /* the line stands on the terminal */
 } tty;
@@ -64,6 +69,23 @@ void tty_clear(void)
     tty.shown = false;
 }
 
+/* Thousands and millions by a letter. */
+static void put_rate(double rate)
+{
+    static const char *const units[] = {"", " k", " M", " G"};
+    int u = 0;
+    for (; rate >= 9999.5 && u < 3; u++)
+        rate /= 1000;
+    fprintf(stderr, "%.*f%s a second", rate < 9.95 ? 1 : 0, rate, units[u]);
+}
+
+static void put_measure(void)
+{
+    if (tty.measure.name[0])
+        fprintf(stderr, ", %s %.*f", tty.measure.name, fabs(tty.measure.value) < 10 ? 4 : 1,
+                tty.measure.value);
+}
+
 static void draw(double at)
 {
     double elapsed = at - tty.began, rate = elapsed > 0 ? (double)tty.done / elapsed : 0;
@@ -71,11 +93,14 @@ static void draw(double at)
     fprintf(stderr, "\r%s: ", tty.stage);
     if (tty.total > 0) {
         double share = (double)tty.done / (double)tty.total;
-        fprintf(stderr, "%3.0f %%, %.0f a second", 100 * (share < 1 ? share : 1), rate);
+        fprintf(stderr, "%3.0f %%, ", 100 * (share < 1 ? share : 1));
+        put_rate(rate);
+        put_measure();
         if (tty.done > 0 && tty.done < tty.total && elapsed > 1)
             fprintf(stderr, ", %.0f s left", (double)(tty.total - tty.done) / rate);
     } else {
-        fprintf(stderr, "%" PRIu64 ", %.0f a second", tty.done, rate);
+        fprintf(stderr, "%" PRIu64 ", ", tty.done);
+        put_rate(rate);
     }
     fputs("\033[K", stderr);
     fflush(stderr);
@@ -86,10 +111,21 @@ static void draw(double at)
 static void end_stage(double at)
 {
     double seconds = at - tty.began;
-    if (tty.stage[0] && !tty.live && (seconds >= LONG_S || tty.level >= BK_LOG_INFO))
-        fprintf(stderr, "%s: %" PRIu64 " in %.1f s\n", tty.stage, tty.done, seconds);
+    if (tty.stage[0] && !tty.live && (seconds >= LONG_S || tty.level >= BK_LOG_INFO)) {
+        fprintf(stderr, "%s: %" PRIu64 " in %.1f s", tty.stage, tty.done, seconds);
+        put_measure();
+        fputc('\n', stderr);
+    }
+    tty.measure = (struct measure){"", 0};
     tty_clear();
     tty.stage[0] = 0;
+}
+
+void tty_measure(void *user, const char *name, double value)
+{
+    (void)user;
+    snprintf(tty.next.name, sizeof tty.next.name, "%s", name);
+    tty.next.value = value;
 }
 
 void tty_progress(void *user, const char *stage, uint64_t done, uint64_t total)
@@ -103,6 +139,9 @@ void tty_progress(void *user, const char *stage, uint64_t done, uint64_t total)
         snprintf(tty.stage, sizeof tty.stage, "%s", stage);
         tty.began = tty.drawn = at;
     }
+    if (tty.next.name[0])
+        tty.measure = tty.next;
+    tty.next.name[0] = 0;
     tty.done = done;
     tty.total = total;
     if (tty.live && at - tty.drawn >= 0.1)

@@ -1,17 +1,13 @@
-/* topic.c - topics: options, the number of them, steps, the scaled and ordered result.
+/* topic.c - topics: options, the number of them, steps.
  *
  * K = round(cube root of the articles with a word), 1 to 100, where the caller leaves it open: 1 of
- * 1 article, 2 of 5, 4 of 60, 20 of 7,500, 36 of 45,000.
- * The factors of a model become shares: each topic's terms are divided by their sum, which moves
- * into the articles; each article's topics are divided by theirs. Topics are ordered by the sum of
- * their shares, the largest first; one without any term or article is left out. */
+ * 1 article, 2 of 5, 4 of 60, 20 of 7,500, 36 of 45,000. */
 #include "model/topic.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/topk.h"
 #include "matrix/csr.h"
 
 static const char *const methods[] = {"nmf", "kmeans", "lda", NULL};
@@ -123,79 +119,13 @@ fail:
     return st;
 }
 
-/* ---- result --------------------------------------------------------------------------------- */
-/* Rows of terms sum to 1; the factor goes into docs, whose rows then do so too. share [K] is the
- * sum over the articles; 0 where a topic has no term or no article. */
-static void scale(double *terms, double *docs, double *share, int K, int64_t V, int64_t D)
+/* ---- steps ---------------------------------------------------------------------------------- */
+static bool is_over(const bk_topic *t, double before, bk_status st)
 {
-    for (int k = 0; k < K; k++) {
-        double sum = 0;
-        for (int64_t c = 0; c < V; c++)
-            sum += terms[k * V + c];
-        for (int64_t c = 0; c < V && sum > 0; c++)
-            terms[k * V + c] /= sum;
-        for (int64_t i = 0; i < D; i++)
-            docs[i * K + k] *= sum;
-    }
-    for (int64_t i = 0; i < D; i++) {
-        double sum = 0;
-        for (int k = 0; k < K; k++)
-            sum += docs[i * K + k];
-        for (int k = 0; k < K && sum > 0; k++)
-            share[k] += docs[i * K + k] /= sum;
-    }
-}
-
-/* The kept topics, the largest first, from terms and docs [D x K] to t. */
-static void order(bk_topic *t, const double *terms, const double *docs, const bk__scored *best,
-                  int kept)
-{
-    int64_t V = t->A->cols, D = t->A->rows;
-    for (int k = 0; k < kept; k++)
-        memcpy(t->terms + k * V, terms + (int64_t)best[k].id * V, (size_t)V * sizeof *terms);
-    for (int64_t i = 0; i < D; i++)
-        for (int k = 0; k < kept; k++)
-            t->docs[i * kept + k] = docs[i * t->K + best[k].id];
-    for (int k = 0; k < kept; k++)
-        t->seed_of[k] = (int)best[k].id < t->opts.seeds ? (int)best[k].id : -1;
-    t->K = kept;
-}
-
-static bk_status finish(bk_topic *t)
-{
-    size_t K = (size_t)t->K, V = (size_t)t->A->cols, D = (size_t)t->A->rows;
-    double *terms = bk__calloc(t->ctx, V, K * sizeof *terms);
-    double *docs = bk__calloc(t->ctx, D, K * sizeof *docs);
-    double *share = bk__calloc(t->ctx, K, sizeof *share);
-    bk__scored *heap = bk__alloc_array(t->ctx, K + 1, sizeof *heap);
-    bk__topk best;
-    bk_status st = BK_ENOMEM;
-    t->terms = bk__calloc(t->ctx, V, K * sizeof *terms);
-    t->docs = bk__calloc(t->ctx, D, K * sizeof *docs);
-    t->seed_of = bk__alloc_array(t->ctx, K + 1, sizeof *t->seed_of);
-    if (terms && docs && share && heap && t->terms && t->docs && t->seed_of) {
-        if (K > 0)
-            t->way->write(t, terms, docs);
-        scale(terms, docs, share, t->K, t->A->cols, t->A->rows);
-        bk__topk_init(&best, heap, K + 1);
-        for (int k = 0; k < t->K; k++)
-            if (share[k] > 0)
-                bk__topk_push(&best, share[k], (uint32_t)k);
-        order(t, terms, docs, heap, (int)bk__topk_sort(&best));
-        st = BK_OK;
-    } else { /* another step may try again */
-        bk__free(t->ctx, t->terms);
-        bk__free(t->ctx, t->docs);
-        bk__free(t->ctx, t->seed_of);
-        t->terms = t->docs = NULL;
-        t->seed_of = NULL;
-    }
-    bk__free(t->ctx, terms);
-    bk__free(t->ctx, docs);
-    bk__free(t->ctx, share);
-    bk__free(t->ctx, heap);
-    t->done = st == BK_OK;
-    return t->done ? BK_END : st;
+    double fell = before - t->objective;
+    bool still = !t->way->ends && t->sweeps > 1 &&
+                 (t->opts.seeds > 0 ? fabs(fell) : fell) <= t->opts.tol * before;
+    return still || st == BK_END || t->sweeps >= t->opts.max_iter;
 }
 
 bk_status bk_topic_step(bk_topic *t, double *objective)
@@ -206,52 +136,47 @@ bk_status bk_topic_step(bk_topic *t, double *objective)
         *objective = before;
     if (t->done)
         return BK_END;
+    t->begun = true;
     if (t->K == 0)
-        return finish(t);
+        return bk__topic_finish(t);
     if (t->sweeps < t->opts.max_iter) {
         st = bk__cancelled(t->ctx);
         if (st == BK_OK)
             st = t->way->sweep(t, &t->objective);
         if (st != BK_OK && st != BK_END)
             return st;
-        t->sweeps++;
+        t->sweeps += !t->starting;
     }
     if (objective)
         *objective = t->objective;
-    bool still = !t->way->ends && t->sweeps > 1 &&
-                 (t->opts.seeds > 0 ? fabs(before - t->objective) : before - t->objective) <=
-                     t->opts.tol * before;
-    return still || st == BK_END || t->sweeps >= t->opts.max_iter ? finish(t) : BK_OK;
+    if (t->starting)
+        return BK_OK;
+    bool over = is_over(t, before, st);
+    t->stopped = t->stopping && !over;
+    return over || t->stopping ? bk__topic_finish(t) : BK_OK;
 }
 
-bk_status bk_topic_fit(bk_topic *t)
+void bk_topic_stop(bk_topic *t)
 {
-    bk_status st = BK_OK;
-    while (st == BK_OK) {
-        st = bk_topic_step(t, NULL);
-        bk__progress(t->ctx, "topics", (uint64_t)t->sweeps, (uint64_t)t->opts.max_iter);
-    }
-    return st == BK_END ? BK_OK : st;
+    t->stopping = true;
 }
 
-int bk_topic_count(const bk_topic *t)
+bk_topic_state bk_topic_at(const bk_topic *t)
 {
-    return t->K;
-}
-
-int bk_topic_seed_of(const bk_topic *t, int k)
-{
-    return t->done && k >= 0 && k < t->K ? t->seed_of[k] : -1;
-}
-
-const double *bk_topic_terms(const bk_topic *t)
-{
-    return t->terms;
-}
-
-const double *bk_topic_docs(const bk_topic *t)
-{
-    return t->docs;
+    bk_topic_state s = {.method = t->way->name,
+                        .stage = t->starting ? "starting topics" : "topics",
+                        .done = t->starting ? t->start_done : (uint64_t)t->sweeps,
+                        .most = t->starting ? t->start_most : (uint64_t)t->opts.max_iter,
+                        .sweeps = t->sweeps,
+                        .chain = t->chain,
+                        .chains = 1,
+                        .measure = t->way->measure,
+                        .value = NAN,
+                        .ended = t->done,
+                        .stopped = t->done && t->stopped};
+    if (t->sweeps > 0)
+        s.value = t->way->value ? t->way->value(t->objective) : t->objective;
+    return s;
 }
 
 void bk_topic_free(bk_topic *t)
@@ -264,25 +189,4 @@ void bk_topic_free(bk_topic *t)
     bk__free(t->ctx, t->docs);
     bk__free(t->ctx, t->seed_of);
     bk__free(t->ctx, t);
-}
-
-/* ---- reading -------------------------------------------------------------------------------- */
-int bk_topic_top(const bk_topic *t, int k, uint32_t *col, double *weight, int n)
-{
-    int have = 0;
-    if (!t->done || k < 0 || k >= t->K)
-        return 0;
-    const double *row = t->terms + k * t->A->cols;
-    for (int64_t c = 0; c < t->A->cols; c++) {
-        if (!(row[c] > 0) || (have == n && (n == 0 || row[c] <= weight[n - 1])))
-            continue;
-        int i = have < n ? have++ : n - 1;
-        for (; i > 0 && weight[i - 1] < row[c]; i--) {
-            weight[i] = weight[i - 1];
-            col[i] = col[i - 1];
-        }
-        weight[i] = row[c];
-        col[i] = (uint32_t)c;
-    }
-    return have;
 }

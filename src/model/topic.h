@@ -2,18 +2,40 @@
 #ifndef BK_MODEL_TOPIC_H
 #define BK_MODEL_TOPIC_H
 
+#include <math.h>
+
 #include <bingkai/topic.h>
 
 #include "base/ctx.h"
+#include "matrix/store.h"
 
-/* One way: nmf, kmeans, lda. K, A and full are set before `start`. */
+/* An array of a checkpoint (topic_state.c): written from where it lies, or read to there. */
+typedef struct bk__topic_parts bk__topic_parts;
+/* `data` [count] stays where it is until the checkpoint is written. BK_EFORMAT where the file holds
+ * another number of values, or reals that are not finite or below `least`. */
+bk_status bk__topic_part(bk__topic_parts *p, const char *name, bk__store_type type, void *data,
+                         size_t count, double least);
+bool bk__topic_reading(const bk__topic_parts *p);
+/* BK_EFORMAT: what was read makes no sense. */
+bk_status bk__topic_nonsense(const bk__topic_parts *p);
+
+/* One way: nmf, kmeans, lda. K, A, full and chain are set before `start`. */
 typedef struct bk__topic_way {
     const char *name;
-    bool ends; /* sweep returns BK_END where it is done; else it is when the objective stands */
+    const char *measure; /* what `value` of the objective is called */
+    bool ends;  /* sweep returns BK_END where it is done; else it is when the objective stands */
+    bool draws; /* the start is drawn: chains differ */
     bk_status (*start)(bk_topic *t);
+    /* t->starting: it was a step of the start and gives no objective. With t->stopping there is a
+     * result after it. */
     bk_status (*sweep)(bk_topic *t, double *objective);
+    double (*value)(double objective); /* for people; NULL: as it is */
     /* terms [K x V] and docs [D x K], zeroed, as the model has them: not yet scaled or ordered. */
     void (*write)(const bk_topic *t, double *terms, double *docs);
+    /* The arrays that a fit goes on from, between two steps, one bk__topic_part each: scalars
+     * first, so that what is read may decide what follows. Reading comes after `start` and checks
+     * what is an index. */
+    bk_status (*state)(bk_topic *t, bk__topic_parts *p);
     void (*end)(bk_topic *t); /* model may be NULL or half made */
 } bk__topic_way;
 extern const bk__topic_way bk__topic_nmf, bk__topic_kmeans, bk__topic_lda;
@@ -27,10 +49,14 @@ struct bk_topic {
     void *model;  /* the way's own */
     int64_t full; /* rows with an entry above 0 */
     int K, sweeps;
+    int chain; /* random streams of the way depend on it too */
     double objective;
-    bool done;
-    int *seed_of;         /* [K] once done */
-    double *terms, *docs; /* NULL until done */
+    bool begun, starting, stopping, stopped, done;
+    uint64_t start_done, start_most; /* of a start in steps */
+    int *seed_of;                    /* [K] once done */
+    double *terms, *docs;            /* NULL until done */
+    int64_t numbers[8];              /* of a checkpoint, while it is written */
+    char key[65];                    /* "" until asked for */
 };
 
 static inline int64_t bk__topic_rows(const bk_topic *t) /* D */
@@ -41,5 +67,8 @@ static inline int64_t bk__topic_cols(const bk_topic *t) /* V */
 {
     return t->A->cols;
 }
+
+/* topic_result.c: terms and docs from the model, scaled and ordered; BK_END. */
+bk_status bk__topic_finish(bk_topic *t);
 
 #endif

@@ -292,6 +292,24 @@ static void kmeans_write(const bk_topic *t, double *terms, double *docs)
             docs[i * m->K + m->own[i]] = 1;
 }
 
+static double mean_cosine(double objective)
+{
+    return 1 - objective;
+}
+
+static bk_status kmeans_state(bk_topic *t, bk__topic_parts *p)
+{
+    kmeans *m = t->model;
+    size_t terms = (size_t)t->A->cols * (size_t)m->K, docs = (size_t)t->A->rows;
+    bk_status st = bk__topic_part(p, "centres", BK__F64, m->C, terms, 0);
+    if (st == BK_OK)
+        st = bk__topic_part(p, "own", BK__U32, m->own, docs, 0);
+    for (size_t i = 0; i < docs && st == BK_OK && bk__topic_reading(p); i++)
+        if (m->own[i] < -1 || m->own[i] >= m->K)
+            st = bk__topic_nonsense(p);
+    return st;
+}
+
 static void kmeans_end(bk_topic *t)
 {
     kmeans *m = t->model;
@@ -305,5 +323,12 @@ static void kmeans_end(bk_topic *t)
     bk__free(m->ctx, m);
 }
 
-const bk__topic_way bk__topic_kmeans = {"kmeans",     false,        kmeans_start,
-                                        kmeans_sweep, kmeans_write, kmeans_end};
+const bk__topic_way bk__topic_kmeans = {.name = "kmeans",
+                                        .measure = "mean cosine",
+                                        .draws = true,
+                                        .start = kmeans_start,
+                                        .sweep = kmeans_sweep,
+                                        .value = mean_cosine,
+                                        .write = kmeans_write,
+                                        .state = kmeans_state,
+                                        .end = kmeans_end};

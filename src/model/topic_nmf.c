@@ -408,6 +408,23 @@ static void nmf_write(const bk_topic *t, double *terms, double *docs)
             docs[i * m->K + k] = (double)m->doc.X[i * m->ld + k];
 }
 
+static double relative_error(double objective)
+{
+    return sqrt(objective);
+}
+
+static bk_status nmf_state(bk_topic *t, bk__topic_parts *p)
+{
+    nmf *m = t->model;
+    size_t docs = (size_t)t->A->rows * (size_t)m->ld, terms = (size_t)t->A->cols * (size_t)m->ld;
+    bk_status st = bk__topic_part(p, "doc", BK__F32, m->doc.X, docs, 0);
+    if (st == BK_OK)
+        st = bk__topic_part(p, "term", BK__F32, m->term.X, terms, 0);
+    if (st == BK_OK && bk__topic_reading(p))
+        st = half(m, NULL, &m->term, gram_band);
+    return st;
+}
+
 static void nmf_end(bk_topic *t)
 {
     nmf *m = t->model;
@@ -422,4 +439,11 @@ static void nmf_end(bk_topic *t)
     bk__free(m->ctx, m);
 }
 
-const bk__topic_way bk__topic_nmf = {"nmf", false, nmf_start, nmf_sweep, nmf_write, nmf_end};
+const bk__topic_way bk__topic_nmf = {.name = "nmf",
+                                     .measure = "relative error",
+                                     .start = nmf_start,
+                                     .sweep = nmf_sweep,
+                                     .value = relative_error,
+                                     .write = nmf_write,
+                                     .state = nmf_state,
+                                     .end = nmf_end};

@@ -306,6 +306,20 @@ static const bk_col topic_choice_cols[] = {
     {"reason", BK_COL_TEXT, "", "Of the number that was taken: why, and which others disagree", 0},
 };
 
+static const bk_col topic_fit_cols[] = {
+    {"method", BK_COL_TEXT, "", "nmf, kmeans or lda", 0},
+    {"topics", BK_COL_INT, "topics", "How many", 0},
+    {"articles", BK_COL_INT, "articles", "Articles with a term, repeats left out", 0},
+    {"from", BK_COL_TEXT, "",
+     "articles, model (its topics stayed as they are) or update (its topics went on)", 0},
+    {"sweeps", BK_COL_INT, "", "Sweeps over the articles", 0},
+    {"most", BK_COL_INT, "", "At most so many were allowed", 0},
+    {"ended", BK_COL_TEXT, "",
+     "converged; sweeps: all that were allowed; stopped: on request, before that", 0},
+    {"measure", BK_COL_TEXT, "", "perplexity, relative error or mean cosine", 0},
+    {"value", BK_COL_REAL, "", "Of the measure, after the last sweep", 0},
+};
+
 static const bk_col neighbours_cols[] = {
     {"id", BK_COL_TEXT, "", "Article", 0},
     {"rank", BK_COL_INT, "", "From 1", 0},
@@ -480,6 +494,7 @@ static const bk_table_spec specs[] = {
     SPEC(topic_contrast, "How two outlets word the same topic, with --contrast", "topic"),
     SPEC(topic_tone, "How each topic frames the relation of two powers", "topic dyad"),
     SPEC(topic_choice, "How well other numbers of topics do, with --choose", NULL),
+    SPEC(topic_fit, "How the topics came about", NULL),
     SPEC(neighbours, "The most similar articles of each article", "id"),
     SPEC(pairs, "Pairs of similar articles", "a b"),
     SPEC(duplicates, "Repeated articles", "id"),
@@ -534,6 +549,7 @@ SAME(topic_effects, TEF_N);
 SAME(topic_contrast, TCO_N);
 SAME(topic_tone, TTO_N);
 SAME(topic_choice, TCH_N);
+SAME(topic_fit, TFI_N);
 SAME(neighbours, NEI_N);
 SAME(pairs, PAI_N);
 SAME(duplicates, DUP_N);

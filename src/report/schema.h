@@ -29,6 +29,7 @@ typedef enum bk__tab { /* tables, in the order of bk_schema */
                        T_TOPIC_CONTRAST,
                        T_TOPIC_TONE,
                        T_TOPIC_CHOICE,
+                       T_TOPIC_FIT,
                        T_NEIGHBOURS,
                        T_PAIRS,
                        T_DUPLICATES,
@@ -237,6 +238,18 @@ enum {
     TCH_BEST_BY,
     TCH_REASON,
     TCH_N
+};
+enum {
+    TFI_METHOD,
+    TFI_TOPICS,
+    TFI_ARTICLES,
+    TFI_FROM,
+    TFI_SWEEPS,
+    TFI_MOST,
+    TFI_ENDED,
+    TFI_MEASURE,
+    TFI_VALUE,
+    TFI_N
 };
 enum { NEI_ID, NEI_RANK, NEI_NEIGHBOUR, NEI_COSINE, NEI_SHARED, NEI_N };
 enum { PAI_A, PAI_B, PAI_COSINE, PAI_SHARED, PAI_N };

@@ -119,6 +119,9 @@ static void careful(bk__page *p, const coverage *c, const int64_t *rows, int64_t
         if (bk__i(p, T_DYADS, rows[i], DYA_ARTICLES) < BK__FEW)
             CAUTION(p, W_CARE_FEW, bk__dyad(p, bk__s(p, T_DYADS, rows[i], DYA_DYAD)),
                     bk__n(p, bk__i(p, T_DYADS, rows[i], DYA_ARTICLES)));
+    if (bk__rows(p, T_TOPIC_FIT) > 0 &&
+        bk__str_eq(bk__s(p, T_TOPIC_FIT, 0, TFI_ENDED), BK__STR("stopped")))
+        CAUTION(p, W_CARE_STOPPED, bk__n(p, bk__i(p, T_TOPIC_FIT, 0, TFI_SWEEPS)));
     if (c->undated > 0 && c->undated < c->articles)
         CAUTION(p, W_CARE_UNDATED, bk__n(p, c->undated));
     if (c->outlets > 1 && 2 * c->most > c->articles)

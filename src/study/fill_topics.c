@@ -155,6 +155,33 @@ static bk_status drop_grammar(bk__themes *t)
     return st;
 }
 
+/* How the fit went. */
+static bk_status add_fit(bk__themes *t)
+{
+    bk_study *s = t->s;
+    bk_topic_state at = bk_topic_at(t->topic);
+    int64_t articles = 0;
+    for (int64_t i = 0; i < t->counts.rows; i++)
+        articles += t->counts.ptr[i + 1] > t->counts.ptr[i];
+    const char *ended = at.stopped ? "stopped" : at.sweeps < (int)at.most ? "converged" : "sweeps";
+    bk_cell row[TFI_N] = {
+        [TFI_METHOD] = BK_CELL_STR(bk__str(at.method)),
+        [TFI_TOPICS] = BK_CELL_INT(bk_topic_count(t->topic)),
+        [TFI_ARTICLES] = BK_CELL_INT(articles),
+        [TFI_FROM] = BK_CELL_STR(BK__STR("articles")),
+        [TFI_SWEEPS] = BK_CELL_INT(at.sweeps),
+        [TFI_MOST] = BK_CELL_INT(s->opts.topic.max_iter),
+        [TFI_ENDED] = BK_CELL_STR(bk__str(ended)),
+        [TFI_MEASURE] = BK_CELL_STR(bk__str(at.measure)),
+        [TFI_VALUE] = isfinite(at.value) ? BK_CELL_REAL(at.value) : BK_CELL_NULL,
+    };
+    s->stopped = at.stopped;
+    if (at.stopped)
+        bk__log(s->ctx, BK_LOG_WARN, "topics were stopped after %d of at most %d sweeps: %s %g",
+                at.sweeps, s->opts.topic.max_iter, at.measure, at.value);
+    return bk__study_add(s, T_TOPIC_FIT, row);
+}
+
 static bk_status model(bk__themes *t)
 {
     bk_study *s = t->s;
@@ -175,7 +202,8 @@ static bk_status model(bk__themes *t)
     if (opts.choose)
         BK__TRY(st, bk__fill_topic_choice(t, &opts, A), done);
     BK__TRY(st, bk_topic_new(s->ctx, &t->topic, A, &opts), done);
-    BK__TRY(st, bk_topic_fit(t->topic), done);
+    BK__TRY(st, bk_topic_fit_with(t->topic, &s->opts.topic_run), done);
+    BK__TRY(st, add_fit(t), done);
     t->K = bk_topic_count(t->topic);
     t->docs = bk_topic_docs(t->topic);
     BK__TRY(st, make_room(t), done);
@@ -222,7 +250,7 @@ bk_status bk__fill_topics(bk_study *s)
     bk__themes t = {.s = s};
     const bk_csr *A = bk_vectorizer_weights(s->vectors);
     bk_status st = BK_OK;
-    for (bk__tab k = T_TOPICS; k <= T_TOPIC_CHOICE && st == BK_OK; k++)
+    for (bk__tab k = T_TOPICS; k <= T_TOPIC_FIT && st == BK_OK; k++)
         if (k != T_TOPIC_TONE)
             st = bk__study_fresh(s, k);
     bk__free(s->ctx, s->topic);

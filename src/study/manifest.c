@@ -2,13 +2,14 @@
  *
  *     {"program": "bingkai", "format": 1, "version", "key", "stages": [...], "seed",
  *      "options": {"reader": {...}, ...}, "versions": {...},
- *      "models": [{"path", "sha256"}], "inputs": [{"path", "bytes", "articles", "sha256"}],
- *      "counts": {table: rows, ...}, "pairs_cut": {"articles", "pairs"},
- *      "results": [{"file", "bytes", "sha256"}],
- *      "run": {"threads", "seconds": {stage: s}, "peak_bytes", "process_peak_bytes"}}
+ *      "models": [{"path", "sha256"}], "stopped": {"topics_after_sweeps"}, "inputs": [{"path",
+ * "bytes", "articles", "sha256"}], "counts": {table: rows, ...}, "pairs_cut": {"articles",
+ * "pairs"}, "results": [{"file", "bytes", "sha256"}], "run": {"threads", "seconds": {stage: s},
+ * "peak_bytes", "process_peak_bytes"}}
  *
- * "pairs_cut" is there where not all pairs are listed: articles that have more than are listed of
- * one, and pairs beyond the most in all. "key" is the SHA-256 of everything that decides the
+ * "stopped" is there where the fit of topics ended early on request; such a study is no finished
+ * one. "pairs_cut" is there where not all pairs are listed: articles that have more than are listed
+ * of one, and pairs beyond the most in all. "key" is the SHA-256 of everything that decides the
  * results. All but "run" is the same for the same study on any number of threads. */
 
 #include <stdio.h>
@@ -245,6 +246,13 @@ static bk_status put_causes(bk_study *s, bk__jw *w, unsigned stages)
     put_versions(s, w, stages);
     bk__jw_key(w, "models");
     bk__jw_raw(w, bk__buf_str(&s->lists));
+    if (s->stopped && stages & BK_STAGE_TOPICS) { /* not what a whole fit would have left */
+        bk__jw_key(w, "stopped");
+        bk__jw_open(w, '{');
+        bk__jw_key(w, "topics_after_sweeps");
+        bk__jw_int(w, bk_table_cell(s->table[T_TOPIC_FIT], 0, TFI_SWEEPS).i);
+        bk__jw_close(w, '}');
+    }
     bk__jw_key(w, "inputs");
     if (s->given)
         st = put_container(s, w);

@@ -36,6 +36,9 @@ enum {
         BK_STAGE_CLEAN | BK_STAGE_SIMILAR | BK_STAGE_RELATIONS | BK_STAGE_FRAMES | BK_STAGE_KEYNESS
 };
 
+/* How a fit runs is no part of what decides the results. */
+#define RUN "topic-run"
+
 static const struct {
     const char *name;
     const bk_opt *(*table)(size_t *n);
@@ -51,6 +54,7 @@ static const struct {
     {"similar", bk_similar_opt_table, offsetof(bk_study_opts, similar), BK_STAGE_SIMILAR},
     {"topic", bk_topic_opt_table, offsetof(bk_study_opts, topic), BK_STAGE_TOPICS},
     {"theme", bk_theme_opt_table, offsetof(bk_study_opts, theme), BK_STAGE_TOPICS},
+    {RUN, bk_topic_run_opt_table, offsetof(bk_study_opts, topic_run), 0},
     {"tone", bk_tone_opt_table, offsetof(bk_study_opts, tone),
      BK_STAGE_RELATIONS | BK_STAGE_FRAMES},
     {"report", bk_report_opt_table, offsetof(bk_study_opts, report), 0},
@@ -99,6 +103,7 @@ void bk_study_opts_init(bk_study_opts *opts)
                             .similar = BK_SIMILAR_OPTS_INIT,
                             .topic = BK_TOPIC_OPTS_INIT,
                             .theme = BK_THEME_OPTS_INIT,
+                            .topic_run = BK_TOPIC_RUN_INIT,
                             .tone = BK_TONE_OPTS_INIT,
                             .report = BK_REPORT_OPTS_INIT};
     bk_study_opt_groups(&n);
@@ -207,6 +212,8 @@ void bk__opts_json(bk__jw *w, const bk_study_opts *opts)
     bk_study_opt_groups(&n);
     bk__jw_open(w, '{');
     for (size_t g = 0; g < n; g++) {
+        if (strcmp(group[g].name, RUN) == 0)
+            continue;
         bk__jw_key(w, group[g].name);
         bk__opt_json(w, group[g].table, group[g].n, part_of(opts, g));
     }

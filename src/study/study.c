@@ -51,6 +51,7 @@ static const unsigned stage_of[T_COUNT] = {
     [T_TOPIC_CONTRAST] = BK_STAGE_TOPICS,
     [T_TOPIC_TONE] = BK_STAGE_TOPICS | BK_STAGE_RELATIONS, /* of both */
     [T_TOPIC_CHOICE] = BK_STAGE_TOPICS,
+    [T_TOPIC_FIT] = BK_STAGE_TOPICS,
     [T_NEIGHBOURS] = BK_STAGE_SIMILAR,
     [T_PAIRS] = BK_STAGE_SIMILAR,
     [T_DUPLICATES] = BK_STAGE_NEARDUP,
@@ -196,6 +197,11 @@ int64_t bk_study_size(const bk_study *s)
 bk_vectorizer *bk_study_vectors(const bk_study *s)
 {
     return s->done & BK_STAGE_VECTORS ? s->vectors : NULL;
+}
+
+bool bk_study_stopped(const bk_study *s)
+{
+    return s->stopped && s->done & BK_STAGE_TOPICS;
 }
 
 unsigned bk_study_stages(const bk_study *s)

@@ -73,6 +73,7 @@ struct bk_study {
     double *strength; /* [D x F] */
 
     int topics;     /* K */
+    bool stopped;   /* the topics' fit, on request */
     int32_t *topic; /* [D] strongest, by its number in the table; -1: none */
     double *xy;     /* [D x 2] */
 

@@ -1,0 +1,129 @@
+/* topic_result.c - what a fit gives: terms and shares, scaled and ordered.
+ *
+ * The factors of a model become shares: each topic's terms are divided by their sum, which moves
+ * into the articles; each article's topics are divided by theirs. Topics are ordered by the sum of
+ * their shares, the largest first; one without any term or article is left out. Done where it
+ * lies: 8 (D + V) K bytes. */
+#include "model/topic.h"
+
+#include <string.h>
+
+#include "base/topk.h"
+
+/* Rows of terms sum to 1; the factor goes into docs, whose rows then do so too. share [K] is the
+ * sum over the articles; 0 where a topic has no term or no article. */
+static void scale(double *terms, double *docs, double *share, double *sums, int K, int64_t V,
+                  int64_t D)
+{
+    for (int k = 0; k < K; k++) {
+        double sum = 0;
+        for (int64_t c = 0; c < V; c++)
+            sum += terms[k * V + c];
+        for (int64_t c = 0; c < V && sum > 0; c++)
+            terms[k * V + c] /= sum;
+        sums[k] = sum;
+    }
+    for (int64_t i = 0; i < D; i++) {
+        double sum = 0;
+        for (int k = 0; k < K; k++)
+            sum += docs[i * K + k] *= sums[k];
+        for (int k = 0; k < K && sum > 0; k++)
+            share[k] += docs[i * K + k] /= sum;
+    }
+}
+
+/* The topics best[0 .. kept), in that order. row [K] is scratch. */
+static void order(bk_topic *t, double *terms, const bk__scored *best, int kept, double *row)
+{
+    int64_t V = t->A->cols, D = t->A->rows;
+    for (int k = 0; k < kept; k++)
+        memcpy(t->terms + k * V, terms + (int64_t)best[k].id * V, (size_t)V * sizeof *terms);
+    for (int64_t i = 0; i < D; i++) { /* to the front: what is overwritten was read */
+        memcpy(row, t->docs + i * t->K, (size_t)t->K * sizeof *row);
+        for (int k = 0; k < kept; k++)
+            t->docs[i * kept + k] = row[best[k].id];
+    }
+    for (int k = 0; k < kept; k++)
+        t->seed_of[k] = (int)best[k].id < t->opts.seeds ? (int)best[k].id : -1;
+    t->K = kept;
+}
+
+static int ranked(const bk_topic *t, const double *share, bk__scored *heap)
+{
+    bk__topk best;
+    bk__topk_init(&best, heap, (size_t)t->K + 1);
+    for (int k = 0; k < t->K; k++)
+        if (share[k] > 0)
+            bk__topk_push(&best, share[k], (uint32_t)k);
+    return (int)bk__topk_sort(&best);
+}
+
+bk_status bk__topic_finish(bk_topic *t)
+{
+    size_t K = (size_t)t->K, V = (size_t)t->A->cols, D = (size_t)t->A->rows;
+    double *terms = bk__calloc(t->ctx, V, K * sizeof *terms);
+    double *rows = bk__calloc(t->ctx, 3 * K + 1, sizeof *rows);
+    bk__scored *heap = bk__alloc_array(t->ctx, K + 1, sizeof *heap);
+    t->terms = bk__calloc(t->ctx, V, K * sizeof *t->terms);
+    t->docs = bk__calloc(t->ctx, D, K * sizeof *t->docs);
+    t->seed_of = bk__alloc_array(t->ctx, K + 1, sizeof *t->seed_of);
+    bool fine = terms && rows && heap && t->terms && t->docs && t->seed_of;
+    if (fine) {
+        if (K > 0)
+            t->way->write(t, terms, t->docs);
+        scale(terms, t->docs, rows, rows + K, t->K, t->A->cols, t->A->rows);
+        order(t, terms, heap, ranked(t, rows, heap), rows + 2 * K);
+    } else { /* another step may try again */
+        bk__free(t->ctx, t->terms);
+        bk__free(t->ctx, t->docs);
+        bk__free(t->ctx, t->seed_of);
+        t->terms = t->docs = NULL;
+        t->seed_of = NULL;
+    }
+    bk__free(t->ctx, terms);
+    bk__free(t->ctx, rows);
+    bk__free(t->ctx, heap);
+    t->done = fine;
+    return fine ? BK_END : BK_ENOMEM;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+int bk_topic_top(const bk_topic *t, int k, uint32_t *col, double *weight, int n)
+{
+    int have = 0;
+    if (!t->done || k < 0 || k >= t->K)
+        return 0;
+    const double *row = t->terms + k * t->A->cols;
+    for (int64_t c = 0; c < t->A->cols; c++) {
+        if (!(row[c] > 0) || (have == n && (n == 0 || row[c] <= weight[n - 1])))
+            continue;
+        int i = have < n ? have++ : n - 1;
+        for (; i > 0 && weight[i - 1] < row[c]; i--) {
+            weight[i] = weight[i - 1];
+            col[i] = col[i - 1];
+        }
+        weight[i] = row[c];
+        col[i] = (uint32_t)c;
+    }
+    return have;
+}
+
+int bk_topic_count(const bk_topic *t)
+{
+    return t->K;
+}
+
+int bk_topic_seed_of(const bk_topic *t, int k)
+{
+    return t->done && k >= 0 && k < t->K ? t->seed_of[k] : -1;
+}
+
+const double *bk_topic_terms(const bk_topic *t)
+{
+    return t->terms;
+}
+
+const double *bk_topic_docs(const bk_topic *t)
+{
+    return t->docs;
+}
