@@ -68,6 +68,8 @@ static inline int64_t bk__topic_cols(const bk_topic *t) /* V */
     return t->A->cols;
 }
 
+/* All steps, not to be ended early with what there is: for fits that are only compared. */
+bk_status bk__topic_fit_whole(bk_topic *t);
 /* topic_result.c: terms and docs from the model, scaled and ordered; BK_END. */
 bk_status bk__topic_finish(bk_topic *t);
 

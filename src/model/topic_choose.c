@@ -257,15 +257,6 @@ static bk_status coherence(const choose *c, double *out)
 
 /* ---- the numbers ------------------------------------------------------------------------------
  */
-/* All of them; not to be ended early with what there is. */
-static bk_status steps(bk_topic *t)
-{
-    bk_status st = BK_OK;
-    while (st == BK_OK)
-        st = bk_topic_step(t, NULL);
-    return st == BK_END ? BK_OK : st;
-}
-
 static bk_status fit(choose *c, bk_topic_choice *out, const bk_topic_opts *opts)
 {
     bk_topic_opts o = *opts;
@@ -279,7 +270,7 @@ static bk_status fit(choose *c, bk_topic_choice *out, const bk_topic_opts *opts)
         if (st == BK_OK)
             st = bk_topic_new(c->ctx, &c->fit[f], &part[f], &o);
         if (st == BK_OK)
-            st = steps(c->fit[f]);
+            st = bk__topic_fit_whole(c->fit[f]);
         if (st == BK_OK)
             st = judge_fit(c, f);
     }

@@ -68,6 +68,14 @@ bk_status bk_topic_fit_with(bk_topic *t, const bk_topic_run *run)
     return st == BK_END ? BK_OK : st;
 }
 
+bk_status bk__topic_fit_whole(bk_topic *t)
+{
+    bk_status st = BK_OK;
+    while (st == BK_OK)
+        st = bk_topic_step(t, NULL);
+    return st == BK_END ? BK_OK : st;
+}
+
 bk_status bk_topic_fit(bk_topic *t)
 {
     return bk_topic_fit_with(t, NULL);

@@ -178,7 +178,7 @@ static bk_status again(bk_ctx *ctx, bk_topic **out, bk_csr *part, const bk_topic
     }
     if (st == BK_OK)
         st = bk_topic_new(ctx, out, A, &o);
-    return st == BK_OK ? bk_topic_fit(*out) : st;
+    return st == BK_OK ? bk__topic_fit_whole(*out) : st;
 }
 
 bk_status bk_topic_recovery(bk_ctx *ctx, double *recovery, const bk_topic *t, const bk_csr *A,

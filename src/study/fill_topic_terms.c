@@ -247,7 +247,7 @@ static bk_status add_topic(naming *n, int k, bk__buf *label, bk__buf *list)
     bk__themes *t = n->t;
     const bk_theme_opts *o = &t->s->opts.theme;
     int at = t->at[k], seed = bk_topic_seed_of(t->topic, at);
-    bool sure = o->refits > 0;
+    bool sure = t->refits > 0;
     label->n = 0;
     bk_status st = seed >= 0 ? bk__buf_add(label, t->seeds.name[seed])
                              : join(label, t, n->label + k * BK__LABEL, n->in_label[k], ", ");

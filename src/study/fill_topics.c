@@ -109,10 +109,11 @@ static bk_status ask(bk__themes *t, const bk_csr *A, const bk_topic_opts *opts)
     bk_study *s = t->s;
     const bk_theme_opts *theme = &s->opts.theme;
     bk_status st;
+    t->refits = s->stopped ? 0 : theme->refits; /* who waits no longer gets what there is */
     BK__TRY(st, bk_csr_transpose(s->ctx, &t->articles, &t->counts), done);
     BK__TRY(st, bk_topic_npmi(t->topic, &t->counts, BK__NAMED, t->npmi), done);
     BK__TRY(st, bk_topic_plane(s->ctx, t->plane, t->topic), done);
-    BK__TRY(st, bk_topic_recovery(s->ctx, t->recovery, t->topic, A, opts, theme->refits), done);
+    BK__TRY(st, bk_topic_recovery(s->ctx, t->recovery, t->topic, A, opts, t->refits), done);
     BK__TRY(st, bk_topic_places(s->ctx, t->place, t->topic, A, &t->counts, theme), done);
     BK__TRY(st, bk_topic_map(s->ctx, s->xy, &t->weights, t->topic), done);
     for (int64_t i = 0; i < s->D; i++)

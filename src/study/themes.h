@@ -26,6 +26,7 @@ typedef struct bk__themes {
     float *vote;        /* [D] 0 for an article without a topic */
     double *npmi;       /* [K] of the model */
     double *recovery;   /* [K] of the model */
+    int refits;         /* behind it */
     double *plane;      /* [K x 2] of the model */
     bk_interval *share; /* [K] by number */
     int64_t *strong;    /* [K] articles in which it is the strongest, by number */
