@@ -1,4 +1,4 @@
-/* arena.c - bump arena: a list of blocks that double from 4 KiB to 2 MiB; larger wishes get a
+/* arena.c - bump arena: a list of blocks that grow eightfold from 4 KiB to 2 MiB; larger wishes get a
  * block of their own. A mark is the newest block and how far it was filled. */
 #include "base/arena.h"
 
@@ -11,7 +11,7 @@
 struct bk__block {
     bk__block *older;
     size_t size, used; /* bytes behind this header */
-    size_t grown;      /* what the next block doubles */
+    size_t grown;      /* the next block is eight times as large */
 };
 #define HEAD ((sizeof(bk__block) + ALIGN - 1) / ALIGN * ALIGN)
 
@@ -37,7 +37,7 @@ void bk__arena_clear(bk__arena *a)
 
 static bk__block *new_block(bk__arena *a, size_t need)
 {
-    size_t grown = a->head ? a->head->grown * 2 : FIRST;
+    size_t grown = a->head ? a->head->grown * 8 : FIRST;
     size_t size;
     bk__block *b;
     if (grown > LARGEST)

@@ -73,17 +73,35 @@ void bk__map_init(bk__map *m, bk_ctx *ctx)
     bk__arena_init(&m->keys, ctx);
 }
 
+void bk__map_init_many(bk__map *m, bk_ctx *ctx)
+{
+    bk__map_init(m, ctx);
+    m->many = true;
+}
+
 void bk__map_clear(bk__map *m)
 {
+    bool many = m->many;
     bk__arena_clear(&m->keys);
     bk__free(m->ctx, m->key);
     bk__free(m->ctx, m->slot);
     bk__map_init(m, m->ctx);
+    m->many = many;
+}
+
+/* From 64 slots to 2^11, 2^16, 2^18 where there are many keys. */
+static size_t more_slots(const bk__map *m)
+{
+    if (m->slots == 0)
+        return FIRST_SLOTS;
+    if (!m->many || m->slots >= (size_t)1 << 18)
+        return m->slots * 2;
+    return m->slots * (m->slots < (size_t)1 << 16 ? 32 : 4);
 }
 
 static bk_status grow_slots(bk__map *m)
 {
-    size_t slots = m->slots ? m->slots * 2 : FIRST_SLOTS;
+    size_t slots = more_slots(m);
     bk__slot *slot = bk__calloc(m->ctx, slots, sizeof *slot);
     if (!slot)
         return BK_ENOMEM;
@@ -105,6 +123,8 @@ static bk_status grow_slots(bk__map *m)
 static bk_status grow_keys(bk__map *m)
 {
     uint32_t cap = m->cap ? m->cap + m->cap / 2 : FIRST_SLOTS / 2;
+    if (m->many && m->slots <= (size_t)1 << 18 && cap < m->slots / 3 * 2) /* all for these slots */
+        cap = (uint32_t)(m->slots / 3 * 2) + 2;
     bk_str *key;
     if (cap < m->cap || cap == BK__NONE)
         cap = BK__NONE - 1;

@@ -22,9 +22,12 @@ typedef struct bk__map {
     bk__slot *slot;
     uint32_t n, cap;
     size_t slots; /* power of two */
+    bool many;    /* it grows in large steps */
 } bk__map;
 
 void bk__map_init(bk__map *m, bk_ctx *ctx); /* allocates nothing */
+/* The same for what will hold many keys: it is seldom moved, and takes up to 6 MB too much. */
+void bk__map_init_many(bk__map *m, bk_ctx *ctx);
 void bk__map_clear(bk__map *m);
 /* The key's number, added where it is new. *added may be NULL. */
 bk_status bk__map_put(bk__map *m, bk_str key, uint32_t *id, bool *added);

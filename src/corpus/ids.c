@@ -8,7 +8,7 @@
 void bk__ids_init(bk__ids *s, bk_ctx *ctx)
 {
     *s = (bk__ids){.hash = NULL};
-    bk__map_init(&s->map, ctx);
+    bk__map_init_many(&s->map, ctx);
 }
 
 void bk__ids_clear(bk__ids *s)

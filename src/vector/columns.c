@@ -253,13 +253,10 @@ static bk_status take_all(bk__columns *c, const bk__counted *k, bk__idf idf)
     c->df = k->df;
     c->tf = k->tf;
     c->idf = bk__alloc_array(c->ctx, c->n, sizeof *c->idf);
-    c->of_term = bk__alloc_array(c->ctx, k->n, sizeof *c->of_term);
-    if (!c->idf || !c->of_term)
+    if (!c->idf)
         return BK_ENOMEM;
-    for (uint32_t i = 0; i < c->n; i++) {
-        c->of_term[i] = i;
+    for (uint32_t i = 0; i < c->n; i++)
         sum += k->tf[i];
-    }
     bk__weight_idf(c->idf, c->df, c->n, k->rows, idf);
     c->mean_length = bk__weight_mean_length(sum, k->rows);
     return BK_OK;

@@ -14,7 +14,7 @@ typedef struct bk__columns {
     bool borrowed;     /* term, df and tf are those of the counted, all of them in their order */
     double *idf;       /* [n] */
     double mean_length;
-    uint32_t *of_term; /* [terms that were counted] their columns; BK__NONE */
+    uint32_t *of_term; /* [terms that were counted] their columns; BK__NONE; NULL: as numbered */
     bk__map fixed;     /* terms of a vocabulary file */
     bk__map forms;     /* of shown */
 } bk__columns;

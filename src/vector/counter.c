@@ -11,7 +11,7 @@
 void bk__counter_init(bk__counter *k, bk_ctx *ctx, bool sequences)
 {
     *k = (bk__counter){.ctx = ctx, .sequences = sequences, .row = 1};
-    bk__map_init(&k->words, ctx);
+    bk__map_init_many(&k->words, ctx);
     bk__map_init(&k->surfaces, ctx);
     bk__buf_init(&k->scratch, ctx);
     bk__buf_init(&k->lower, ctx);
@@ -99,6 +99,12 @@ bk_status bk__counter_flush(bk__counter *k)
     return st == BK_OK ? bk__counter_words(k, id, n) : st;
 }
 
+/* As many as there is room for words. */
+static uint32_t room_for(const bk__counter *k, uint32_t term)
+{
+    return term < k->words.cap ? k->words.cap : term + 1;
+}
+
 /* Every step is taken for every term, met before in this row or not: which of the two it is cannot
  * be foreseen. */
 bk_status bk__counter_add(bk__counter *k, const uint32_t *term, size_t n)
@@ -107,8 +113,8 @@ bk_status bk__counter_add(bk__counter *k, const uint32_t *term, size_t n)
     uint32_t row = k->row, at;
     for (size_t i = 0; i < n; i++) {
         if (term[i] >= k->cap_terms &&
-            (st = bk__counter_grow(k->ctx, &k->tally, &k->cap_terms, term[i] + 1, sizeof *k->tally,
-                                   0)) != BK_OK)
+            (st = bk__counter_grow(k->ctx, &k->tally, &k->cap_terms,
+                                   room_for(k, term[i]), sizeof *k->tally, 0)) != BK_OK)
             return st;
         __builtin_prefetch(&k->tally[term[i]]);
     }

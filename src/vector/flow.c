@@ -103,7 +103,7 @@ done:
 
 static bk_status grow(bk_ctx *ctx, docs *d)
 {
-    size_t cap = d->cap ? 2 * (size_t)d->cap : 1024;
+    size_t cap = d->cap ? (d->cap < 1 << 16 ? 8 : 2) * (size_t)d->cap : 1024;
     bk_str **const strings[] = {&d->id, &d->source, &d->title};
     for (int i = 0; i < 3; i++) {
         bk_str *p = bk__resize_array(ctx, *strings[i], cap, sizeof *p);

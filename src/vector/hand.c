@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { FIRST = 1 << 14, LARGEST = 1 << 22 }; /* words of a block of rows, about */
+enum { FIRST = 1 << 14, STEP = 32, LARGEST = 1 << 22 }; /* words of a block of rows, about */
 enum { AHEAD = 20 };                         /* tokens whose forms are fetched early */
 
 static bk_status reserve(bk_ctx *ctx, bk__words *w, size_t more)
@@ -223,7 +223,7 @@ uint32_t *bk__hand_keep(bk__hand *w, size_t n)
     bk_ctx *ctx = w->counter.ctx;
     bk__row_block *b = w->block;
     if (!b || b->cap - b->n < n) {
-        size_t cap = !b ? FIRST : b->cap < LARGEST / 8 ? 8 * b->cap : LARGEST;
+        size_t cap = !b ? FIRST : b->cap < LARGEST / STEP ? STEP * b->cap : LARGEST;
         if (cap < n)
             cap = n;
         b = cap < PTRDIFF_MAX / 8 ? bk__alloc(ctx, sizeof *b + cap * sizeof *b->at) : NULL;

@@ -83,7 +83,7 @@ bk_status bk__rows_open(bk__rows *r, const bk__counted *k, const uint32_t *colum
     bk_ctx *ctx = k->ctx;
     size_t workers = (size_t)k->workers;
     bk_status st = BK_ENOMEM;
-    *r = (bk__rows){.k = k, .weigher = weigher, .cols = cols, .all = true};
+    *r = (bk__rows){.k = k, .weigher = weigher, .cols = cols, .all = true, .same = column == NULL};
     r->ptr = bk__alloc_array(ctx, (size_t)k->rows + 1, sizeof *r->ptr);
     r->column = bk__calloc(ctx, workers + 1, sizeof *r->column);
     r->room = bk__calloc(ctx, workers, sizeof *r->room);
@@ -91,12 +91,16 @@ bk_status bk__rows_open(bk__rows *r, const bk__counted *k, const uint32_t *colum
     if (!r->ptr || !r->column || !r->room || !r->plain)
         goto done;
     r->column[workers] = (uint32_t *)(uintptr_t)column;
-    for (size_t w = 0; w < workers; w++)
-        if (!(r->column[w] = bk__alloc_array(ctx, k->n_of_worker[w], sizeof **r->column)))
+    for (size_t w = 0; w < workers; w++) {
+        r->column[w] =
+            r->same ? k->of_worker[w] : bk__alloc_array(ctx, k->n_of_worker[w], sizeof **r->column);
+        if (!r->column[w] && !r->same)
             goto done;
-    for (uint32_t i = 0; i < k->n; i++)
+    }
+    for (uint32_t i = 0; i < k->n && !r->same; i++)
         r->all = r->all && column[i] != BK__NONE;
-    BK__TRY(st, bk__par_for(ctx, NULL, k->workers, compose, r), done);
+    if (!r->same)
+        BK__TRY(st, bk__par_for(ctx, NULL, k->workers, compose, r), done);
     BK__TRY(st, bk__par_for(ctx, NULL, k->chunks, count_kept, r), done);
     r->ptr[0] = 0;
     for (int64_t i = 0; i < k->rows; i++)
@@ -113,7 +117,7 @@ void bk__rows_close(bk__rows *r)
         return;
     bk_ctx *ctx = r->k->ctx;
     for (int64_t w = 0; w < r->k->workers; w++) {
-        if (r->column)
+        if (r->column && !r->same)
             bk__free(ctx, r->column[w]);
         if (r->room) {
             bk__free(ctx, r->room[w].at);

@@ -10,14 +10,15 @@ typedef struct bk__rows {
     const bk__weigher *weigher;
     int64_t cols;
     int64_t *ptr;      /* [rows + 1] where each row's entries begin; last: how many in all */
-    uint32_t **column; /* [workers] a worker's term -> column, BK__NONE */
+    uint32_t **column; /* [workers] a worker's term -> column, BK__NONE; of k where `same` */
+    bool same;         /* terms are columns */
     bool all;          /* every term has one */
     bool *plain;       /* [chunks] each word of its rows is a term and its count */
     struct bk__row_room *room; /* [workers] */
 } bk__rows;
 
-/* `column` [terms of k]: where each term goes, BK__NONE: nowhere. All is borrowed but ptr, which is
- * the caller's to take (set it to NULL then). */
+/* `column` [terms of k]: where each term goes, BK__NONE: nowhere; NULL: each to the column of its
+ * number. All is borrowed but ptr, which is the caller's to take (set it to NULL then). */
 bk_status bk__rows_open(bk__rows *r, const bk__counted *k, const uint32_t *column, int64_t cols,
                         const bk__weigher *weigher);
 /* The rows of a chunk of k: entries from ptr[first row of the chunk] on. `count` may be NULL.

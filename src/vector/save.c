@@ -15,7 +15,8 @@
 #include "vector/columns.h"
 #include "vector/rows.h"
 
-enum { BLOCK = 1 << 16 };
+enum { BLOCK = 1 << 16, LEAST = 3 << 15 }; /* entries; LEAST fill a large page */
+enum { PIECE = 1 << 13 };                  /* strings or numbers in one go */
 
 /* ---- strings --------------------------------------------------------------------------------- */
 typedef struct strings {
@@ -34,36 +35,106 @@ static const char *const names[LISTS] = {"terms", "shown", "id", "source", "titl
 typedef struct parts {
     bk_ctx *ctx;
     strings list[LISTS];
+    int64_t first[LISTS + 1]; /* pieces of PIECE strings before each list; last: how many */
+    size_t *piece;            /* [first[LISTS]] bytes in it; then before it, of its list */
+    char *memory;             /* of all ptr and bytes */
     int64_t size[2];
     bk__buf json;
     bk__store_out out;
 } parts;
 
-/* One after the other. */
-static bk_status pack(void *user, int64_t number, int worker)
+/* A piece's list and strings. */
+static strings *list_of(parts *p, int64_t piece, size_t *from, size_t *to)
+{
+    int l = 0;
+    while (piece >= p->first[l + 1])
+        l++;
+    strings *s = &p->list[l];
+    *from = (size_t)(piece - p->first[l]) * PIECE;
+    *to = s->n - *from < PIECE ? s->n : *from + PIECE;
+    return s;
+}
+
+static bk_status measure(void *user, int64_t piece, int worker)
 {
     parts *p = user;
-    strings *s = &p->list[number];
-    size_t sum = 0;
+    size_t from, to, sum = 0;
+    const strings *s = list_of(p, piece, &from, &to);
     (void)worker;
-    if (s->again || s->later)
-        return BK_OK;
-    for (size_t i = 0; i < s->n; i++)
+    for (size_t i = from; i < to; i++)
         sum += s->from[i].n;
-    s->sum = sum;
-    s->ptr = bk__alloc_array(p->ctx, s->n + 1, sizeof *s->ptr);
-    s->bytes = bk__alloc(p->ctx, sum);
-    if (!s->ptr || !s->bytes)
-        return BK_ENOMEM;
-    char *to = s->bytes;
-    s->ptr[0] = 0;
-    for (size_t i = 0; i < s->n; i++) {
+    p->piece[piece] = sum;
+    return BK_OK;
+}
+
+/* One after the other. */
+static bk_status copy_piece(void *user, int64_t piece, int worker)
+{
+    parts *p = user;
+    size_t from, end;
+    const strings *s = list_of(p, piece, &from, &end);
+    char *to = s->bytes + p->piece[piece];
+    (void)worker;
+    for (size_t i = from; i < end; i++) {
         if (s->from[i].n > 0)
             memcpy(to, s->from[i].p, s->from[i].n);
         to += s->from[i].n;
         s->ptr[i + 1] = to - s->bytes;
     }
     return BK_OK;
+}
+
+/* Room for all that was measured: numbers, then bytes. */
+static bk_status lay_out(parts *p)
+{
+    size_t numbers = 0, bytes = 0;
+    for (int l = 0; l < LISTS; l++) {
+        strings *s = &p->list[l];
+        if (p->first[l] == p->first[l + 1] && s->later)
+            continue;
+        s->sum = 0;
+        for (int64_t i = p->first[l]; i < p->first[l + 1]; i++) {
+            size_t here = p->piece[i];
+            p->piece[i] = s->sum;
+            s->sum += here;
+        }
+        numbers += s->again ? 0 : s->n + 1;
+        bytes += s->sum;
+    }
+    p->memory = bk__alloc(p->ctx, numbers * sizeof *p->list->ptr + bytes);
+    if (!p->memory)
+        return BK_ENOMEM;
+    int64_t *ptr = (int64_t *)(void *)p->memory;
+    char *at = p->memory + numbers * sizeof *ptr;
+    for (int l = 0; l < LISTS; l++) {
+        strings *s = &p->list[l];
+        if (s->again || s->later)
+            continue;
+        s->ptr = ptr;
+        s->ptr[0] = 0;
+        s->bytes = at;
+        ptr += s->n + 1;
+        at += s->sum;
+    }
+    return BK_OK;
+}
+
+static bk_status pack(parts *p)
+{
+    bk_status st;
+    p->first[0] = 0;
+    for (int l = 0; l < LISTS; l++) {
+        bool here = !p->list[l].again && !p->list[l].later;
+        p->first[l + 1] = p->first[l] + (here ? bk__chunks((int64_t)p->list[l].n, PIECE) : 0);
+    }
+    p->piece = bk__alloc_array(p->ctx, (size_t)p->first[LISTS], sizeof *p->piece);
+    if (!p->piece)
+        return BK_ENOMEM;
+    BK__TRY(st, bk__par_for(p->ctx, NULL, p->first[LISTS], measure, p), done);
+    BK__TRY(st, lay_out(p), done);
+    st = bk__par_for(p->ctx, NULL, p->first[LISTS], copy_piece, p);
+done:
+    return st;
 }
 
 static void put_strings(parts *p, int list)
@@ -78,10 +149,8 @@ static void put_strings(parts *p, int list)
 
 static void clear(parts *p)
 {
-    for (int i = 0; i < LISTS; i++) {
-        bk__free(p->ctx, p->list[i].ptr);
-        bk__free(p->ctx, p->list[i].bytes);
-    }
+    bk__free(p->ctx, p->piece);
+    bk__free(p->ctx, p->memory);
     bk__buf_clear(&p->json);
 }
 
@@ -131,7 +200,7 @@ static bk_status describe(parts *p, const bk_vectorizer *v, const content *c, in
         p->list[i].sum = (size_t)c->runs->bytes[i - ID];
     }
     p->list[SHOWN].again = c->shown == c->term;
-    BK__TRY(st, bk__par_for(v->ctx, NULL, LISTS, pack, p), done);
+    BK__TRY(st, pack(p), done);
     BK__TRY(st, opts_json(v, &p->json), done);
     bk__store_put(o, "opts", BK__U8, p->json.p, p->json.n);
     bk__store_put(o, "weighting", BK__F64, &v->weighting.mean_length, 1);
@@ -188,7 +257,7 @@ typedef struct block { /* of rows */
     struct block *next;
     int64_t chunk, end; /* chunks */
     size_t n, cap;      /* entries */
-    uint32_t *col;
+    uint32_t *col;      /* [cap] and the others behind it */
     float *count, *weight;
 } block;
 
@@ -207,25 +276,23 @@ typedef struct writing {
 static void free_block(bk_ctx *ctx, block *b)
 {
     bk__free(ctx, b->col);
-    bk__free(ctx, b->count);
-    bk__free(ctx, b->weight);
     bk__free(ctx, b);
 }
 
-static bk_status make_room(bk_ctx *ctx, block *b)
+static bk_status make_room(const writing *w, block *b)
 {
+    size_t all = (size_t)w->rows.ptr[w->rows.k->rows], most = all < LEAST ? all : LEAST;
+    size_t cap = b->n < most ? most : b->n;
     if (b->n <= b->cap)
         return BK_OK;
-    bk__free(ctx, b->col);
-    bk__free(ctx, b->count);
-    bk__free(ctx, b->weight);
+    bk__free(w->ctx, b->col);
     b->cap = 0;
-    b->col = bk__alloc_array(ctx, b->n, sizeof *b->col);
-    b->count = bk__alloc_array(ctx, b->n, sizeof *b->count);
-    b->weight = bk__alloc_array(ctx, b->n, sizeof *b->weight);
-    if (!b->col || !b->count || !b->weight)
+    b->col = bk__alloc_array(w->ctx, cap, sizeof *b->col + sizeof *b->count + sizeof *b->weight);
+    if (!b->col)
         return BK_ENOMEM;
-    b->cap = b->n;
+    b->count = (float *)(void *)(b->col + cap);
+    b->weight = b->count + cap;
+    b->cap = cap;
     return BK_OK;
 }
 
@@ -267,7 +334,7 @@ static bk_status make_block(void *user, void *item, int worker)
     writing *w = user;
     block *b = item;
     const int64_t *first = w->rows.k->first, *ptr = w->rows.ptr;
-    bk_status st = make_room(w->ctx, b);
+    bk_status st = make_room(w, b);
     for (int64_t c = b->chunk; c < b->end && st == BK_OK; c++) {
         int64_t at = ptr[first[c]] - ptr[first[b->chunk]];
         st = bk__rows_fill(&w->rows, c, worker, b->col + at, b->count + at, b->weight + at);
@@ -366,7 +433,7 @@ static bk_status columns_of(bk__runs *runs, const bk__run *run, const bk__column
 {
     bk_status st = bk__spool_read(runs->spool, run->number, column, run->n * sizeof *column);
     for (uint32_t i = 0; i < run->n && st == BK_OK; i++)
-        if (column[i] != BK__NONE)
+        if (column[i] != BK__NONE && c->of_term)
             column[i] = c->of_term[column[i]];
     return st;
 }
@@ -415,8 +482,6 @@ static bk_status each_run(aside *a, bk_status (*visit)(aside *))
     }
     return st;
 }
-
-enum { PIECE = 1 << 13 };
 
 /* Lengths become the places where strings end. */
 static bk_status write_ends(writing *w, bk__runs *runs, int list, int section)

@@ -68,7 +68,7 @@ static void in_batches(void **state)
     bk_str key[BK__MAP_MANY];
     (void)state;
     bk__map_init(&one, ctx);
-    bk__map_init(&all, ctx);
+    bk__map_init_many(&all, ctx);
     for (int turn = 0; turn < 500; turn++) {
         size_t n = t_below(&r, BK__MAP_MANY + 1);
         uint32_t got[BK__MAP_MANY], want;
@@ -91,16 +91,14 @@ static void in_batches(void **state)
     t_ctx_free(ctx);
 }
 
-static void many(void **state)
+static void fill(bk_ctx *ctx, void (*init)(bk__map *, bk_ctx *))
 {
     enum { N = 200000 };
-    bk_ctx *ctx = t_ctx(1);
     bk__map m;
     char key[40];
     uint32_t id;
     bool added;
-    (void)state;
-    bk__map_init(&m, ctx);
+    init(&m, ctx);
     for (int turn = 0; turn < 2; turn++)
         for (uint32_t i = 0; i < N; i++) {
             size_t n = (size_t)snprintf(key, sizeof key, "%u%s", i, i % 3 ? "-a-long-ending" : "");
@@ -116,6 +114,17 @@ static void many(void **state)
             fail();
     }
     bk__map_clear(&m);
+    t_ok(ctx, bk__map_put(&m, BK__STR("z"), &id, &added));
+    assert_true(id == 0 && added);
+    bk__map_clear(&m);
+}
+
+static void many(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    (void)state;
+    fill(ctx, bk__map_init);
+    fill(ctx, bk__map_init_many);
     t_ctx_free(ctx);
 }
 
@@ -123,8 +132,10 @@ static bk_status build(bk_ctx *ctx, void *user)
 {
     bk__map m;
     bk_status st = BK_OK;
-    (void)user;
-    bk__map_init(&m, ctx);
+    if (user)
+        bk__map_init_many(&m, ctx);
+    else
+        bk__map_init(&m, ctx);
     for (uint32_t i = 0; i < 2000 && st == BK_OK; i++) {
         char key[20];
         uint32_t id, again;
@@ -141,7 +152,9 @@ static bk_status build(bk_ctx *ctx, void *user)
 static void no_memory(void **state)
 {
     (void)state;
+    bool large = true;
     t_fail_each(build, NULL, 1, 200);
+    t_fail_each(build, &large, 1, 200);
 }
 
 int main(void)
