@@ -4,17 +4,17 @@
  * float. Each row has a bar, what a score must reach to matter to it; a pair a < b is looked at
  * once, for both of its rows.
  *   1 seeds: the rows that share most with a over columns in few rows are scored; the k-th best of
- *     them is a's first bar
- *   2 a's rare columns are scattered into float sums, one tile of rows at a time (similar_index)
- *   3 a row b is done with whose sum + |common a| |common b| stays below both bars
- *   4 and whose sum + the rounded-up product of the common columns does
- *   5 what is left is scored exactly and offered to both rows; bars rise with the k-th best
- * Floats only rule out: every bound is widened by more than their rounding error, and the k best in
- * the order (score falling, id rising) do not depend on who came first, so the result is that of
- * scoring all pairs, at any number of rows. Split: blocks of 64 rows over the pool; rows have a
- * lock in 256. Workspace: the index, rows x k candidates, a tile and a dense row a worker. The
- * bounds are those of Bayardo, Ma, Srikant 2007 and Anastasiu, Karypis 2014 (L2AP), the seeds those
- * of Anastasiu, Karypis 2015 (L2Knng). */
+ *     them is a's first bar (similar_seeds)
+ *   2 a's products with one tile of rows after the other are summed in whole numbers, rounded up
+ *     (similar_index)
+ *   3 a pair whose sum reaches one of its bars is scored exactly and offered to both rows; bars
+ *     rise with the k-th best
+ * Sums only rule out, and the k best in the order (score falling, id rising) do not depend on who
+ * came first, so the result is that of scoring all pairs, at any number of rows. Split: blocks of
+ * BLOCK rows over the pool; rows have a lock in 256. Workspace: the index, rows x k candidates, 8
+ * bytes a row, a tile and a row of V for each worker. Bars
+ * that stand before the search are an idea of Anastasiu, Karypis 2015 (L2Knng), each pair once of
+ * Bayardo, Ma, Srikant 2007. */
 #include <bingkai/similar.h>
 
 #include <float.h>
@@ -28,10 +28,9 @@
 #include "matrix/csr.h"
 #include "model/similar_equal.h"
 #include "model/similar_index.h"
+#include "model/similar_seeds.h"
 
-enum { BLOCK = 64, LOCKS = 256, SEEDS = 2, SEED_LEAST = 32 };
-/* Seeds share a column that stands in no more than this share of the rows. */
-static const double SEED_SHARE = 0.01;
+enum { BLOCK = 512, LOCKS = 256, SEEDS = 2 };
 
 static const bk_opt similar_table[] = {
     {"neighbours", "How many neighbours each article gets", "N", BK_OPT_INT,
@@ -53,21 +52,27 @@ typedef struct hits { /* what one block found */
 } hits;
 
 typedef struct scratch { /* one worker's */
-    float *sum, *limit;  /* [BK__TILE] */
-    uint16_t *passed;    /* [BK__TILE] */
-    double *query;       /* [V] zero outside the running row */
-    bk__scored *heap;    /* [SEEDS k + k] */
+    uint16_t *sum;       /* [BK__TILE] */
+    uint16_t *limit;     /* [BK__TILE] */
+    bk__query ask[BLOCK];
+    bk__two *common; /* [cap] of all in ask */
+    bk__one *rare;   /* [cap] */
+    size_t cap;
+    float *query; /* [V] zero outside the running row */
+    bk__seen seen;
+    bk__scored *heap; /* [SEEDS k + k] */
 } scratch;
 
 typedef struct finder {
     bk_ctx *ctx;
     bk__index index;
     const bk_csr *A;
+    bk__seeds seeds;
     int k; /* 0: all pairs a < b */
     double min_score;
     bk__scored *heap; /* [rows x k] */
     bk__topk *best;   /* [rows] */
-    float *bar;       /* [tiles x BK__TILE] lowered by the slack; read and written by all workers */
+    float *bar;       /* [rows] read and written by all workers */
     pthread_mutex_t lock[LOCKS];
     hits *found;      /* [blocks] */
     scratch *scratch; /* [threads] */
@@ -82,8 +87,13 @@ static float bar_of(const finder *x, int64_t row)
 
 static void set_bar(finder *x, int64_t row, double score)
 {
-    float bar = (float)fmax(score, x->min_score) - x->index.slack;
+    float bar = (float)fmax(score, x->min_score);
     __atomic_store(&x->bar[row], &bar, __ATOMIC_RELAXED);
+}
+
+static uint16_t least_sum(const finder *x, int64_t row)
+{
+    return bk__index_bar(&x->index, (double)bar_of(x, row), x->A->ptr[row + 1] - x->A->ptr[row]);
 }
 
 static bk_status finder_new(finder *x, bk_ctx *ctx, const bk_csr *A, int k, double min_score)
@@ -97,7 +107,7 @@ static bk_status finder_new(finder *x, bk_ctx *ctx, const bk_csr *A, int k, doub
     size_t rows = (size_t)A->rows, n = (size_t)k;
     x->heap = bk__alloc_array(ctx, rows, n * sizeof *x->heap);
     x->best = bk__alloc_array(ctx, rows, sizeof *x->best);
-    x->bar = bk__calloc(ctx, (size_t)x->index.tiles, BK__TILE * sizeof *x->bar);
+    x->bar = bk__calloc(ctx, rows, sizeof *x->bar);
     x->found = bk__calloc(ctx, (size_t)bk__chunks(A->rows, BLOCK), sizeof *x->found);
     x->scratch = bk__calloc(ctx, (size_t)bk_ctx_threads(ctx), sizeof *x->scratch);
     if (!x->heap || !x->best || !x->bar || !x->found || !x->scratch)
@@ -114,7 +124,8 @@ static void finder_free(finder *x)
     bk_ctx *ctx = x->ctx;
     for (int w = 0; x->scratch && w < bk_ctx_threads(ctx); w++) {
         scratch *s = &x->scratch[w];
-        void *all[] = {s->sum, s->limit, s->passed, s->query, s->heap};
+        void *all[] = {s->sum,   s->limit,    s->common,   s->rare,
+                       s->query, s->seen.sum, s->seen.row, s->heap};
         for (size_t i = 0; i < sizeof all / sizeof *all; i++)
             bk__free(ctx, all[i]);
     }
@@ -123,6 +134,7 @@ static void finder_free(finder *x)
     void *all[] = {x->heap, x->best, x->bar, x->found, x->scratch};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(ctx, all[i]);
+    bk__seeds_free(&x->seeds);
     bk__index_free(&x->index);
     for (int i = 0; i < LOCKS; i++)
         pthread_mutex_destroy(&x->lock[i]);
@@ -134,28 +146,29 @@ static bk_status scratch_ready(finder *x, scratch *s)
         return BK_OK;
     s->sum = bk__alloc_array(x->ctx, BK__TILE, sizeof *s->sum);
     s->limit = bk__alloc_array(x->ctx, BK__TILE, sizeof *s->limit);
-    s->passed = bk__alloc_array(x->ctx, BK__TILE, sizeof *s->passed);
     s->query = bk__calloc(x->ctx, (size_t)x->A->cols, sizeof *s->query);
-    if (!s->sum || !s->limit || !s->passed || !s->query)
+    s->seen.sum = bk__calloc(x->ctx, (size_t)x->A->rows, sizeof *s->seen.sum);
+    s->seen.row = bk__alloc_array(x->ctx, (size_t)x->A->rows + 1, sizeof *s->seen.row);
+    if (!s->sum || !s->limit || !s->query || !s->seen.sum || !s->seen.row)
         return BK_ENOMEM;
     s->heap = bk__alloc_array(x->ctx, (SEEDS + 1) * (size_t)x->k + 1, sizeof *s->heap);
     return s->heap ? BK_OK : BK_ENOMEM;
 }
 
-static void set_query(const finder *x, double *query, int64_t a, bool on)
+static void set_query(const finder *x, float *query, int64_t a, bool on)
 {
     const bk_csr *A = x->A;
     for (int64_t p = A->ptr[a]; p < A->ptr[a + 1]; p++)
-        query[A->col[p]] = on ? (double)A->val[p] : 0;
+        query[A->col[p]] = on ? A->val[p] : 0;
 }
 
 /* The same bits for (a, b) and (b, a): shared columns in their order, zeros between. */
-static double exact(const finder *x, const double *query, int64_t b)
+static double exact(const finder *x, const float *query, int64_t b)
 {
     const bk_csr *A = x->A;
     double sum = 0;
     for (int64_t p = A->ptr[b]; p < A->ptr[b + 1]; p++)
-        sum += query[A->col[p]] * (double)A->val[p];
+        sum += (double)query[A->col[p]] * (double)A->val[p];
     return sum;
 }
 
@@ -165,22 +178,6 @@ static int64_t last_of(int64_t first, int64_t size, int64_t rows)
 }
 
 /* ---- seeds ---------------------------------------------------------------------------------- */
-/* The rows whose sums with `a` over rare columns are largest. */
-static void find_seeds(finder *x, scratch *s, bk__topk *seeds, int64_t a)
-{
-    uint32_t most = (uint32_t)fmax(SEED_SHARE * (double)x->A->rows, SEED_LEAST);
-    for (int64_t t = 0; t < x->index.tiles; t++) {
-        int64_t first = t * BK__TILE, end = last_of(first, BK__TILE, x->A->rows);
-        float bar = seeds->n == seeds->k ? (float)seeds->at[0].score : FLT_MIN;
-        bk__index_scatter(&x->index, s->sum, a, t, most);
-        int n = bk__index_pass(s->passed, s->sum, s->sum, s->limit, 0, bar, 0, (int)(end - first));
-        for (int i = 0; i < n; i++)
-            if (first + s->passed[i] != a)
-                bk__topk_push(seeds, (double)s->sum[s->passed[i]],
-                              (uint32_t)(first + s->passed[i]));
-    }
-}
-
 static bk_status seed_block(void *user, int64_t chunk, int worker)
 {
     finder *x = user;
@@ -189,13 +186,11 @@ static bk_status seed_block(void *user, int64_t chunk, int worker)
     if (st != BK_OK)
         return st;
     size_t k = (size_t)x->k;
-    for (int j = 0; j < BK__TILE; j++)
-        s->limit[j] = INFINITY;
     for (int64_t a = chunk * BLOCK; a < last_of(chunk * BLOCK, BLOCK, x->A->rows); a++) {
         bk__topk seeds, best;
         bk__topk_init(&seeds, s->heap, SEEDS * k);
         bk__topk_init(&best, s->heap + SEEDS * k, k);
-        find_seeds(x, s, &seeds, a);
+        bk__seeds_find(&x->seeds, &s->seen, &seeds, a);
         set_query(x, s->query, a, true);
         for (size_t i = 0; i < seeds.n; i++)
             bk__topk_push(&best, (double)(float)exact(x, s->query, seeds.at[i].id), seeds.at[i].id);
@@ -230,7 +225,7 @@ static void offer(finder *x, int64_t a, int64_t b, float score)
     bk__topk *best = &x->best[a];
     pthread_mutex_lock(lock);
     bk__topk_push(best, (double)score, (uint32_t)b);
-    if (best->n == best->k && best->at[0].score - (double)x->index.slack > (double)bar_of(x, a))
+    if (best->n == best->k && best->at[0].score > (double)bar_of(x, a))
         set_bar(x, a, best->at[0].score);
     pthread_mutex_unlock(lock);
 }
@@ -247,26 +242,45 @@ static bk_status score_pair(finder *x, scratch *s, hits *h, int64_t a, int64_t b
     return BK_OK;
 }
 
-/* Row a with the later rows of a tile, whose bars stand in s->limit. */
-static bk_status search_tile(finder *x, scratch *s, hits *h, int64_t a, int64_t tile)
+/* The rows `some` (bits) from b on, whose sums with row a reach a bar that may have risen. */
+static bk_status score_some(finder *x, scratch *s, hits *h, int64_t a, int64_t b, uint64_t some)
 {
-    const bk__index *ix = &x->index;
-    int64_t first = tile * BK__TILE, end = last_of(first, BK__TILE, x->A->rows);
-    int from = a + 1 > first ? (int)(a + 1 - first) : 0;
     bk_status st = BK_OK;
-    if (x->A->ptr[a + 1] == x->A->ptr[a] || end <= first)
-        return BK_OK;
-    bk__index_scatter(ix, s->sum, a, tile, UINT32_MAX);
-    int n = bk__index_pass(s->passed, s->sum, ix->rest + first, s->limit, ix->rest[a], bar_of(x, a),
-                           from, (int)(end - first));
-    set_query(x, s->query, a, true);
-    for (int i = 0; i < n && st == BK_OK; i++) {
-        int64_t b = first + s->passed[i];
-        float most = s->sum[s->passed[i]] + bk__index_common(ix, a, b);
-        if (most >= bar_of(x, a) || most >= bar_of(x, b))
-            st = score_pair(x, s, h, a, b);
+    for (; some && st == BK_OK; some &= some - 1) {
+        int j = __builtin_ctzll(some);
+        uint16_t sum = s->sum[b % BK__TILE + j];
+        if (sum >= least_sum(x, a) || sum >= least_sum(x, b + j))
+            st = score_pair(x, s, h, a, b + j);
     }
-    set_query(x, s->query, a, false);
+    return st;
+}
+
+/* Row a with the rows of the tile behind it, whose bars stand in s->limit. */
+static bk_status search_tile(finder *x, scratch *s, hits *h, int64_t a, const bk__query *q,
+                             int64_t tile)
+{
+    int64_t first = tile * BK__TILE, end = last_of(first, BK__TILE, x->A->rows);
+    int64_t b = a + 1 > first ? (a + 1) / BK__GROUP * BK__GROUP : first;
+    uint16_t bar = least_sum(x, a);
+    bk_status st = BK_OK;
+    bool set = false;
+    if (b >= end || x->A->ptr[a + 1] == x->A->ptr[a])
+        return BK_OK;
+    memset(s->sum, 0, BK__TILE * sizeof *s->sum);
+    bk__index_rare(&x->index, s->sum, q, tile);
+    for (; b < end && st == BK_OK; b += BK__GROUP) {
+        uint64_t some = bk__index_common(&x->index, s->sum + (b - first), q, b / BK__GROUP,
+                                         s->limit + (b - first), bar);
+        if (a >= b)
+            some &= UINT64_MAX << (a - b + 1);
+        if (end - b < BK__GROUP)
+            some &= ~(UINT64_MAX << (end - b));
+        if (some && !set)
+            set_query(x, s->query, a, set = true);
+        st = score_some(x, s, h, a, b, some);
+    }
+    if (set)
+        set_query(x, s->query, a, false);
     return st;
 }
 
@@ -278,20 +292,45 @@ static int by_rows(const void *p, const void *q)
     return (x->b > y->b) - (x->b < y->b);
 }
 
-/* All rows of the block against one tile after the other, so that the tile's postings stay in the
- * cache. */
+/* What the block's rows ask of the index. */
+static bk_status ask(finder *x, scratch *s, int64_t from, int64_t to)
+{
+    const bk_csr *A = x->A;
+    size_t n = (size_t)(A->ptr[to] - A->ptr[from]) + BLOCK;
+    if (n > s->cap) {
+        bk__free(x->ctx, s->common);
+        bk__free(x->ctx, s->rare);
+        s->cap = 0;
+        s->common = bk__alloc_array(x->ctx, n, 2 * sizeof *s->common);
+        s->rare = bk__alloc_array(x->ctx, n, sizeof *s->rare);
+        if (!s->common || !s->rare)
+            return BK_ENOMEM;
+        s->cap = n;
+    }
+    for (int64_t a = from; a < to; a++) {
+        bk__query *q = &s->ask[a - from];
+        q->common = s->common + 2 * (A->ptr[a] - A->ptr[from] + a - from);
+        q->rare = s->rare + (A->ptr[a] - A->ptr[from]);
+        bk__index_query(&x->index, A, a, q);
+    }
+    return BK_OK;
+}
+
+/* All rows of the block against one tile after the other, which stays in the cache. */
 static bk_status pair_block(void *user, int64_t chunk, int worker)
 {
     finder *x = user;
     scratch *s = &x->scratch[worker];
     hits *h = &x->found[chunk];
+    int64_t from = chunk * BLOCK, to = last_of(from, BLOCK, x->A->rows);
     bk_status st = scratch_ready(x, s);
-    int64_t first = chunk * BLOCK, end = last_of(first, BLOCK, x->A->rows);
-    for (int64_t t = first / BK__TILE; t < x->index.tiles && st == BK_OK; t++) {
-        for (int64_t j = 0; j < BK__TILE; j++)
-            s->limit[j] = bar_of(x, t * BK__TILE + j);
-        for (int64_t a = first; a < end && st == BK_OK; a++)
-            st = search_tile(x, s, h, a, t);
+    if (st == BK_OK)
+        st = ask(x, s, from, to);
+    for (int64_t t = from / BK__TILE; t < x->index.tiles && st == BK_OK; t++) {
+        for (int64_t b = t * BK__TILE; b < last_of(t * BK__TILE, BK__TILE, x->A->rows); b++)
+            s->limit[b - t * BK__TILE] = least_sum(x, b);
+        for (int64_t a = from; a < to && st == BK_OK; a++)
+            st = search_tile(x, s, h, a, &s->ask[a - from], t);
     }
     if (h->n > 1)
         qsort(h->at, h->n, sizeof *h->at, by_rows);
@@ -337,6 +376,8 @@ static bk_status search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, int k, doub
     int64_t blocks = bk__chunks(A->rows, BLOCK);
     *out = (bk_pairs){0};
     bk_status st = finder_new(&x, ctx, A, k, min_score);
+    if (st == BK_OK && k > 0)
+        st = bk__seeds_new(&x.seeds, &x.index);
     if (st == BK_OK && k > 0)
         st = bk__par_for(ctx, NULL, blocks, seed_block, &x);
     if (st == BK_OK)

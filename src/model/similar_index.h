@@ -1,4 +1,5 @@
-/* similar_index.h - the inverted index behind neighbours, and its quick bounds. */
+/* similar_index.h - the index behind neighbours: bounds of the products of rows in whole numbers.
+ */
 #ifndef BK_MODEL_SIMILAR_INDEX_H
 #define BK_MODEL_SIMILAR_INDEX_H
 
@@ -6,37 +7,65 @@
 
 #include "base/ctx.h"
 
-/* Rows that share one block of sums (32 KB, so that they stay in the nearest cache). */
-enum { BK__TILE = 8192 };
+/* Rows of a tile, whose part of the index fits the second cache, and of a group, whose levels of a
+ * common column fill a line of it. */
+enum { BK__TILE = 1024, BK__GROUP = 64 };
+
+typedef struct bk__two { /* two common columns of a query */
+    uint32_t at[2];      /* of their levels in a group */
+    uint32_t level;      /* the first's, the second's, and both again; 0..127 each */
+} bk__two;
+typedef struct bk__one { /* a rare column of a query */
+    uint32_t place;      /* among the rare ones */
+    uint32_t level;      /* 0..65535 */
+} bk__one;
+typedef struct bk__query {
+    bk__two *common;
+    bk__one *rare;
+    int n_common, n_rare;
+} bk__query;
+
+typedef struct bk__present { /* which of 64 rare columns a tile has */
+    uint64_t bits;
+    uint32_t before; /* columns of the tile before them */
+} bk__present;
+typedef struct bk__tile {
+    bk__present *present; /* [rare / 64 + 1] */
+    uint32_t *start;      /* [columns of the tile + 2] */
+    uint32_t *posting;    /* row within the tile << 16 | level */
+} bk__tile;
 
 typedef struct bk__index {
     bk_ctx *ctx;
     const bk_csr *A; /* borrowed */
-    int64_t tiles, V;
-    int ld;           /* common columns, rounded up to 32 */
-    uint32_t *df;     /* [V] */
-    uint32_t *common; /* [V] number among the common columns or BK__NONE */
-    uint8_t *level;   /* [rows x ld] common parts: |x| <= step * level, level in 0..127 */
-    float *step;      /* [rows] */
-    float *rest;      /* [tiles x BK__TILE] norm of the common part, rounded up; 0 behind the end */
-    float slack;      /* more than any float sum below is off by */
-    int64_t *base;    /* [tiles+1] first posting of a tile */
-    uint32_t *start;  /* [tiles x (V+1)] of (tile, column), from base */
-    uint16_t *row;    /* [postings] within the tile */
-    float *val;       /* [postings] */
+    int64_t tiles;
+    int common;      /* columns that are held as levels of every row */
+    double unit;     /* what a score of 1 is in whole numbers */
+    uint32_t *df;    /* [V] */
+    uint32_t *place; /* [V] the common columns from 0, then the rare ones; frequent ones first */
+    float *most;     /* [V] largest magnitude */
+    uint8_t *room;   /* of level */
+    uint8_t *level;  /* [groups x common x BK__GROUP] on a line of the cache */
+    bk__tile *tile;  /* [tiles] */
 } bk__index;
 
 bk_status bk__index_new(bk_ctx *ctx, bk__index *out, const bk_csr *A);
 void bk__index_free(bk__index *x);
 
-/* sum [BK__TILE] = the products of row a with each row of the tile, over the columns that are not
- * common and stand in at most `most` rows; floats, off by less than x->slack. */
-void bk__index_scatter(const bk__index *x, float *sum, int64_t a, int64_t tile, uint32_t most);
-/* The rows j of [from, end) with sum_j + own rest_j >= min(bar, limit_j), rising; how many.
- * Reads up to the next multiple of 8. */
-int bk__index_pass(uint16_t *at, const float *sum, const float *rest, const float *limit, float own,
-                   float bar, int from, int end);
-/* No less than the product of the common parts of rows a and b. */
-float bk__index_common(const bk__index *x, int64_t a, int64_t b);
+/* The levels of an entry in the index and in a query: for rare columns, 16 bits each. Their product
+ * / 65536 + 1 is no less than that of the magnitudes, in units. */
+uint32_t bk__index_level(const bk__index *x, uint32_t column, float value);
+uint32_t bk__index_asked(const bk__index *x, uint32_t column, float value);
+/* Row a of Q, whose columns are those of the index. Room: 2 (entries + 1) and entries. */
+void bk__index_query(const bk__index *x, const bk_csr *Q, int64_t a, bk__query *out);
+/* The least sum of a score of `score` between a row of so many entries and any other. */
+uint16_t bk__index_bar(const bk__index *x, double score, int64_t entries);
+
+/* sum [BK__TILE] += products of the rare columns with the tile's rows. */
+void bk__index_rare(const bk__index *x, uint16_t *sum, const bk__query *q, int64_t tile);
+/* sum [BK__GROUP] += products of the common columns with the group's rows; bit j of the result:
+ * sum_j >= min(limit_j, bar). */
+uint64_t bk__index_common(const bk__index *x, uint16_t *sum, const bk__query *q, int64_t group,
+                          const uint16_t *limit, uint16_t bar);
 
 #endif
