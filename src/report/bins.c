@@ -4,6 +4,7 @@
  * quarter and year in which the median bin holds BK__BIN_MEDIAN articles or more (bins without an
  * article do not count; the lower of two medians). Bins of fewer than BK__BIN_LEAST articles are
  * drawn, small, but no sentence names them. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "report/page.h"
@@ -54,6 +55,19 @@ int64_t bk__bin_number(bk_str id)
     if (id.p[5] == 'Q')
         return id.p[6] >= '1' && id.p[6] <= '4' ? 4 * year + (id.p[6] - '1') : -1;
     return bk__str_int((bk_str){id.p + 5, 2}, &k) && k >= 1 && k <= 12 ? 12 * year + k - 1 : -1;
+}
+
+bk_str bk__bin_id(const char *scope, int64_t number, char *out)
+{
+    int64_t parts = scope[0] == 'm' ? 12 : scope[0] == 'q' ? 4 : 1;
+    unsigned year = (unsigned)(number / parts) % 10000, part = (unsigned)(number % parts) + 1;
+    if (parts == 12)
+        snprintf(out, 8, "%04u-%02u", year, part % 100);
+    else if (parts == 4)
+        snprintf(out, 8, "%04u-Q%u", year, part % 10);
+    else
+        snprintf(out, 8, "%04u", year);
+    return bk__str(out);
 }
 
 bk_str bk__bin_start(bk_str id, char *out)

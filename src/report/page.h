@@ -162,6 +162,8 @@ const char *bk__bin_scope(bk__page *p, bk__tab t, size_t articles, bk__bin_row *
                           const void *user);
 /* Months, quarters or years since year 0, so that neighbours differ by 1; -1 for no period. */
 int64_t bk__bin_number(bk_str id);
+/* The period of such a number in a scope of bk__bin_scope; `out` has 8 bytes. */
+bk_str bk__bin_id(const char *scope, int64_t number, char *out);
 /* The period's first month: 2025-04 for 2025-Q2. `out` has 8 bytes. */
 bk_str bk__bin_start(bk_str id, char *out);
 /* One of three words by the scope of the bins. */

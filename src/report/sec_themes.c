@@ -4,7 +4,7 @@
 
 #include "report/page.h"
 
-enum { GROUPS_SHOWN = 24, TOPIC_ROWS = 60 };
+enum { GROUPS_SHOWN = 24, TOPIC_ROWS = 60, GAPS = 160 };
 
 static void nothing(bk__page *p)
 {
@@ -210,6 +210,34 @@ static void topic_point(bk__page *p, bk__jw *w, int64_t r)
     bk__jw_close(w, '}');
 }
 
+/* Periods without an article are gaps on the axis of time: points that have no share. */
+static void topic_gaps(bk__page *p, bk__jw *w, const char *scope)
+{
+    int64_t low = INT64_MAX, high = -1;
+    bool met[GAPS] = {false};
+    for (int pass = 0; pass < 2; pass++)
+        for (int64_t r = 0; r < bk__rows(p, T_TOPIC_SHARES); r++) {
+            if (!share_row(p, r, scope, NULL))
+                continue;
+            int64_t n = bk__bin_number(bk__s(p, T_TOPIC_SHARES, r, TSH_ID));
+            if (pass == 1 && n >= 0)
+                met[n - low] = true;
+            low = n >= 0 && n < low ? n : low;
+            high = n > high ? n : high;
+            if (high >= 0 && high - low >= GAPS)
+                return;
+        }
+    for (int64_t n = low; n <= high; n++) {
+        char id[8];
+        if (met[n - low])
+            continue;
+        bk__jw_open(w, '{');
+        bk__key_str(w, "id", bk__bin_id(scope, n, id));
+        bk__key_str(w, "topic", topic_label(p, 0));
+        bk__jw_close(w, '}');
+    }
+}
+
 static void topic_figure(bk__page *p)
 {
     const char *scope = bk__bin_scope(p, T_TOPIC_SHARES, TSH_ARTICLES, share_row, NULL);
@@ -227,6 +255,7 @@ static void topic_figure(bk__page *p)
     for (int64_t r = 0; r < bk__rows(p, T_TOPIC_SHARES); r++)
         if (bk__is(p, T_TOPIC_SHARES, r, TSH_SCOPE, scope) && all++ < p->max.rows)
             topic_point(p, &w, r);
+    topic_gaps(p, &w, scope);
     bk__jw_close(&w, ']');
     bk__figure_table(p, &w);
     bk__table_open(p, bk__w(p, title), heads, 2);

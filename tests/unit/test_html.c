@@ -220,6 +220,12 @@ static void bins(void **state)
     assert_int_equal(bk__bin_number(BK__STR("2025-01")), bk__bin_number(BK__STR("2024-12")) + 1);
     assert_int_equal(bk__bin_number(BK__STR("2025-Q1")), bk__bin_number(BK__STR("2024-Q4")) + 1);
     assert_int_equal(bk__bin_number(BK__STR("2025")), 2025);
+    static const char *const bins[][2] = {
+        {"month", "2024-12"}, {"month", "2025-01"}, {"quarter", "2025-Q4"}, {"year", "1999"}};
+    for (size_t i = 0; i < sizeof bins / sizeof *bins; i++) {
+        bk_str id = bk__str(bins[i][1]);
+        assert_true(bk__str_eq(bk__bin_id(bins[i][0], bk__bin_number(id), out), id));
+    }
     assert_int_equal(bk__bin_number(BK__STR("2025-13")), -1);
     assert_int_equal(bk__bin_number(BK__STR("2025-Q5")), -1);
     assert_int_equal(bk__bin_number(BK__STR("media")), -1);
