@@ -4,11 +4,12 @@
  *     those before it explain is left out, and what it stands for cannot be told
  *     X: 1, then of each factor its levels but the one with the most votes, or the number over its
  *     deviation; the effect of level l: c_l = b_l - sum over m of share_m b_m
- *     var c_l = m / (m - 1) sum over clusters of (sum over its rows of w (S c_l)' x e / (1 - h))^2,
- *     h the cluster's sum of w x' S x (for articles that repeat each other with equal x its own
- *     leverage), m clusters
- * Split: a column of y a chunk; sums run in the order of rows. Workspace: P^2 + L P, L levels in
- * all; L + P doubles a worker. */
+ *     Student's t of (sum of g^2)^2 / (sum of g^4) - 1 degrees, g the weight of a cluster in c_l,
+ * at most those of the fit: an outlet of five articles has about four (Satterthwaite 1946) var c_l
+ * = m / (m - 1) sum over clusters of (sum over its rows of w (S c_l)' x e / (1 - h))^2, h the
+ * cluster's sum of w x' S x (for articles that repeat each other with equal x its own leverage), m
+ * clusters Split: a column of y a chunk; sums run in the order of rows. Workspace: P^2 + L P, L
+ * levels in all; L + P doubles a worker. */
 #include "stat/resample.h"
 
 #include <gsl/gsl_cdf.h>
@@ -40,6 +41,7 @@ typedef struct effects {
     part *part;
     double *S;      /* [P x P] */
     double *C;      /* [L x P] S c */
+    double *df;     /* [L] */
     double *h;      /* [n] leverage of the article's cluster */
     int64_t *order; /* [n] articles by row */
     int64_t clusters;
@@ -263,6 +265,42 @@ static void leverages(effects *f, int64_t n, int *col, double *x)
     }
 }
 
+/* Weight of article i in the effect of row c of C. */
+static double part_in(const double *c, const int *col, const double *x, int all)
+{
+    double g = c[0];
+    for (int a = 0; a < all; a++)
+        g += c[col[a]] * x[a];
+    return g;
+}
+
+static void degrees(effects *f, int64_t n, int *col, double *x)
+{
+    double *own = f->work, *two = own + f->L, *four = two + f->L;
+    int active = 0;
+    memset(own, 0, 3 * (size_t)f->L * sizeof *own);
+    for (int64_t m = 0; m < n; m++) {
+        int64_t i = f->order[m];
+        int all = entries(f, i, col, x);
+        for (int l = 0; l < f->L; l++)
+            own[l] += vote_of(f, i) * part_in(f->C + (int64_t)l * f->P, col, x, all);
+        if (m + 1 < n && row_of(f, f->order[m + 1]) == row_of(f, i))
+            continue;
+        for (int l = 0; l < f->L; l++) {
+            two[l] += own[l] * own[l];
+            four[l] += own[l] * own[l] * own[l] * own[l];
+            own[l] = 0;
+        }
+    }
+    for (int k = 0; k < f->P; k++)
+        active += !f->out_of[k];
+    for (int l = 0; l < f->L; l++) {
+        double most = (double)(f->clusters - active);
+        double own_df = four[l] > 0 ? two[l] * two[l] / four[l] - 1 : most;
+        f->df[l] = most > 0 ? fmin(most, fmax(own_df, 1)) : 0;
+    }
+}
+
 /* ---- a column of y ----------------------------------------------------------------------------
  */
 
@@ -280,8 +318,7 @@ static double value(const effects *f, int64_t i, int column)
 
 static void list(effects *f, int column, const double *effect, const double *square)
 {
-    double df = (double)(f->clusters - f->P), m = (double)f->clusters;
-    double reach = df > 0 ? bk__t_quantile(0.5 + f->level / 2, df) : NAN;
+    double m = (double)f->clusters;
     for (int k = 0; k < f->factors; k++) {
         const part *p = &f->part[k];
         int columns = p->levels ? p->levels - 1 : 1;
@@ -289,9 +326,11 @@ static void list(effects *f, int column, const double *effect, const double *squ
             int at = p->listed + l;
             bk_effect *e = &f->e[(int64_t)at * f->r->K + column];
             double se = m > 1 ? sqrt(square[at] * m / (m - 1)) : NAN, c = effect[at];
+            double df = f->df[at];
             *e = (bk_effect){k, column, p->levels ? l : NONE, NAN, NAN, NAN, NAN, p->n[l]};
             if (p->lost || !(df > 0))
                 continue;
+            double reach = bk__t_quantile(0.5 + f->level / 2, df);
             e->effect = c;
             e->low = c - reach * se;
             e->high = c + reach * se;
@@ -331,11 +370,7 @@ static bk_status one_column(void *user, int64_t column, int worker)
             e -= b[col[a]] * x[a];
         e *= vote_of(f, i) / (1 - f->h[i]);
         for (int l = 0; l < L; l++) {
-            const double *c = f->C + (int64_t)l * P;
-            double g = c[0];
-            for (int a = 0; a < all; a++)
-                g += c[col[a]] * x[a];
-            own[l] += g * e;
+            own[l] += part_in(f->C + (int64_t)l * P, col, x, all) * e;
         }
         if (m + 1 < j->n && row_of(f, f->order[m + 1]) == row_of(f, i))
             continue;
@@ -375,13 +410,14 @@ static bk_status solve(effects *f, int64_t *begin, int64_t rows, job *j)
     size_t threads = (size_t)bk_ctx_threads(f->ctx), P = (size_t)f->P, L = (size_t)f->L;
     f->S = bk__calloc(f->ctx, P, P * sizeof *f->S);
     f->C = bk__calloc(f->ctx, L + 1, P * sizeof *f->C);
+    f->df = bk__calloc(f->ctx, L + 1, sizeof *f->df);
     f->h = bk__calloc(f->ctx, (size_t)f->r->n + 1, sizeof *f->h);
     f->out_of = bk__calloc(f->ctx, P, sizeof *f->out_of);
     f->work = bk__alloc_array(f->ctx, threads, (2 * P + 3 * L) * sizeof *f->work);
     f->e = bk__calloc(f->ctx, L + 1, (size_t)f->r->K * sizeof *f->e);
     j->cols = bk__alloc_array(f->ctx, threads, ((size_t)f->factors + 1) * sizeof *j->cols);
     j->xs = bk__alloc_array(f->ctx, threads, ((size_t)f->factors + 1) * sizeof *j->xs);
-    if (!f->S || !f->C || !f->h || !f->out_of || !f->work || !f->e || !j->cols || !j->xs)
+    if (!f->S || !f->C || !f->df || !f->h || !f->out_of || !f->work || !f->e || !j->cols || !j->xs)
         return BK_ENOMEM;
     j->f = f;
     j->n = sort_rows(f, begin, rows);
@@ -389,6 +425,7 @@ static bk_status solve(effects *f, int64_t *begin, int64_t rows, job *j)
     sweep(f, f->work);
     contrasts(f);
     leverages(f, j->n, j->cols, j->xs);
+    degrees(f, j->n, j->cols, j->xs);
     return bk__par_for(f->ctx, NULL, f->r->K, one_column, j);
 }
 
@@ -435,6 +472,7 @@ bk_status bk_stat_effects(bk_ctx *ctx, bk_effect **out, int64_t *n, const bk_sta
     bk__free(ctx, begin);
     bk__free(ctx, f.S);
     bk__free(ctx, f.C);
+    bk__free(ctx, f.df);
     bk__free(ctx, f.h);
     bk__free(ctx, f.out_of);
     bk__free(ctx, f.work);

@@ -3,8 +3,9 @@
  * Resample b gives each row (articles that repeat each other are one) the weight -ln u, u a uniform
  * number that is a hash of seed, stream, b and row alone: so a row has the same weight in every
  * group and column. One more article, drawn from all rows with votes, has such a weight too.
- * Beyond LIMIT rows: the variance of the weighted mean over rows, carried to log-odds.
- * Split: BAND resamples of a group a chunk. Workspace: resamples x K doubles a group. */
+ * Quantiles are moved out for few rows. Beyond LIMIT rows: the variance of the weighted mean over
+ * rows, carried to log-odds. Split: BAND resamples of a group a chunk. Workspace: resamples x K
+ * doubles a group. */
 #include "stat/resample.h"
 
 #include <gsl/gsl_cdf.h>
@@ -111,6 +112,13 @@ static void normal_bounds(bk_interval *x, double variance, double level)
     x->high = 1 / (1 + exp(-half - odds));
 }
 
+/* The level whose quantiles are moved out for few rows (Hesterberg 2015). */
+static double widened(double level, int64_t rows)
+{
+    double n = (double)rows, t = bk__t_quantile(0.5 + level / 2, n - 1);
+    return 1 - 2 * gsl_cdf_ugaussian_P(-t * sqrt(n / (n - 1)));
+}
+
 static bk_status one_group(shares *s, bk_interval *out, double level)
 {
     int64_t rows = 0;
@@ -131,7 +139,7 @@ static bk_status one_group(shares *s, bk_interval *out, double level)
             normal_bounds(&out[k], variance, level);
         else
             bk__resample_bounds(&out[k].low, &out[k].high, s->mean + (int64_t)k * s->resamples,
-                                s->resamples, level);
+                                s->resamples, widened(level, rows));
         out[k].low = fmin(out[k].low, out[k].value);
         out[k].high = fmax(out[k].high, out[k].value);
     }
