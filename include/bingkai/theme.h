@@ -52,10 +52,11 @@ BK_API bk_status bk_topic_scores(bk_ctx *ctx, double *out, const bk_topic *t, bk
 /* Do two terms say the same (inflected twins)? Called for candidates alone. */
 typedef bool bk_twins_fn(void *user, uint32_t a, uint32_t b);
 /* Terms for a label of topic k: of its 100 heaviest terms that are not barred (barred [V], may be
- * NULL), n by falling 0.7 score - 0.3 likeness to one already taken (maximal marginal relevance:
- * Carbonell, Goldstein 1998), score [V] drawn into 0 to 1. Likeness is the cosine of the sets of
- * articles that hold the two; one of 0.8 or more (the parts of a name) and twins are passed over.
- * articles [V x D] is the transpose of the counts. col [n], caller's memory; *found is how many. */
+ * NULL) and have a tenth of the weight of the first or more, n by falling 0.7 score - 0.3 likeness
+ * to one already taken (maximal marginal relevance: Carbonell, Goldstein 1998), score [V] drawn
+ * into 0 to 1. Likeness is the cosine of the sets of articles that hold the two; one of 0.9 or more
+ * (the parts of a name) is passed over while there are others, a twin always. articles [V x D] is
+ * the transpose of the counts. col [n], caller's memory; *found is how many. */
 BK_API bk_status bk_topic_label(bk_ctx *ctx, uint32_t *col, int n, int *found, const bk_topic *t,
                                 int k, const double *score, const bk_csr *articles,
                                 const uint8_t *barred, bk_twins_fn *twins, void *user);

@@ -18,7 +18,7 @@
 #include "model/topic.h"
 
 enum { CANDIDATES = 100 };
-static const double NOVELTY = 0.3, SAME = 0.8, FREX = 0.5;
+static const double NOVELTY = 0.3, SAME = 0.9, LIGHT = 0.1, FREX = 0.5;
 
 typedef struct scoring {
     bk_ctx *ctx;
@@ -220,12 +220,28 @@ static void level_out(bk__scored *c, size_t n)
         c[i].score = high > low ? (c[i].score - low) / (high - low) : 1;
 }
 
+/* The candidate that is worth most and less like those taken than `limit`; m where there is none.
+ */
+static size_t next(const bk__scored *heap, const double *like, size_t m, double limit)
+{
+    size_t at = m;
+    double most = -INFINITY;
+    for (size_t i = 0; i < m; i++) {
+        double x = (1 - NOVELTY) * heap[i].score - NOVELTY * like[i];
+        if (like[i] < limit && x > most) {
+            most = x;
+            at = i;
+        }
+    }
+    return at;
+}
+
 bk_status bk_topic_label(bk_ctx *ctx, uint32_t *col, int n, int *found, const bk_topic *t, int k,
                          const double *score, const bk_csr *articles, const uint8_t *barred,
                          bk_twins_fn *twins, void *user)
 {
     bk__scored heap[CANDIDATES];
-    double like[CANDIDATES] = {0}, most;
+    double like[CANDIDATES] = {0};
     bk__topk best;
     *found = 0;
     bk_status st = check(ctx, t, NULL, false);
@@ -239,19 +255,15 @@ bk_status bk_topic_label(bk_ctx *ctx, uint32_t *col, int n, int *found, const bk
         if (weight[w] > 0 && isfinite(score[w]) && !(barred && barred[w]))
             bk__topk_push(&best, weight[w], (uint32_t)w);
     size_t m = bk__topk_sort(&best);
+    while (m > 1 && heap[m - 1].score < LIGHT * heap[0].score)
+        m--;
     for (size_t i = 0; i < m; i++)
         heap[i].score = score[heap[i].id];
     level_out(heap, m);
     while (*found < n) {
-        size_t at = m;
-        most = -INFINITY;
-        for (size_t i = 0; i < m; i++) {
-            double x = (1 - NOVELTY) * heap[i].score - NOVELTY * like[i];
-            if (like[i] < SAME && x > most) {
-                most = x;
-                at = i;
-            }
-        }
+        size_t at = next(heap, like, m, SAME);
+        if (at == m) /* of a single story all words may stand together */
+            at = next(heap, like, m, 1);
         if (at == m)
             break;
         uint32_t taken = heap[at].id;
