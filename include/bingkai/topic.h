@@ -138,7 +138,10 @@ typedef struct bk_topic_choice {
     double perplexity, perplexity_se;
     double npmi;        /* mean of bk_topic_npmi over ten terms; [-1, 1] */
     double exclusivity; /* mean share that a topic has of its ten first terms; (0, 1] */
-    double stability;   /* mean cosine of topics of one fit with their partners in the other */
+    double stability;   /* mean cosine of topics of one fit with their partners in the other, which
+                           has another seed (bk_topic_match) */
+    double knee; /* where perplexity still falls at the end: how far its logarithm lies below the
+                    line from the first number to the last; else 0 */
 } bk_topic_choice;
 enum { BK_TOPIC_CHOICES = 8 };
 /* Takes "FROM:TO" apart; BK_EINVAL where it is something else. */
@@ -146,7 +149,8 @@ BK_API bk_status bk_topic_choose_range(bk_ctx *ctx, const char *range, int *from
 /* Fits opts->method with up to eight numbers of topics from `from` to `to`, evenly spaced in their
  * logarithms, into out [BK_TOPIC_CHOICES], rising; *n of them. A as bk_topic_new takes it, counts
  * [D x V] whole numbers of the same terms. *best: of those whose perplexity is within two standard
- * errors of the lowest, the one with the greatest sum of NPMI and stability (ties: fewer topics).
+ * errors of the lowest, or, where it still falls by more at the end, of those about its knee (0.75
+ * of the farthest or more), the one with the greatest sum of NPMI and stability (ties: fewer).
  * BK_EINVAL, BK_ESHAPE and what bk_topic_new fails with. Time: twice 8 fits. */
 BK_API bk_status bk_topic_choose(bk_ctx *ctx, bk_topic_choice *out, int *n, int *best,
                                  const bk_csr *A, const bk_csr *counts, const bk_topic_opts *opts,

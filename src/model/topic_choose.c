@@ -4,7 +4,13 @@
  * article that was left out: its shares of the topics by expectation-maximisation (30 rounds, flat
  * prior of 0.1) from every second token, in the order of the columns, then ln p of the others. A
  * topic's terms are mixed with 1 in 100 of the corpus's own, so that a term that no topic has does
- * not decide everything. Partners of topics: greedily by falling cosine, each once. */
+ * not decide everything.
+ * Where perplexity still falls steeply at the end of the range it names no number: any range would
+ * give its upper end. Then the numbers about the knee of ln perplexity over ln topics stand for it
+ * (Satopaa et al. 2011): those at least NEAR as far below the line from end to end as the farthest.
+ */
+#include <bingkai/theme.h>
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +20,7 @@
 #include "model/topic.h"
 
 enum { PARTS = 5, ROUNDS = 30, TERMS = 10, PANEL = 64 };
-static const double PRIOR = 0.1, BACKGROUND = 0.01;
+static const double PRIOR = 0.1, BACKGROUND = 0.01, NEAR = 0.75;
 
 typedef struct choose {
     bk_ctx *ctx;
@@ -185,60 +191,18 @@ static double exclusivity(const bk_topic *t, int64_t V)
     return K > 0 ? sum / K : 0;
 }
 
-static double cosine(const double *a, const double *b, int64_t n)
-{
-    double ab = 0, aa = 0, bb = 0;
-    for (int64_t i = 0; i < n; i++) {
-        ab += a[i] * b[i];
-        aa += a[i] * a[i];
-        bb += b[i] * b[i];
-    }
-    return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0;
-}
-
-/* cos [n x m]; each row and column once, the greatest first. The sum over the pairs. */
-static double partners(double *cos, int n, int m)
-{
-    double sum = 0;
-    for (int pair = 0; pair < n && pair < m; pair++) {
-        int best = 0;
-        for (int i = 1; i < n * m; i++)
-            if (cos[i] > cos[best])
-                best = i;
-        sum += cos[best];
-        for (int i = 0; i < n; i++)
-            cos[i * m + best % m] = -1;
-        for (int j = 0; j < m; j++)
-            cos[best / m * m + j] = -1;
-    }
-    return sum;
-}
-
-typedef struct cosines {
-    const double *a, *b;
-    double *out;
-    int64_t V;
-    int m;
-} cosines;
-
-static bk_status cosine_row(void *user, int64_t i, int worker)
-{
-    const cosines *c = user;
-    (void)worker;
-    for (int j = 0; j < c->m; j++)
-        c->out[i * c->m + j] = cosine(c->a + i * c->V, c->b + j * c->V, c->V);
-    return BK_OK;
-}
-
 static bk_status stability(const choose *c, double *out)
 {
     int n = bk_topic_count(c->fit[0]), m = bk_topic_count(c->fit[1]);
-    double *cos = bk__alloc_array(c->ctx, (size_t)n * (size_t)m + 1, sizeof *cos);
-    if (!cos)
-        return BK_ENOMEM;
-    cosines job = {bk_topic_terms(c->fit[0]), bk_topic_terms(c->fit[1]), cos, c->A->cols, m};
-    bk_status st = bk__par_for(c->ctx, NULL, n, cosine_row, &job);
-    *out = n > 0 && m > 0 ? partners(cos, n, m) / (n > m ? n : m) : 0;
+    int *partner = bk__calloc(c->ctx, (size_t)n + 1, sizeof *partner);
+    double *cos = bk__calloc(c->ctx, (size_t)n + 1, sizeof *cos);
+    bk_status st = partner && cos ? bk_topic_match(c->ctx, partner, cos, bk_topic_terms(c->fit[0]),
+                                                   n, bk_topic_terms(c->fit[1]), m, c->A->cols)
+                                  : BK_ENOMEM;
+    *out = 0;
+    for (int k = 0; k < n && st == BK_OK; k++)
+        *out += cos[k] / (n > m ? n : m);
+    bk__free(c->ctx, partner);
     bk__free(c->ctx, cos);
     return st;
 }
@@ -266,6 +230,7 @@ static bk_status fit(choose *c, bk_topic_choice *out, const bk_topic_opts *opts)
     memset(c->log_sum, 0, (size_t)c->A->rows * sizeof *c->log_sum);
     memset(c->tokens, 0, (size_t)c->A->rows * sizeof *c->tokens);
     for (int f = 0; f < 2 && st == BK_OK; f++) {
+        o.restart = opts->restart + f; /* other articles, another seed */
         st = leave_out(c->ctx, &part[f], c->A, f);
         if (st == BK_OK)
             st = bk_topic_new(c->ctx, &c->fit[f], &part[f], &o);
@@ -303,16 +268,42 @@ static int numbers(bk_topic_choice *out, int from, int to)
     return n;
 }
 
-static int best_of(const bk_topic_choice *c, int n)
+/* How far ln perplexity over ln topics lies below the straight line from end to end. */
+static void find_knee(bk_topic_choice *c, int n)
+{
+    double x0 = log(c[0].topics), y0 = log(c[0].perplexity);
+    double x1 = log(c[n - 1].topics), y1 = log(c[n - 1].perplexity);
+    for (int i = 1; i + 1 < n && x1 > x0; i++) {
+        double at = (log(c[i].topics) - x0) / (x1 - x0);
+        c[i].knee = fmax(0, y0 + at * (y1 - y0) - log(c[i].perplexity));
+    }
+}
+
+static bool steep(const bk_topic_choice *c, int n, int lowest)
+{
+    return n > 3 && lowest == n - 1 &&
+           c[n - 2].perplexity > c[n - 1].perplexity + 2 * c[n - 1].perplexity_se;
+}
+
+static int best_of(bk_topic_choice *c, int n)
 {
     int lowest = 0, best = -1;
+    double knee = 0;
     for (int i = 1; i < n; i++)
         if (c[i].perplexity < c[lowest].perplexity)
             lowest = i;
+    bool falls = steep(c, n, lowest);
+    if (falls)
+        find_knee(c, n);
     for (int i = 0; i < n; i++)
-        if (c[i].perplexity <= c[lowest].perplexity + 2 * c[lowest].perplexity_se &&
-            (best < 0 || c[i].npmi + c[i].stability > c[best].npmi + c[best].stability))
+        knee = fmax(knee, c[i].knee);
+    for (int i = 0; i < n; i++) {
+        bool fits = falls && knee > 0
+                        ? c[i].knee >= NEAR * knee
+                        : c[i].perplexity <= c[lowest].perplexity + 2 * c[lowest].perplexity_se;
+        if (fits && (best < 0 || c[i].npmi + c[i].stability > c[best].npmi + c[best].stability))
             best = i;
+    }
     return best < 0 ? lowest : best;
 }
 

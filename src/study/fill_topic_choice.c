@@ -37,11 +37,18 @@ static bk_status reason(bk__buf *out, const bk_topic_choice *c, int best, const 
                                                "the most exclusive ones", "the most stable ones"};
     bool all = true;
     out->n = 0;
-    bk_status st = bk__buf_print(
-        out,
-        "%d topics: the most coherent and stable of the numbers whose perplexity is within two "
-        "standard errors of the lowest (%.0f with %d)",
-        c[best].topics, c[lead[0]].perplexity, c[lead[0]].topics);
+    bk_status st =
+        c[best].knee > 0
+            ? bk__buf_print(out,
+                            "%d topics: perplexity still falls at the end of the range (%.0f with "
+                            "%d), so the "
+                            "most coherent and stable of the numbers about its knee",
+                            c[best].topics, c[lead[0]].perplexity, c[lead[0]].topics)
+            : bk__buf_print(
+                  out,
+                  "%d topics: the most coherent and stable of the numbers whose perplexity is "
+                  "within two standard errors of the lowest (%.0f with %d)",
+                  c[best].topics, c[lead[0]].perplexity, c[lead[0]].topics);
     for (int m = 0; m < MEASURES && st == BK_OK; m++)
         if (lead[m] != best) {
             st = bk__buf_print(out, "%s %d %s", all ? "; others disagree:" : ",", c[lead[m]].topics,
