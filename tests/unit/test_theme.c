@@ -132,7 +132,7 @@ static void come_again(void **state)
         world_open(&w, methods[i], 1);
         t_ok(w.ctx, bk_topic_recovery(w.ctx, x, w.t, &w.A, &o, 2));
         for (int k = 0; k < 3; k++)
-            assert_true(x[k] > (i == 1 ? 0.3 : 0.6) && x[k] <= 1 + 1e-12);
+            assert_true(x[k] > (i == 2 ? 0.4 : 0.9) && x[k] <= 1 + 1e-12);
         t_ok(w.ctx, bk_topic_recovery(w.ctx, y, w.t, &w.A, &o, 0));
         assert_true(y[0] == 1 && y[2] == 1);
         world_close(&w);
