@@ -127,7 +127,52 @@ BK_API int bk_topic_top(const bk_topic *t, int k, uint32_t *col, double *weight,
  * (Bouma 2009; Lau, Newman, Baldwin 2014). out [K], each in [-1, 1]; 0 with fewer than two terms.
  * BK_EINVAL before the end or with n < 2, BK_ESHAPE, BK_ENOMEM. */
 BK_API bk_status bk_topic_npmi(const bk_topic *t, const bk_csr *counts, int n, double *out);
+/* Mean over the other chains of the cosine of topic k with its partner there, 0 to 1: whether it is
+ * found again from another start. NAN with one chain, and before the end. */
+BK_API double bk_topic_chain_cosine(const bk_topic *t, int k);
 BK_API void bk_topic_free(bk_topic *t);
+
+/* ---- topics that are kept -------------------------------------------------------------------- */
+/* What a fit leaves: terms, lda's alpha, and the weight that the articles give each topic (lda:
+ * tokens, nmf: squares of its weights, kmeans: length of the sum of its unit rows). Yours; free
+ * with bk_topic_model_free. BK_EINVAL before the end, BK_ENOMEM. O(V K + N), 4 V K bytes. */
+BK_API bk_status bk_topic_keep(const bk_topic *t, bk_topic_model **out);
+/* The same topics in other columns: column c of m is column[c] of the new one [cols], or left out
+ * (UINT32_MAX); each new column at most once. *lost [K], may be NULL: share of each topic's terms
+ * that is left out; what stays is scaled to 1. BK_ESHAPE, BK_ENOMEM. */
+BK_API bk_status bk_topic_model_map(bk_ctx *ctx, bk_topic_model **out, const bk_topic_model *m,
+                                    const uint32_t *column, int64_t cols, double *lost);
+BK_API const char *bk_topic_model_method(const bk_topic_model *m);
+BK_API int bk_topic_model_count(const bk_topic_model *m);          /* K */
+BK_API int64_t bk_topic_model_cols(const bk_topic_model *m);       /* V */
+BK_API const float *bk_topic_model_terms(const bk_topic_model *m); /* [K x V] rows sum to 1 */
+/* Shares of the topics in other articles, docs [D x K], caller's; m stays as it is. A [D x V] as
+ * bk_topic_new takes it for the method. lda: fold-in, expectation-maximisation of the shares with
+ * topics and alpha held (Asuncion, Welling, Smyth, Teh 2009); nmf: least squares
+ * not below 0 by coordinates (Hsieh, Dhillon 2011); kmeans: 1 for the centre of the largest cosine.
+ * Rows sum to 1; 0 where the model knows no term of the article. Each article alone: the same in
+ * any company, at any number of threads. O(N K) a round, at most 100. BK_ESHAPE, BK_EINVAL,
+ * BK_ENOMEM. */
+BK_API bk_status bk_topic_apply(bk_ctx *ctx, double *docs, const bk_topic_model *m,
+                                const bk_csr *A);
+/* The arrays of one, copied: terms [K x V] not below 0,
+ * alpha and weight [K]. BK_EINVAL: unknown method, a value that is not finite or below 0, a topic
+ * without terms; BK_ENOMEM. */
+BK_API bk_status bk_topic_model_new(bk_ctx *ctx, bk_topic_model **out, const char *method, int K,
+                                    int64_t V, const float *terms, const double *alpha,
+                                    const double *weight);
+BK_API const double *bk_topic_model_alpha(const bk_topic_model *m);  /* [K] */
+BK_API const double *bk_topic_model_weight(const bk_topic_model *m); /* [K] */
+BK_API void bk_topic_model_free(bk_topic_model *m);                  /* NULL is fine */
+
+/* How far a topic went from its old self. */
+typedef struct bk_topic_move {
+    double hellinger; /* 0 the same terms, 1 none in common */
+    double jensen;    /* Jensen-Shannon divergence in bits, 0 to 1 (Lin 1991) */
+} bk_topic_move;
+/* Of topic k of `t`, which has ended, and topic k of `m` in the same columns; out [K of m].
+ * BK_EINVAL, BK_ESHAPE. O(V K). */
+BK_API bk_status bk_topic_moves(const bk_topic *t, const bk_topic_model *m, bk_topic_move *out);
 
 /* ---- how many? ----------------------------------------------------------------------------- */
 /* How well topics of one number do, over two fits that each leave out a fifth of the articles. */

@@ -25,7 +25,7 @@ typedef struct bk__lda {
     double *length;            /* [D] tokens of an article */
     double norm;               /* sum over the tokens of ln(n_d - 1 + sum of alpha) */
     double window, older;      /* sums of the objective over 10 sweeps */
-    const bk_topic_opts *opts; /* seeds */
+    const bk_topic_opts *opts; /* seeds, earlier topics */
     uint64_t key;              /* of all that is drawn */
     int diagonal;              /* that runs */
     bk__lda_start *start;      /* NULL once every token has a topic */

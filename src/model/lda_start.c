@@ -4,9 +4,11 @@
  * article, 20 of every fourth, 10 of every second, 10 of all (those that would have too few tokens
  * are left out), then 5 without what each token adds itself (CVB0). A topic that is found among an
  * eighth of the articles needs an eighth of the time. Then each token's topic is drawn from what is
- * expected. Workspace: that of the averages, (D + V) K floats besides, and a grid of half the
- * articles. */
+ * expected. Topics that go on from earlier ones start among all articles from their terms, and the
+ * tokens behind them stay among the counts, times opts->memory. Workspace: that of the averages, (D
+ * + V) K floats besides, and a grid of half the articles. */
 #include "model/lda.h"
+#include "model/topic_model.h"
 
 #include <string.h>
 
@@ -58,6 +60,29 @@ static void seed_counts(const bk__lda *m)
         }
 }
 
+/* ---- earlier topics: their tokens stay --------------------------------------------------------
+ */
+static void held_expected(const bk__lda *m, float *word, double memory)
+{
+    const bk_topic_model *from = m->opts->from;
+    for (int k = 0; from && k < from->K; k++)
+        for (int64_t w = 0; w < m->A->cols; w++)
+            word[w * m->ld + k] +=
+                (float)(memory * from->weight[k] * (double)from->terms[k * from->V + w]);
+}
+
+/* Whole ones: what is left of one is there with its chance. */
+static void held_counts(const bk__lda *m)
+{
+    const bk_topic_model *from = m->opts->from;
+    for (int k = 0; from && k < from->K; k++)
+        for (int64_t w = 0; w < m->A->cols; w++) {
+            double n = m->opts->memory * from->weight[k] * (double)from->terms[k * from->V + w];
+            uint64_t x = bk__mix((uint64_t)w * (uint64_t)from->K + (uint64_t)k + 1);
+            m->word[w * m->ld + k] += (int32_t)fmin(n + (double)(x >> 11) * 0x1p-53, 1e9);
+        }
+}
+
 /* ---- expected counts ------------------------------------------------------------------------- */
 static bk_status expect_block(void *user, int64_t g, int worker)
 {
@@ -106,6 +131,7 @@ static bk_status expect_sweep(em *e)
         st = invert(e);
     memset(e->work.to_word, 0, (size_t)m->A->cols * (size_t)m->ld * sizeof(float));
     seed_expected(m, e->work.to_word, (double)e->grid.tokens / (double)m->grid.tokens);
+    held_expected(m, e->work.to_word, m->opts->memory);
     memset(e->work.to_article, 0, (size_t)rows * (size_t)m->ld * sizeof(float));
     for (m->diagonal = 0; m->diagonal < e->grid.P && st == BK_OK; m->diagonal++)
         st = bk__par_for(m->ctx, NULL, e->grid.P, expect_block, e);
@@ -122,7 +148,7 @@ static bk_status expect_sweep(em *e)
 static int sweeps_of(const bk__lda *m, int level)
 {
     static const int sweeps[LEVELS] = {10, 10, 20, 40};
-    if (level > 0 && m->grid.tokens >> level < ENOUGH)
+    if (level > 0 && (m->opts->from || m->grid.tokens >> level < ENOUGH))
         return 0;
     return (m->grid.tokens < 2 * ENOUGH ? 40 : sweeps[level]) + (level == 0 ? LEFT_OUT : 0);
 }
@@ -197,10 +223,12 @@ void bk__lda_start_at(const bk__lda *m, uint64_t *done, uint64_t *most)
 static void random_counts(bk__lda *m, bk__rng *rng, float *word)
 {
     double each = 2 * (double)m->grid.tokens / (double)m->A->cols / m->K;
+    int first = m->opts->from ? m->opts->from->K : 0;
     for (int64_t w = 0; w < m->A->cols; w++)
-        for (int k = 0; k < m->K; k++)
+        for (int k = first; k < m->K; k++)
             word[w * m->ld + k] = (float)(each * bk__rng_uniform(rng));
     seed_expected(m, word, 1);
+    held_expected(m, word, 1);
 }
 
 static bk_status make_room(em *e)
@@ -287,6 +315,7 @@ static void no_counts(bk__lda *m)
     memset(m->word, 0, (size_t)m->A->cols * (size_t)m->ld * sizeof *m->word);
     memset(m->article, 0, (size_t)m->A->rows * (size_t)m->ld * sizeof *m->article);
     seed_counts(m);
+    held_counts(m);
 }
 
 bk_status bk__lda_start_draw(bk__lda *m)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "matrix/csr.h"
+#include "model/topic_model.h"
 
 static const char *const methods[] = {"nmf", "kmeans", "lda", NULL};
 static const bk__topic_way *const ways[] = {&bk__topic_nmf, &bk__topic_kmeans, &bk__topic_lda,
@@ -34,6 +35,11 @@ static const bk_opt topic_table[] = {
      "FILE", BK_OPT_STR, offsetof(bk_topic_opts, seed_file), 0, 0, 0, NULL, NULL},
     {"seed-strength", "How much the words of --seeds outweigh the articles", "SHARE", BK_OPT_REAL,
      offsetof(bk_topic_opts, seed_strength), 0.5, 0, 0.99, NULL, NULL},
+    {"chains",
+     "Fit so many times from random starts of their own, match the topics and take their mean "
+     "(lda, "
+     "kmeans)",
+     "N", BK_OPT_INT, offsetof(bk_topic_opts, chains), 1, 1, 64, NULL, NULL},
     {"choose",
      "Fit up to eight numbers of topics and take the best, as in 5:100, whatever --topics says",
      "FROM:TO", BK_OPT_STR, offsetof(bk_topic_opts, choose), 0, 0, 0, NULL, NULL},
@@ -43,6 +49,14 @@ const bk_opt *bk_topic_opt_table(size_t *n)
 {
     *n = sizeof topic_table / sizeof *topic_table;
     return topic_table;
+}
+
+const bk__topic_way *bk__topic_way_find(const char *method)
+{
+    for (size_t i = 0; ways[i]; i++)
+        if (strcmp(method, ways[i]->name) == 0)
+            return ways[i];
+    return NULL;
 }
 
 /* Counts the rows with an entry; none may be below 0. */
@@ -60,6 +74,30 @@ static bk_status check(bk_topic *t)
         t->full += full;
     }
     return st;
+}
+
+static bk_status check_from(const bk_topic *t)
+{
+    const bk_topic_model *from = t->opts.from;
+    if (t->opts.chains > 1 && (!t->way->draws || from))
+        return bk__fail(t->ctx, BK_EINVAL, "chains",
+                        from
+                            ? "topics that go on from others have one start"
+                            : "--topic-method nmf has one start: several chains would be the same");
+    if (!from)
+        return t->opts.frozen ? bk__fail(t->ctx, BK_EINVAL, "frozen", "there are no topics to keep")
+                              : BK_OK;
+    if (strcmp(bk_topic_model_method(from), t->way->name) != 0)
+        return bk__fail(t->ctx, BK_EINVAL, "topic-method", "the topics are of %s, not of %s",
+                        bk_topic_model_method(from), t->way->name);
+    if (bk_topic_model_cols(from) != t->A->cols)
+        return bk__fail(t->ctx, BK_ESHAPE, "from", "the topics are of other terms");
+    if (t->way == &bk__topic_nmf && !t->opts.frozen)
+        return bk__fail(t->ctx, BK_EUNSUPPORTED, "topic-method",
+                        "topics of nmf do not go on from others yet");
+    if (t->opts.seeds > 0)
+        return bk__fail(t->ctx, BK_EINVAL, "seeds", "topics that go on from others take no seeds");
+    return BK_OK;
 }
 
 static bk_status check_seeds(const bk_topic *t)
@@ -80,6 +118,10 @@ static bk_status check_seeds(const bk_topic *t)
 
 static int choose(const bk_topic *t)
 {
+    if (t->opts.from) {
+        int old = bk_topic_model_count(t->opts.from);
+        return t->opts.topics > old && !t->opts.frozen ? t->opts.topics : old;
+    }
     double free_choice = fmin(fmax(round(cbrt((double)t->full)), 1), 100);
     int64_t K = t->opts.topics > 0 ? t->opts.topics : (int64_t)free_choice;
     K = K < t->full ? K : t->full;
@@ -103,14 +145,13 @@ bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A, const bk_to
     t->ctx = ctx;
     t->A = A;
     t->opts = o;
-    for (size_t i = 0; ways[i]; i++)
-        if (strcmp(o.method, ways[i]->name) == 0)
-            t->way = ways[i];
+    t->way = bk__topic_way_find(o.method);
     BK__TRY(st, check(t), fail);
+    BK__TRY(st, check_from(t), fail);
     t->K = choose(t);
     BK__TRY(st, check_seeds(t), fail);
     BK__TRY(st, bk_csr_transpose(ctx, &t->At, A), fail);
-    if (t->K > 0)
+    if (t->K > 0 && !o.frozen)
         BK__TRY(st, t->way->start(t), fail);
     *out = t;
     return BK_OK;
@@ -128,6 +169,18 @@ static bool is_over(const bk_topic *t, double before, bk_status st)
     return still || st == BK_END || t->sweeps >= t->opts.max_iter;
 }
 
+/* The end, or of several chains the next one. */
+static bk_status chain_over(bk_topic *t)
+{
+    bool more = false;
+    bk_status st = BK_OK;
+    if (t->opts.chains > 1) {
+        t->stopped = t->stopping;
+        st = bk__topic_chain_next(t, &more);
+    }
+    return st != BK_OK || more ? st : bk__topic_finish(t);
+}
+
 bk_status bk_topic_step(bk_topic *t, double *objective)
 {
     double before = t->objective;
@@ -137,8 +190,10 @@ bk_status bk_topic_step(bk_topic *t, double *objective)
     if (t->done)
         return BK_END;
     t->begun = true;
-    if (t->K == 0)
+    if (t->K == 0 || t->opts.frozen)
         return bk__topic_finish(t);
+    if (t->stopping && t->chain > 0)
+        return chain_over(t);
     if (t->sweeps < t->opts.max_iter) {
         st = bk__cancelled(t->ctx);
         if (st == BK_OK)
@@ -152,8 +207,8 @@ bk_status bk_topic_step(bk_topic *t, double *objective)
     if (t->starting)
         return BK_OK;
     bool over = is_over(t, before, st);
-    t->stopped = t->stopping && !over;
-    return over || t->stopping ? bk__topic_finish(t) : BK_OK;
+    t->stopped = t->stopping && (!over || t->chain + 1 < t->opts.chains);
+    return over || t->stopping ? chain_over(t) : BK_OK;
 }
 
 void bk_topic_stop(bk_topic *t)
@@ -163,13 +218,14 @@ void bk_topic_stop(bk_topic *t)
 
 bk_topic_state bk_topic_at(const bk_topic *t)
 {
+    uint64_t most = (uint64_t)t->opts.max_iter, before = most * (uint64_t)t->chain;
     bk_topic_state s = {.method = t->way->name,
                         .stage = t->starting ? "starting topics" : "topics",
-                        .done = t->starting ? t->start_done : (uint64_t)t->sweeps,
-                        .most = t->starting ? t->start_most : (uint64_t)t->opts.max_iter,
+                        .done = t->starting ? t->start_done : before + (uint64_t)t->sweeps,
+                        .most = t->starting ? t->start_most : most * (uint64_t)t->opts.chains,
                         .sweeps = t->sweeps,
                         .chain = t->chain,
-                        .chains = 1,
+                        .chains = t->opts.chains,
                         .measure = t->way->measure,
                         .value = NAN,
                         .ended = t->done,
@@ -185,8 +241,7 @@ void bk_topic_free(bk_topic *t)
         return;
     t->way->end(t);
     bk_csr_free(t->ctx, &t->At);
-    bk__free(t->ctx, t->terms);
-    bk__free(t->ctx, t->docs);
-    bk__free(t->ctx, t->seed_of);
+    bk__topic_clear(t);
+    bk__topic_chain_clear(t);
     bk__free(t->ctx, t);
 }

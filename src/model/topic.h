@@ -30,6 +30,8 @@ typedef struct bk__topic_way {
      * result after it. */
     bk_status (*sweep)(bk_topic *t, double *objective);
     double (*value)(double objective); /* for people; NULL: as it is */
+    /* [K] prior weight of each topic in an article; NULL: there is none. */
+    void (*prior)(const bk_topic *t, double *alpha);
     /* terms [K x V] and docs [D x K], zeroed, as the model has them: not yet scaled or ordered. */
     void (*write)(const bk_topic *t, double *terms, double *docs);
     /* The arrays that a fit goes on from, between two steps, one bk__topic_part each: scalars
@@ -52,11 +54,14 @@ struct bk_topic {
     int chain; /* random streams of the way depend on it too */
     double objective;
     bool begun, starting, stopping, stopped, done;
-    uint64_t start_done, start_most; /* of a start in steps */
-    int *seed_of;                    /* [K] once done */
-    double *terms, *docs;            /* NULL until done */
-    int64_t numbers[8];              /* of a checkpoint, while it is written */
-    char key[65];                    /* "" until asked for */
+    uint64_t start_done, start_most;  /* of a start in steps */
+    int *seed_of;                     /* [K] once done */
+    double *terms, *docs;             /* NULL until done */
+    double *chain_terms, *chain_docs; /* [K x V] [D x K] sums over chains that are over; NULL */
+    double *cosine;                   /* [K] of chains, with the first's; NULL */
+    double *prior, *square;           /* [K] of the way; sums of squares of unscaled docs */
+    int64_t numbers[8];               /* of a checkpoint, while it is written */
+    char key[65];                     /* "" until asked for */
 };
 
 static inline int64_t bk__topic_rows(const bk_topic *t) /* D */
@@ -72,5 +77,14 @@ static inline int64_t bk__topic_cols(const bk_topic *t) /* V */
 bk_status bk__topic_fit_whole(bk_topic *t);
 /* topic_result.c: terms and docs from the model, scaled and ordered; BK_END. */
 bk_status bk__topic_finish(bk_topic *t);
+void bk__topic_clear(bk_topic *t); /* frees what it made */
+/* topic_apply.c: those of opts.from, which stay as they are. */
+bk_status bk__topic_write_frozen(bk_topic *t, double *terms, double *prior);
+/* topic_chain.c: the chain that is over is added to those before; the next one starts where there
+ * is one (*more). */
+bk_status bk__topic_chain_next(bk_topic *t, bool *more);
+void bk__topic_write_chains(bk_topic *t, double *terms, double *prior);
+bk_status bk__topic_chain_state(bk_topic *t, bk__topic_parts *p);
+void bk__topic_chain_clear(bk_topic *t);
 
 #endif

@@ -6,7 +6,7 @@
  * 1 - cos to the nearest centre the one that leaves the least sum of it. A centre that loses its
  * last article takes the article farthest from its own. Equal cosines: the lower topic.
  * Split: products over the pool by rows (matrix/spmm), centres by columns. Workspace: (D + V) K. */
-#include "model/topic.h"
+#include "model/topic_model.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,10 +21,11 @@ typedef struct kmeans {
     bk_ctx *ctx;
     const bk_csr *A, *At;
     const bk_topic_opts *opts; /* seeds */
-    int K;
+    int K, chain;
     double *C;      /* [V x K] centres, columns of length 1 */
     double *score;  /* [D x K] products of the rows with the centres */
     double *length; /* [D] of the rows */
+    double *unit;   /* [K] 1 over the lengths of earlier topics */
     double *near;   /* [D] cosine to the own centre */
     int32_t *own;   /* [D] -1 for an empty row */
 } kmeans;
@@ -119,6 +120,26 @@ static bk_status given_centres(kmeans *m)
     return BK_OK;
 }
 
+/* The first centres are those of earlier topics. */
+static bk_status earlier_centres(kmeans *m)
+{
+    const bk_topic_model *from = m->opts->from;
+    for (int k = 0; k < from->K; k++) {
+        const float *row = from->terms + k * from->V;
+        double length = 0;
+        for (int64_t c = 0; c < from->V; c++)
+            length += (double)row[c] * (double)row[c];
+        m->unit[k] = length > 0 ? 1 / sqrt(length) : 0;
+        for (int64_t c = 0; c < from->V && length > 0; c++)
+            m->C[c * m->K + k] = (double)row[c] / sqrt(length);
+    }
+    bk_status st = bk__spmm(m->ctx, m->score, m->A, m->C, m->K);
+    for (int64_t i = 0; i < m->A->rows && st == BK_OK; i++)
+        for (int k = 0; k < from->K && m->length[i] > 0; k++)
+            m->near[i] = fmin(fmax(m->near[i], m->score[i * m->K + k] / m->length[i]), 1);
+    return st;
+}
+
 static bk_status seed(kmeans *m)
 {
     int tries = 2 + (int)log((double)m->K);
@@ -129,10 +150,11 @@ static bk_status seed(kmeans *m)
     bk_status st = Y ? bk__rng_new(m->ctx, &rng) : BK_ENOMEM;
     bool more = true;
     if (st == BK_OK)
-        bk__rng_stream(rng, STREAM, (uint64_t)m->opts->restart);
+        bk__rng_stream(rng, STREAM, (uint64_t)(m->opts->restart + m->chain));
     if (st == BK_OK)
-        st = given_centres(m);
-    for (int k = m->opts->seeds; k < m->K && more && st == BK_OK; k++)
+        st = m->opts->from ? earlier_centres(m) : given_centres(m);
+    for (int k = m->opts->from ? m->opts->from->K : m->opts->seeds; k < m->K && more && st == BK_OK;
+         k++)
         st = next_centre(m, rng, k, tries, X, Y, &more);
     bk__rng_free(m->ctx, rng);
     bk__free(m->ctx, X);
@@ -151,13 +173,15 @@ static bk_status kmeans_start(bk_topic *t)
     m->A = t->A;
     m->At = &t->At;
     m->K = t->K;
+    m->chain = t->chain;
     m->opts = &t->opts;
     m->C = bk__calloc(t->ctx, (size_t)t->A->cols, K * sizeof *m->C);
     m->score = bk__alloc_array(t->ctx, D, K * sizeof *m->score);
     m->length = bk__calloc(t->ctx, D, sizeof *m->length);
     m->near = bk__calloc(t->ctx, D, sizeof *m->near);
     m->own = bk__calloc(t->ctx, D, sizeof *m->own);
-    if (!m->C || !m->score || !m->length || !m->near || !m->own)
+    m->unit = bk__calloc(t->ctx, K + 1, sizeof *m->unit);
+    if (!m->unit || !m->C || !m->score || !m->length || !m->near || !m->own)
         return BK_ENOMEM;
     for (int64_t i = 0; i < t->A->rows; i++) {
         double sum = 0;
@@ -189,7 +213,8 @@ static bk_status assign_panel(void *user, int64_t chunk, int worker)
 /* A topic without an article takes the one that lies worst among those of the others; size [K]. */
 static void fill_empty(kmeans *m, int64_t *size)
 {
-    for (int k = 0; k < m->K; k++) {
+    int first = m->opts->from ? m->opts->from->K : 0; /* earlier ones may rest */
+    for (int k = first; k < m->K; k++) {
         int64_t worst = -1;
         if (size[k] > 0)
             continue;
@@ -206,6 +231,15 @@ static void fill_empty(kmeans *m, int64_t *size)
     }
 }
 
+/* Unit rows of the articles behind earlier topics count on. */
+static void add_earlier(const kmeans *m, int64_t c, double *row)
+{
+    const bk_topic_model *from = m->opts->from;
+    for (int k = 0; from && k < from->K; k++)
+        row[k] +=
+            m->opts->memory * from->weight[k] * m->unit[k] * (double)from->terms[k * from->V + c];
+}
+
 /* Columns PANEL x chunk on: each centre is the sum of its articles' unit rows. */
 static bk_status centre_panel(void *user, int64_t chunk, int worker)
 {
@@ -220,6 +254,7 @@ static bk_status centre_panel(void *user, int64_t chunk, int worker)
             if (m->own[i] >= 0)
                 row[m->own[i]] += (double)m->At->val[p] / m->length[i];
         }
+        add_earlier(m, c, row);
     }
     return BK_OK;
 }
@@ -316,6 +351,7 @@ static void kmeans_end(bk_topic *t)
     if (!m)
         return;
     bk__free(m->ctx, m->C);
+    bk__free(m->ctx, m->unit);
     bk__free(m->ctx, m->score);
     bk__free(m->ctx, m->length);
     bk__free(m->ctx, m->near);

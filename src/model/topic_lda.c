@@ -14,6 +14,7 @@
 
 #include "base/par.h"
 #include "model/lda.h"
+#include "model/topic_model.h"
 
 enum { PANEL = BK__LDA_PANEL, OPTIMISE = 5, WINDOW = 10, TABLE = 256 };
 typedef bk__lda lda;
@@ -66,6 +67,8 @@ static bk_status lda_start(bk_topic *t)
             m->length[i] += (double)t->A->val[p];
     for (int k = 0; k < m->K; k++)
         m->alpha[k] = (float)t->opts.alpha;
+    for (int k = 0; t->opts.from && k < t->opts.from->K; k++)
+        m->alpha[k] = (float)fmax(t->opts.from->alpha[k], 1e-4);
     m->norm = normaliser(m);
     t->starting = true;
     bk__lda_start_at(m, &t->start_done, &t->start_most);
@@ -243,6 +246,13 @@ static void lda_write(const bk_topic *t, double *terms, double *docs)
             docs[i * m->K + k] = (double)m->theta[i * m->ld + k] / m->averaged;
 }
 
+static void lda_prior(const bk_topic *t, double *alpha)
+{
+    const lda *m = t->model;
+    for (int k = 0; k < m->K; k++)
+        alpha[k] = (double)m->alpha[k];
+}
+
 /* ---- checkpoint ------------------------------------------------------------------------------ */
 enum { KEY, AVERAGED, WINDOWS = 0, OLDER, NUMBERS = 8 };
 
@@ -319,5 +329,6 @@ const bk__topic_way bk__topic_lda = {.name = "lda",
                                      .start = lda_start,
                                      .sweep = lda_sweep,
                                      .write = lda_write,
+                                     .prior = lda_prior,
                                      .state = lda_state,
                                      .end = lda_end};

@@ -10,10 +10,15 @@
 
 #include "base/topk.h"
 
-/* Rows of terms sum to 1; the factor goes into docs, whose rows then do so too. share [K] is the
- * sum over the articles; 0 where a topic has no term or no article. */
-static void scale(double *terms, double *docs, double *share, double *sums, int K, int64_t V,
-                  int64_t D)
+/* Of the model's topics; [K] each. */
+typedef struct sums {
+    double *share;  /* over the articles; 0 where a topic has no term or no article */
+    double *square; /* of the unscaled docs */
+    double *prior, *row;
+} sums;
+
+/* Rows of terms sum to 1; the factor goes into docs, whose rows then do so too. */
+static void scale(double *terms, double *docs, const sums *s, int K, int64_t V, int64_t D)
 {
     for (int k = 0; k < K; k++) {
         double sum = 0;
@@ -21,36 +26,50 @@ static void scale(double *terms, double *docs, double *share, double *sums, int 
             sum += terms[k * V + c];
         for (int64_t c = 0; c < V && sum > 0; c++)
             terms[k * V + c] /= sum;
-        sums[k] = sum;
+        s->row[k] = sum;
     }
     for (int64_t i = 0; i < D; i++) {
         double sum = 0;
         for (int k = 0; k < K; k++)
-            sum += docs[i * K + k] *= sums[k];
-        for (int k = 0; k < K && sum > 0; k++)
-            share[k] += docs[i * K + k] /= sum;
+            sum += docs[i * K + k] *= s->row[k];
+        for (int k = 0; k < K && sum > 0; k++) {
+            s->square[k] += docs[i * K + k] * docs[i * K + k];
+            s->share[k] += docs[i * K + k] /= sum;
+        }
     }
 }
 
-/* The topics best[0 .. kept), in that order. row [K] is scratch. */
-static void order(bk_topic *t, double *terms, const bk__scored *best, int kept, double *row)
+/* The topics best[0 .. kept), in that order. */
+static void order(bk_topic *t, double *terms, const bk__scored *best, int kept, const sums *s)
 {
     int64_t V = t->A->cols, D = t->A->rows;
     for (int k = 0; k < kept; k++)
         memcpy(t->terms + k * V, terms + (int64_t)best[k].id * V, (size_t)V * sizeof *terms);
     for (int64_t i = 0; i < D; i++) { /* to the front: what is overwritten was read */
-        memcpy(row, t->docs + i * t->K, (size_t)t->K * sizeof *row);
+        memcpy(s->row, t->docs + i * t->K, (size_t)t->K * sizeof *s->row);
         for (int k = 0; k < kept; k++)
-            t->docs[i * kept + k] = row[best[k].id];
+            t->docs[i * kept + k] = s->row[best[k].id];
     }
-    for (int k = 0; k < kept; k++)
+    if (t->cosine)
+        memcpy(s->row, t->cosine, (size_t)t->K * sizeof *s->row);
+    for (int k = 0; k < kept; k++) {
         t->seed_of[k] = (int)best[k].id < t->opts.seeds ? (int)best[k].id : -1;
+        t->prior[k] = s->prior[best[k].id];
+        t->square[k] = s->square[best[k].id];
+        if (t->cosine)
+            t->cosine[k] = s->row[best[k].id];
+    }
     t->K = kept;
 }
 
 static int ranked(const bk_topic *t, const double *share, bk__scored *heap)
 {
     bk__topk best;
+    if (t->opts.from) { /* numbers stay */
+        for (int k = 0; k < t->K; k++)
+            heap[k] = (bk__scored){0, (uint32_t)k};
+        return t->K;
+    }
     bk__topk_init(&best, heap, (size_t)t->K + 1);
     for (int k = 0; k < t->K; k++)
         if (share[k] > 0)
@@ -58,33 +77,64 @@ static int ranked(const bk_topic *t, const double *share, bk__scored *heap)
     return (int)bk__topk_sort(&best);
 }
 
-bk_status bk__topic_finish(bk_topic *t)
+static bool make_room(bk_topic *t)
 {
     size_t K = (size_t)t->K, V = (size_t)t->A->cols, D = (size_t)t->A->rows;
-    double *terms = bk__calloc(t->ctx, V, K * sizeof *terms);
-    double *rows = bk__calloc(t->ctx, 3 * K + 1, sizeof *rows);
-    bk__scored *heap = bk__alloc_array(t->ctx, K + 1, sizeof *heap);
     t->terms = bk__calloc(t->ctx, V, K * sizeof *t->terms);
     t->docs = bk__calloc(t->ctx, D, K * sizeof *t->docs);
     t->seed_of = bk__alloc_array(t->ctx, K + 1, sizeof *t->seed_of);
-    bool fine = terms && rows && heap && t->terms && t->docs && t->seed_of;
-    if (fine) {
-        if (K > 0)
-            t->way->write(t, terms, t->docs);
-        scale(terms, t->docs, rows, rows + K, t->K, t->A->cols, t->A->rows);
-        order(t, terms, heap, ranked(t, rows, heap), rows + 2 * K);
-    } else { /* another step may try again */
-        bk__free(t->ctx, t->terms);
-        bk__free(t->ctx, t->docs);
-        bk__free(t->ctx, t->seed_of);
-        t->terms = t->docs = NULL;
-        t->seed_of = NULL;
+    t->prior = bk__calloc(t->ctx, K + 1, sizeof *t->prior);
+    t->square = bk__calloc(t->ctx, K + 1, sizeof *t->square);
+    return t->terms && t->docs && t->seed_of && t->prior && t->square;
+}
+
+void bk__topic_clear(bk_topic *t)
+{
+    void *all[] = {t->terms, t->docs, t->seed_of, t->prior, t->square};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        bk__free(t->ctx, all[i]);
+    t->terms = t->docs = t->prior = t->square = NULL;
+    t->seed_of = NULL;
+}
+
+static bk_status write(bk_topic *t, double *terms, double *prior)
+{
+    if (t->K == 0)
+        return BK_OK;
+    if (t->opts.frozen)
+        return bk__topic_write_frozen(t, terms, prior);
+    if (t->chain_terms) {
+        bk__topic_write_chains(t, terms, prior);
+        return BK_OK;
     }
+    t->way->write(t, terms, t->docs);
+    if (t->way->prior)
+        t->way->prior(t, prior);
+    return BK_OK;
+}
+
+bk_status bk__topic_finish(bk_topic *t)
+{
+    size_t K = (size_t)t->K, V = (size_t)t->A->cols;
+    double *terms = bk__calloc(t->ctx, V, K * sizeof *terms);
+    double *rows = bk__calloc(t->ctx, 4 * K + 1, sizeof *rows);
+    bk__scored *heap = bk__alloc_array(t->ctx, K + 1, sizeof *heap);
+    bk_status st = terms && rows && heap && make_room(t) ? BK_OK : BK_ENOMEM;
+    if (st == BK_OK) {
+        const sums s = {rows, rows + K, rows + 2 * K, rows + 3 * K};
+        st = write(t, terms, s.prior);
+        if (st == BK_OK) {
+            scale(terms, t->docs, &s, t->K, t->A->cols, t->A->rows);
+            order(t, terms, heap, ranked(t, s.share, heap), &s);
+        }
+    }
+    if (st != BK_OK) /* another step may try again */
+        bk__topic_clear(t);
     bk__free(t->ctx, terms);
     bk__free(t->ctx, rows);
     bk__free(t->ctx, heap);
-    t->done = fine;
-    return fine ? BK_END : BK_ENOMEM;
+    t->done = st == BK_OK;
+    return t->done ? BK_END : st;
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -116,6 +166,11 @@ int bk_topic_count(const bk_topic *t)
 int bk_topic_seed_of(const bk_topic *t, int k)
 {
     return t->done && k >= 0 && k < t->K ? t->seed_of[k] : -1;
+}
+
+double bk_topic_chain_cosine(const bk_topic *t, int k)
+{
+    return t->done && t->cosine && k >= 0 && k < t->K ? t->cosine[k] : NAN;
 }
 
 const double *bk_topic_terms(const bk_topic *t)

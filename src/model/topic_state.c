@@ -8,7 +8,7 @@
  * A way names its parts once, in `state`; the same call writes them, or reads them after it was
  * started as usual. Counts that follow from others are not kept but made again, so that no file can
  * say something that does not hold together. */
-#include "model/topic.h"
+#include "model/topic_model.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -83,6 +83,14 @@ static void add_seeds(const bk_topic *t, bk__sha256 *h)
     }
 }
 
+static void add_model(const bk_topic_model *m, bk__sha256 *h)
+{
+    size_t K = (size_t)m->K;
+    bk__sha256_add(h, m->terms, K * (size_t)m->V * sizeof *m->terms);
+    bk__sha256_add(h, m->alpha, K * sizeof *m->alpha);
+    bk__sha256_add(h, m->weight, K * sizeof *m->weight);
+}
+
 /* Large arrays by their quick sums. */
 static void add_matrix(const bk_csr *A, bk__sha256 *h)
 {
@@ -120,6 +128,8 @@ static bk_status make_key(bk_topic *t)
     bk__sha256_add(h, reals, sizeof reals);
     bk__sha256_add(h, whole, sizeof whole);
     add_seeds(t, h);
+    if (t->opts.from)
+        add_model(t->opts.from, h);
     add_matrix(t->A, h);
     st = add_kernels(t, h);
     if (st == BK_OK)
@@ -149,6 +159,7 @@ static bk_status parts_of(bk_topic *t, bk__topic_parts *p)
     t->sweeps = (int)n[SWEEPS];
     t->chain = (int)n[CHAIN];
     t->starting = n[STARTING] != 0;
+    BK__TRY(st, bk__topic_chain_state(t, p), done);
     st = t->way->state(t, p);
 done:
     return st;

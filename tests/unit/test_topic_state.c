@@ -14,6 +14,7 @@
 #include "base/str.h"
 
 enum { K = 5, SWEEPS = 14 };
+static int chains = 1;
 static char dir[512], path[600];
 static const char *const methods[] = {"nmf", "kmeans", "lda"};
 
@@ -32,6 +33,7 @@ static bk_topic_opts options(const char *method)
     o.topics = K;
     o.max_iter = SWEEPS;
     o.tol = 0;
+    o.chains = chains;
     return o;
 }
 
@@ -109,6 +111,19 @@ static void in_the_middle_of_a_start(void **state)
     assert_true(steps > 25 + SWEEPS);
     assert_int_equal(broken_off("lda", 16000, 2, 6), all);
     assert_int_equal(broken_off("lda", 16000, 1, 13), all);
+}
+
+static void in_a_later_chain(void **state)
+{
+    (void)state;
+    chains = 3;
+    for (int m = 1; m < 3; m++) {
+        int steps;
+        uint64_t all = whole(methods[m], 160, &steps);
+        for (int at = steps / 3; at < steps; at += steps / 4)
+            assert_int_equal(broken_off(methods[m], 160, 1 + at % 2, at), all);
+    }
+    chains = 1;
 }
 
 /* ---- an early end ---------------------------------------------------------------------------- */
@@ -311,6 +326,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_bytes_after_a_break),
         cmocka_unit_test(in_the_middle_of_a_start),
+        cmocka_unit_test(in_a_later_chain),
         cmocka_unit_test(ended_early),
         cmocka_unit_test(nothing_to_end),
         cmocka_unit_test(another_fit),

@@ -1,0 +1,227 @@
+/* topic_apply.c - shares of topics in articles that they were not fitted to.
+ *
+ *     lda      th_k ~ alpha_k + sum_w n_w th_k p_wk / sum_j th_j p_wj, from equal shares
+ *     nmf      least |a - th H|^2 with th not below 0: th_k = max(0, th_k + (p_k - th G_k) / G_kk)
+ *     kmeans   the centre of the largest cosine
+ * until a round moves less than MOVED of the whole, at most ROUNDS. Split: PANEL articles a task;
+ * an article's sums run over 8 lanes in one order, so its shares depend on nothing else. Workspace:
+ * terms once more, turned, 4 V K bytes. */
+#include <string.h>
+
+#include "base/par.h"
+#include "matrix/csr.h"
+#include "model/topic_model.h"
+
+enum { PANEL = 64, LANES = 8, ROUNDS = 100 };
+static const float MOVED = 1e-5F;
+
+typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
+
+typedef struct apply {
+    bk_ctx *ctx;
+    const bk_topic_model *m;
+    const bk_csr *A;
+    int K, ld;
+    float *terms; /* [V x ld]; kmeans: of length 1 */
+    float *alpha; /* [ld] */
+    float *G;     /* [K x ld], nmf */
+    double *docs; /* [D x K] */
+} apply;
+
+/* ---- one article ----------------------------------------------------------------------------- */
+static float sum_of(const eight *a)
+{
+    const eight x = *a;
+    return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
+}
+
+static float dot(const float *x, const float *y, int ld)
+{
+    eight sum = {0};
+    for (int k = 0; k < ld; k += LANES)
+        sum += *(const eight *)(x + k) * *(const eight *)(y + k);
+    return sum_of(&sum);
+}
+
+static void add(float *to, float a, const float *x, int ld)
+{
+    const eight by = {a, a, a, a, a, a, a, a};
+    for (int k = 0; k < ld; k += LANES)
+        *(eight *)(to + k) += by * *(const eight *)(x + k);
+}
+
+/* One round; what it moved. now and next [ld] sum to 1. */
+static float fold_round(const apply *a, int64_t i, const float *now, float *next)
+{
+    float sum = 0, moved = 0;
+    memset(next, 0, (size_t)a->ld * sizeof *next);
+    for (int64_t e = a->A->ptr[i]; e < a->A->ptr[i + 1]; e++) {
+        const float *term = a->terms + (int64_t)a->A->col[e] * a->ld;
+        float p = dot(now, term, a->ld);
+        if (p > 0)
+            add(next, a->A->val[e] / p, term, a->ld);
+    }
+    for (int k = 0; k < a->K; k++)
+        sum += next[k] = a->alpha[k] + now[k] * next[k];
+    for (int k = 0; k < a->K && sum > 0; k++) {
+        next[k] /= sum;
+        moved += fabsf(next[k] - now[k]);
+    }
+    return moved;
+}
+
+static const float *fold_in(const apply *a, int64_t i, float *x, float *y)
+{
+    for (int k = 0; k < a->ld; k++)
+        x[k] = k < a->K ? 1 / (float)a->K : 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        float moved = fold_round(a, i, x, y), *swap = x;
+        x = y;
+        y = swap;
+        if (moved < MOVED)
+            break;
+    }
+    return x;
+}
+
+static const float *least_squares(const apply *a, int64_t i, float *x, float *p)
+{
+    memset(x, 0, (size_t)a->ld * sizeof *x);
+    memset(p, 0, (size_t)a->ld * sizeof *p);
+    for (int64_t e = a->A->ptr[i]; e < a->A->ptr[i + 1]; e++)
+        add(p, a->A->val[e], a->terms + (int64_t)a->A->col[e] * a->ld, a->ld);
+    for (int round = 0; round < ROUNDS; round++) {
+        float moved = 0, sum = 0;
+        for (int k = 0; k < a->K; k++) {
+            const float *g = a->G + (int64_t)k * a->ld;
+            float before = x[k];
+            if (!(g[k] > 0))
+                continue;
+            x[k] = fmaxf(0, before + (p[k] - dot(x, g, a->ld)) / g[k]);
+            moved += fabsf(x[k] - before);
+            sum += x[k];
+        }
+        if (moved <= MOVED * sum)
+            break;
+    }
+    return x;
+}
+
+static const float *nearest(const apply *a, int64_t i, float *x, float *p)
+{
+    int best = 0;
+    memset(x, 0, (size_t)a->ld * sizeof *x);
+    memset(p, 0, (size_t)a->ld * sizeof *p);
+    for (int64_t e = a->A->ptr[i]; e < a->A->ptr[i + 1]; e++)
+        add(p, a->A->val[e], a->terms + (int64_t)a->A->col[e] * a->ld, a->ld);
+    for (int k = 1; k < a->K; k++)
+        if (p[k] > p[best])
+            best = k;
+    x[best] = p[best] > 0 ? 1 : 0;
+    return x;
+}
+
+static bool known(const apply *a, int64_t i)
+{
+    float most = 0;
+    for (int64_t e = a->A->ptr[i]; e < a->A->ptr[i + 1]; e++)
+        for (int k = 0; k < a->K && a->A->val[e] > 0 && most == 0; k++)
+            most = a->terms[(int64_t)a->A->col[e] * a->ld + k];
+    return most > 0;
+}
+
+static bk_status apply_panel(void *user, int64_t chunk, int worker)
+{
+    apply *a = user;
+    int64_t end = (chunk + 1) * PANEL < a->A->rows ? (chunk + 1) * PANEL : a->A->rows;
+    float *x = bk__alloc_array(a->ctx, 2 * (size_t)a->ld, sizeof *x);
+    (void)worker;
+    if (!x)
+        return BK_ENOMEM;
+    for (int64_t i = chunk * PANEL; i < end; i++) {
+        double *to = a->docs + i * a->K, sum = 0;
+        memset(to, 0, (size_t)a->K * sizeof *to);
+        if (!known(a, i))
+            continue;
+        const float *theta = a->m->way == &bk__topic_lda   ? fold_in(a, i, x, x + a->ld)
+                             : a->m->way == &bk__topic_nmf ? least_squares(a, i, x, x + a->ld)
+                                                           : nearest(a, i, x, x + a->ld);
+        for (int k = 0; k < a->K; k++)
+            sum += (double)theta[k];
+        for (int k = 0; k < a->K && sum > 0; k++)
+            to[k] = (double)theta[k] / sum;
+    }
+    bk__free(a->ctx, x);
+    return BK_OK;
+}
+
+/* ---- what they share ------------------------------------------------------------------------- */
+static void turn(const apply *a)
+{
+    for (int k = 0; k < a->K; k++) {
+        const float *row = a->m->terms + k * a->m->V;
+        double length = 0;
+        for (int64_t c = 0; c < a->m->V; c++)
+            length += (double)row[c] * (double)row[c];
+        double by = a->m->way == &bk__topic_kmeans && length > 0 ? 1 / sqrt(length) : 1;
+        for (int64_t c = 0; c < a->m->V; c++)
+            a->terms[c * a->ld + k] = (float)((double)row[c] * by);
+    }
+}
+
+static bk_status gram_row(void *user, int64_t k, int worker)
+{
+    const apply *a = user;
+    const float *x = a->m->terms + k * a->m->V;
+    (void)worker;
+    for (int j = 0; j < a->K; j++) {
+        const float *y = a->m->terms + j * a->m->V;
+        double sum = 0;
+        for (int64_t c = 0; c < a->m->V; c++)
+            sum += (double)x[c] * (double)y[c];
+        a->G[k * a->ld + j] = (float)sum;
+    }
+    return BK_OK;
+}
+
+bk_status bk__topic_write_frozen(bk_topic *t, double *terms, double *prior)
+{
+    const bk_topic_model *m = t->opts.from;
+    for (int64_t i = 0; i < m->K * m->V; i++)
+        terms[i] = (double)m->terms[i];
+    memcpy(prior, m->alpha, (size_t)m->K * sizeof *prior);
+    return bk_topic_apply(t->ctx, t->docs, m, t->A);
+}
+
+bk_status bk_topic_apply(bk_ctx *ctx, double *docs, const bk_topic_model *m, const bk_csr *A)
+{
+    apply a = {.ctx = ctx, .m = m, .A = A, .K = m->K, .docs = docs};
+    bk_status st = bk_csr_check(ctx, A);
+    if (st == BK_OK && A->cols != m->V)
+        st = bk__fail(ctx, BK_ESHAPE, "A", "the topics are of %lld terms, the articles of %lld",
+                      (long long)m->V, (long long)A->cols);
+    for (int64_t e = 0; st == BK_OK && e < bk__csr_n(A); e++)
+        if (A->val[e] < 0)
+            st = bk__fail(ctx, BK_EINVAL, "A", "topics need weights of 0 or more");
+    if (st != BK_OK)
+        return st;
+    a.ld = (m->K + LANES - 1) / LANES * LANES;
+    size_t ld = (size_t)a.ld;
+    a.terms = bk__calloc(ctx, (size_t)m->V, ld * sizeof *a.terms);
+    a.alpha = bk__calloc(ctx, ld, sizeof *a.alpha);
+    a.G = bk__calloc(ctx, (size_t)m->K, ld * sizeof *a.G);
+    st = a.terms && a.alpha && a.G ? BK_OK : BK_ENOMEM;
+    if (st == BK_OK) {
+        turn(&a);
+        for (int k = 0; k < m->K; k++)
+            a.alpha[k] = (float)m->alpha[k];
+        if (m->way == &bk__topic_nmf)
+            st = bk__par_for(ctx, NULL, m->K, gram_row, &a);
+    }
+    if (st == BK_OK)
+        st = bk__par_for(ctx, "placing articles", bk__chunks(A->rows, PANEL), apply_panel, &a);
+    bk__free(ctx, a.terms);
+    bk__free(ctx, a.alpha);
+    bk__free(ctx, a.G);
+    return st;
+}

@@ -1,0 +1,144 @@
+/* topic_chain.c - fits from several starts, matched and averaged.
+ *
+ * One chain after the other, each with random streams of its own. Its topics, scaled, are assigned
+ * to those of the mean so far (bk_topic_match) and added. Asked to stop, the chain that runs is
+ * left out, unless it is the first. Workspace: 16 (D + V) K bytes. */
+#include <string.h>
+
+#include <bingkai/theme.h>
+
+#include "model/topic.h"
+
+/* Rows of terms and docs sum to 1. */
+static void scale(double *terms, double *docs, double *sums, int K, int64_t V, int64_t D)
+{
+    for (int k = 0; k < K; k++) {
+        sums[k] = 0;
+        for (int64_t c = 0; c < V; c++)
+            sums[k] += terms[k * V + c];
+        for (int64_t c = 0; c < V && sums[k] > 0; c++)
+            terms[k * V + c] /= sums[k];
+    }
+    for (int64_t i = 0; i < D; i++) {
+        double sum = 0;
+        for (int k = 0; k < K; k++)
+            sum += docs[i * K + k] *= sums[k];
+        for (int k = 0; k < K && sum > 0; k++)
+            docs[i * K + k] /= sum;
+    }
+}
+
+static bk_status make_room(bk_topic *t)
+{
+    size_t K = (size_t)t->K, V = (size_t)t->A->cols, D = (size_t)t->A->rows;
+    if (t->chain_terms)
+        return BK_OK;
+    t->chain_terms = bk__calloc(t->ctx, V, K * sizeof *t->chain_terms);
+    t->chain_docs = bk__calloc(t->ctx, D, K * sizeof *t->chain_docs);
+    t->cosine = bk__calloc(t->ctx, 2 * K + 1, sizeof *t->cosine); /* then the sum of priors */
+    if (t->chain_terms && t->chain_docs && t->cosine)
+        return BK_OK;
+    bk__topic_chain_clear(t);
+    return BK_ENOMEM;
+}
+
+void bk__topic_chain_clear(bk_topic *t)
+{
+    bk__free(t->ctx, t->chain_terms);
+    bk__free(t->ctx, t->chain_docs);
+    bk__free(t->ctx, t->cosine);
+    t->chain_terms = t->chain_docs = t->cosine = NULL;
+}
+
+/* Topic k of the chain goes to partner[k]. */
+static void add(bk_topic *t, const double *terms, const double *docs, const double *prior,
+                const int *partner)
+{
+    int K = t->K;
+    int64_t V = t->A->cols;
+    for (int k = 0; k < K; k++) {
+        const double *from = terms + partner[k] * V;
+        for (int64_t c = 0; c < V; c++)
+            t->chain_terms[k * V + c] += from[c];
+        t->cosine[K + k] += prior[partner[k]];
+    }
+    for (int64_t i = 0; i < t->A->rows; i++)
+        for (int k = 0; k < K; k++)
+            t->chain_docs[i * K + k] += docs[i * K + partner[k]];
+}
+
+/* The running chain to the sums. */
+static bk_status harvest(bk_topic *t)
+{
+    size_t K = (size_t)t->K, V = (size_t)t->A->cols, D = (size_t)t->A->rows;
+    double *terms = bk__calloc(t->ctx, V, K * sizeof *terms);
+    double *docs = bk__calloc(t->ctx, D, K * sizeof *docs);
+    double *rows = bk__calloc(t->ctx, 2 * K + 1, sizeof *rows);
+    int *partner = bk__calloc(t->ctx, K + 1, sizeof *partner);
+    bk_status st = terms && docs && rows && partner ? make_room(t) : BK_ENOMEM;
+    if (st == BK_OK) {
+        t->way->write(t, terms, docs);
+        if (t->way->prior)
+            t->way->prior(t, rows + K);
+        scale(terms, docs, rows, t->K, t->A->cols, t->A->rows);
+        for (int k = 0; k < t->K; k++)
+            partner[k] = k;
+        if (t->chain > 0)
+            st = bk_topic_match(t->ctx, partner, rows, t->chain_terms, t->K, terms, t->K,
+                                t->A->cols);
+        for (int k = 0; k < t->K && t->chain > 0 && st == BK_OK; k++)
+            t->cosine[k] += rows[k];
+        if (st == BK_OK)
+            add(t, terms, docs, rows + K, partner);
+    }
+    bk__free(t->ctx, terms);
+    bk__free(t->ctx, docs);
+    bk__free(t->ctx, rows);
+    bk__free(t->ctx, partner);
+    return st;
+}
+
+bk_status bk__topic_chain_next(bk_topic *t, bool *more)
+{
+    bk_status st = BK_OK;
+    *more = false;
+    if (!t->stopping || t->chain == 0) {
+        st = harvest(t);
+        if (st != BK_OK)
+            return st;
+        t->chain++;
+    }
+    if (t->stopping || t->chain >= t->opts.chains)
+        return BK_OK;
+    t->way->end(t);
+    t->model = NULL;
+    t->sweeps = 0;
+    t->objective = 0;
+    *more = true;
+    return t->way->start(t);
+}
+
+void bk__topic_write_chains(bk_topic *t, double *terms, double *prior)
+{
+    size_t K = (size_t)t->K, V = (size_t)t->A->cols, D = (size_t)t->A->rows;
+    int others = t->chain - 1;
+    memcpy(terms, t->chain_terms, K * V * sizeof *terms);
+    memcpy(t->docs, t->chain_docs, K * D * sizeof *terms);
+    for (int k = 0; k < t->K; k++)
+        prior[k] = t->cosine[t->K + k] / t->chain;
+    for (int k = 0; k < t->K; k++)
+        t->cosine[k] = others > 0 ? t->cosine[k] / others : NAN;
+}
+
+bk_status bk__topic_chain_state(bk_topic *t, bk__topic_parts *p)
+{
+    size_t K = (size_t)t->K, V = (size_t)t->A->cols, D = (size_t)t->A->rows;
+    bk_status st = t->chain > 0 ? make_room(t) : BK_OK;
+    if (st != BK_OK || t->chain == 0)
+        return st;
+    BK__TRY(st, bk__topic_part(p, "chain.terms", BK__F64, t->chain_terms, V * K, 0), done);
+    BK__TRY(st, bk__topic_part(p, "chain.docs", BK__F64, t->chain_docs, D * K, 0), done);
+    BK__TRY(st, bk__topic_part(p, "chain.cosine", BK__F64, t->cosine, 2 * K, 0), done);
+done:
+    return st;
+}
