@@ -1,4 +1,5 @@
-/* clock.h - how long something took: for progress and the manifest's "run", never for a result. */
+/* clock.h - how long something took: for progress, the manifest's "run" and waiting, never for a
+ * result. */
 #ifndef BK_BASE_CLOCK_H
 #define BK_BASE_CLOCK_H
 

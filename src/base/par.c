@@ -10,13 +10,15 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/core.h"
 
 /* ---- waiting --------------------------------------------------------------------------------
  * Who waits looks for a moment before he sleeps: most waits are shorter than waking up, which may
  * take as long as the waker's turn on the processor. Where workers share processors they sleep at
  * once. */
-enum { SPINS = 10000 };
+enum { SPINS = 64 };                 /* between two looks at the clock */
+static const double MOMENT = 0.0005; /* s */
 
 struct event {
     pthread_cond_t cond;
@@ -36,14 +38,25 @@ static void relax(void)
 #endif
 }
 
+static void look(const _Atomic uint64_t *times, uint64_t before)
+{
+    double since = bk__clock_seconds();
+    do
+        for (int i = 0; i < SPINS; i++) {
+            if (atomic_load(times) != before)
+                return;
+            relax();
+        }
+    while (bk__clock_seconds() - since < MOMENT);
+}
+
 /* The lock is held by the caller of these. It may end without the event. */
 static void event_wait(struct event *e, pthread_mutex_t *lock, bool spins)
 {
     uint64_t before = atomic_load_explicit(&e->times, memory_order_relaxed);
     if (spins) {
         pthread_mutex_unlock(lock);
-        for (int i = 0; i < SPINS && atomic_load(&e->times) == before; i++)
-            relax();
+        look(&e->times, before);
         pthread_mutex_lock(lock);
     }
     if (atomic_load_explicit(&e->times, memory_order_relaxed) == before)
