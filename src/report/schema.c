@@ -255,13 +255,15 @@ static const bk_col topic_effects_cols[] = {
     {"level", BK_COL_TEXT, "",
      "Value of it; empty where it is a number: then the effect is that of one deviation more", 0},
     {"topic", BK_COL_INT, "", "Topic", 0},
-    {"effect", BK_COL_REAL, "share",
-     "Share of the topic beyond its mean over all levels, the other covariates held equal", 0},
+    {"effect", BK_COL_REAL, "share", "Share of the topic beyond its mean over all levels", 0},
     {"low", BK_COL_REAL, "share", "Lower end of the interval; empty where it cannot be told", 0},
     {"high", BK_COL_REAL, "share", "Upper end", 0},
     {"p", BK_COL_REAL, "", "Chance of so large an effect were there none", 0},
     {"q", BK_COL_REAL, "",
      "p adjusted over all levels and topics of the covariate (Benjamini and Hochberg 1995)", 0},
+    {"adjusted", BK_COL_INT, "",
+     "1: the other covariates are held equal; 0: by itself, there is no other or they explain it",
+     0},
     {"articles", BK_COL_INT, "articles", "Articles of the level", 0},
 };
 

@@ -208,6 +208,7 @@ enum {
     TEF_HIGH,
     TEF_P,
     TEF_Q,
+    TEF_ADJUSTED,
     TEF_ARTICLES,
     TEF_N
 };

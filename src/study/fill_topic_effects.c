@@ -3,7 +3,9 @@
  *
  * Covariates: the outlet, the fields that were named, then the time by the finest of month, quarter
  * and year that has at most PERIODS; so of what outlet and time explain together the outlet is
- * named. A covariate of one level is left out. */
+ * named. One that those before it explain (a section that is one outlet's alone) stands by itself.
+ * A covariate of one level is left out. Of two outlets the words are listed whose interval does not
+ * hold 0. */
 #include <math.h>
 
 #include "study/themes.h"
@@ -60,10 +62,12 @@ static bk_status adjust(bk_ctx *ctx, const bk_effect *e, int64_t n, double *q)
     return st;
 }
 
-static bk_status add_effect(bk__themes *t, const covariates *c, const bk_effect *e, int k, double q)
+/* adjusted: the other covariates are held equal. */
+static bk_status add_effect(bk__themes *t, const covariates *c, const bk_effect *e, int factor,
+                            int k, double q, bool adjusted)
 {
-    const bk__groups *g = c->groups[e->factor];
-    bk_cell row[TEF_N] = {[TEF_COVARIATE] = BK_CELL_STR(bk__str(c->name[e->factor])),
+    const bk__groups *g = c->groups[factor];
+    bk_cell row[TEF_N] = {[TEF_COVARIATE] = BK_CELL_STR(bk__str(c->name[factor])),
                           [TEF_LEVEL] =
                               g && e->level >= 0 ? BK_CELL_STR(g->id[e->level]) : BK_CELL_NULL,
                           [TEF_TOPIC] = BK_CELL_INT(k),
@@ -72,8 +76,36 @@ static bk_status add_effect(bk__themes *t, const covariates *c, const bk_effect 
                           [TEF_HIGH] = BK_CELL_REAL(e->high),
                           [TEF_P] = BK_CELL_REAL(e->p),
                           [TEF_Q] = BK_CELL_REAL(q),
+                          [TEF_ADJUSTED] = BK_CELL_INT(adjusted),
                           [TEF_ARTICLES] = BK_CELL_INT(e->n)};
     return bk__study_add(t->s, T_TOPIC_EFFECTS, row);
+}
+
+/* The n effects of one covariate. */
+static bk_status add_factor(bk__themes *t, const covariates *c, const bk_effect *e, int64_t n,
+                            int factor, bool adjusted)
+{
+    double *q = bk__alloc_array(t->s->ctx, (size_t)n + 1, sizeof *q);
+    bk_status st = q ? adjust(t->s->ctx, e, n, q) : BK_ENOMEM;
+    for (int64_t i = 0; i < n && st == BK_OK; i += t->K) /* a level has all topics */
+        for (int k = 0; k < t->K && st == BK_OK; k++)
+            st = add_effect(t, c, &e[i + t->at[k]], factor, k, q[i + t->at[k]], adjusted);
+    bk__free(t->s->ctx, q);
+    return st;
+}
+
+/* A covariate that those before it explain, by itself. */
+static bk_status add_alone(bk__themes *t, const covariates *c, int factor)
+{
+    bk_stat_rows rows = bk__themes_rows(t);
+    bk_effect *e = NULL;
+    int64_t n = 0;
+    bk_status st =
+        bk_stat_effects(t->s->ctx, &e, &n, &rows, &c->factor[factor], 1, t->s->opts.theme.level);
+    if (st == BK_OK)
+        st = add_factor(t, c, e, n, factor, false);
+    bk_effects_free(t->s->ctx, e);
+    return st;
 }
 
 bk_status bk__fill_topic_effects(bk__themes *t)
@@ -87,19 +119,15 @@ bk_status bk__fill_topic_effects(bk__themes *t)
     if (c.n == 0)
         return BK_OK;
     bk_status st = bk_stat_effects(s->ctx, &e, &n, &rows, c.factor, c.n, s->opts.theme.level);
-    double *q = bk__alloc_array(s->ctx, (size_t)n + 1, sizeof *q);
-    if (st == BK_OK && !q)
-        st = BK_ENOMEM;
     for (int64_t from = 0; from < n && st == BK_OK; from = to) {
-        for (to = from; to < n && e[to].factor == e[from].factor;)
+        int factor = e[from].factor;
+        for (to = from; to < n && e[to].factor == factor;)
             to++;
-        st = adjust(s->ctx, e + from, to - from, q + from);
+        st = c.n > 1 && isnan(e[from].effect)
+                 ? add_alone(t, &c, factor)
+                 : add_factor(t, &c, e + from, to - from, factor, c.n > 1);
     }
-    for (int64_t i = 0; i < n && st == BK_OK; i += t->K) /* a level has all topics */
-        for (int k = 0; k < t->K && st == BK_OK; k++)
-            st = add_effect(t, &c, &e[i + t->at[k]], k, q[i + t->at[k]]);
     bk_effects_free(s->ctx, e);
-    bk__free(s->ctx, q);
     return st;
 }
 
@@ -189,9 +217,11 @@ bk_status bk__fill_topic_contrast(bk__themes *t)
         st = bk_stat_odds(s->ctx, odds, WORDS, &above, &below, of_a, of_b, skip, A->cols, PRIOR,
                           s->opts.theme.level);
         for (int i = 0; i < above && st == BK_OK; i++)
-            st = add_odds(t, a, b, k, i + 1, &odds[i]);
+            if (odds[i].low > 0)
+                st = add_odds(t, a, b, k, i + 1, &odds[i]);
         for (int i = 0; i < below && st == BK_OK; i++)
-            st = add_odds(t, a, b, k, -1 - i, &odds[above + i]);
+            if (odds[above + i].high < 0)
+                st = add_odds(t, a, b, k, -1 - i, &odds[above + i]);
     }
     bk__free(s->ctx, x);
     bk__free(s->ctx, skip);

@@ -61,8 +61,8 @@ static bk_status add_sentence(bk__themes *t, int k, int rank, const sentence *x)
 static void keep(sentence *best, int *n, const sentence *x)
 {
     for (int i = 0; i < *n; i++)
-        if (bk__str_eq(best[i].text, x->text))
-            return;
+        if (best[i].score == x->score || bk__str_eq(best[i].text, x->text))
+            return; /* the same words, perhaps with other blanks and marks */
     if (*n == SENTENCES && x->score <= best[*n - 1].score)
         return;
     int at = *n < SENTENCES ? (*n)++ : *n - 1;
