@@ -2,14 +2,14 @@
  *
  *     y = X b + e, votes w; b = S X' W y, S = (X' W X)^-1 by sweeps (Beaton 1964): a column that
  *     those before it explain is left out, and what it stands for cannot be told
- *     X: 1, then of each factor its levels but the one with the most votes, or the number over its
- *     deviation; the effect of level l: c_l = b_l - sum over m of share_m b_m
- *     Student's t of (sum of g^2)^2 / (sum of g^4) - 1 degrees, g the weight of a cluster in c_l,
- * at most those of the fit: an outlet of five articles has about four (Satterthwaite 1946) var c_l
- * = m / (m - 1) sum over clusters of (sum over its rows of w (S c_l)' x e / (1 - h))^2, h the
- * cluster's sum of w x' S x (for articles that repeat each other with equal x its own leverage), m
- * clusters Split: a column of y a chunk; sums run in the order of rows. Workspace: P^2 + L P, L
- * levels in all; L + P doubles a worker. */
+ *     X: 1, then of each factor its levels (those of fewer than LEAST rows are one, with what is
+ * not known) but the one with the most votes, or the number over its deviation; the effect of level
+ * l: c_l = b_l - sum over m of share_m b_m Student's t of (sum of g^2)^2 / (sum of g^4) - 1
+ * degrees, g the weight of a cluster in c_l, at most those of the fit: an outlet of five articles
+ * has about four (Satterthwaite 1946) var c_l = m / (m - 1) sum over clusters of (sum over its rows
+ * of w (S c_l)' x e / (1 - h))^2, h the cluster's sum of w x' S x (for articles that repeat each
+ * other with equal x its own leverage), m clusters Split: a column of y a chunk; sums run in the
+ * order of rows. Workspace: P^2 + L P, L levels in all; L + P doubles a worker. */
 #include "stat/resample.h"
 
 #include <gsl/gsl_cdf.h>
@@ -19,8 +19,8 @@
 
 #include "base/par.h"
 
-enum { NONE = -1 };
-static const double TINY = 1e-9;
+enum { NONE = -1, LEAST = 5 };
+static const double TINY = 1e-9, MOST_LEVERAGE = 0.9;
 
 typedef struct part { /* a factor in X */
     int32_t levels;   /* with the one for what is not known, the last; 0: a number */
@@ -30,6 +30,7 @@ typedef struct part { /* a factor in X */
     double mean, deviation;
     double *share; /* [levels] of the votes */
     int64_t *n;    /* [levels] articles */
+    bool *few;     /* [levels] fewer than LEAST rows: one of those that are not known */
     bool lost;     /* one of its columns was left out */
 } part;
 
@@ -64,7 +65,7 @@ static double vote_of(const effects *f, int64_t i)
 static int32_t level_of(const effects *f, int k, int64_t i)
 {
     int32_t l = f->factor[k].of[i];
-    return l < 0 ? f->part[k].levels - 1 : l;
+    return l < 0 || f->part[k].few[l] ? f->part[k].levels - 1 : l;
 }
 
 /* The columns of X with an entry in row i besides the first, and their values; how many. */
@@ -109,10 +110,26 @@ static void look_at_number(effects *f, int k)
     p->deviation = all > 0 ? sqrt(square / all) : 0;
 }
 
+/* Levels of few rows: an article's own row once, repeats in the same level not again. */
+static void find_few(effects *f, int k)
+{
+    part *p = &f->part[k];
+    for (int64_t i = 0; i < f->r->n; i++) {
+        int32_t l = f->factor[k].of[i];
+        if (l >= 0 && vote_of(f, i) > 0 && (row_of(f, i) == (uint32_t)i || !f->r->row))
+            p->n[l]++;
+    }
+    for (int32_t l = 0; l + 1 < p->levels; l++) {
+        p->few[l] = p->n[l] < LEAST;
+        p->n[l] = 0;
+    }
+}
+
 static void look_at_levels(effects *f, int k)
 {
     part *p = &f->part[k];
     double all = 0;
+    find_few(f, k);
     for (int64_t i = 0; i < f->r->n; i++)
         if (vote_of(f, i) > 0) {
             p->share[level_of(f, k, i)] += vote_of(f, i);
@@ -133,7 +150,8 @@ static bk_status look(effects *f)
         p->levels = f->factor[k].of ? f->factor[k].levels + 1 : 0;
         p->share = bk__calloc(f->ctx, (size_t)p->levels + 1, sizeof *p->share);
         p->n = bk__calloc(f->ctx, (size_t)p->levels + 1, sizeof *p->n);
-        if (!p->share || !p->n)
+        p->few = bk__calloc(f->ctx, (size_t)p->levels + 1, sizeof *p->few);
+        if (!p->share || !p->n || !p->few)
             return BK_ENOMEM;
         if (p->levels)
             look_at_levels(f, k);
@@ -261,7 +279,7 @@ static void leverages(effects *f, int64_t n, int *col, double *x)
                     sum += vote_of(f, i) * x[a] * x[b] * f->S[(int64_t)col[a] * P + col[b]];
         }
         for (int64_t m = from; m < to; m++)
-            f->h[f->order[m]] = fmin(sum, 1 - 1e-6);
+            f->h[f->order[m]] = fmin(sum, MOST_LEVERAGE);
     }
 }
 
@@ -466,6 +484,7 @@ bk_status bk_stat_effects(bk_ctx *ctx, bk_effect **out, int64_t *n, const bk_sta
     for (int k = 0; f.part && k < factors; k++) {
         bk__free(ctx, f.part[k].share);
         bk__free(ctx, f.part[k].n);
+        bk__free(ctx, f.part[k].few);
     }
     bk__free(ctx, f.part);
     bk__free(ctx, f.order);
