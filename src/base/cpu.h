@@ -13,4 +13,13 @@ static inline bool bk__has_avx2(void)
 #endif
 }
 
+static inline bool bk__has_avx512(void) /* its foundation */
+{
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512f") != 0;
+#else
+    return false;
+#endif
+}
+
 #endif
