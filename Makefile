@@ -21,8 +21,9 @@ PACKAGES := gcc pkg-config libgsl-dev libopenblas-pthread-dev libutf8proc-dev li
 PACKAGES_DEV := clang clang-format clang-tidy cppcheck valgrind chromium nodejs python3-sklearn \
             python3-gensim hyperfine time libclang-rt-14-dev
 
-LIBS := gsl libutf8proc json-c libarchive sqlite3 nettle
+LIBS := gsl libutf8proc json-c sqlite3 nettle
 # libopenblas is opened at run time by src/matrix/blas.c, which first names the right kernels;
+# libarchive by src/corpus/stream.c, when something compressed is met.
 # GSL's own cblas only satisfies libgsl's symbols.
 # Evaluated when first used, so that "make deps" works before pkg-config is there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(LIBS)))$(PKG_CFLAGS)

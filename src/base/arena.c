@@ -1,5 +1,5 @@
-/* arena.c - bump arena: a list of blocks that grow eightfold from 4 KiB to 2 MiB; larger wishes get a
- * block of their own. A mark is the newest block and how far it was filled. */
+/* arena.c - bump arena: a list of blocks that grow eightfold from 4 KiB to 2 MiB; larger wishes get
+ * a block of their own. A mark is the newest block and how far it was filled. */
 #include "base/arena.h"
 
 #include <string.h>

@@ -4,18 +4,64 @@
  * Our own callback reads the file, so that every byte is summed on its way; what does not begin as
  * something compressed goes straight to the caller. Only the four filters
  * and the raw format are switched on: a tar or a zip is not unpacked. What grows more than
- * RATIO-fold (past FREE bytes) is no text but a bomb, and is given up. */
+ * RATIO-fold (past FREE bytes) is no text but a bomb, and is given up.
+ *
+ * The library is opened when the first such file is met: with what it needs in turn (libxml2, ICU)
+ * loading it takes as long as all others together. */
 #include "corpus/stream.h"
 
 #include <archive.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include "corpus/gzip.h"
 
 enum { BLOCK = 1 << 18, RATIO = 2000 };
 static const uint64_t FREE = (uint64_t)64 << 20;
+
+#define FUNCTIONS(X)                                                                               \
+    X(archive_version_string)                                                                      \
+    X(archive_error_string)                                                                        \
+    X(archive_errno)                                                                               \
+    X(archive_read_new)                                                                            \
+    X(archive_read_free)                                                                           \
+    X(archive_read_open)                                                                           \
+    X(archive_read_next_header)                                                                    \
+    X(archive_read_data_block)                                                                     \
+    X(archive_read_support_filter_gzip)                                                            \
+    X(archive_read_support_filter_xz)                                                              \
+    X(archive_read_support_filter_zstd)                                                            \
+    X(archive_read_support_filter_bzip2)                                                           \
+    X(archive_read_support_format_raw)                                                             \
+    X(archive_read_support_format_empty)
+static struct {
+    bool there;
+#define X(name) __typeof__(name) *name;
+    FUNCTIONS(X)
+#undef X
+} library;
+
+static void open_library(void)
+{
+    void *handle = dlopen("libarchive.so.13", RTLD_NOW | RTLD_LOCAL), *p;
+    library.there = handle != NULL;
+#define X(name)                                                                                    \
+    p = handle ? dlsym(handle, #name) : NULL;                                                      \
+    library.there = library.there && p;                                                            \
+    memcpy(&library.name, &p, sizeof p);
+    FUNCTIONS(X)
+#undef X
+}
+
+static bool has_library(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, open_library);
+    return library.there;
+}
 
 struct bk__stream {
     bk_ctx *ctx;
@@ -70,8 +116,8 @@ static bk_status refused(bk__stream *s)
         errno = s->code;
         return bk__fail_errno(s->ctx, s->path, "cannot read the file");
     }
-    why = archive_error_string(s->archive);
-    if (archive_errno(s->archive) == ENOMEM)
+    why = library.archive_error_string(s->archive);
+    if (library.archive_errno(s->archive) == ENOMEM)
         return bk__fail(s->ctx, BK_ENOMEM, s->path, "no memory to decompress the file");
     return bk__fail(s->ctx, BK_EFORMAT, s->path, "the compressed data are damaged: %s",
                     why ? why : "no reason given");
@@ -79,15 +125,18 @@ static bk_status refused(bk__stream *s)
 
 static bk_status set_up(bk__stream *s)
 {
-    struct archive *a = s->archive = archive_read_new();
+    if (!has_library())
+        return bk__fail(s->ctx, BK_EUNSUPPORTED, s->path,
+                        "compressed files need libarchive.so.13, which cannot be opened");
+    struct archive *a = s->archive = library.archive_read_new();
     if (!a)
         return bk__fail(s->ctx, BK_ENOMEM, s->path, "no memory to read the file");
-    if (archive_read_support_filter_gzip(a) < ARCHIVE_WARN ||
-        archive_read_support_filter_xz(a) < ARCHIVE_WARN ||
-        archive_read_support_filter_zstd(a) < ARCHIVE_WARN ||
-        archive_read_support_filter_bzip2(a) < ARCHIVE_WARN ||
-        archive_read_support_format_raw(a) < ARCHIVE_WARN ||
-        archive_read_support_format_empty(a) < ARCHIVE_WARN)
+    if (library.archive_read_support_filter_gzip(a) < ARCHIVE_WARN ||
+        library.archive_read_support_filter_xz(a) < ARCHIVE_WARN ||
+        library.archive_read_support_filter_zstd(a) < ARCHIVE_WARN ||
+        library.archive_read_support_filter_bzip2(a) < ARCHIVE_WARN ||
+        library.archive_read_support_format_raw(a) < ARCHIVE_WARN ||
+        library.archive_read_support_format_empty(a) < ARCHIVE_WARN)
         return refused(s);
     return BK_OK;
 }
@@ -166,9 +215,9 @@ static bk_status begin(bk__stream *s)
     bk_status st = set_up(s);
     if (st != BK_OK)
         return st;
-    code = archive_read_open(s->archive, s, NULL, fill, NULL);
+    code = library.archive_read_open(s->archive, s, NULL, fill, NULL);
     if (code == ARCHIVE_OK || code == ARCHIVE_WARN)
-        code = archive_read_next_header(s->archive, &entry);
+        code = library.archive_read_next_header(s->archive, &entry);
     if (code == ARCHIVE_EOF)
         return BK_END;
     return code == ARCHIVE_OK || code == ARCHIVE_WARN ? BK_OK : refused(s);
@@ -181,7 +230,7 @@ static bk_status unpack(bk__stream *s)
     la_int64_t at;
     size_t n = 0;
     while (n == 0) {
-        int code = archive_read_data_block(s->archive, &p, &n, &at);
+        int code = library.archive_read_data_block(s->archive, &p, &n, &at);
         if (code == ARCHIVE_EOF)
             return BK_END;
         if (code != ARCHIVE_OK && code != ARCHIVE_WARN)
@@ -256,7 +305,7 @@ void bk__stream_close(bk__stream *s)
     if (!s)
         return;
     if (s->archive)
-        archive_read_free(s->archive);
+        library.archive_read_free(s->archive);
     if (s->fd > STDERR_FILENO)
         close(s->fd);
     bk__sha256_free(s->ctx, s->sum);
@@ -266,5 +315,5 @@ void bk__stream_close(bk__stream *s)
 
 const char *bk__stream_version(void)
 {
-    return archive_version_string();
+    return has_library() ? library.archive_version_string() : "absent";
 }
