@@ -9,6 +9,7 @@
 #include <bingkai/corpus.h>
 #include <bingkai/ctx.h>
 #include <bingkai/frame.h>
+#include <bingkai/learn.h>
 #include <bingkai/logit.h>
 #include <bingkai/matrix.h>
 #include <bingkai/opt.h>

@@ -33,6 +33,9 @@ typedef struct cli_opts {
     bool growing;
     const char *word, *article, *stems;
     const char *pair, *against, *text;
+    const char *card, *from_actor, *to_actor;
+    bool why;
+    bk_train_opts train;
     bk_kwic_opts kwic;
     bk_validate_opts validate;
     const char *man, *completion;
@@ -63,6 +66,9 @@ enum {
     GROUP_VALIDATE = 1 << 20,
     GROUP_LIKE = 1 << 22,  /* two articles, or articles against others */
     GROUP_PAGES = 1 << 21, /* how manual pages and completion are made: not shown */
+    GROUP_TRAIN = 1 << 27,
+    GROUP_MODEL = 1 << 28,   /* -o: a model */
+    GROUP_PREDICT = 1 << 29, /* what to label */
     GROUP_TEXT = GROUP_READER | GROUP_CLEAN | GROUP_STUDY,
     /* options of these groups that a sub-command has no use for, and does not take */
     LESS_PAIRS = 1 << 23,
@@ -119,7 +125,7 @@ extern const cli_cmd *const cli_cmds[]; /* NULL behind the last */
 const cli_cmd *cli_cmd_find(const char *name);
 
 extern const cli_cmd cmd_run, cmd_clean, cmd_vectorize, cmd_similar, cmd_topics, cmd_relations,
-    cmd_frames, cmd_validate, cmd_diff, cmd_show, cmd_help;
+    cmd_frames, cmd_validate, cmd_train, cmd_predict, cmd_diff, cmd_show, cmd_help;
 
 /* Reads argv; what is global may stand before the name of the sub-command. EXIT_DONE, or
  * EXIT_USAGE after a message. */

@@ -104,6 +104,23 @@ static const bk_opt like_table[] = {
     {"text", "The same for a text that is typed in; - reads it from standard input", "TEXT",
      BK_OPT_STR, AT(text), 0, 0, 0, NULL, NULL},
 };
+static const bk_opt model_table[] = {
+    {"output",
+     "Write the model there (.bkm), and its card beside it (.md); .tsv, .jsonl or .json: the table",
+     "FILE", BK_OPT_STR, AT(output), 0, 0, 0, NULL, NULL},
+    {"card", "Write the model card there instead; - is standard output", "FILE", BK_OPT_STR,
+     AT(card), 0, 0, 0, NULL, NULL},
+};
+static const bk_opt predict_table[] = {
+    {"text", "Label this text instead of a file; - reads it from standard input", "TEXT",
+     BK_OPT_STR, AT(text), 0, 0, 0, NULL, NULL},
+    {"actor", "With --text: who acts, as written in it", "NAME", BK_OPT_STR, AT(from_actor), 0, 0,
+     0, NULL, NULL},
+    {"target", "With --text: who is acted upon or spoken of, as written in it", "NAME", BK_OPT_STR,
+     AT(to_actor), 0, 0, 0, NULL, NULL},
+    {"why", "With --text: also the words that spoke for the label, with their part in its score",
+     "", BK_OPT_BOOL, AT(why), 0, 0, 1, NULL, NULL},
+};
 static const bk_opt pages_table[] = {
     {"man", "Write a manual page: bingkai, formats, or a sub-command", "NAME", BK_OPT_STR, AT(man),
      0, 0, 0, NULL, NULL},
@@ -125,6 +142,9 @@ static const source sources[] = {
     {GROUP_KWIC, "Places of a word", NULL, 0, NULL},
     {GROUP_LIKE, "What to compare", like_table, COUNT(like_table), NULL},
     {GROUP_VALIDATE, "Validation", NULL, 0, NULL},
+    {GROUP_PREDICT, "What to label", predict_table, COUNT(predict_table), NULL},
+    {GROUP_TRAIN, "Training", NULL, 0, NULL},
+    {GROUP_MODEL, "Output", model_table, COUNT(model_table), NULL},
     {GROUP_VECTORIZE, "Output", vectorize_table, COUNT(vectorize_table), NULL},
     {GROUP_FOLDER, "Output", folder_table, COUNT(folder_table), NULL},
     {GROUP_OUTPUT, "Output", output_table, COUNT(output_table), NULL},
@@ -161,6 +181,9 @@ bool cli_group_at(size_t i, cli_group *out)
     } else if (s->bit == GROUP_VALIDATE) {
         out->table = bk_validate_opt_table(&out->n);
         out->at = AT(validate);
+    } else if (s->bit == GROUP_TRAIN) {
+        out->table = bk_train_opt_table(&out->n);
+        out->at = AT(train);
     }
     for (size_t k = 0; s->stage && k < n; k++)
         if (strcmp(stage[k].name, s->stage) == 0) {
@@ -414,6 +437,7 @@ static void set_defaults(cli_opts *o, unsigned bits)
     bk_study_opts_init(&o->study);
     o->kwic = (bk_kwic_opts)BK_KWIC_OPTS_INIT;
     o->validate = (bk_validate_opts)BK_VALIDATE_OPTS_INIT;
+    o->train = (bk_train_opts)BK_TRAIN_OPTS_INIT;
     for (size_t i = 0; i < COUNT(sources); i++)
         if (sources[i].table && (sources[i].bit & bits))
             bk_opt_defaults(sources[i].table, sources[i].n, o);

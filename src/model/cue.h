@@ -1,0 +1,39 @@
+/* cue.h - a text as named cues: what a classifier may learn from.
+ *
+ * A cue's name is its kind, a blank and words. Kinds:
+ *   words   w word, two or three in a row (folded)      r root      ! root that is negated
+ *   parts   c three to five letters of a word, blanks at its ends
+ *   place   (where source or target is given) root behind its place: <a |a >a before, between and
+ *           behind source and target where the source comes first, b where the target does; where
+ *           one is given alone - before and + behind it, with c in its clause, x outside, and with
+ *           1 2 4 how many words away; = what stands between the two as a whole
+ *   sense   class and sign of the hits of the lexicons, alone and by place
+ * Source, target and other actors are A, B and O wherever they stand, numbers are 0. */
+#ifndef BK_MODEL_CUE_H
+#define BK_MODEL_CUE_H
+
+#include "base/str.h"
+
+enum { BK__CUE_WORDS, BK__CUE_PARTS, BK__CUE_PLACE, BK__CUE_SENSE, BK__CUE_BLOCKS };
+enum { BK__CUE_VERSION = 1 }; /* rises where the same text gives other cues */
+
+typedef struct bk__cue {
+    uint64_t hash; /* of the name */
+    bk_str name;
+    float count;
+    uint8_t block;
+} bk__cue;
+
+typedef struct bk__cue_text {
+    bk_str text, source, target; /* source, target {NULL, 0}: none */
+    int64_t from; /* character of the text that the target begins with; -1: its first occurrence */
+} bk__cue_text;
+
+typedef struct bk__cues bk__cues;
+/* One a worker. mask: names, capitals, none. */
+bk_status bk__cues_new(bk_ctx *ctx, bk__cues **out, const char *lang, const char *mask);
+/* By hash, each once; borrowed until the next run. O(text). */
+bk_status bk__cues_run(bk__cues *c, const bk__cue_text *t, const bk__cue **out, uint32_t *n);
+void bk__cues_free(bk__cues *c);
+
+#endif

@@ -1,0 +1,137 @@
+/* cue_place.c - cues of words by their place beside source and target, and of lexicon hits. */
+#include "model/cue_unit.h"
+
+/* "<a" and the like: where step i stands; `near` also says how far, "" where it is not near. */
+typedef struct place {
+    char wide[4], near[4];
+} place;
+
+/* Both are given. */
+static place between(const bk__cues *c, uint32_t i)
+{
+    bool source_first = c->a < c->b;
+    uint32_t first = source_first ? c->a : c->b, last = source_first ? c->b : c->a;
+    char side = i < first ? '<' : i < last ? '|' : '>';
+    place p = {{side, source_first ? 'a' : 'b', 0, 0}, {0}};
+    return p;
+}
+
+/* One is given. */
+static place beside(const bk__cues *c, uint32_t i)
+{
+    uint32_t at = c->b != BK__NONE ? c->b : c->a, far = 0;
+    uint32_t low = i < at ? i : at, high = i < at ? at : i;
+    for (uint32_t k = low; k < high && far < 8; k++)
+        far += c->step[k].sort != BK__UNIT_MARK;
+    char side = i < at ? '-' : '+';
+    place p = {{side, c->step[i].clause == c->step[at].clause ? 'c' : 'x', 0, 0}, {0}};
+    if (far <= 6) {
+        p.near[0] = side;
+        p.near[1] = far <= 1 ? '1' : far <= 3 ? '2' : '4';
+    }
+    return p;
+}
+
+static place place_of(const bk__cues *c, uint32_t i)
+{
+    return c->a != BK__NONE && c->b != BK__NONE ? between(c, i) : beside(c, i);
+}
+
+/* `kind` and a place: "l|a". */
+static bk_status put_at(bk__cues *c, uint8_t block, const char *at, bk_str name, bool negated)
+{
+    char kind[8];
+    size_t n = strlen(at);
+    memcpy(kind, at, n);
+    if (negated)
+        kind[n++] = '!';
+    kind[n] = 0;
+    return bk__cue_put(c, block, kind, &name, 1);
+}
+
+static bk_status put_placed(bk__cues *c, uint8_t block, uint32_t i, bk_str name, bool negated)
+{
+    place p = place_of(c, i);
+    bk_status st = put_at(c, block, p.wide, name, negated);
+    return st == BK_OK && p.near[0] ? put_at(c, block, p.near, name, negated) : st;
+}
+
+/* Two words in a row between source and target, or within reach of the only one. */
+static bk_status put_pairs(bk__cues *c)
+{
+    bk_status st = BK_OK;
+    uint32_t last = BK__NONE;
+    for (uint32_t i = 0; i < c->n_steps && st == BK_OK; i++) {
+        if (c->step[i].sort == BK__UNIT_MARK)
+            continue;
+        if (last != BK__NONE) {
+            place p = place_of(c, i), q = place_of(c, last);
+            bk_str pair[] = {c->step[last].word, c->step[i].word};
+            const char *at = p.near[0] ? p.near : p.wide;
+            if (p.wide[0] == '|' || q.wide[0] == '|' || p.near[0])
+                st = bk__cue_put(c, BK__CUE_PLACE, at, pair, 2);
+        }
+        last = i;
+    }
+    return st;
+}
+
+static bk_status put_senses(bk__cues *c)
+{
+    static const char *const sign[] = {"neg", "nil", "pos"};
+    static const char *const way[] = {"act", "pas", "noun"};
+    bk_status st = BK_OK;
+    bool party = c->a != BK__NONE || c->b != BK__NONE;
+    for (uint32_t k = 0; k < c->n_senses && st == BK_OK; k++) {
+        const bk__sense *h = &c->sense[k];
+        bk_str class[] = {bk__str(h->name), bk__str(way[h->way])};
+        bk_str turned = bk__str(sign[h->sign + 1]);
+        st = bk__cue_put(c, BK__CUE_SENSE, "s", class, 1);
+        if (st == BK_OK)
+            st = bk__cue_put(c, BK__CUE_SENSE, "s", &turned, 1);
+        if (!party || st != BK_OK)
+            continue;
+        place p = place_of(c, h->step);
+        st = bk__cue_put(c, BK__CUE_SENSE, p.wide, class, 2);
+        if (st == BK_OK)
+            st = put_placed(c, BK__CUE_SENSE, h->step, turned, false);
+    }
+    return st;
+}
+
+static bk_status put_polarities(bk__cues *c)
+{
+    static const char *const name[] = {"bad2", "bad", "", "good", "good2"};
+    bk_status st = BK_OK;
+    bool party = c->a != BK__NONE || c->b != BK__NONE;
+    int sum = 0;
+    for (uint32_t i = 0; i < c->n_steps && st == BK_OK; i++) {
+        int8_t v = c->step[i].polarity;
+        bk_str s = bk__str(name[v + 2]), half = bk__str(v < 0 ? "bad" : "good");
+        if (v == 0)
+            continue;
+        sum += v;
+        st = bk__cue_put(c, BK__CUE_SENSE, "p", &s, 1);
+        if (st == BK_OK && party)
+            st = put_placed(c, BK__CUE_SENSE, i, half, false);
+    }
+    bk_str all = bk__str(sum < -2   ? "sum--"
+                         : sum < 0  ? "sum-"
+                         : sum == 0 ? "sum0"
+                         : sum <= 2 ? "sum+"
+                                    : "sum++");
+    return st == BK_OK ? bk__cue_put(c, BK__CUE_SENSE, "p", &all, 1) : st;
+}
+
+bk_status bk__cue_places(bk__cues *c)
+{
+    bk_status st = put_senses(c);
+    if (st == BK_OK)
+        st = put_polarities(c);
+    if (c->a == BK__NONE && c->b == BK__NONE)
+        return st;
+    for (uint32_t i = 0; i < c->n_steps && st == BK_OK; i++)
+        if (c->step[i].sort != BK__UNIT_MARK)
+            st = put_placed(c, BK__CUE_PLACE, i, c->step[i].root, c->step[i].negated);
+    return st == BK_OK ? put_pairs(c) : st;
+}

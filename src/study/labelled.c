@@ -1,0 +1,290 @@
+/* labelled.c - examples with labels, from TSV, CSV or JSON lines. */
+#include "study/labelled.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "text/utf8.h"
+
+enum { TEXT, LABEL, SOURCE, TARGET, FROM, GROUP, FIELDS, COLUMNS = 256 };
+
+typedef struct reader {
+    bk__labelled *l;
+    const char *path;
+    const char *name[FIELDS];
+    const char *map;
+    char mode; /* 't' TSV, 'c' CSV, 'j' JSON lines */
+    int column[FIELDS];
+    bk_str cell[COLUMNS];
+    int n_cells;
+    uint32_t line; /* of the row */
+    uint32_t next; /* of what follows it */
+    bk__buf buf;   /* a cell without its quotes; repaired text */
+} reader;
+
+static bk_status bad(const reader *r, const char *what)
+{
+    char where[512];
+    snprintf(where, sizeof where, "%s:%" PRIu32, r->path, r->line);
+    return bk__fail(r->l->ctx, BK_EFORMAT, where, "%s", what);
+}
+
+/* ---- rows of cells ------------------------------------------------------------------------- */
+
+static bk_status take_cell(reader *r, bk_str s)
+{
+    if (r->n_cells == COLUMNS)
+        return bad(r, "more than 256 columns");
+    r->cell[r->n_cells++] = s;
+    return BK_OK;
+}
+
+static bk_status tab_row(reader *r, bk_str *rest)
+{
+    bk_str line = bk__str_cut(rest, '\n');
+    bk_status st = BK_OK;
+    if (line.n > 0 && line.p[line.n - 1] == '\r')
+        line.n--;
+    r->next++;
+    do { /* a line that ends in a tab has an empty last cell */
+        const char *tab = line.n > 0 ? memchr(line.p, '\t', line.n) : NULL;
+        st = take_cell(r, bk__str_cut(&line, '\t'));
+        if (!tab)
+            break;
+    } while (st == BK_OK);
+    return st;
+}
+
+/* A quoted cell: *rest stands behind the first quote, and moves behind the last. */
+static bk_status quoted_cell(reader *r, bk_str *rest, bk_str *out)
+{
+    r->buf.n = 0;
+    bk_status st = bk__buf_reserve(&r->buf, 1);
+    while (st == BK_OK) {
+        const char *quote = rest->n > 0 ? memchr(rest->p, '"', rest->n) : NULL;
+        if (!quote)
+            return bad(r, "a quote is never closed");
+        size_t n = (size_t)(quote - rest->p);
+        for (size_t i = 0; i < n; i++)
+            r->next += rest->p[i] == '\n';
+        st = bk__buf_add(&r->buf, (bk_str){rest->p, n});
+        rest->p += n + 1;
+        rest->n -= n + 1;
+        if (rest->n == 0 || *rest->p != '"')
+            break;
+        rest->p++;
+        rest->n--;
+        if (st == BK_OK)
+            st = bk__buf_byte(&r->buf, '"');
+    }
+    return st == BK_OK ? bk__arena_str(&r->l->arena, out, bk__buf_str(&r->buf)) : st;
+}
+
+static bk_status comma_row(reader *r, bk_str *rest)
+{
+    bk_status st = BK_OK;
+    while (st == BK_OK) {
+        bk_str cell = {"", 0};
+        if (rest->n > 0 && *rest->p == '"') {
+            rest->p++;
+            rest->n--;
+            st = quoted_cell(r, rest, &cell);
+        }
+        size_t n = 0;
+        while (n < rest->n && rest->p[n] != ',' && rest->p[n] != '\n')
+            n++;
+        if (cell.n == 0)
+            cell = (bk_str){rest->p, n > 0 && rest->p[n - 1] == '\r' ? n - 1 : n};
+        if (st == BK_OK)
+            st = take_cell(r, cell);
+        bool more = n < rest->n && rest->p[n] == ',';
+        n += n < rest->n;
+        rest->p += n;
+        rest->n -= n;
+        if (!more)
+            break;
+    }
+    r->next++;
+    return st;
+}
+
+static bk_status read_header(reader *r, bk_str *rest)
+{
+    bk_status st = r->mode == 'c' ? comma_row(r, rest) : tab_row(r, rest);
+    for (int f = 0; f < FIELDS; f++) {
+        r->column[f] = -1;
+        for (int k = 0; k < r->n_cells && r->name[f]; k++)
+            if (bk__str_eq(bk__str_trim(r->cell[k]), bk__str(r->name[f])))
+                r->column[f] = k;
+    }
+    if (st == BK_OK && r->column[TEXT] < 0)
+        st = bk__fail(r->l->ctx, BK_EFORMAT, r->path, "no column \"%s\" in its first line",
+                      r->name[TEXT]);
+    return st;
+}
+
+/* ---- examples ------------------------------------------------------------------------------ */
+
+/* The value of a label in the map; {NULL, 0}: the label is left out. */
+static bk_str mapped(const reader *r, bk_str label)
+{
+    bk_str rest = bk__str(r->map);
+    if (!r->map)
+        return label;
+    while (rest.n > 0) {
+        bk_str pair = bk__str_cut(&rest, ',');
+        bk_str from = bk__str_cut(&pair, '=');
+        if (bk__str_eq(bk__str_trim(from), label))
+            return bk__str_trim(pair);
+    }
+    return (bk_str){NULL, 0};
+}
+
+static bk_status keep(reader *r, bk_str *s)
+{
+    size_t repairs;
+    if (bk__utf8_valid(*s) == s->n)
+        return bk__arena_str(&r->l->arena, s, *s);
+    r->buf.n = 0;
+    bk_status st = bk__utf8_repair(&r->buf, *s, &repairs);
+    return st == BK_OK ? bk__arena_str(&r->l->arena, s, bk__buf_str(&r->buf)) : st;
+}
+
+static bk_status number_of(bk__map *m, bk_str s, int32_t *out)
+{
+    uint32_t id;
+    bk_status st = bk__map_put(m, s, &id, NULL);
+    *out = (int32_t)id;
+    return st;
+}
+
+static bk_status add(reader *r, const bk_str field[FIELDS])
+{
+    bk__labelled *l = r->l;
+    bk_str label = bk__str_trim(field[LABEL]), group = bk__str_trim(field[GROUP]);
+    bk__example e = {field[TEXT], field[SOURCE], field[TARGET], -1, -1, -1, r->line};
+    bk_status st = BK_OK;
+    if (label.n > 0 && (label = mapped(r, label)).n == 0)
+        return BK_OK;
+    if (e.text.n == 0)
+        return bad(r, "an example without text");
+    if (!bk__str_int(bk__str_trim(field[FROM]), &e.from) || e.from < 0)
+        e.from = -1;
+    bk_str *kept[] = {&e.text, &e.source, &e.target};
+    for (int i = 0; i < 3 && st == BK_OK; i++)
+        st = keep(r, kept[i]);
+    char own[32]; /* without a group an example is one of its own; no name begins with a NUL */
+    int n = snprintf(own + 1, sizeof own - 1, "%" PRIu32, r->line);
+    own[0] = 0;
+    if (st == BK_OK && label.n > 0)
+        st = number_of(&l->labels, label, &e.label);
+    if (st == BK_OK)
+        st = number_of(&l->groups, group.n > 0 ? group : (bk_str){own, (size_t)n + 1}, &e.group);
+    if (st == BK_OK && l->n == l->cap) {
+        int64_t cap = l->cap ? 2 * l->cap : 1024;
+        bk__example *more = bk__resize_array(l->ctx, l->item, (size_t)cap, sizeof *more);
+        if (!more)
+            return BK_ENOMEM;
+        l->item = more;
+        l->cap = cap;
+    }
+    if (st == BK_OK)
+        l->item[l->n++] = e;
+    l->targets |= e.target.n > 0;
+    return st;
+}
+
+static bk_status add_row(reader *r)
+{
+    bk_str field[FIELDS];
+    for (int f = 0; f < FIELDS; f++)
+        field[f] = r->column[f] >= 0 && r->column[f] < r->n_cells ? r->cell[r->column[f]]
+                                                                  : (bk_str){"", 0};
+    return add(r, field);
+}
+
+static bk_status add_object(reader *r, bk_str line)
+{
+    bk__json *json;
+    bk_str field[FIELDS];
+    char number[FIELDS][32], where[512];
+    snprintf(where, sizeof where, "%s:%" PRIu32, r->path, r->line);
+    bk_status st = bk__json_parse(r->l->ctx, &json, line, where);
+    if (st != BK_OK)
+        return st;
+    for (int f = 0; f < FIELDS; f++) {
+        const bk__value *v = r->name[f] ? bk__json_get(bk__json_root(json), r->name[f]) : NULL;
+        field[f] = bk__json_str(v);
+        if (bk__json_type_of(v) == BK__NUMBER) { /* labels and places may be numbers */
+            snprintf(number[f], sizeof number[f], "%.15g", bk__json_real(v, 0));
+            field[f] = bk__str(number[f]);
+        }
+        if (!field[f].p)
+            field[f] = (bk_str){"", 0};
+    }
+    st = add(r, field);
+    bk__json_free(json);
+    return st;
+}
+
+static bk_status read_all(reader *r, bk_str rest)
+{
+    bk_status st = r->mode == 'j' ? BK_OK : read_header(r, &rest);
+    while (rest.n > 0 && st == BK_OK) {
+        r->line = r->next;
+        r->n_cells = 0;
+        if (r->mode == 'j') {
+            bk_str line = bk__str_trim(bk__str_cut(&rest, '\n'));
+            r->next++;
+            st = line.n > 0 ? add_object(r, line) : BK_OK;
+            continue;
+        }
+        st = r->mode == 'c' ? comma_row(r, &rest) : tab_row(r, &rest);
+        if (st == BK_OK && (r->n_cells > 1 || r->cell[0].n > 0))
+            st = add_row(r);
+    }
+    return st;
+}
+
+bk_status bk__labelled_read(bk_ctx *ctx, bk__labelled *out, const char *path,
+                            const bk__labelled_names *names)
+{
+    bk__view file;
+    reader r = {.l = out, .path = path, .map = names->map, .mode = 't', .line = 1, .next = 1};
+    const char *const name[FIELDS] = {names->text,   names->label, names->source,
+                                      names->target, names->from,  names->group};
+    *out = (bk__labelled){.ctx = ctx};
+    bk__arena_init(&out->arena, ctx);
+    bk__map_init(&out->labels, ctx);
+    bk__map_init(&out->groups, ctx);
+    bk__buf_init(&r.buf, ctx);
+    memcpy(r.name, name, sizeof name);
+    if (bk__str_ends(bk__str(path), BK__STR(".csv")))
+        r.mode = 'c';
+    else if (bk__str_ends(bk__str(path), BK__STR(".jsonl")))
+        r.mode = 'j';
+    bk_status st = bk__view_open(ctx, &file, path);
+    if (st != BK_OK)
+        return st;
+    out->hash = bk__hash(file.bytes.p, file.bytes.n);
+    st = read_all(&r, bk__str_past_bom(file.bytes));
+    if (st == BK_OK && out->n == 0)
+        st = bk__fail(ctx, BK_EFORMAT, path, "no example in it");
+    if (st == BK_OK && out->n > INT32_MAX)
+        st = bk__fail(ctx, BK_EUNSUPPORTED, path, "too many examples");
+    bk__view_close(&file);
+    bk__buf_clear(&r.buf);
+    return st;
+}
+
+void bk__labelled_clear(bk__labelled *l)
+{
+    bk__map_clear(&l->labels);
+    bk__map_clear(&l->groups);
+    bk__arena_clear(&l->arena);
+    bk__free(l->ctx, l->item);
+    l->item = NULL;
+    l->n = 0;
+}

@@ -1,0 +1,533 @@
+/* train.c - a classifier from labelled examples, and how good it is on what it has not seen.
+ *
+ * Each of `folds` parts is predicted by a regression that was fitted to the others. Penalty and
+ * temperature of that regression come from INNER folds of those others: of the penalties on a grid
+ * the one whose calibrated held-out loss is least. Columns and their idf come from the examples
+ * that are learned from; labels never touch them. The model itself is fitted to all in the same
+ * way. Split: a fold is one task, the model another; cues are made 64 examples a task. */
+#include "study/train.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/opt.h"
+#include "base/par.h"
+#include "matrix/csr.h"
+
+enum { INNER = 3, BAND = 64, HOTTEST = 5 /* examples that all are told apart ask for more */ };
+static const double grid[] = {16, 8, 4, 2, 1, 0.5, 0.25}; /* of l2, the strongest first */
+enum { GRID = sizeof grid / sizeof *grid };
+
+static const char *const masks[] = {"names", "capitals", "none", NULL};
+static const char *const langs[] = {"id", "en", NULL};
+#define AT(field) offsetof(bk_train_opts, field)
+static const bk_opt train_table[] = {
+    {"lang", "Language of the texts", "LANG", BK_OPT_ENUM, AT(lang), 0, 0, 0, "id", langs},
+    {"text-column", "Column (or member) with the text", "NAME", BK_OPT_STR, AT(text), 0, 0, 0,
+     "text", NULL},
+    {"label-column", "Column with the label", "NAME", BK_OPT_STR, AT(label), 0, 0, 0, "label",
+     NULL},
+    {"source-column", "Column with who acts, as written in the text; may be absent", "NAME",
+     BK_OPT_STR, AT(source), 0, 0, 0, "source", NULL},
+    {"target-column", "Column with who is acted upon or spoken of; may be absent", "NAME",
+     BK_OPT_STR, AT(target), 0, 0, 0, "target", NULL},
+    {"from-column", "Column with the target's first character in the text, from 0; may be absent",
+     "NAME", BK_OPT_STR, AT(from), 0, 0, 0, "from", NULL},
+    {"group-column", "Column whose values stay together in one fold (the article); may be absent",
+     "NAME", BK_OPT_STR, AT(group), 0, 0, 0, "group", NULL},
+    {"map", "Other names for labels, such as ASSAULT=MK,AID=MC; labels not named are left out",
+     "LIST", BK_OPT_STR, AT(map), 0, 0, 0, NULL, NULL},
+    {"mask",
+     "What is not learned: names of countries, their people and bodies; capitals: other names in "
+     "running text too",
+     "WHAT", BK_OPT_ENUM, AT(mask), 0, 0, 0, "names", masks},
+    {"folds", "Parts of the cross-validation", "N", BK_OPT_INT, AT(folds), 5, 2, 100, NULL, NULL},
+    {"cue-min", "Examples that a cue needs to be learned", "N", BK_OPT_INT, AT(min_df), 3, 1,
+     1000000, NULL, NULL},
+    {"l2", "Penalty of the weights; 0 chooses it by cross-validation inside each part", "X",
+     BK_OPT_REAL, AT(l2), 0, 0, 1e6, NULL, NULL},
+    {"balance", "Let every class weigh the same", "", BK_OPT_BOOL, AT(balance), 0, 0, 1, NULL,
+     NULL},
+    {"prune", "Leave out of the model what carries no more than this share of the squared weights",
+     "SHARE", BK_OPT_REAL, AT(prune), 0.01, 0, 0.5, NULL, NULL},
+    {"resamples", "Bootstrap samples behind each interval", "N", BK_OPT_INT, AT(resamples), 1000, 1,
+     100000, NULL, NULL},
+    {"level", "Level of the intervals", "SHARE", BK_OPT_REAL, AT(level), 0.95, 0.5, 0.999, NULL,
+     NULL},
+};
+
+const bk_opt *bk_train_opt_table(size_t *n)
+{
+    *n = sizeof train_table / sizeof *train_table;
+    return train_table;
+}
+
+/* ---- cues of the examples ------------------------------------------------------------------ */
+
+typedef struct making {
+    bk_training *t;
+    bk__cues **cues; /* [threads] */
+} making;
+
+static bk_status keep_cues(bk_ctx *ctx, bk__cue_row *row, const bk__cue *cue, uint32_t n)
+{
+    row->hash = bk__alloc_array(ctx, n, sizeof *row->hash);
+    row->count = bk__alloc_array(ctx, n, sizeof *row->count);
+    row->block = bk__alloc_array(ctx, n, sizeof *row->block);
+    if (!row->hash || !row->count || !row->block)
+        return BK_ENOMEM;
+    for (uint32_t k = 0; k < n; k++) {
+        row->hash[k] = cue[k].hash;
+        row->count[k] = cue[k].count;
+        row->block[k] = cue[k].block;
+    }
+    row->n = n;
+    return BK_OK;
+}
+
+static bk__cue_text text_of(const bk__example *e)
+{
+    return (bk__cue_text){e->text, e->source, e->target, e->from};
+}
+
+static bk_status make_band(void *user, int64_t chunk, int worker)
+{
+    making *m = user;
+    bk_training *t = m->t;
+    bk_status st = BK_OK;
+    if (!m->cues[worker])
+        st = bk__cues_new(t->ctx, &m->cues[worker], t->opts.lang, t->opts.mask);
+    for (int64_t i = chunk * BAND; i < (chunk + 1) * BAND && i < t->examples.n && st == BK_OK;
+         i++) {
+        bk__cue_text text = text_of(&t->examples.item[i]);
+        const bk__cue *cue;
+        uint32_t n;
+        st = bk__cues_run(m->cues[worker], &text, &cue, &n);
+        if (st == BK_OK)
+            st = keep_cues(t->ctx, &t->row[i], cue, n);
+    }
+    return st;
+}
+
+static bk_status make_cues(bk_training *t)
+{
+    size_t threads = (size_t)bk_ctx_threads(t->ctx);
+    making m = {t, bk__calloc(t->ctx, threads, sizeof(bk__cues *))};
+    t->row = bk__calloc(t->ctx, (size_t)t->examples.n, sizeof *t->row);
+    bk_status st = m.cues && t->row
+                       ? bk__par_for(t->ctx, "cues", bk__chunks(t->examples.n, BAND), make_band, &m)
+                       : BK_ENOMEM;
+    for (size_t w = 0; m.cues && w < threads; w++)
+        bk__cues_free(m.cues[w]);
+    bk__free(t->ctx, m.cues);
+    return st;
+}
+
+/* ---- one regression ------------------------------------------------------------------------ */
+
+/* The examples that a task learns from and those that it predicts. */
+typedef struct task {
+    bk_training *t;
+    int64_t *learn, *tell; /* numbers of examples */
+    int64_t n_learn, n_tell;
+    int32_t *y;     /* [n_learn] */
+    double *weight; /* [n_learn] */
+    bk__cue_columns columns;
+    bk_csr X; /* [n_learn x columns] */
+    double l2, temperature;
+} task;
+
+static void weigh(const bk_training *t, double *weight, const int32_t *y, int64_t n)
+{
+    double count[BK__CLASSES] = {0};
+    int some = 0;
+    for (int64_t i = 0; i < n; i++)
+        count[y[i]] += 1;
+    for (int k = 0; k < t->K; k++)
+        some += count[k] > 0;
+    for (int64_t i = 0; i < n; i++)
+        weight[i] = t->opts.balance ? (double)n / (some * count[y[i]]) : 1;
+}
+
+/* Rows of X that are (or are not) in a fold, as a matrix; yours. */
+static bk_status part_of(bk_ctx *ctx, bk_csr *out, int32_t *y, const task *a, const int32_t *fold,
+                         int f, bool inside)
+{
+    int64_t rows = 0, entries = 0;
+    for (int64_t i = 0; i < a->n_learn; i++)
+        if ((fold[i] == f) == inside) {
+            rows++;
+            entries += a->X.ptr[i + 1] - a->X.ptr[i];
+        }
+    bk_status st = bk__csr_new(ctx, out, rows, a->X.cols, entries);
+    for (int64_t i = 0, r = 0; st == BK_OK && i < a->n_learn; i++) {
+        int64_t from = a->X.ptr[i], n = a->X.ptr[i + 1] - from;
+        if ((fold[i] == f) != inside)
+            continue;
+        memcpy(out->col + out->ptr[r], a->X.col + from, (size_t)n * sizeof *out->col);
+        memcpy(out->val + out->ptr[r], a->X.val + from, (size_t)n * sizeof *out->val);
+        out->ptr[r + 1] = out->ptr[r] + n;
+        y[r++] = a->y[i];
+    }
+    return st;
+}
+
+/* Held-out scores of one inner fold for every penalty: score [grid x n_learn x K]. */
+static bk_status inner_fold(task *a, double *score, const int32_t *fold, int f, int penalties)
+{
+    bk_ctx *ctx = a->t->ctx;
+    int K = a->t->K;
+    bk_csr in = {0}, out = {0};
+    bk_logit m = {0}, next = {0};
+    int32_t *y = bk__alloc_array(ctx, (size_t)a->n_learn, sizeof *y);
+    double *w = bk__alloc_array(ctx, (size_t)a->n_learn, sizeof *w);
+    double *z = bk__alloc_array(ctx, (size_t)a->n_learn, (size_t)K * sizeof *z);
+    bk_status st = y && w && z ? part_of(ctx, &out, y, a, fold, f, true) : BK_ENOMEM;
+    if (st == BK_OK)
+        st = part_of(ctx, &in, y, a, fold, f, false);
+    if (st == BK_OK)
+        weigh(a->t, w, y, in.rows);
+    for (int g = 0; g < penalties && st == BK_OK && in.rows > 0; g++) {
+        bk_logit_opts o = BK_LOGIT_OPTS_INIT;
+        bk_logit_rows rows = {&in, NULL, 0}, rest = {&out, NULL, 0};
+        o.l2 = a->l2 > 0 ? a->l2 : grid[g];
+        o.tolerance = 1e-3;
+        st = bk_logit_fit(ctx, &next, &rows, y, w, K, g > 0 ? &m : NULL, &o);
+        bk_logit_free(ctx, &m);
+        m = next;
+        if (st == BK_OK && out.rows > 0)
+            st = bk_logit_score(ctx, z, &m, &rest);
+        for (int64_t i = 0, r = 0; st == BK_OK && i < a->n_learn; i++)
+            if (fold[i] == f)
+                memcpy(score + (g * a->n_learn + i) * K, z + K * r++, (size_t)K * sizeof *z);
+    }
+    bk_logit_free(ctx, &m);
+    bk_csr_free(ctx, &in);
+    bk_csr_free(ctx, &out);
+    bk__free(ctx, z);
+    bk__free(ctx, w);
+    bk__free(ctx, y);
+    return st;
+}
+
+/* Sets penalty and temperature from folds inside what is learned. */
+static bk_status choose(task *a)
+{
+    bk_ctx *ctx = a->t->ctx;
+    int K = a->t->K, penalties = a->l2 > 0 ? 1 : GRID;
+    int64_t n = a->n_learn;
+    int32_t *fold = bk__alloc_array(ctx, (size_t)n, sizeof *fold);
+    double *score = bk__calloc(ctx, (size_t)penalties * (size_t)n * (size_t)K, sizeof *score);
+    double *p = bk__alloc_array(ctx, (size_t)n, (size_t)K * sizeof *p), least = INFINITY;
+    double given = a->l2;
+    bk_status st = fold && score && p
+                       ? bk__train_folds(ctx, fold, a->t->y, a->t->group, a->learn, n, K, INNER)
+                       : BK_ENOMEM;
+    for (int f = 0; f < INNER && st == BK_OK; f++)
+        st = inner_fold(a, score, fold, f, penalties);
+    for (int g = 0; g < penalties && st == BK_OK; g++) {
+        double t;
+        bk_calibration at;
+        memcpy(p, score + g * n * K, (size_t)(n * K) * sizeof *p);
+        st = bk_logit_temperature(ctx, &t, p, a->y, NULL, n, K);
+        t = fmin(t, HOTTEST);
+        bk_logit_probability(p, n, K, t);
+        if (st == BK_OK)
+            st = bk_stat_calibration(ctx, &at, p, a->y, n, K);
+        if (st == BK_OK && at.log_loss < least - 1e-6) {
+            least = at.log_loss;
+            a->temperature = t;
+            a->l2 = given > 0 ? given : grid[g];
+        }
+    }
+    bk__free(ctx, p);
+    bk__free(ctx, score);
+    bk__free(ctx, fold);
+    return st;
+}
+
+/* The regression of the task's examples, with what it chose. */
+static bk_status fit(task *a, bk_logit *m)
+{
+    bk_training *t = a->t;
+    bk_status st;
+    BK__TRY(st,
+            bk__cue_columns_fit(t->ctx, &a->columns, t->row, a->learn, a->n_learn, t->opts.min_df),
+            done);
+    BK__TRY(st, bk__cue_columns_rows(t->ctx, &a->X, &a->columns, t->row, a->learn, a->n_learn),
+            done);
+    weigh(t, a->weight, a->y, a->n_learn);
+    BK__TRY(st, choose(a), done);
+    bk_logit_opts o = BK_LOGIT_OPTS_INIT;
+    bk_logit_rows rows = {&a->X, NULL, 0};
+    o.l2 = a->l2;
+    o.tolerance = 1e-4;
+    st = bk_logit_fit(t->ctx, m, &rows, a->y, a->weight, t->K, NULL, &o);
+done:
+    return st;
+}
+
+static bk_status tell(task *a, const bk_logit *m)
+{
+    bk_training *t = a->t;
+    int K = t->K;
+    bk_csr X = {0};
+    double *z = bk__alloc_array(t->ctx, (size_t)a->n_tell, (size_t)K * sizeof *z);
+    bk_status st =
+        z ? bk__cue_columns_rows(t->ctx, &X, &a->columns, t->row, a->tell, a->n_tell) : BK_ENOMEM;
+    bk_logit_rows rows = {&X, NULL, 0};
+    if (st == BK_OK && a->n_tell > 0)
+        st = bk_logit_score(t->ctx, z, m, &rows);
+    for (int64_t i = 0; st == BK_OK && i < a->n_tell; i++) {
+        double *p = t->p + a->tell[i] * K, *raw = t->raw_p + a->tell[i] * K;
+        int best = 0;
+        for (int k = 0; k < K; k++) {
+            p[k] = raw[k] = z[i * K + k];
+            best = p[k] > p[best] ? k : best;
+        }
+        t->predicted[a->tell[i]] = best;
+        bk_logit_probability(p, 1, K, a->temperature);
+        bk_logit_probability(raw, 1, K, 1);
+    }
+    bk_csr_free(t->ctx, &X);
+    bk__free(t->ctx, z);
+    return st;
+}
+
+static void task_clear(task *a)
+{
+    bk_ctx *ctx = a->t->ctx;
+    bk__cue_columns_clear(ctx, &a->columns);
+    bk_csr_free(ctx, &a->X);
+    bk__free(ctx, a->weight);
+    bk__free(ctx, a->y);
+    bk__free(ctx, a->tell);
+    bk__free(ctx, a->learn);
+}
+
+/* Fold `f` is predicted from the others; f == folds: the model, from all. */
+static bk_status run_task(void *user, int64_t f, int worker)
+{
+    bk_training *t = user;
+    size_t n = (size_t)t->examples.n;
+    bk_logit m = {0};
+    task a = {.t = t, .l2 = t->opts.l2, .temperature = 1};
+    (void)worker;
+    a.learn = bk__alloc_array(t->ctx, n, sizeof *a.learn);
+    a.tell = bk__alloc_array(t->ctx, n, sizeof *a.tell);
+    a.y = bk__alloc_array(t->ctx, n, sizeof *a.y);
+    a.weight = bk__alloc_array(t->ctx, n, sizeof *a.weight);
+    bk_status st = a.learn && a.tell && a.y && a.weight ? BK_OK : BK_ENOMEM;
+    for (int64_t i = 0; st == BK_OK && i < t->examples.n; i++) {
+        if (t->fold[i] == f) {
+            a.tell[a.n_tell++] = i;
+            continue;
+        }
+        a.y[a.n_learn] = t->y[i];
+        a.learn[a.n_learn++] = i;
+    }
+    if (st == BK_OK)
+        st = fit(&a, &m);
+    if (st == BK_OK && f < t->opts.folds)
+        st = tell(&a, &m);
+    t->l2[f] = a.l2;
+    t->temperature[f] = a.temperature;
+    if (st == BK_OK && f == t->opts.folds) {
+        t->model.columns = a.columns;
+        a.columns = (bk__cue_columns){0};
+        t->model.classes = t->K;
+        t->model.temperature = a.temperature;
+        st = bk__model_take(t->ctx, &t->model, &m, t->opts.prune);
+    }
+    bk_logit_free(t->ctx, &m);
+    task_clear(&a);
+    return st;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+static int by_name(const void *a, const void *b)
+{
+    return bk__str_cmp(*(const bk_str *)a, *(const bk_str *)b);
+}
+
+/* Examples with a label, and classes in the order of their names. */
+static bk_status take_classes(bk_training *t)
+{
+    bk__labelled *l = &t->examples;
+    int64_t kept = 0, count[BK__CLASSES] = {0};
+    if (l->labels.n < 2 || l->labels.n > BK__CLASSES)
+        return bk__fail(t->ctx, BK_EINVAL, t->path.p,
+                        "2 to 64 different labels are needed in \"%s\", there are %u",
+                        t->opts.label, l->labels.n);
+    t->K = (int)l->labels.n;
+    for (int k = 0; k < t->K; k++) {
+        bk_status st = bk__arena_str(&t->arena, &t->model.class[k], l -> labels.key[k]);
+        if (st != BK_OK)
+            return st;
+    }
+    qsort(t->model.class, (size_t)t->K, sizeof *t->model.class, by_name);
+    for (int64_t i = 0; i < l->n; i++) {
+        bk__example e = l->item[i];
+        if (e.label < 0)
+            continue;
+        e.label = (int32_t)bk__str_search(t->model.class, (uint32_t)t->K, l->labels.key[e.label]);
+        count[e.label]++;
+        l->item[kept++] = e;
+    }
+    l->n = kept;
+    for (int k = 0; k < t->K; k++)
+        if (count[k] < t->opts.folds)
+            return bk__fail(t->ctx, BK_EINVAL, t->path.p,
+                            "only %lld examples of \"%s\": fewer than folds", (long long)count[k],
+                            t->model.class[k].p);
+    return BK_OK;
+}
+
+static bk_status make_room(bk_training *t)
+{
+    size_t n = (size_t)t->examples.n, K = (size_t)t->K, folds = (size_t)t->opts.folds + 1;
+    bk_ctx *ctx = t->ctx;
+    t->y = bk__alloc_array(ctx, n, sizeof *t->y);
+    t->group = bk__alloc_array(ctx, n, sizeof *t->group);
+    t->fold = bk__alloc_array(ctx, n, sizeof *t->fold);
+    t->predicted = bk__alloc_array(ctx, n, sizeof *t->predicted);
+    t->p = bk__alloc_array(ctx, n, K * sizeof *t->p);
+    t->raw_p = bk__alloc_array(ctx, n, K * sizeof *t->raw_p);
+    t->confusion = bk__calloc(ctx, K * K, sizeof *t->confusion);
+    t->l2 = bk__calloc(ctx, folds, sizeof *t->l2);
+    t->temperature = bk__calloc(ctx, folds, sizeof *t->temperature);
+    return t->y && t->group && t->fold && t->predicted && t->p && t->raw_p && t->confusion &&
+                   t->l2 && t->temperature
+               ? BK_OK
+               : BK_ENOMEM;
+}
+
+static bk_status outer_folds(bk_training *t)
+{
+    int64_t n = t->examples.n, *all = bk__alloc_array(t->ctx, (size_t)n, sizeof *all);
+    bk_status st = all ? BK_OK : BK_ENOMEM;
+    for (int64_t i = 0; st == BK_OK && i < n; i++) {
+        all[i] = i;
+        t->y[i] = t->examples.item[i].label;
+        t->group[i] = t->examples.item[i].group;
+    }
+    if (st == BK_OK)
+        st = bk__train_folds(t->ctx, t->fold, t->y, t->group, all, n, t->K, t->opts.folds);
+    bk__free(t->ctx, all);
+    return st;
+}
+
+static bk_status measure(bk_training *t)
+{
+    int64_t n = t->examples.n;
+    int K = t->K;
+    const bk_train_opts *o = &t->opts;
+    bk_status st = bk_stat_macro_f1(t->ctx, &t->macro_f1, t->confusion, t->y, t->predicted,
+                                    t->group, n, K, o->resamples, o->level);
+    if (st == BK_OK)
+        st = bk_stat_calibration(t->ctx, &t->calibration, t->p, t->y, n, K);
+    if (st == BK_OK)
+        st = bk_stat_calibration(t->ctx, &t->raw, t->raw_p, t->y, n, K);
+    double right = 0;
+    for (int k = 0; k < K && st == BK_OK; k++) {
+        double tp = (double)t->confusion[k * K + k], said = 0, truth = 0;
+        for (int j = 0; j < K; j++) {
+            truth += (double)t->confusion[k * K + j];
+            said += (double)t->confusion[j * K + k];
+        }
+        right += tp;
+        t->prf[k] = bk_stat_prf(tp, said - tp, truth - tp);
+    }
+    t->accuracy = bk_stat_share(right, (double)n, o->level);
+    return st;
+}
+
+/* Options with strings of its own; what the model says of itself. */
+static bk_status take_opts(bk_training *t, const char *path, const bk_train_opts *opts)
+{
+    bk_train_opts *o = &t->opts;
+    *o = opts ? *opts : (bk_train_opts)BK_TRAIN_OPTS_INIT;
+    bk_status st = bk_opt_check(t->ctx, train_table, sizeof train_table / sizeof *train_table, o,
+                                "bk_train_opts");
+    const char **string[] = {&o->lang,  &o->text, &o->label, &o->source, &o->target,
+                             &o->group, &o->from, &o->map,   &o->mask};
+    for (size_t i = 0; i < sizeof string / sizeof *string && st == BK_OK; i++) {
+        bk_str copy = {NULL, 0};
+        if (*string[i])
+            st = bk__arena_str(&t->arena, &copy, bk__str(*string[i]));
+        *string[i] = copy.p;
+    }
+    if (st == BK_OK)
+        st = bk__arena_str(&t->arena, &t->path, bk__str(path));
+    t->model.lang = bk__str(o->lang);
+    t->model.mask = bk__str(o->mask);
+    t->model.text = bk__str(o->text);
+    t->model.label = bk__str(o->label);
+    t->model.source = bk__str(o->source);
+    t->model.target = bk__str(o->target);
+    t->model.from = bk__str(o->from);
+    return st;
+}
+
+bk_status bk_training_run(bk_ctx *ctx, bk_training **out, const char *path,
+                          const bk_train_opts *opts)
+{
+    *out = NULL;
+    bk_training *t = bk__calloc(ctx, 1, sizeof *t);
+    if (!t)
+        return BK_ENOMEM;
+    t->ctx = ctx;
+    t->examples.ctx = ctx;
+    bk__arena_init(&t->arena, ctx);
+    bk_status st = take_opts(t, path, opts);
+    const bk_train_opts *o = &t->opts;
+    if (st == BK_OK)
+        st = bk__labelled_read(ctx, &t->examples, path,
+                               &(bk__labelled_names){o->text, o->label, o->source, o->target,
+                                                     o->from, o->group, o->map});
+    if (st == BK_OK)
+        st = take_classes(t);
+    if (st == BK_OK)
+        st = make_room(t);
+    if (st == BK_OK)
+        st = outer_folds(t);
+    if (st == BK_OK)
+        st = make_cues(t);
+    if (st == BK_OK)
+        st = bk__par_for(ctx, "training", t->opts.folds + 1, run_task, t);
+    if (st == BK_OK)
+        st = measure(t);
+    if (st != BK_OK) {
+        bk_training_free(t);
+        return st;
+    }
+    *out = t;
+    return BK_OK;
+}
+
+bk_status bk_training_save(bk_training *t, const char *path)
+{
+    return bk__model_save(t->ctx, &t->model, path);
+}
+
+void bk_training_free(bk_training *t)
+{
+    if (!t)
+        return;
+    bk_ctx *ctx = t->ctx;
+    for (int64_t i = 0; t->row && i < t->examples.n; i++) {
+        bk__free(ctx, t->row[i].hash);
+        bk__free(ctx, t->row[i].count);
+        bk__free(ctx, t->row[i].block);
+    }
+    bk__free(ctx, t->row);
+    bk__model_clear(ctx, &t->model);
+    bk__labelled_clear(&t->examples);
+    void *all[] = {t->y,     t->group,     t->fold, t->predicted,  t->p,
+                   t->raw_p, t->confusion, t->l2,   t->temperature};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        bk__free(ctx, all[i]);
+    bk__arena_clear(&t->arena);
+    bk__free(ctx, t);
+}
