@@ -102,6 +102,11 @@ BK_API bk_status bk_study_save_vectors(bk_study *s, const char *path, bk_vectors
  * or was run already. */
 BK_API bk_status bk_study_grow_vectors(bk_study *s, const char *path, const char *before,
                                        bk_vectors_size *size);
+/* The topics of a study for other articles, into a container of kind "topics": options of words,
+ * terms with their weights, topics with their labels. `--model` (opts.topic.model_file) gives new
+ * articles their shares of them, `--update` lets them go on. Runs what it needs. BK_EINVAL where no
+ * article has a term, BK_EIO. 4 V K bytes and the terms. */
+BK_API bk_status bk_study_save_topics(bk_study *s, const char *path);
 /* What was wrong with the input, however it was opened; borrowed. */
 BK_API const bk_problem *bk_study_problems(const bk_study *s, size_t *n);
 BK_API int64_t bk_study_size(const bk_study *s); /* articles */

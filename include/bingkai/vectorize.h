@@ -127,6 +127,12 @@ BK_API void bk_collocations_free(bk_collocations *k); /* NULL is fine */
 
 /* Weights of other articles in the same columns, with the idf that was fitted. out is yours. */
 BK_API bk_status bk_vectorizer_transform(bk_vectorizer *v, bk_csr *out, const bk_corpus *c);
+/* The same as a vectorizer of its own: v's options, terms and idf, the articles of c. With `grow`,
+ * terms of c that v does not have and that stay by its limits among the articles of c come as
+ * columns behind, by falling df, with the idf that they have there; df and tf become sums of both.
+ * unknown [articles of c] (may be NULL): tokens that no column counts. *out is yours. */
+BK_API bk_status bk_vectorizer_like(const bk_vectorizer *v, bk_vectorizer **out, const bk_corpus *c,
+                                    bool grow, float *unknown);
 /* Our own container (header, typed sections, checksums). Written whole or not at all. */
 BK_API bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path);
 BK_API bk_status bk_vectorizer_load(bk_ctx *ctx, bk_vectorizer **out, const char *path);

@@ -32,6 +32,7 @@ typedef struct cli_opts {
     const char *matrix_market, *add_to;
     bool growing;
     const char *word, *article, *stems;
+    const char *save_model;
     const char *pair, *against, *text;
     const char *card, *from_actor, *to_actor;
     bool why;
@@ -64,6 +65,7 @@ enum {
     GROUP_SHOW = 1 << 18,
     GROUP_KWIC = 1 << 19,
     GROUP_VALIDATE = 1 << 20,
+    GROUP_KEEP = 1 << 30,  /* topics into a file */
     GROUP_LIKE = 1 << 22,  /* two articles, or articles against others */
     GROUP_PAGES = 1 << 21, /* how manual pages and completion are made: not shown */
     GROUP_TRAIN = 1 << 27,

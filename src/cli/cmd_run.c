@@ -39,6 +39,8 @@ static int run_operands(cli *c)
         st = bk_study_run(s, BK_STAGE_ALL);
     if (st == BK_OK && bk_study_stopped(s))
         signals_heard();
+    if (st == BK_OK && c->opts.save_model)
+        st = bk_study_save_topics(s, c->opts.save_model);
     if (st == BK_OK)
         st = bk_study_write(s, c->opts.output);
     tty_clear();
@@ -205,5 +207,5 @@ const cli_cmd cmd_run = {
     "for several studies of the same articles, \"jobs\"; what already stands is not done again.",
     examples,
     GROUP_RUN | GROUP_FOLDER | GROUP_REPORT | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS |
-        GROUP_NEARDUP | GROUP_SIMILAR | GROUP_TOPICS | GROUP_TONE,
+        GROUP_NEARDUP | GROUP_SIMILAR | GROUP_TOPICS | GROUP_KEEP | GROUP_TONE,
     run};

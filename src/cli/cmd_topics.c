@@ -56,6 +56,20 @@ static void put_reason(const bk_table *t)
         }
 }
 
+/* How the topics of a file fit the articles, and how far they went. */
+static void put_file(cli *c, const bk_study *s)
+{
+    const bk_table *fit = bk_study_table(s, "topic_fit");
+    if (fit && bk_table_rows(fit) > 0)
+        printf("Words that the file's topics do not know: %.1f %%\n",
+               100 * cell_of(fit, 0, "unknown").x);
+    if (!cli_given(c, "update"))
+        return;
+    putchar('\n');
+    put_table(bk_study_table(s, "topic_moves"),
+              "topic label state before share hellinger gained lost", c->opts.rows);
+}
+
 static void show(cli *c, const bk_study *s)
 {
     const bk_table *topics = bk_study_table(s, "topics");
@@ -70,11 +84,15 @@ static void show(cli *c, const bk_study *s)
         put_reason(bk_study_table(s, "topic_choice"));
         return;
     }
+    bool file = cli_given(c, "model") || cli_given(c, "update");
     put_table(topics,
-              o->refits > 0 ? "topic label share low high articles npmi recovery terms"
-                            : "topic label share low high articles npmi terms",
+              o->refits > 0 && !file ? "topic label share low high articles npmi recovery terms"
+                                     : "topic label share low high articles npmi terms",
               c->opts.rows);
-    put_unstable(topics);
+    if (file)
+        put_file(c, s);
+    else
+        put_unstable(topics);
     put_places(bk_study_table(s, "topic_places"), o->mixed_below);
 }
 
@@ -98,6 +116,10 @@ static const cli_example examples[] = {
     {"How two outlets word each topic", "bingkai topics news --contrast \"Kabar Satu:Warta Dua\""},
     {"Where each article stands, mixed below a largest share of a half",
      "bingkai topics news --mixed-below 0.5 --table topic_places"},
+    {"Topics to keep, and the shares that later articles have of them",
+     "bingkai topics news --save-model topics.bkt; bingkai topics today --model topics.bkt"},
+    {"The same topics go on with later articles: what moved",
+     "bingkai topics today --update topics.bkt --save-model topics2.bkt --table topic_moves"},
     {"From vectors that were made before", "bingkai topics news.bkv -o topics.json"},
     {NULL, NULL},
 };
@@ -114,9 +136,14 @@ const cli_cmd cmd_topics = {
     "out. --covariate names fields of the input beside outlet and time that may move the share of "
     "a topic (table topic_effects); --contrast compares the words of two outlets within each "
     "topic.\n\n"
+    "--save-model keeps the topics in a file: --model gives other articles their shares of them, "
+    "--update lets them go on with other articles and says how far they went. --checkpoint keeps "
+    "the state of a long fit, --resume goes on from it; Ctrl-C ends the fit with what it has.\n\n"
     "Tables: topics, topic_terms, topic_examples, topic_shares, topic_articles, topic_places, "
-    "topic_effects, topic_contrast, topic_choice; topic_tone in a whole study (bingkai run).",
+    "topic_effects, topic_contrast, topic_choice, topic_moves, topic_fit; topic_tone in a whole "
+    "study (bingkai run).",
     examples,
     GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS |
-        GROUP_TOPICS | GROUP_NEARDUP | LESS_PAIRS | LESS_POWERS | LESS_KEYNESS | LESS_COLLOCATIONS,
+        GROUP_TOPICS | GROUP_KEEP | GROUP_NEARDUP | LESS_PAIRS | LESS_POWERS | LESS_KEYNESS |
+        LESS_COLLOCATIONS,
     run};

@@ -121,6 +121,10 @@ static const bk_opt predict_table[] = {
     {"why", "With --text: also the words that spoke for the label, with their part in its score",
      "", BK_OPT_BOOL, AT(why), 0, 0, 1, NULL, NULL},
 };
+static const bk_opt keep_table[] = {
+    {"save-model", "Keep the topics in a file, for --model and --update", "FILE", BK_OPT_STR,
+     AT(save_model), 0, 0, 0, NULL, NULL},
+};
 static const bk_opt pages_table[] = {
     {"man", "Write a manual page: bingkai, formats, or a sub-command", "NAME", BK_OPT_STR, AT(man),
      0, 0, 0, NULL, NULL},
@@ -162,6 +166,7 @@ static const source sources[] = {
     {GROUP_TOPICS, "Topics", NULL, 0, "topic"},
     {GROUP_TOPICS, "Answers about topics", NULL, 0, "theme"},
     {GROUP_TOPICS, "Topics", NULL, 0, "topic-run"},
+    {GROUP_KEEP, "Topics", keep_table, COUNT(keep_table), NULL},
     {GROUP_TONE, "Tone", NULL, 0, "tone"},
     {GROUP_GENERAL, "General", general_table, COUNT(general_table), NULL},
     {GROUP_PAGES, "Pages", pages_table, COUNT(pages_table), NULL},

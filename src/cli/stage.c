@@ -230,6 +230,8 @@ int run_stage(cli *c, const stage_cmd *what)
         st = bk_study_run(s, what->stages);
     if (st == BK_OK && bk_study_stopped(s))
         signals_heard();
+    if (st == BK_OK && c->opts.save_model)
+        st = bk_study_save_topics(s, c->opts.save_model);
     if (st == BK_OK && target_of(c) == TO_FOLDER)
         st = bk_study_write(s, c->opts.output);
     tty_clear();

@@ -35,6 +35,16 @@ static const bk_opt topic_table[] = {
      "FILE", BK_OPT_STR, offsetof(bk_topic_opts, seed_file), 0, 0, 0, NULL, NULL},
     {"seed-strength", "How much the words of --seeds outweigh the articles", "SHARE", BK_OPT_REAL,
      offsetof(bk_topic_opts, seed_strength), 0.5, 0, 0.99, NULL, NULL},
+    {"model",
+     "Give articles their shares of the topics in a file of --save-model, which stay as they are; "
+     "words and weights are as in the file",
+     "FILE", BK_OPT_STR, offsetof(bk_topic_opts, model_file), 0, 0, 0, NULL, NULL},
+    {"update",
+     "Let the topics of a file of --save-model go on with these articles; they keep their numbers, "
+     "--topics above theirs adds new ones",
+     "FILE", BK_OPT_STR, offsetof(bk_topic_opts, update_file), 0, 0, 0, NULL, NULL},
+    {"topic-memory", "With --update: how much the articles behind the file still count", "SHARE",
+     BK_OPT_REAL, offsetof(bk_topic_opts, memory), 1, 0, 1, NULL, NULL},
     {"chains",
      "Fit so many times from random starts of their own, match the topics and take their mean "
      "(lda, "

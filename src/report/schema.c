@@ -308,6 +308,19 @@ static const bk_col topic_choice_cols[] = {
     {"reason", BK_COL_TEXT, "", "Of the number that was taken: why, and which others disagree", 0},
 };
 
+static const bk_col topic_moves_cols[] = {
+    {"topic", BK_COL_INT, "", "Topic; numbers of the file stay", 0},
+    {"label", BK_COL_TEXT, "", "Its name", 0},
+    {"state", BK_COL_TEXT, "",
+     "goes on; rests: the strongest of no new article; new: not in the file", 0},
+    {"before", BK_COL_REAL, "share", "Its part of what stood behind the file's topics", 0},
+    {"share", BK_COL_REAL, "share", "Mean share over the new articles", 0},
+    {"hellinger", BK_COL_REAL, "0 to 1", "Distance of its terms from those that it had", 0},
+    {"jensen", BK_COL_REAL, "bits", "Jensen-Shannon divergence of the two", 0},
+    {"gained", BK_COL_TEXT, "", "Terms among its first 20 that were not there", 0},
+    {"lost", BK_COL_TEXT, "", "Terms that are no longer there", 0},
+};
+
 static const bk_col topic_fit_cols[] = {
     {"method", BK_COL_TEXT, "", "nmf, kmeans or lda", 0},
     {"topics", BK_COL_INT, "topics", "How many", 0},
@@ -317,9 +330,12 @@ static const bk_col topic_fit_cols[] = {
     {"sweeps", BK_COL_INT, "", "Sweeps over the articles", 0},
     {"most", BK_COL_INT, "", "At most so many were allowed", 0},
     {"ended", BK_COL_TEXT, "",
-     "converged; sweeps: all that were allowed; stopped: on request, before that", 0},
+     "converged; sweeps: all that were allowed; stopped: on request, before that; applied: no fit",
+     0},
     {"measure", BK_COL_TEXT, "", "perplexity, relative error or mean cosine", 0},
     {"value", BK_COL_REAL, "", "Of the measure, after the last sweep", 0},
+    {"unknown", BK_COL_REAL, "share", "Words of the articles that the file's topics do not know",
+     0},
 };
 
 static const bk_col neighbours_cols[] = {
@@ -496,6 +512,7 @@ static const bk_table_spec specs[] = {
     SPEC(topic_contrast, "How two outlets word the same topic, with --contrast", "topic"),
     SPEC(topic_tone, "How each topic frames the relation of two powers", "topic dyad"),
     SPEC(topic_choice, "How well other numbers of topics do, with --choose", NULL),
+    SPEC(topic_moves, "How far topics of a file went, with --update", NULL),
     SPEC(topic_fit, "How the topics came about", NULL),
     SPEC(neighbours, "The most similar articles of each article", "id"),
     SPEC(pairs, "Pairs of similar articles", "a b"),
@@ -551,6 +568,7 @@ SAME(topic_effects, TEF_N);
 SAME(topic_contrast, TCO_N);
 SAME(topic_tone, TTO_N);
 SAME(topic_choice, TCH_N);
+SAME(topic_moves, TMO_N);
 SAME(topic_fit, TFI_N);
 SAME(neighbours, NEI_N);
 SAME(pairs, PAI_N);

@@ -29,6 +29,7 @@ typedef enum bk__tab { /* tables, in the order of bk_schema */
                        T_TOPIC_CONTRAST,
                        T_TOPIC_TONE,
                        T_TOPIC_CHOICE,
+                       T_TOPIC_MOVES,
                        T_TOPIC_FIT,
                        T_NEIGHBOURS,
                        T_PAIRS,
@@ -241,6 +242,18 @@ enum {
     TCH_N
 };
 enum {
+    TMO_TOPIC,
+    TMO_LABEL,
+    TMO_STATE,
+    TMO_BEFORE,
+    TMO_SHARE,
+    TMO_HELLINGER,
+    TMO_JENSEN,
+    TMO_GAINED,
+    TMO_LOST,
+    TMO_N
+};
+enum {
     TFI_METHOD,
     TFI_TOPICS,
     TFI_ARTICLES,
@@ -250,6 +263,7 @@ enum {
     TFI_ENDED,
     TFI_MEASURE,
     TFI_VALUE,
+    TFI_UNKNOWN,
     TFI_N
 };
 enum { NEI_ID, NEI_RANK, NEI_NEIGHBOUR, NEI_COSINE, NEI_SHARED, NEI_N };

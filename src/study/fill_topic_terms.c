@@ -249,8 +249,10 @@ static bk_status add_topic(naming *n, int k, bk__buf *label, bk__buf *list)
     int at = t->at[k], seed = bk_topic_seed_of(t->topic, at);
     bool sure = t->refits > 0;
     label->n = 0;
-    bk_status st = seed >= 0 ? bk__buf_add(label, t->seeds.name[seed])
-                             : join(label, t, n->label + k * BK__LABEL, n->in_label[k], ", ");
+    bool old = t->from && k < bk_topic_model_count(t->from);
+    bk_status st = old         ? bk__buf_add(label, t->s->earlier.label[k])
+                   : seed >= 0 ? bk__buf_add(label, t->seeds.name[seed])
+                               : join(label, t, n->label + k * BK__LABEL, n->in_label[k], ", ");
     for (int w = 0; w < BK__WAYS && st == BK_OK; w++) {
         int64_t of = (int64_t)w * t->K + k;
         st = join(&list[w], t, n->best + of * BK__NAMED, n->n_best[of], " ");

@@ -46,7 +46,8 @@ static bk_status number(bk__themes *t)
         for (int k = 0; k < t->K; k++)
             r[k].share += (double)t->vote[i] * t->docs[(int64_t)t->lead[i] * t->K + k];
     }
-    qsort(r, (size_t)t->K, sizeof *r, by_share);
+    if (!t->from) /* else numbers stay */
+        qsort(r, (size_t)t->K, sizeof *r, by_share);
     for (int k = 0; k < t->K; k++) {
         t->at[k] = r[k].topic;
         t->number[r[k].topic] = k;
@@ -109,7 +110,8 @@ static bk_status ask(bk__themes *t, const bk_csr *A, const bk_topic_opts *opts)
     bk_study *s = t->s;
     const bk_theme_opts *theme = &s->opts.theme;
     bk_status st;
-    t->refits = s->stopped ? 0 : theme->refits; /* who waits no longer gets what there is */
+    t->refits =
+        s->stopped || t->from ? 0 : theme->refits; /* who waits no longer gets what there is */
     BK__TRY(st, bk_csr_transpose(s->ctx, &t->articles, &t->counts), done);
     BK__TRY(st, bk_topic_npmi(t->topic, &t->counts, BK__NAMED, t->npmi), done);
     BK__TRY(st, bk_topic_plane(s->ctx, t->plane, t->topic), done);
@@ -156,6 +158,73 @@ static bk_status drop_grammar(bk__themes *t)
     return st;
 }
 
+/* Of the words of all articles those that the file's topics do not know. */
+static double unknown_share(const bk__themes *t)
+{
+    const bk_csr *A = bk_vectorizer_counts(t->s->vectors);
+    double unknown = 0, known = 0;
+    for (int64_t i = 0; i < A->rows; i++)
+        unknown += (double)t->s->unknown[i];
+    for (int64_t p = 0; p < A->ptr[A->rows]; p++)
+        known += (double)A->val[p];
+    return known + unknown > 0 ? unknown / (known + unknown) : 0;
+}
+
+/* Topics of a file: their columns are the first of the study's. */
+static bk_status start_from(bk__themes *t, bk_topic_opts *opts, bk_topic_model **wide)
+{
+    bk_study *s = t->s;
+    const bk_topic_model *m = s->earlier.model;
+    int64_t V = bk_topic_model_cols(m);
+    if (opts->choose || opts->seed_file || opts->chains > 1)
+        return bk__fail(s->ctx, BK_EINVAL, opts->model_file ? "model" : "update",
+                        "topics of a file take no --choose, no --seeds and no --chains");
+    uint32_t *column = bk__alloc_array(s->ctx, (size_t)V + 1, sizeof *column);
+    if (!column)
+        return BK_ENOMEM;
+    for (int64_t c = 0; c < V; c++)
+        column[c] = (uint32_t)c;
+    bk_status st =
+        bk_topic_model_map(s->ctx, wide, m, column, bk_vectorizer_counts(s->vectors)->cols, NULL);
+    bk__free(s->ctx, column);
+    opts->method = bk_topic_model_method(m);
+    opts->from = t->from = *wide;
+    opts->frozen = t->frozen = opts->model_file != NULL;
+    return st;
+}
+
+/* The topics by their numbers, for a file. */
+static bk_status keep(bk__themes *t)
+{
+    bk_study *s = t->s;
+    bk_topic_model *m = NULL;
+    size_t K = (size_t)t->K;
+    bk_topic_model_free(s->kept);
+    s->kept = NULL;
+    if (K == 0)
+        return BK_OK;
+    bk_status st = bk_topic_keep(t->topic, &m);
+    if (st != BK_OK)
+        return st;
+    int64_t V = bk_topic_model_cols(m);
+    float *terms = bk__alloc_array(s->ctx, K, (size_t)V * sizeof *terms);
+    double *row = bk__alloc_array(s->ctx, K, 2 * sizeof *row);
+    st = terms && row ? BK_OK : BK_ENOMEM;
+    for (size_t k = 0; k < K && st == BK_OK; k++) {
+        memcpy(terms + (int64_t)k * V, bk_topic_model_terms(m) + t->at[k] * V,
+               (size_t)V * sizeof *terms);
+        row[k] = bk_topic_model_alpha(m)[t->at[k]];
+        row[K + k] = bk_topic_model_weight(m)[t->at[k]];
+    }
+    if (st == BK_OK)
+        st = bk_topic_model_new(s->ctx, &s->kept, bk_topic_model_method(m), t->K, V, terms, row,
+                                row + K);
+    bk_topic_model_free(m);
+    bk__free(s->ctx, terms);
+    bk__free(s->ctx, row);
+    return st;
+}
+
 /* How the fit went. */
 static bk_status add_fit(bk__themes *t)
 {
@@ -164,16 +233,22 @@ static bk_status add_fit(bk__themes *t)
     int64_t articles = 0;
     for (int64_t i = 0; i < t->counts.rows; i++)
         articles += t->counts.ptr[i + 1] > t->counts.ptr[i];
-    const char *ended = at.stopped ? "stopped" : at.sweeps < (int)at.most ? "converged" : "sweeps";
+    const char *ended = t->frozen                  ? "applied"
+                        : at.stopped               ? "stopped"
+                        : at.sweeps < (int)at.most ? "converged"
+                                                   : "sweeps";
     bk_cell row[TFI_N] = {
         [TFI_METHOD] = BK_CELL_STR(bk__str(at.method)),
         [TFI_TOPICS] = BK_CELL_INT(bk_topic_count(t->topic)),
         [TFI_ARTICLES] = BK_CELL_INT(articles),
-        [TFI_FROM] = BK_CELL_STR(BK__STR("articles")),
+        [TFI_FROM] = BK_CELL_STR(bk__str(t->frozen ? "model"
+                                         : t->from ? "update"
+                                                   : "articles")),
         [TFI_SWEEPS] = BK_CELL_INT(at.sweeps),
         [TFI_MOST] = BK_CELL_INT(s->opts.topic.max_iter),
         [TFI_ENDED] = BK_CELL_STR(bk__str(ended)),
         [TFI_MEASURE] = BK_CELL_STR(bk__str(at.measure)),
+        [TFI_UNKNOWN] = s->unknown ? BK_CELL_REAL(unknown_share(t)) : BK_CELL_NULL,
         [TFI_VALUE] = isfinite(at.value) ? BK_CELL_REAL(at.value) : BK_CELL_NULL,
     };
     s->stopped = at.stopped;
@@ -187,7 +262,9 @@ static bk_status model(bk__themes *t)
 {
     bk_study *s = t->s;
     bk_topic_opts opts = s->opts.topic;
-    bk_status st;
+    bk_status st = BK_OK;
+    if (s->earlier.model)
+        BK__TRY(st, start_from(t, &opts, &t->wide), done);
     t->by_counts = strcmp(opts.method, "lda") == 0;
     const bk_csr *A = t->by_counts ? &t->counts : &t->weights;
     BK__TRY(st, bk__study_lead_rows(s, bk_vectorizer_weights(s->vectors), &t->weights), done);
@@ -210,6 +287,7 @@ static bk_status model(bk__themes *t)
     BK__TRY(st, make_room(t), done);
     BK__TRY(st, number(t), done);
     strongest(t);
+    BK__TRY(st, keep(t), done);
     st = ask(t, A, &opts);
 done:
     return st;
@@ -220,6 +298,7 @@ static bk_status fill(bk__themes *t)
     bk_status st;
     BK__TRY(st, bk__fill_topic_shares(t), done);
     BK__TRY(st, bk__fill_topic_terms(t), done);
+    BK__TRY(st, bk__fill_topic_moves(t), done);
     BK__TRY(st, bk__fill_topic_examples(t), done);
     BK__TRY(st, bk__fill_topic_places(t), done);
     BK__TRY(st, bk__fill_topic_effects(t), done);
@@ -233,6 +312,7 @@ static void clear(bk__themes *t)
     bk_ctx *ctx = t->s->ctx;
     bk__labels_close(&t->labels);
     bk_topic_free(t->topic);
+    bk_topic_model_free(t->wide);
     bk__seeds_clear(&t->seeds);
     bk_csr_free(ctx, &t->weights);
     bk_csr_free(ctx, &t->counts);
@@ -251,6 +331,10 @@ bk_status bk__fill_topics(bk_study *s)
     bk__themes t = {.s = s};
     const bk_csr *A = bk_vectorizer_weights(s->vectors);
     bk_status st = BK_OK;
+    const bk_topic_opts *o = &s->opts.topic;
+    if ((o->model_file || o->update_file) && !s->earlier.model)
+        return bk__fail(s->ctx, BK_EINVAL, o->model_file ? "model" : "update",
+                        "needs the articles themselves, not vectors of theirs");
     for (bk__tab k = T_TOPICS; k <= T_TOPIC_FIT && st == BK_OK; k++)
         if (k != T_TOPIC_TONE)
             st = bk__study_fresh(s, k);

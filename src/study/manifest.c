@@ -119,8 +119,13 @@ static bk_status put_named(bk_study *s, bk__jw *w)
     const bk_analyzer_opts *a = &s->opts.vectorizer.analyzer;
     bool own =
         a->stopwords && strcmp(a->stopwords, "model") != 0 && strcmp(a->stopwords, "none") != 0;
-    const char *named[] = {s->opts.triad, own ? a->stopwords : NULL, a->exceptions,
-                           s->opts.vectorizer.vocabulary, s->opts.topic.seed_file};
+    const char *named[] = {s->opts.triad,
+                           own ? a->stopwords : NULL,
+                           a->exceptions,
+                           s->opts.vectorizer.vocabulary,
+                           s->opts.topic.seed_file,
+                           s->opts.topic.model_file,
+                           s->opts.topic.update_file};
     bk_status st = BK_OK;
     for (size_t i = 0; i < sizeof named / sizeof *named && st == BK_OK; i++)
         if (named[i] && bk__file_exists(named[i]))

@@ -209,10 +209,30 @@ static bk_status count_corpus(bk_study *s)
     return st;
 }
 
+/* In the columns of a file of topics. */
+static bk_status count_like(bk_study *s, const char *file, bool grow)
+{
+    bk__free(s->ctx, s->unknown);
+    bk__topic_file_close(s->ctx, &s->earlier);
+    s->unknown = bk__calloc(s->ctx, (size_t)s->D + 1, sizeof *s->unknown);
+    bk_status st = s->unknown ? bk__topic_file_open(s->ctx, &s->earlier, file) : BK_ENOMEM;
+    return st == BK_OK
+               ? bk_vectorizer_like(s->earlier.vectors, &s->vectors, s->corpus, grow, s->unknown)
+               : st;
+}
+
 bk_status bk__study_count(bk_study *s)
 {
+    const bk_topic_opts *o = &s->opts.topic;
     bk_status st = BK_OK;
     s->vectors = NULL;
+    if (o->model_file && o->update_file)
+        return bk__fail(s->ctx, BK_EINVAL, "update", "topics stay (--model) or go on (--update)");
+    if (o->model_file || o->update_file)
+        return count_like(s, o->model_file ? o->model_file : o->update_file, !o->model_file);
+    bk__free(s->ctx, s->unknown);
+    s->unknown = NULL;
+    bk__topic_file_close(s->ctx, &s->earlier);
     if (s->folder)
         st = count_again(s);
     if (st == BK_OK && !s->vectors)
@@ -279,6 +299,25 @@ bk_status bk_study_save_vectors(bk_study *s, const char *path, bk_vectors_size *
     }
     if (size && st == BK_OK)
         *size = own;
+    return st;
+}
+
+bk_status bk_study_save_topics(bk_study *s, const char *path)
+{
+    bk_status st = bk_study_run(s, BK_STAGE_TOPICS);
+    if (st != BK_OK)
+        return st;
+    if (!s->kept)
+        return bk__fail(s->ctx, BK_EINVAL, path,
+                        "there are no topics to keep: no article has a term");
+    size_t K = (size_t)bk_topic_model_count(s->kept);
+    bk_str *label = bk__alloc_array(s->ctx, K, sizeof *label);
+    if (!label)
+        return BK_ENOMEM;
+    for (size_t k = 0; k < K; k++)
+        label[k] = bk_table_cell(s->table[T_TOPICS], (int64_t)k, TOP_LABEL).s;
+    st = bk__topic_file_write(s->ctx, path, s->vectors, s->kept, label);
+    bk__free(s->ctx, label);
     return st;
 }
 

@@ -51,6 +51,7 @@ static const unsigned stage_of[T_COUNT] = {
     [T_TOPIC_CONTRAST] = BK_STAGE_TOPICS,
     [T_TOPIC_TONE] = BK_STAGE_TOPICS | BK_STAGE_RELATIONS, /* of both */
     [T_TOPIC_CHOICE] = BK_STAGE_TOPICS,
+    [T_TOPIC_MOVES] = BK_STAGE_TOPICS,
     [T_TOPIC_FIT] = BK_STAGE_TOPICS,
     [T_NEIGHBOURS] = BK_STAGE_SIMILAR,
     [T_PAIRS] = BK_STAGE_SIMILAR,
@@ -263,6 +264,17 @@ bk_status bk_study_run(bk_study *s, unsigned want)
     return st;
 }
 
+static bool differ(const char *a, const char *b)
+{
+    return (a != NULL) != (b != NULL) || (a && strcmp(a, b) != 0);
+}
+
+/* Columns are those of the file of topics. */
+static bool names_other_topics(const bk_topic_opts *a, const bk_topic_opts *b)
+{
+    return differ(a->model_file, b->model_file) || differ(a->update_file, b->update_file);
+}
+
 bk_status bk_study_set_opts(bk_study *s, const bk_study_opts *opts)
 {
     bk_study_opts copy, defaults;
@@ -274,6 +286,9 @@ bk_status bk_study_set_opts(bk_study *s, const bk_study_opts *opts)
     bk__arena_init(&arena, s->ctx);
     BK__TRY(st, bk__opts_copy(s->ctx, &arena, &copy, opts ? opts : &defaults), fail);
     BK__TRY(st, bk__opts_differ(s->ctx, &s->opts, &copy, &changed, &reading), fail);
+    if (names_other_topics(&s->opts.topic, &copy.topic))
+        changed |= BK_STAGE_ALL & ~(unsigned)(BK_STAGE_CLEAN | BK_STAGE_NEARDUP |
+                                              BK_STAGE_RELATIONS | BK_STAGE_FRAMES);
     if (reading)
         BK__TRY(st,
                 bk__fail(s->ctx, BK_EINVAL, "options",
@@ -322,6 +337,9 @@ void bk_study_free(bk_study *s)
     bk__free(ctx, s->strength);
     bk__free(ctx, s->topic);
     bk__free(ctx, s->xy);
+    bk__topic_file_close(ctx, &s->earlier);
+    bk_topic_model_free(s->kept);
+    bk__free(ctx, s->unknown);
     bk_vectorizer_free(s->vectors);
     bk_corpus_free(s->corpus);
     bk_reader_close(s->reader);

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/par.h"
 #include "report/schema.h"
+#include "study/topic_file.h"
 
 enum { BK__STAGES = 8 };
 
@@ -72,10 +73,13 @@ struct bk_study {
     uint8_t *uses;    /* [D x F] */
     double *strength; /* [D x F] */
 
-    int topics;     /* K */
-    bool stopped;   /* the topics' fit, on request */
-    int32_t *topic; /* [D] strongest, by its number in the table; -1: none */
-    double *xy;     /* [D x 2] */
+    int topics;             /* K */
+    bk__topic_file earlier; /* of --model or --update; zeroed */
+    float *unknown;         /* [D] words that its columns do not count; NULL */
+    bk_topic_model *kept;   /* the topics by their numbers in the tables; NULL */
+    bool stopped;           /* the topics' fit, on request */
+    int32_t *topic;         /* [D] strongest, by its number in the table; -1: none */
+    double *xy;             /* [D x 2] */
 
     bk_table *table[T_COUNT];
     double seconds[BK__STAGES + 2]; /* of each stage; then of reading and cleaning; of writing */

@@ -17,6 +17,9 @@ typedef struct bk__themes {
     bk__seeds seeds;
     bk_topic *topic;
     bk__labels labels;
+    const bk_topic_model *from; /* topics that these go on from, or are (frozen); NULL */
+    bk_topic_model *wide;       /* the same, this one's own */
+    bool frozen;
     const double *docs; /* [D x K] as the model has them */
     int K;
     bool by_counts;     /* fitted to the counts: lda */
@@ -52,6 +55,7 @@ bk_status bk__fill_topic_shares(bk__themes *t);   /* topic_shares */
 bk_status bk__fill_topic_places(bk__themes *t);   /* topic_articles, topic_places */
 bk_status bk__fill_topic_effects(bk__themes *t);  /* topic_effects */
 bk_status bk__fill_topic_contrast(bk__themes *t); /* topic_contrast */
+bk_status bk__fill_topic_moves(bk__themes *t);    /* topic_moves */
 /* topic_choice; opts->topics becomes the number that is taken. */
 bk_status bk__fill_topic_choice(bk__themes *t, bk_topic_opts *opts, const bk_csr *A);
 

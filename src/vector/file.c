@@ -1,5 +1,5 @@
 /* file.c - a vectorizer out of its container (vector/save.h). */
-#include "vector/vectorizer.h"
+#include "vector/save.h"
 
 #include <string.h>
 
@@ -186,7 +186,7 @@ bool bk_vectorizer_is(const char *path)
     return bk__store_is(path, "vectorizer");
 }
 
-bk_status bk_vectorizer_load(bk_ctx *ctx, bk_vectorizer **out, const char *path)
+static bk_status load(bk_ctx *ctx, bk_vectorizer **out, const char *path, const char *kind)
 {
     *out = NULL;
     bk_vectorizer *v = bk__calloc(ctx, 1, sizeof *v);
@@ -195,12 +195,25 @@ bk_status bk_vectorizer_load(bk_ctx *ctx, bk_vectorizer **out, const char *path)
     v->ctx = ctx;
     bk__arena_init(&v->arena, ctx);
     bk__arena_init(&v->texts, ctx);
-    bk_status st = bk__store_open(ctx, &v->store, path, "vectorizer");
+    bk_status st = bk__store_open(ctx, &v->store, path, kind);
     if (st == BK_OK)
         st = load_all(v);
     if (st == BK_OK)
         *out = v;
     else
         bk_vectorizer_free(v);
+    return st;
+}
+
+bk_status bk_vectorizer_load(bk_ctx *ctx, bk_vectorizer **out, const char *path)
+{
+    return load(ctx, out, path, "vectorizer");
+}
+
+bk_status bk__vectorizer_load_columns(bk_ctx *ctx, bk_vectorizer **out, const char *path,
+                                      const char *kind, const bk__store **store)
+{
+    bk_status st = load(ctx, out, path, kind);
+    *store = st == BK_OK ? &(*out)->store : NULL;
     return st;
 }

@@ -225,14 +225,17 @@ done:
 }
 
 /* ---- whole ----------------------------------------------------------------------------------- */
-bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path)
+/* All of v, or its columns alone. */
+static bk_status save(const bk_vectorizer *v, const char *path, const char *kind, bool rows,
+                      const bk__store_out *more)
 {
     bk_ctx *ctx = v->ctx;
     uint32_t V = bk_vocab_size(v->vocab);
+    int64_t none[1] = {0};
     bk_str *term = bk__alloc_array(ctx, V, 2 * sizeof *term), *shown = term ? term + V : NULL;
     uint64_t *df = bk__alloc_array(ctx, V, 2 * sizeof *df), *tf = df ? df + V : NULL;
     parts p = {.ctx = ctx};
-    int rows;
+    int first;
     bk_status st = term && df ? BK_OK : BK_ENOMEM;
     for (uint32_t i = 0; i < V && st == BK_OK; i++) {
         term[i] = bk_vocab_term(v->vocab, i);
@@ -241,15 +244,38 @@ bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path)
         tf[i] = bk_vocab_tf(v->vocab, i);
     }
     if (st == BK_OK) {
-        const content c = {term, shown, df, tf, v->idf, v->counts, v->weights.val, NULL, NULL};
-        st = describe(&p, v, &c, &rows);
+        const content c = {term,
+                           shown,
+                           df,
+                           tf,
+                           v->idf,
+                           rows ? v->counts : (bk_csr){0, V, none, NULL, NULL},
+                           rows ? v->weights.val : NULL,
+                           NULL,
+                           NULL};
+        st = describe(&p, v, &c, &first);
     }
+    for (int i = 0; more && i < more->n && st == BK_OK; i++)
+        if (bk__store_put(&p.out, more->section[i].name, more->section[i].type, more->data[i],
+                          (size_t)more->section[i].count) < 0)
+            st = bk__fail(ctx, BK_EINVAL, path, "a container with too many sections");
     if (st == BK_OK)
-        st = bk__store_write(ctx, &p.out, path, "vectorizer");
+        st = bk__store_write(ctx, &p.out, path, kind);
     clear(&p);
     bk__free(ctx, term);
     bk__free(ctx, df);
     return st;
+}
+
+bk_status bk_vectorizer_save(bk_vectorizer *v, const char *path)
+{
+    return save(v, path, "vectorizer", true, NULL);
+}
+
+bk_status bk__vectorizer_save_columns(const bk_vectorizer *v, const char *path, const char *kind,
+                                      const bk__store_out *more)
+{
+    return save(v, path, kind, false, more);
 }
 
 /* ---- while the rows are made ----------------------------------------------------------------- */

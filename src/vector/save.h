@@ -25,6 +25,13 @@ bk_status bk__vectorizer_write(bk_vectorizer *v, const bk__counted *k, const bk_
 bk_status bk__vectorizer_write_runs(bk_vectorizer *v, bk__runs *runs, const char *path,
                                     bk_vectors_size *size);
 
+/* The columns of v without a row, as a part of a container of another kind: `more` has its other
+ * sections. And back; *store is where they are, borrowed from the vectorizer. */
+bk_status bk__vectorizer_save_columns(const bk_vectorizer *v, const char *path, const char *kind,
+                                      const bk__store_out *more);
+bk_status bk__vectorizer_load_columns(bk_ctx *ctx, bk_vectorizer **out, const char *path,
+                                      const char *kind, const bk__store **store);
+
 /* flow.c: bk_vectorizer_write_reader, which puts counts aside (run.h) once `put_from` bytes are in
  * use; 0: never. */
 bk_status bk__vectorizer_write_reader(bk_ctx *ctx, const char *path, bk_reader *r,
