@@ -7,7 +7,10 @@
  *           behind source and target where the source comes first, b where the target does; where
  *           one is given alone - before and + behind it, with c in its clause, x outside, and with
  *           1 2 4 how many words away; = what stands between the two as a whole
- *   sense   class and sign of the hits of the lexicons, alone and by place
+ *   sense   s class or sign of a hit of the relation lexicon; by and to: its sign where the party
+ * acts or is acted upon; p polarity of a word or the text's sum, pc pn the sums of the party's
+ *           clause and of what is near; t where the target stands and which pronoun it is; all but
+ *           the sums also behind a place
  * Source, target and other actors are A, B and O wherever they stand, numbers are 0. */
 #ifndef BK_MODEL_CUE_H
 #define BK_MODEL_CUE_H

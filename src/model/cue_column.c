@@ -2,7 +2,6 @@
 #include "model/cue_column.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/radix.h"
 #include "matrix/csr.h"
@@ -12,7 +11,8 @@ typedef struct seen {
     uint64_t block;
 } seen;
 
-static const double block_scale[BK__CUE_BLOCKS] = {1, 1, 1, 0.3};
+/* Cues of sense are few and sure: a whole norm would let them drown the words. */
+static const double block_scale[BK__CUE_BLOCKS] = {1, 1, 1, 0.5};
 
 bk_status bk__cue_columns_fit(bk_ctx *ctx, bk__cue_columns *out, const bk__cue_row *row,
                               const int64_t *pick, int64_t n, int min_df)
@@ -98,7 +98,7 @@ uint32_t bk__cue_columns_row(const bk__cue_columns *c, const bk__cue_row *row, u
         val[n++] = (float)v;
     }
     for (int b = 0; b < BK__CUE_BLOCKS; b++)
-        norm[b] = norm[b] > 0 && b != BK__CUE_SENSE ? sqrt(norm[b]) : 1;
+        norm[b] = norm[b] > 0 ? sqrt(norm[b]) : 1;
     for (uint32_t k = 0; k < n; k++) {
         uint8_t b = c->block[col[k]];
         val[k] = (float)((double)val[k] / norm[b] * block_scale[b]);

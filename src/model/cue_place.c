@@ -95,6 +95,40 @@ static bk_status put_senses(bk__cues *c)
         st = bk__cue_put(c, BK__CUE_SENSE, p.wide, class, 2);
         if (st == BK_OK)
             st = put_placed(c, BK__CUE_SENSE, h->step, turned, false);
+        bool patient = (p.wide[0] == '+') == (h->way == BK__PASSIVE); /* of what is behind it */
+        if (st == BK_OK && h->way != BK__NOUN && p.wide[1] == 'c')
+            st = bk__cue_put(c, BK__CUE_SENSE, patient ? "to" : "by", &turned, 1);
+    }
+    return st;
+}
+
+static const char *sum_name(int sum)
+{
+    return sum < -2 ? "sum--" : sum < 0 ? "sum-" : sum == 0 ? "sum0" : sum <= 2 ? "sum+" : "sum++";
+}
+
+/* Sums of polarity: of the text; of the party's clause; of what is near it. */
+static bk_status put_sums(bk__cues *c)
+{
+    static const char *const kind[] = {"p", "pc", "pn"};
+    int sum[3] = {0, 0, 0}, some[3] = {1, 0, 0};
+    uint32_t at = c->b != BK__NONE ? c->b : c->a;
+    for (uint32_t i = 0; i < c->n_steps; i++) {
+        int v = c->step[i].polarity;
+        sum[0] += v;
+        if (at == BK__NONE || v == 0)
+            continue;
+        bool clause = c->step[i].clause == c->step[at].clause, near = beside(c, i).near[0];
+        sum[1] += clause ? v : 0;
+        sum[2] += near ? v : 0;
+        some[1] |= clause;
+        some[2] |= near;
+    }
+    bk_status st = BK_OK;
+    for (int k = 0; k < 3 && st == BK_OK; k++) {
+        bk_str name = bk__str(some[k] ? sum_name(sum[k]) : "none");
+        if (k == 0 || at != BK__NONE)
+            st = bk__cue_put(c, BK__CUE_SENSE, kind[k], &name, 1);
     }
     return st;
 }
@@ -104,23 +138,28 @@ static bk_status put_polarities(bk__cues *c)
     static const char *const name[] = {"bad2", "bad", "", "good", "good2"};
     bk_status st = BK_OK;
     bool party = c->a != BK__NONE || c->b != BK__NONE;
-    int sum = 0;
     for (uint32_t i = 0; i < c->n_steps && st == BK_OK; i++) {
         int8_t v = c->step[i].polarity;
         bk_str s = bk__str(name[v + 2]), half = bk__str(v < 0 ? "bad" : "good");
         if (v == 0)
             continue;
-        sum += v;
         st = bk__cue_put(c, BK__CUE_SENSE, "p", &s, 1);
         if (st == BK_OK && party)
             st = put_placed(c, BK__CUE_SENSE, i, half, false);
     }
-    bk_str all = bk__str(sum < -2   ? "sum--"
-                         : sum < 0  ? "sum-"
-                         : sum == 0 ? "sum0"
-                         : sum <= 2 ? "sum+"
-                                    : "sum++");
-    return st == BK_OK ? bk__cue_put(c, BK__CUE_SENSE, "p", &all, 1) : st;
+    return st == BK_OK ? put_sums(c) : st;
+}
+
+/* Where the target stands: first of all, alone in its clause's front; a pronoun by its word. */
+static bk_status put_target(bk__cues *c)
+{
+    if (c->b == BK__NONE)
+        return BK_OK;
+    bk_str first = bk__str(c->b == 0                                 ? "first"
+                           : c->step[c->b - 1].sort == BK__UNIT_MARK ? "front"
+                                                                     : "inner");
+    bk_status st = bk__cue_put(c, BK__CUE_SENSE, "t", &first, 1);
+    return st == BK_OK ? bk__cue_put(c, BK__CUE_SENSE, "t", &c->target_word, 1) : st;
 }
 
 bk_status bk__cue_places(bk__cues *c)
@@ -128,6 +167,8 @@ bk_status bk__cue_places(bk__cues *c)
     bk_status st = put_senses(c);
     if (st == BK_OK)
         st = put_polarities(c);
+    if (st == BK_OK)
+        st = put_target(c);
     if (c->a == BK__NONE && c->b == BK__NONE)
         return st;
     for (uint32_t i = 0; i < c->n_steps && st == BK_OK; i++)

@@ -126,8 +126,10 @@ static bk_status step_token(walk *w, uint32_t token)
     if (sort == BK__UNIT_A && c->a == BK__NONE)
         c->a = c->n_steps;
     if (sort == BK__UNIT_B && c->b == BK__NONE &&
-        inside(&c->reading->scan->tokens[token], w->target))
+        inside(&c->reading->scan->tokens[token], w->target)) {
         c->b = c->n_steps;
+        c->target_word = f->flags & BK_FORM_STOP ? f->fold : BK__STR("name");
+    }
     return add_step(c, s);
 }
 

@@ -47,7 +47,8 @@ struct bk__cues {
     uint32_t n_steps, cap_steps;
     bk__sense *sense;
     uint32_t n_senses, cap_senses;
-    uint32_t a, b; /* first step of source and target; BK__NONE */
+    bk_str target_word; /* a pronoun's; else "name" */
+    uint32_t a, b;      /* first step of source and target; BK__NONE */
     bk__arena names;
     bk__cue *cue;
     uint32_t n, cap;
