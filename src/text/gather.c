@@ -1,15 +1,18 @@
 /* gather.c - the words of running text as the caller's numbers.
  *
+ * Blocks of 64 bytes are looked at for what begins in them: words, marks, anything else.
  * A word's slot is asked of memory some words before it is looked at. Marks cost no look-up. */
 #include "text/gather.h"
 
+#include "text/classes.h"
 #include "text/forms.h"
 #include "text/token.h"
 
 enum { AHEAD = 16, RING = 2 * AHEAD };
 
 typedef struct pending { /* a word whose slot was asked of memory */
-    uint64_t a, b, hash;
+    uint64_t a, b;
+    uint32_t hash; /* lower bits: no table has more slots */
     uint32_t begin, end;
     uint8_t kind, inside;
 } pending;
@@ -24,6 +27,7 @@ typedef struct run {
     uint8_t inside;    /* the next token is within a sentence or a quote */
     uint32_t n;        /* tokens of the sentence */
     bk__extent last;   /* token of the sentence, where n > 0 */
+    size_t stop;       /* the sentence ends when this is reached */
     uint32_t from, to; /* of the ring, rising */
     pending ring[RING];
 } run;
@@ -74,8 +78,8 @@ static bk_status look_up(run *r, uint32_t n)
 static inline bk_status push(run *r, bk__seen_key k, size_t begin, size_t end)
 {
     __builtin_prefetch(&r->seen->slot[k.hash & (r->seen->slots - 1)], 1);
-    r->ring[r->to++ % RING] =
-        (pending){k.a, k.b, k.hash, (uint32_t)begin, (uint32_t)end, (uint8_t)k.kind, r->inside};
+    r->ring[r->to++ % RING] = (pending){
+        k.a, k.b, (uint32_t)k.hash, (uint32_t)begin, (uint32_t)end, (uint8_t)k.kind, r->inside};
     r->inside = r->running;
     return r->to - r->from == RING ? look_up(r, AHEAD) : BK_OK;
 }
@@ -117,32 +121,8 @@ static bk_status add_mark(run *r, size_t begin, size_t end)
     return st;
 }
 
-/* Most words are up to 16 ASCII letters with a blank or a mark behind them: those from *at on, with
- * the blanks behind them, while the sentence is no longer than is usual. */
-static bk_status plain_words(run *r, size_t *at)
-{
-    const bk_str s = r->s;
-    size_t i = *at;
-    bk_status st = BK_OK;
-    while (i + BK__LETTERS_ROOM <= r->room && r->n < BK__SENTENCE_TOKENS - 1) {
-        unsigned n = bk__letters(s.p + i);
-        size_t end = i + n;
-        if (n == 0 || end >= s.n || !bk__plain_word(s, i, end))
-            break;
-        st = begin_token(r);
-        if (st == BK_OK)
-            st = push(r, bk__seen_key_word(s.p + i, n), i, end);
-        if (st != BK_OK)
-            break;
-        r->last = (bk__extent){i, end};
-        i = end + (s.p[end] == ' ');
-    }
-    *at = i;
-    return st;
-}
-
-/* The token at i, which is none of those that are told at once; *stop: where its sentence ends. */
-static bk_status other_token(run *r, size_t i, size_t *to, size_t *stop)
+/* The token at i, whatever it is, and its end. */
+static bk_status any_token(run *r, size_t i, size_t *to)
 {
     const bk_str s = r->s;
     const bk__sentences rules = {r->sc->abbreviations, r->sc->soft};
@@ -155,9 +135,9 @@ static bk_status other_token(run *r, size_t i, size_t *to, size_t *stop)
     r->last = (bk__extent){i, *to};
     if (kind == BK_KIND_PUNCT) {
         st = add_mark(r, i, *to);
-        if (*stop == SIZE_MAX && bk__may_end(s, i) &&
+        if (r->stop == SIZE_MAX && bk__may_end(s, i) &&
             bk__ends_sentence(&rules, s, i, *to, r->n > 1 ? &before : NULL, r->n == 2, &behind))
-            *stop = behind;
+            r->stop = behind;
         return st;
     }
     st = begin_token(r);
@@ -166,7 +146,88 @@ static bk_status other_token(run *r, size_t i, size_t *to, size_t *stop)
     r->inside = r->running;
     if (kind == BK_KIND_WORD && s.p[*to - 1] == '.' && *to < s.n && s.p[*to] == '\n' &&
         !r->sc->soft)
-        *stop = *to;
+        r->stop = *to;
+    return st;
+}
+
+/* Most words are up to 16 ASCII letters with a blank or a mark behind them. */
+static inline bool is_plain(const run *r, const bk__classes *c, unsigned bit, size_t i, size_t end)
+{
+    if (end >= r->s.n || end - i > BK__SEEN_SHORT || i + BK__LETTERS_ROOM > r->room)
+        return false;
+    return c->parts >> (bit + (end - i)) & 1 || bk__plain_stop(r->s, i, end);
+}
+
+/* The word [i, i + n). */
+static inline bk_status plain_word(run *r, size_t i, size_t n)
+{
+    bk_status st = begin_token(r);
+    r->last = (bk__extent){i, i + n};
+    return st == BK_OK ? push(r, bk__seen_key_word(r->s.p + i, (unsigned)n), i, i + n) : st;
+}
+
+static inline void end_sentence(run *r)
+{
+    r->n = 0;
+    r->stop = SIZE_MAX;
+}
+
+/* Whether a sentence ends before the token at i. */
+static inline bool ended(const run *r, size_t i)
+{
+    return i >= r->stop ||
+           (r->n >= BK__SENTENCE_TOKENS &&
+            (i > r->last.end || r->n >= 2 * (uint32_t)BK__SENTENCE_TOKENS)); /* a blank before i */
+}
+
+/* What begins at i and is no plain word: a mark, a blank, any token. */
+static bk_status read_other(run *r, size_t i, size_t *to)
+{
+    size_t n = bk__blank(r->s, i);
+    *to = i + (n ? n : 1);
+    if (n)
+        return BK_OK;
+    if (!bk__plain_mark(r->s.p[i]))
+        return any_token(r, i, to);
+    r->last = (bk__extent){i, *to};
+    return add_mark(r, i, *to);
+}
+
+/* What begins in the block at *at, which moves behind it: to the next block, or to a word that this
+ * one does not hold whole. A block begins where no token goes on. */
+static bk_status read_block(run *r, size_t *at)
+{
+    const size_t base = *at;
+    const bk__classes c = bk__classes_at(r->s.p + base, r->s.n - base, r->room - base);
+    const uint64_t line = r->sc->soft ? 0 : c.line;
+    uint64_t todo = c.other | line | (c.letter & ~(c.letter << 1));
+    bk_status st = BK_OK;
+    *at = base + BK__CLASSES;
+    while (todo && st == BK_OK) {
+        unsigned bit = (unsigned)__builtin_ctzll(todo);
+        uint64_t letters = ~(c.letter >> bit);
+        size_t n = letters ? (size_t)__builtin_ctzll(letters) : BK__CLASSES;
+        size_t i = base + bit, to = i + 1;
+        if (bit > 0 && bit + n >= BK__CLASSES) {
+            *at = i;
+            break;
+        }
+        if (ended(r, i) || line >> bit & 1)
+            end_sentence(r);
+        if (n > 0 && bit + n < BK__CLASSES && is_plain(r, &c, bit, i, i + n)) {
+            to = i + n;
+            st = plain_word(r, i, n);
+        } else if (!(line >> bit & 1)) {
+            st = read_other(r, i, &to);
+            if (to - base < BK__CLASSES)
+                todo |= c.letter & (uint64_t)1 << (to - base);
+        }
+        if (to - base >= BK__CLASSES) {
+            *at = to;
+            break;
+        }
+        todo = todo >> (to - base) << (to - base);
+    }
     return st;
 }
 
@@ -175,7 +236,6 @@ bk_status bk__gather_span(bk__gather *g, const bk__scanner *sc, bk__seen *seen, 
 {
     run r;
     bk_status st = BK_OK;
-    size_t stop = SIZE_MAX; /* the sentence ends when this is reached */
     r.g = g;
     r.sc = sc;
     r.seen = seen;
@@ -184,24 +244,9 @@ bk_status bk__gather_span(bk__gather *g, const bk__scanner *sc, bk__seen *seen, 
     r.running = running;
     r.inside = 0;
     r.n = r.from = r.to = 0;
-    for (size_t i = begin, n, to; i < end && st == BK_OK; i = to) {
-        if (i >= stop || (field.p[i] == '\n' && !sc->soft) || bk__too_long(r.s, i, r.n)) {
-            r.n = 0;
-            stop = SIZE_MAX;
-        }
-        to = i;
-        st = plain_words(&r, &to);
-        if (to > i || st != BK_OK)
-            continue;
-        if ((n = bk__blank(r.s, i))) {
-            to = i + n;
-        } else if (bk__plain_mark(field.p[i])) {
-            to = i + 1;
-            r.last = (bk__extent){i, to};
-            st = add_mark(&r, i, to);
-        } else {
-            st = other_token(&r, i, &to, &stop);
-        }
-    }
+    r.stop = SIZE_MAX;
+    r.last = (bk__extent){begin, begin};
+    for (size_t at = begin; at < end && st == BK_OK;)
+        st = read_block(&r, &at);
     return st == BK_OK ? look_up(&r, r.to - r.from) : st;
 }

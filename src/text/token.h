@@ -48,13 +48,17 @@ static inline bool bk__parts(char c)
     return u < 128 && !(none[u >> 6] >> (u & 63) & 1);
 }
 
+/* A stop behind the word [i, end), end < s.n, belongs to no word. */
+static inline bool bk__plain_stop(bk_str s, size_t i, size_t end)
+{
+    return s.p[end] == '.' && end - i > 1 && !bk__begins_at(s, i, "www") &&
+           (end + 1 == s.n || s.p[end + 1] == ' ' || s.p[end + 1] == '\n');
+}
+
 /* Nothing but a word of the letters [i, end), end < s.n, begins at i. */
 static inline bool bk__plain_word(bk_str s, size_t i, size_t end)
 {
-    if (s.p[end] == ' ' || bk__parts(s.p[end]))
-        return true;
-    return s.p[end] == '.' && end - i > 1 && !bk__begins_at(s, i, "www") &&
-           (end + 1 == s.n || s.p[end + 1] == ' ' || s.p[end + 1] == '\n');
+    return s.p[end] == ' ' || bk__parts(s.p[end]) || bk__plain_stop(s, i, end);
 }
 
 /* A mark of one ASCII byte that ends no sentence and belongs to no other token. */

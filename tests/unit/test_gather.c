@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "support/support.h"
+#include "text/classes.h"
 #include "text/gather.h"
 
 enum { MOST = 4096 };
@@ -166,9 +167,24 @@ static void same_words_of_anything(void **state)
     bk_ctx_free(ctx);
 }
 
+static void same_classes(void **state)
+{
+    char text[256 + BK__CLASSES];
+    (void)state;
+    for (int i = 0; i < 256 + BK__CLASSES; i++)
+        text[i] = (char)(i * 7);
+    for (int i = 0; i < 256; i++) {
+        bk__classes a = bk__classes_of(text + i), b = bk__classes_plain(text + i);
+        bk__classes few = bk__classes_at(text + i, 3, 9);
+        assert_true(a.letter == b.letter && a.other == b.other && a.parts == b.parts &&
+                    a.line == b.line);
+        assert_true(few.letter == (b.letter & 7) && few.other == (b.other & 7));
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(same_words),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(same_classes), cmocka_unit_test(same_words),
                                        cmocka_unit_test(same_words_of_anything)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
