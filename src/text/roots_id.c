@@ -133,6 +133,7 @@ bk_status bk__stem_id_new(bk_ctx *ctx, bk__stem_id **out, const char *exceptions
     bk__map_init(&s->root, ctx);
     bk__map_init(&s->exception, ctx);
     bk__arena_init(&s->arena, ctx);
+    bk__stem_id_ranges(s->prefixes);
     bk_status st = load_dictionary(s);
     if (st == BK_OK && exceptions &&
         (st = bk__lexicon_open_path(ctx, &l, exceptions, columns)) == BK_OK) {

@@ -13,6 +13,12 @@ enum {
     BK__EXCEPTION_BITS = 1 << 13
 };
 
+/* Which of the stemmer's prefixes begin with a letter: [from, to). */
+typedef struct bk__stem_range {
+    uint8_t from, to;
+} bk__stem_range;
+void bk__stem_id_ranges(bk__stem_range range[32]); /* zeroed; by the lowest five bits */
+
 struct bk__stem_id {
     bk_ctx *ctx;
     bk__map root;                       /* of the dictionary */
@@ -24,6 +30,7 @@ struct bk__stem_id {
     bk__map exception; /* words with a stem of our own */
     bk__stem *stem;    /* [exception.n] */
     uint32_t cap_stem;
+    bk__stem_range prefixes[32];
     char source[64];
 };
 

@@ -116,18 +116,33 @@ enum rank {
 };
 
 typedef struct candidate {
-    char root[BK__LONGEST_ROOT + 2];
+    const char *root; /* [n] a stretch of the word, its first letter as the prefix left it */
     size_t n;
     enum class outer; /* the first prefix */
     int prefixes, suffix;
     enum rank rank;
-    char stem[BK__LONGEST_ROOT + 2]; /* without the first prefix, with the suffix */
-    size_t stem_n;
-    size_t rich;   /* affixes that the dictionary allows the root */
-    bool te;       /* te- before r: ter- is likelier where both give a root (terabai) */
-    bool certain;  /* one prefix of verbs that takes nothing from the root */
-    size_t clitic; /* bytes of particles and possessives at the end of the word */
+    size_t stem;    /* without the first prefix, with the suffix: begins here in the word ... */
+    char stem_lost; /* ... with this letter, where it is not 0 */
+    size_t rich;    /* affixes that the dictionary allows the root */
+    bool te;        /* te- before r: ter- is likelier where both give a root (terabai) */
+    bool certain;   /* one prefix of verbs that takes nothing from the root */
+    size_t clitic;  /* bytes of particles and possessives at the end of the word */
 } candidate;
+
+typedef struct found { /* the best candidate so far, with letters of its own */
+    candidate c;
+    char root[BK__LONGEST_ROOT + 2];
+    char stem[BK__LONGEST_ROOT + 2];
+    size_t stem_n;
+} found;
+
+/* What the search of one word goes through. */
+typedef struct search {
+    const bk__stem_id *s;
+    bk_str word;                            /* without the clitic */
+    char letters[BK__LONGEST_ROOT + 2 + 8]; /* of the word, as prefixes change them */
+    found *best;
+} search;
 
 static bool has_flag(bk_str flags, const char *flag)
 {
@@ -137,7 +152,7 @@ static bool has_flag(bk_str flags, const char *flag)
     return false;
 }
 
-static enum rank rank_of_bare(const bk__stem_id *s, const candidate *c, bk_str flags)
+static enum rank rank_of_bare(const search *t, const candidate *c, bk_str flags)
 {
     bool verb = has_flag(flags, allows[MEN][c->suffix]) || has_flag(flags, allows[DI][c->suffix]);
     bool kan = c->suffix == 1;
@@ -145,17 +160,18 @@ static enum rank rank_of_bare(const bk__stem_id *s, const candidate *c, bk_str f
         return FORM;
     if (!verb)
         return kan ? GUESS : UNKNOWN;
-    return kan && c->n >= 4 && bk__stem_id_known(s, (bk_str){c->stem, c->stem_n}) ? MADE : BARE;
+    return kan && c->n >= 4 && bk__stem_id_known(t->s, t->word) ? MADE : BARE;
 }
 
-static enum rank rank_of(const bk__stem_id *s, const candidate *c, uint32_t id)
+static enum rank rank_of(const search *t, const candidate *c, uint32_t id)
 {
+    const bk__stem_id *s = t->s;
     if (id == BK__NONE)
         return UNKNOWN;
     if (c->prefixes == 0 && c->suffix == 0)
         return c->clitic ? FORM : WHOLE; /* menikah is no meni-kah */
     if (c->prefixes == 0 && c->suffix != 3)
-        return rank_of_bare(s, c, s->flags[id]);
+        return rank_of_bare(t, c, s->flags[id]);
     if (c->prefixes <= 1 && has_flag(s->flags[id], allows[c->outer][c->suffix]))
         return FORM;
     if (c->prefixes == 1 && c->outer == KE && c->suffix == 0)
@@ -206,15 +222,28 @@ static enum rank rank_by_rules(candidate *c)
     return GUESS;
 }
 
-static void consider(const bk__stem_id *s, const candidate *c, candidate *best)
+/* Letters of its own for a candidate. */
+static void keep(const search *t, const candidate *c)
 {
+    found *best = t->best;
+    best->c = *c;
+    memcpy(best->root, c->root, c->n);
+    best->stem_n = t->word.n - c->stem;
+    memcpy(best->stem, t->word.p + c->stem, best->stem_n);
+    if (c->stem_lost)
+        best->stem[0] = c->stem_lost;
+}
+
+static void consider(const search *t, const candidate *c)
+{
+    const bk__stem_id *s = t->s;
     if (c->n < BK__LEAST_ROOT)
         return;
     uint32_t id = bk__root_find(s, (bk_str){c->root, c->n});
     if (id == BK__NONE && s->root.n > 0 && !c->certain)
         return;
     candidate x = *c;
-    x.rank = rank_of(s, &x, id);
+    x.rank = rank_of(t, &x, id);
     x.rank = x.te && x.rank == FORM ? ROOT : x.rank;
     x.rich = id != BK__NONE ? s->flags[id].n / 2 : 0;
     if (x.rank == UNKNOWN && !plausible(&x))
@@ -223,29 +252,54 @@ static void consider(const bk__stem_id *s, const candidate *c, candidate *best)
         x.rank = rank_by_rules(&x);
     else if (x.rank == UNKNOWN && x.prefixes == 1 && x.certain && x.n >= 5 && x.suffix != 3)
         x.rank = GUESS; /* terhenyak, mengdigitalkan: nothing else can stand before such a root */
-    if (x.rank > UNKNOWN && better(&x, best))
-        *best = x;
+    if (x.rank > UNKNOWN && better(&x, &t->best->c))
+        keep(t, &x);
 }
 
-/* Bytes of the prefix where the root begins with it, else 0. */
+/* Bytes of the prefix where the root, eight letters of which can be read, begins with it, else 0.
+ */
 static size_t begins_with(const char *root, const char prefix[8])
 {
-    size_t n = 0;
-    while (n < 8 && prefix[n] && root[n] == prefix[n])
-        n++;
-    return n < 8 && prefix[n] ? 0 : n;
+    uint64_t p = bk__load8((const unsigned char *)prefix);
+    uint64_t r = bk__load8((const unsigned char *)root);
+    unsigned empty = (unsigned)__builtin_clzll(p) / 8; /* bytes behind the prefix */
+    return (r ^ p) << 8 * empty == 0 ? 8 - empty : 0;
+}
+
+static void strip_prefixes(search *t, const candidate *c);
+
+/* Takes the prefix, n letters, off c->root: the letter before what is left may be the lost one. */
+static void strip_prefix(search *t, const candidate *c, const struct prefix *p, size_t n)
+{
+    candidate x = *c;
+    size_t at = (size_t)(c->root - t->letters) + n - (p->lost != 0);
+    char before = t->letters[at];
+    if (p->lost)
+        t->letters[at] = p->lost;
+    x.root = t->letters + at;
+    x.n = c->n - n + (p->lost != 0);
+    if (x.prefixes == 0) {
+        x.outer = p->class;
+        x.stem = at;
+        x.stem_lost = p->lost;
+    }
+    x.te |= p->class == TER && n == 2;
+    bool loan = p->class == MEN && !p->lost && !strchr("aeioumn", c->root[n]);
+    x.certain = loan || (n == 3 && (p->class == TER || p->class == BER)) ||
+                (p->class == DI && x.suffix > 0);
+    x.prefixes++;
+    strip_prefixes(t, &x);
+    t->letters[at] = before;
 }
 
 /* Takes prefixes off c->root, which ends where the suffix began. Bounded by DEEPEST. */
-static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *best)
+static void strip_prefixes(search *t, const candidate *c)
 {
-    consider(s, c, best);
-    if (c->prefixes == DEEPEST || !strchr("mdtbpks", c->root[0]))
+    consider(t, c);
+    const bk__stem_range *range = &t->s->prefixes[c->root[0] & 31];
+    if (c->prefixes == DEEPEST)
         return;
-    size_t i = 0;
-    while (i < PREFIXES && prefixes[i].text[0] != c->root[0])
-        i++;
-    for (; i < PREFIXES && prefixes[i].text[0] == c->root[0]; i++) {
+    for (size_t i = range->from; i < range->to; i++) {
         const struct prefix *p = &prefixes[i];
         size_t n = begins_with(c->root, p->text);
         if (n == 0 || c->n < n + BK__LEAST_ROOT || (p->before[0] && !strchr(p->before, c->root[n])))
@@ -254,40 +308,30 @@ static void strip_prefixes(const bk__stem_id *s, const candidate *c, candidate *
             continue;
         if (c->prefixes > 0 && (p->class == MEN || p->class == DI || p->class == MEMPER))
             continue; /* voice stands first */
-        candidate x = *c;
-        size_t k = 0;
-        if (p->lost)
-            x.root[k++] = p->lost;
-        memcpy(x.root + k, c->root + n, c->n - n);
-        x.n = k + c->n - n;
-        if (x.prefixes == 0) {
-            x.outer = p->class;
-            memcpy(x.stem, x.root, x.n);
-            x.stem_n = x.n;
-            memcpy(x.stem + x.n, suffixes[c->suffix].p, suffixes[c->suffix].n);
-            x.stem_n += suffixes[c->suffix].n;
-        }
-        x.te |= p->class == TER && n == 2;
-        bool loan = p->class == MEN && !p->lost && !strchr("aeioumn", c->root[n]);
-        x.certain = loan || (n == 3 && (p->class == TER || p->class == BER)) ||
-                    (p->class == DI && x.suffix > 0);
-        x.prefixes++;
-        strip_prefixes(s, &x, best);
+        strip_prefix(t, c, p, n);
     }
 }
 
-static void strip_suffix(const bk__stem_id *s, bk_str word, size_t clitic, candidate *best)
+void bk__stem_id_ranges(bk__stem_range range[32])
 {
+    for (size_t i = 0; i < PREFIXES; i++) {
+        bk__stem_range *r = &range[prefixes[i].text[0] & 31];
+        if (r->to == 0)
+            r->from = (uint8_t)i;
+        r->to = (uint8_t)(i + 1);
+    }
+}
+
+static void strip_suffix(const bk__stem_id *s, bk_str word, size_t clitic, found *best)
+{
+    search t = {.s = s, .word = word, .best = best};
+    memcpy(t.letters, word.p, word.n);
     for (int k = 0; k < 4; k++) {
         size_t n = suffixes[k].n;
         if (word.n < n + BK__LEAST_ROOT || !same(word.p + word.n - n, suffixes[k].p, n))
             continue;
-        candidate c = {.suffix = k, .clitic = clitic};
-        c.n = word.n - n;
-        memcpy(c.root, word.p, c.n);
-        memcpy(c.stem, word.p, word.n);
-        c.stem_n = word.n;
-        strip_prefixes(s, &c, best);
+        candidate c = {.root = t.letters, .n = word.n - n, .suffix = k, .clitic = clitic};
+        strip_prefixes(&t, &c);
     }
 }
 
@@ -307,7 +351,7 @@ static size_t clitic_end(bk_str word, bool particles)
     return 0;
 }
 
-static void best_of(const bk__stem_id *s, bk_str word, candidate *best)
+static void best_of(const bk__stem_id *s, bk_str word, found *best)
 {
     size_t particle = clitic_end(word, true);
     strip_suffix(s, word, 0, best);
@@ -354,42 +398,43 @@ static bk_str without_loan_suffix(const bk__stem_id *s, bk_str root)
 /* antarnegara, pascaperang, nonmiliter; kupukul, kauhajar; rerata, dedaunan: takes off what stands
  * before a word of at least four letters that is known. Of what is an entry of the dictionary
  * itself (antarbenua, leluhur) only the first three and the doubled beginning. */
-static bool strip_bound(const bk__stem_id *s, bk_str word, candidate *best)
+static bool strip_bound(const bk__stem_id *s, bk_str word, found *best)
 {
     static const char *const bound[] = {"antar", "pasca", "non", "anti", "pra", "nir", "kau", "ku"};
     enum { ENTRIES = 3, PROCLITICS = 6, ALL = sizeof bound / sizeof bound[0] };
-    bool entry = best->rank > GUESS;
+    bool entry = best->c.rank > GUESS;
     for (int i = 0; i <= ALL; i++) {
         bool twice = i == ALL, proclitic = i >= PROCLITICS && i < ALL;
         size_t n = twice ? 2 : strlen(bound[i]);
         if (word.n < n + 4 || (entry && i >= ENTRIES && !twice) ||
             (twice ? word.p[1] != 'e' || word.p[0] != word.p[2] : memcmp(word.p, bound[i], n) != 0))
             continue;
-        candidate x = {.rank = UNKNOWN};
+        found x = {.c = {.rank = UNKNOWN}};
         strip_suffix(s, (bk_str){word.p + n, word.n - n}, 0, &x);
-        if (x.rank < BARE || x.n < 4 || (twice && (x.prefixes > 0 || x.n < (entry ? 5 : 4))) ||
-            (proclitic && (x.prefixes > 0 || x.suffix == 3)))
+        if (x.c.rank < BARE || x.c.n < 4 ||
+            (twice && (x.c.prefixes > 0 || x.c.n < (entry ? 5 : 4))) ||
+            (proclitic && (x.c.prefixes > 0 || x.c.suffix == 3)))
             continue;
         *best = x;
-        best->outer = NO_PREFIX;
-        best->rank = i < ENTRIES ? x.rank : GUESS; /* names begin so too: Pramono */
+        best->c.outer = NO_PREFIX;
+        best->c.rank = i < ENTRIES ? x.c.rank : GUESS; /* names begin so too: Pramono */
         return true;
     }
     return false;
 }
 
 /* gerigi, telunjuk, kinarya: -er-, -el-, -em-, -in- behind the first consonant of a known root. */
-static void strip_infix(const bk__stem_id *s, bk_str word, candidate *best)
+static void strip_infix(const bk__stem_id *s, bk_str word, found *best)
 {
     static const char *const infix[] = {"er", "el", "em", "in"};
-    candidate x = {.rank = GUESS};
+    found x = {.c = {.rank = GUESS}};
     if (word.n < 6 || strchr("aeiou", word.p[0]) || !strchr("aeiou", word.p[3]))
         return;
     x.root[0] = word.p[0];
     memcpy(x.root + 1, word.p + 3, word.n - 3);
-    x.n = word.n - 2;
+    x.c.n = word.n - 2;
     for (size_t i = 0; i < sizeof infix / sizeof infix[0]; i++)
-        if (memcmp(word.p + 1, infix[i], 2) == 0 && bk__stem_id_known(s, (bk_str){x.root, x.n}))
+        if (memcmp(word.p + 1, infix[i], 2) == 0 && bk__stem_id_known(s, (bk_str){x.root, x.c.n}))
             *best = x;
 }
 
@@ -433,28 +478,29 @@ static bk_status single(const bk__stem_id *s, bk_str word, bk__arena *arena, bk_
 {
     if (exception(s, word, out))
         return BK_OK;
-    candidate best = {.rank = UNKNOWN};
+    found best = {.c = {.rank = UNKNOWN}};
     *out = (bk__stem){word, word, BK_PREFIX_NONE, 0};
     if (word.n > BK__LONGEST_ROOT || word.n < BK__LEAST_ROOT)
         return BK_OK;
     best_of(s, word, &best);
-    if (s->root.n > 0 && (best.rank <= GUESS || best.n == word.n))
+    if (s->root.n > 0 && (best.c.rank <= GUESS || best.c.n == word.n))
         strip_bound(s, word, &best);
-    if (s->root.n > 0 && best.rank == UNKNOWN)
+    if (s->root.n > 0 && best.c.rank == UNKNOWN)
         strip_infix(s, word, &best);
-    if (best.rank == UNKNOWN) {
+    if (best.c.rank == UNKNOWN) {
         out->root = without_loan_suffix(s, word);
         if (word.n > 6 && memcmp(word.p + word.n - 3, "nya", 3) == 0)
             out->root = out->lemma = (bk_str){word.p, word.n - 3};
         return BK_OK;
     }
-    bool sure = best.rank > ROOT || (best.rank == ROOT && best.n >= 4); /* Diego is no di-ego */
-    out->prefix = voice(&best);
+    bool sure =
+        best.c.rank > ROOT || (best.c.rank == ROOT && best.c.n >= 4); /* Diego is no di-ego */
+    out->prefix = voice(&best.c);
     out->flags = s->root.n && sure ? BK_FORM_KNOWN : 0;
-    bk_status st = bk__arena_str(arena, &out->root, root_of_root(s, (bk_str){best.root, best.n}));
-    bool verb = best.outer == MEN || best.outer == DI;
-    bool causative = best.outer == MEMPER || best.outer == DIPER;
-    out->lemma = (bk_str){word.p, word.n - best.clitic};
+    bk_status st = bk__arena_str(arena, &out->root, root_of_root(s, (bk_str){best.root, best.c.n}));
+    bool verb = best.c.outer == MEN || best.c.outer == DI;
+    bool causative = best.c.outer == MEMPER || best.c.outer == DIPER;
+    out->lemma = (bk_str){word.p, word.n - best.c.clitic};
     if (st == BK_OK && verb)
         st = bk__arena_str(arena, &out->lemma, (bk_str){best.stem, best.stem_n});
     if (st == BK_OK && causative) { /* memperkuat, diperkuat -> perkuat */
