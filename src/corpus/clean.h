@@ -90,7 +90,8 @@ const bk__rule *bk__furniture_at(const bk__furniture *f, bk_str s, size_t at, si
 typedef struct bk__learned { /* lines that recur in an outlet, NULL for none */
     uint64_t *hash;          /* [n] rising */
     size_t n;
-    uint64_t heads[16]; /* a bit for the highest ten bits of every hash */
+    uint64_t heads[16];  /* a bit for the highest ten bits of every hash */
+    uint64_t starts[64]; /* a bit for the highest twelve bits of every line's bk__line_start */
 } bk__learned;
 
 /* Of a line and its bk__line_head: its place in l->hash; l->n where it was not learned. */

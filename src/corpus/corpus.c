@@ -6,6 +6,7 @@
 #include "base/par.h"
 #include "corpus/cleaner.h"
 #include "corpus/learn.h"
+#include "corpus/raw.h"
 #include "corpus/reader.h"
 #include "text/lang.h"
 #include "text/utf8.h"
@@ -39,7 +40,7 @@ struct bk_corpus {
     size_t n_problems;
     bk_input *input;
     size_t n_inputs;
-    /* while cleaning */
+    /* while cleaning; of a raw one for good */
     bk__cleaner cleaner;
     bk__lessons *lessons;
 };
@@ -202,25 +203,28 @@ static bk_status copy_lists(bk_corpus *c, const bk_reader *r)
     return st;
 }
 
+bk_status bk__corpus_clean(const bk_corpus *c, int64_t i, bk__arena *arena, bk_article *out)
+{
+    *out = c->article[i];
+    return bk__cleaner_run(&c->cleaner, arena, out, bk__lessons_of(c->lessons, i));
+}
+
 static bk_status clean_chunk(void *user, int64_t number, int worker)
 {
     bk_corpus *c = user;
     int64_t from = number * BK__BATCH, to = from + BK__BATCH < c->n ? from + BK__BATCH : c->n;
     bk_status st = BK_OK;
     for (int64_t i = from; i < to && st == BK_OK; i++)
-        st = bk__cleaner_run(&c->cleaner, &c->made[worker], &c->article[i],
-                             bk__lessons_of(c->lessons, i));
+        st = bk__corpus_clean(c, i, &c->made[worker], &c->article[i]);
     return st;
 }
 
-static bk_status clean_all(bk_corpus *c, const bk_clean_opts *opts)
+static bk_status learn(bk_corpus *c, const bk_clean_opts *opts)
 {
     bk_status st = bk__cleaner_open(c->ctx, &c->cleaner, opts->clean);
-    if (st == BK_OK && opts->clean && opts->min_repeats > 0)
-        st = bk__learn(c->ctx, &c->lessons, c->article, c->n, opts);
-    if (st != BK_OK)
-        return st;
-    return bk__par_for(c->ctx, "clean", bk__chunks(c->n, BK__BATCH), clean_chunk, c);
+    return st == BK_OK && opts->clean && opts->min_repeats > 0
+               ? bk__learn(c->ctx, &c->lessons, c->article, c->n, opts)
+               : st;
 }
 
 static void drop_rules(bk_corpus *c)
@@ -228,6 +232,13 @@ static void drop_rules(bk_corpus *c)
     bk__cleaner_close(&c->cleaner);
     bk__lessons_free(c->lessons);
     c->lessons = NULL;
+}
+
+static bk_status clean_all(bk_corpus *c)
+{
+    bk_status st = bk__par_for(c->ctx, "clean", bk__chunks(c->n, BK__BATCH), clean_chunk, c);
+    drop_rules(c);
+    return st;
 }
 
 static bk_corpus *corpus_new(bk_ctx *ctx)
@@ -240,7 +251,7 @@ static bk_corpus *corpus_new(bk_ctx *ctx)
     return c;
 }
 
-bk_status bk_corpus_read(bk_ctx *ctx, bk_corpus **out, bk_reader *r, const bk_clean_opts *opts)
+bk_status bk__corpus_read_raw(bk_ctx *ctx, bk_corpus **out, bk_reader *r, const bk_clean_opts *opts)
 {
     const bk_clean_opts usual = BK_CLEAN_OPTS_INIT;
     bk_corpus *c;
@@ -259,14 +270,26 @@ bk_status bk_corpus_read(bk_ctx *ctx, bk_corpus **out, bk_reader *r, const bk_cl
     if (st == BK_OK)
         st = copy_lists(c, r);
     if (st == BK_OK)
-        st = clean_all(c, opts);
-    drop_rules(c);
+        st = learn(c, opts);
     if (st != BK_OK) {
         bk_corpus_free(c);
         return st;
     }
     *out = c;
     return BK_OK;
+}
+
+bk_status bk_corpus_read(bk_ctx *ctx, bk_corpus **out, bk_reader *r, const bk_clean_opts *opts)
+{
+    bk_status st = bk__corpus_read_raw(ctx, out, r, opts);
+    if (st != BK_OK)
+        return st;
+    st = clean_all(*out);
+    if (st != BK_OK) {
+        bk_corpus_free(*out);
+        *out = NULL;
+    }
+    return st;
 }
 
 static bk_status take_text(bk_corpus *c, bk_str text, const char *lang)
@@ -307,8 +330,9 @@ bk_status bk_corpus_of_text(bk_ctx *ctx, bk_corpus **out, bk_str text, const cha
     if (st == BK_OK)
         st = take_text(c, text, lang);
     if (st == BK_OK)
-        st = clean_all(c, &opts);
-    drop_rules(c);
+        st = learn(c, &opts);
+    if (st == BK_OK)
+        st = clean_all(c);
     if (st == BK_OK)
         *out = c;
     else
@@ -346,6 +370,7 @@ void bk_corpus_free(bk_corpus *c)
         bk__arena_clear(&c->text[i]);
     for (size_t i = 0; i < c->n_made; i++)
         bk__arena_clear(&c->made[i]);
+    drop_rules(c);
     bk__free(c->ctx, c->made);
     bk__free(c->ctx, c->text);
     bk__free(c->ctx, c->article);

@@ -296,6 +296,16 @@ static int64_t articles_of(const seen *x, size_t n)
     return all;
 }
 
+static void add_bit(uint64_t heads[16], uint64_t hash)
+{
+    heads[hash >> 60] |= (uint64_t)1 << (hash >> 54 & 63);
+}
+
+static void add_start(uint64_t starts[64], uint64_t start)
+{
+    starts[start >> 58] |= (uint64_t)1 << (start >> 52 & 63);
+}
+
 /* The lines at the edge of enough articles become lessons for now. */
 static bk_status choose_candidates(job *j, int64_t chunks)
 {
@@ -324,7 +334,8 @@ static bk_status choose_candidates(job *j, int64_t chunks)
             lesson->hash = l->hash + j->candidates;
         l->hash[j->candidates++] = h;
         lesson->n++;
-        lesson->heads[h >> 60] |= (uint64_t)1 << (h >> 54 & 63);
+        add_bit(lesson->heads, h);
+        add_start(lesson->starts, bk__line_start(all[a].line));
     }
 done:
     bk__free(j->ctx, all);
@@ -388,7 +399,7 @@ static void choose(job *j, size_t workers)
             if (!enough(j, o, edge) || edge * 10 < all * 9)
                 continue;
             l->hash[l->n++] = h;
-            l->heads[h >> 60] |= (uint64_t)1 << (h >> 54 & 63);
+            add_bit(l->heads, h);
         }
     }
 }
@@ -454,6 +465,9 @@ size_t bk__learned_at(const bk__learned *l, bk_str line, uint64_t head)
 {
     size_t low = 0, high = l->n;
     if (!(l->heads[head >> 60] >> (head >> 54 & 63) & 1))
+        return l->n;
+    uint64_t start = bk__line_start(line);
+    if (!(l->starts[start >> 58] >> (start >> 52 & 63) & 1))
         return l->n;
     uint64_t h = bk__line_hash(line);
     while (low < high) {

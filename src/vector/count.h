@@ -134,5 +134,8 @@ bk_status bk__count_like(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
 /* All of it. `to` (may be NULL) gets each article's words where an analyzer reads. */
 bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
                     const bk_vectorizer_opts *opts, const bk__words_to *to);
+/* All of a raw one (corpus/raw.h), each article cleaned when it is counted. */
+bk_status bk__count_raw(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
+                        const bk_vectorizer_opts *opts);
 
 #endif

@@ -1,5 +1,6 @@
 /* count_corpus.c - counts the articles of a corpus, chunks of them over the pool. */
 #include "base/par.h"
+#include "corpus/raw.h"
 #include "vector/count.h"
 
 typedef struct job {
@@ -7,6 +8,7 @@ typedef struct job {
     const bk_corpus *corpus;
     bk__chunk *chunk; /* [chunks] */
     const bk__words_to *to;
+    bk__arena *scratch; /* [workers] each article is cleaned there; NULL: it is clean */
 } job;
 
 static bk_status give_words(const job *t, int64_t row, int worker)
@@ -16,6 +18,16 @@ static bk_status give_words(const job *t, int64_t row, int worker)
     return t->to && word ? t->to->take(t->to->user, row, word, n) : BK_OK;
 }
 
+static bk_status article_of(const job *t, int64_t i, int worker, bk_article *a)
+{
+    if (t->scratch) {
+        bk__arena_reuse(&t->scratch[worker]);
+        return bk__corpus_clean(t->corpus, i, &t->scratch[worker], a);
+    }
+    *a = *bk_corpus_at(t->corpus, i);
+    return BK_OK;
+}
+
 static bk_status count_chunk(void *user, int64_t chunk, int worker)
 {
     const job *t = user;
@@ -23,19 +35,22 @@ static bk_status count_chunk(void *user, int64_t chunk, int worker)
     int64_t end = first + BK__BATCH < rows ? first + BK__BATCH : rows;
     bk_status st = bk__count_open(t->counting, worker);
     for (int64_t i = first; i < end && st == BK_OK; i++) {
-        st = bk__count_article(t->counting, worker, bk_corpus_at(t->corpus, i));
+        bk_article a;
+        st = article_of(t, i, worker, &a);
+        if (st == BK_OK)
+            st = bk__count_article(t->counting, worker, &a);
         if (st == BK_OK)
             st = give_words(t, i, worker);
     }
     return st == BK_OK ? bk__count_close(t->counting, worker, &t->chunk[chunk]) : st;
 }
 
-static bk_status run(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
+static bk_status run(bk_ctx *ctx, bk__counted *out, const bk_corpus *c, bk__arena *scratch,
                      const bk_vectorizer_opts *opts, const bk_vocab *joined, bool terms,
                      const bk__words_to *to)
 {
     int64_t chunks = bk__chunks(bk_corpus_size(c), BK__BATCH);
-    job t = {NULL, c, bk__calloc(ctx, (size_t)chunks, sizeof *t.chunk), to};
+    job t = {NULL, c, bk__calloc(ctx, (size_t)chunks, sizeof *t.chunk), to, scratch};
     bk_status st = t.chunk ? bk__count_begin(ctx, &t.counting, opts) : BK_ENOMEM;
     if (st == BK_OK) {
         bk__count_set(t.counting, joined, terms);
@@ -55,17 +70,33 @@ static bk_status run(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
 bk_status bk__count(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
                     const bk_vectorizer_opts *opts, const bk__words_to *to)
 {
-    return run(ctx, out, c, opts, NULL, true, to);
+    return run(ctx, out, c, NULL, opts, NULL, true, to);
 }
 
 bk_status bk__count_like(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
                          const bk_vectorizer_opts *opts, const bk_vocab *joined)
 {
-    return run(ctx, out, c, opts, joined, true, NULL);
+    return run(ctx, out, c, NULL, opts, joined, true, NULL);
 }
 
 bk_status bk__count_sequences(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
                               const bk_vectorizer_opts *opts)
 {
-    return run(ctx, out, c, opts, NULL, false, NULL);
+    return run(ctx, out, c, NULL, opts, NULL, false, NULL);
+}
+
+bk_status bk__count_raw(bk_ctx *ctx, bk__counted *out, const bk_corpus *c,
+                        const bk_vectorizer_opts *opts)
+{
+    int workers = bk_ctx_threads(ctx);
+    bk__arena *scratch = bk__alloc_array(ctx, (size_t)workers, sizeof *scratch);
+    if (!scratch)
+        return BK_ENOMEM;
+    for (int w = 0; w < workers; w++)
+        bk__arena_init(&scratch[w], ctx);
+    bk_status st = run(ctx, out, c, scratch, opts, NULL, true, NULL);
+    for (int w = 0; w < workers; w++)
+        bk__arena_clear(&scratch[w]);
+    bk__free(ctx, scratch);
+    return st;
 }

@@ -8,6 +8,7 @@
 
 #include "base/par.h"
 #include "corpus/cleaner.h"
+#include "corpus/raw.h"
 #include "corpus/reader.h"
 #include "vector/save.h"
 
@@ -244,11 +245,11 @@ static bk_status count_corpus(flow *f, bk__counted *k, const bk_clean_opts *clea
 {
     bk_corpus *c;
     bk__reader_pass_places(f->reader);
-    bk_status st = bk_corpus_read(f->ctx, &c, f->reader, clean);
+    bk_status st = bk__corpus_read_raw(f->ctx, &c, f->reader, clean);
     if (st == BK_OK)
         st = bk__vectorizer_copy_docs(f->v, c);
     if (st == BK_OK)
-        st = bk__count(f->ctx, k, c, &f->v->opts, NULL);
+        st = bk__count_raw(f->ctx, k, c, &f->v->opts);
     bk_corpus_free(c);
     return st;
 }
