@@ -15,6 +15,7 @@ typedef struct pending { /* a word whose slot was asked of memory */
     uint32_t hash; /* lower bits: no table has more slots */
     uint32_t begin, end;
     uint8_t kind, inside;
+    uint8_t apart; /* others may have the same a and b */
 } pending;
 
 typedef struct run {
@@ -61,25 +62,28 @@ static bk_status look_up(run *r, uint32_t n)
     bk_status st;
     if (BK__GATHER_ROOM - g->n < n && (st = bk__gather_end(g)) != BK_OK)
         return st;
-    for (; n > 0; n--) {
-        const pending *p = &r->ring[r->from++ % RING];
+    uint32_t *out = g->word + g->n;
+    for (uint32_t at = r->from, to = at + n; at < to; at++) {
+        const pending *p = &r->ring[at % RING];
         bk__seen_slot *slot = bk__seen_word(r->seen, p->a, p->b, p->hash);
-        if ((slot->word == 0 || p->b == BK__SEEN_LONG || (slot->form & 3) != p->kind) &&
-            (st = ask(r, p, &slot)) != BK_OK)
+        if ((slot->word == 0 || p->apart) && (st = ask(r, p, &slot)) != BK_OK)
             return st;
         slot->all++;
         slot->inside += p->inside;
-        g->word[g->n] = slot->word - 2;
-        g->n += slot->word > 1;
+        *out = slot->word - 2;
+        out += slot->word > 1;
     }
+    r->from += n;
+    g->n = (size_t)(out - g->word);
     return BK_OK;
 }
 
-static inline bk_status push(run *r, bk__seen_key k, size_t begin, size_t end)
+static inline bk_status push(run *r, bk__seen_key k, bool apart, size_t begin, size_t end)
 {
     __builtin_prefetch(&r->seen->slot[k.hash & (r->seen->slots - 1)], 1);
     r->ring[r->to++ % RING] = (pending){
-        k.a, k.b, (uint32_t)k.hash, (uint32_t)begin, (uint32_t)end, (uint8_t)k.kind, r->inside};
+        k.a,       k.b,  (uint32_t)k.hash, (uint32_t)begin, (uint32_t)end, (uint8_t)k.kind,
+        r->inside, apart};
     r->inside = r->running;
     return r->to - r->from == RING ? look_up(r, AHEAD) : BK_OK;
 }
@@ -142,28 +146,12 @@ static bk_status any_token(run *r, size_t i, size_t *to)
     }
     st = begin_token(r);
     if (st == BK_OK && (kind == BK_KIND_WORD || (kind == BK_KIND_NUMBER && r->g->numbers)))
-        st = push(r, bk__seen_key_of((bk_str){s.p + i, *to - i}, kind), i, *to);
+        st = push(r, bk__seen_key_of((bk_str){s.p + i, *to - i}, kind), true, i, *to);
     r->inside = r->running;
     if (kind == BK_KIND_WORD && s.p[*to - 1] == '.' && *to < s.n && s.p[*to] == '\n' &&
         !r->sc->soft)
         r->stop = *to;
     return st;
-}
-
-/* Most words are up to 16 ASCII letters with a blank or a mark behind them. */
-static inline bool is_plain(const run *r, const bk__classes *c, unsigned bit, size_t i, size_t end)
-{
-    if (end >= r->s.n || end - i > BK__SEEN_SHORT || i + BK__LETTERS_ROOM > r->room)
-        return false;
-    return c->parts >> (bit + (end - i)) & 1 || bk__plain_stop(r->s, i, end);
-}
-
-/* The word [i, i + n). */
-static inline bk_status plain_word(run *r, size_t i, size_t n)
-{
-    bk_status st = begin_token(r);
-    r->last = (bk__extent){i, i + n};
-    return st == BK_OK ? push(r, bk__seen_key_word(r->s.p + i, (unsigned)n), i, i + n) : st;
 }
 
 static inline void end_sentence(run *r)
@@ -180,10 +168,20 @@ static inline bool ended(const run *r, size_t i)
             (i > r->last.end || r->n >= 2 * (uint32_t)BK__SENTENCE_TOKENS)); /* a blank before i */
 }
 
-/* What begins at i and is no plain word: a mark, a blank, any token. */
-static bk_status read_other(run *r, size_t i, size_t *to)
+/* Before a token at i is added. */
+static bk_status next_token(run *r, size_t i)
+{
+    if (ended(r, i))
+        end_sentence(r);
+    return begin_token(r);
+}
+
+/* What begins at i: a line break, a mark, a blank, any token. */
+static bk_status read_any(run *r, size_t i, bool line, size_t *to)
 {
     size_t n = bk__blank(r->s, i);
+    if (ended(r, i) || line)
+        end_sentence(r);
     *to = i + (n ? n : 1);
     if (n)
         return BK_OK;
@@ -193,40 +191,69 @@ static bk_status read_other(run *r, size_t i, size_t *to)
     return add_mark(r, i, *to);
 }
 
+/* From here on plain words need no look at the sentence. */
+static size_t plain_until(const run *r)
+{
+    return r->n > 0 && r->n + BK__CLASSES < BK__SENTENCE_TOKENS ? r->stop : 0;
+}
+
+/* Words of up to 16 ASCII letters that end where `ends` has a bit are most of what there is. */
+static inline bool is_plain(uint64_t ends, unsigned bit, unsigned n)
+{
+    return n - 1 < BK__SEEN_SHORT && ends >> (bit + n) & 1;
+}
+
 /* What begins in the block at *at, which moves behind it: to the next block, or to a word that this
  * one does not hold whole. A block begins where no token goes on. */
 static bk_status read_block(run *r, size_t *at)
 {
-    const size_t base = *at;
-    const bk__classes c = bk__classes_at(r->s.p + base, r->s.n - base, r->room - base);
-    const uint64_t line = r->sc->soft ? 0 : c.line;
+    const size_t base = *at, left = r->s.n - base;
+    char copy[BK__CLASSES + BK__SEEN_SHORT];
+    const char *p = r->s.p + base;
+    if (r->room - base < sizeof copy) {
+        memset(copy, 0, sizeof copy);
+        memcpy(copy, p, r->room - base);
+        p = copy;
+    }
+    bk__classes c = bk__classes_at(p, left);
+    const uint64_t line = r->sc->soft ? 0 : c.line, ends = bk__classes_ends(&c, left);
     uint64_t todo = c.other | line | (c.letter & ~(c.letter << 1));
+    size_t until = plain_until(r);
     bk_status st = BK_OK;
     *at = base + BK__CLASSES;
-    while (todo && st == BK_OK) {
+    if (c.letter >> (BK__CLASSES - 1) && ~c.letter) { /* the last word may go on */
+        unsigned whole = BK__CLASSES - (unsigned)__builtin_clzll(~c.letter);
+        todo &= ((uint64_t)1 << whole) - 1;
+        *at = base + whole;
+    }
+    while (todo) {
         unsigned bit = (unsigned)__builtin_ctzll(todo);
         uint64_t letters = ~(c.letter >> bit);
-        size_t n = letters ? (size_t)__builtin_ctzll(letters) : BK__CLASSES;
-        size_t i = base + bit, to = i + 1;
-        if (bit > 0 && bit + n >= BK__CLASSES) {
-            *at = i;
-            break;
+        unsigned n = letters ? (unsigned)__builtin_ctzll(letters) : BK__CLASSES;
+        size_t i = base + bit, to;
+        if (is_plain(ends, bit, n)) {
+            if (i >= until && (st = next_token(r, i)) != BK_OK)
+                return st;
+            r->n += i < until;
+            until = i < until ? until : plain_until(r);
+            r->last = (bk__extent){i, i + n};
+            todo &= todo - 1;
+            st = push(r, bk__seen_key_word(p + bit, n), false, i, i + n);
+            if (st != BK_OK)
+                return st;
+            continue;
         }
-        if (ended(r, i) || line >> bit & 1)
-            end_sentence(r);
-        if (n > 0 && bit + n < BK__CLASSES && is_plain(r, &c, bit, i, i + n)) {
-            to = i + n;
-            st = plain_word(r, i, n);
-        } else if (!(line >> bit & 1)) {
-            st = read_other(r, i, &to);
-            if (to - base < BK__CLASSES)
-                todo |= c.letter & (uint64_t)1 << (to - base);
-        }
-        if (to - base >= BK__CLASSES) {
-            *at = to;
-            break;
+        st = read_any(r, i, line >> bit & 1, &to);
+        until = plain_until(r);
+        if (st != BK_OK || to - base >= BK__CLASSES) {
+            *at = to > *at ? to : *at;
+            return st;
         }
         todo = todo >> (to - base) << (to - base);
+        if (to > *at)
+            *at = to;
+        else if (to < *at)
+            todo |= c.letter & (uint64_t)1 << (to - base);
     }
     return st;
 }

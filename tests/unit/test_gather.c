@@ -175,9 +175,9 @@ static void same_classes(void **state)
         text[i] = (char)(i * 7);
     for (int i = 0; i < 256; i++) {
         bk__classes a = bk__classes_of(text + i), b = bk__classes_plain(text + i);
-        bk__classes few = bk__classes_at(text + i, 3, 9);
+        bk__classes few = bk__classes_at(text + i, 3);
         assert_true(a.letter == b.letter && a.other == b.other && a.parts == b.parts &&
-                    a.line == b.line);
+                    a.line == b.line && a.stop == b.stop);
         assert_true(few.letter == (b.letter & 7) && few.other == (b.other & 7));
     }
 }
