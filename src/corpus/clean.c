@@ -205,7 +205,8 @@ static bool repeats(work *w, bk_str line, uint64_t head)
 {
     if (line.n >= LEAD_LEAST)
         for (uint32_t i = 0; i < w->leads; i++)
-            if (w->lead_head[i] == head && bk__line_hash(w->lead[i]) == bk__line_hash(line))
+            if (w->lead_head[i] == head && bk__line_start(w->lead[i]) == bk__line_start(line) &&
+                bk__line_hash(w->lead[i]) == bk__line_hash(line))
                 return true;
     note_lead(w, line, head);
     return false;
@@ -310,9 +311,12 @@ static void clean_text(work *w)
 static size_t words(bk_str s, size_t begin, size_t end)
 {
     size_t n = 0;
-    for (size_t i = begin; i < end; i++)
-        n += bk__alnum((unsigned char)s.p[i]) &&
-             (i == begin || !bk__alnum((unsigned char)s.p[i - 1]));
+    uint64_t before = 0; /* the last byte belongs to a word */
+    for (size_t at = begin; at < end; at += BK__MARKS_BLOCK) {
+        uint64_t word = bk__marks_at(s.p + at, end - at, s.n - at).word;
+        n += (size_t)__builtin_popcountll(word & ~(word << 1 | before));
+        before = word >> (BK__MARKS_BLOCK - 1);
+    }
     return n;
 }
 

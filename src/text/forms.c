@@ -169,32 +169,65 @@ static bk_status stem_word(bk__language *l, bk__arena *arena, bk_form *f, bool n
     return BK_OK;
 }
 
+/* Folds ASCII at once and tells its shape; false where there is anything else. */
+static bool fold_ascii(bk_str s, char *low, uint16_t *flags)
+{
+    size_t letters = 0, upper = 0;
+    bool first = false;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool up = (unsigned)(c - 'A') < 26;
+        if (c >= 0x80)
+            return false;
+        first |= letters == 0 && up;
+        upper += up;
+        letters += (unsigned)((c | 32) - 'a') < 26;
+        low[i] = (char)(c | up << 5);
+    }
+    *flags = (uint16_t)((first ? BK_FORM_CAPITAL : 0) |
+                        (letters > 1 && upper == letters ? BK_FORM_UPPER : 0));
+    return true;
+}
+
+/* The folded surface into the arena where it is another. */
+static bk_status fold(bk__arena *arena, bk__buf *scratch, bk_form *f)
+{
+    bk_status st = bk__buf_reserve(scratch, f->surface.n + 1);
+    if (st != BK_OK)
+        return st;
+    scratch->n = 0;
+    if (fold_ascii(f->surface, scratch->p, &f->flags)) {
+        scratch->n = f->surface.n;
+    } else {
+        f->flags = shape(f->surface);
+        st = bk__utf8_fold(scratch, f->surface);
+    }
+    f->fold = f->surface;
+    if (st == BK_OK && !bk__str_eq(bk__buf_str(scratch), f->surface))
+        st = bk__arena_str(arena, &f->fold, bk__buf_str(scratch));
+    return st;
+}
+
 bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_form *f)
 {
-    bk_status st;
-    scratch->n = 0;
-    if (bk__str_eq(f->surface, BK__STR("AS"))) /* the United States, never "as" */
-        st = bk__buf_add(scratch, f->surface);
-    else
-        st = bk__utf8_fold(scratch, f->surface);
+    bool states = bk__str_eq(f->surface, BK__STR("AS")); /* the United States, never "as" */
+    bk_status st = fold(arena, scratch, f);
     if (st != BK_OK)
         return st;
-    f->fold = f->surface;
-    if (!bk__str_eq(bk__buf_str(scratch), f->surface))
-        st = bk__arena_str(arena, &f->fold, bk__buf_str(scratch));
-    if (st != BK_OK)
-        return st;
+    if (states)
+        f->fold = f->surface;
     f->lemma = f->root = f->fold;
     f->prefix = BK_PREFIX_NONE;
-    f->flags = f->kind == BK_KIND_WORD ? shape(f->surface) : bk__quotation(f->surface);
-    if (f->kind != BK_KIND_WORD)
+    if (f->kind != BK_KIND_WORD) {
+        f->flags = bk__quotation(f->surface);
         return BK_OK;
+    }
     bool listed = bk__sieve_may(l->lists, BK__LIST_BITS, f->fold);
     if (listed && has(&l->negator, f->fold))
         f->flags |= BK_FORM_NEGATOR;
     else if (listed && has(&l->stop, f->fold))
         f->flags |= BK_FORM_STOP;
-    if (f->fold.p == NULL || f->fold.n > 64 || bk__str_eq(f->surface, BK__STR("AS")))
+    if (f->fold.p == NULL || f->fold.n > 64 || states)
         return BK_OK;
     return stem_word(l, arena, f, listed && has(&l->name, f->fold));
 }

@@ -324,8 +324,12 @@ void bk__stem_id_ranges(bk__stem_range range[32])
 
 static void strip_suffix(const bk__stem_id *s, bk_str word, size_t clitic, found *best)
 {
-    search t = {.s = s, .word = word, .best = best};
+    search t;
+    t.s = s;
+    t.word = word;
+    t.best = best;
     memcpy(t.letters, word.p, word.n);
+    memset(t.letters + word.n, 0, 8);
     for (int k = 0; k < 4; k++) {
         size_t n = suffixes[k].n;
         if (word.n < n + BK__LEAST_ROOT || !same(word.p + word.n - n, suffixes[k].p, n))
@@ -336,19 +340,24 @@ static void strip_suffix(const bk__stem_id *s, bk_str word, size_t clitic, found
 }
 
 /* Ends of a word that are no part of it: particles, then possessives. */
-static size_t clitic_end(bk_str word, bool particles)
+static size_t long_clitic_end(bk_str word, bool particles)
 {
     static const bk_str particle[] = {{"lah", 3}, {"kah", 3}, {"tah", 3}, {"pun", 3}};
     static const bk_str possessive[] = {{"nya", 3}, {"ku", 2}, {"mu", 2}};
     const bk_str *list = particles ? particle : possessive;
-    if (word.n == 0 || !memchr(particles ? "hn" : "au", word.p[word.n - 1], 2))
-        return 0;
     for (size_t i = 0; i < (particles ? 4 : 3); i++) {
         size_t n = list[i].n, from = word.n - n;
         if (word.n > n + 2 && same(word.p + from, list[i].p, n))
             return n;
     }
     return 0;
+}
+
+static inline size_t clitic_end(bk_str word, bool particles)
+{
+    char last = word.n > 0 ? word.p[word.n - 1] : 0;
+    bool may = particles ? last == 'h' || last == 'n' : last == 'a' || last == 'u';
+    return may ? long_clitic_end(word, particles) : 0;
 }
 
 static void best_of(const bk__stem_id *s, bk_str word, found *best)
@@ -370,26 +379,31 @@ static void best_of(const bk__stem_id *s, bk_str word, found *best)
 /* ---- what affixes do not explain ---------------------------------------------------------------
  */
 
-static bool ends_in(bk_str word, const char *end)
+#define Z(z)                                                                                       \
+    {                                                                                              \
+        z, sizeof(z) - 1                                                                           \
+    }
+
+static bool ends_in(bk_str word, bk_str end)
 {
-    size_t n = strlen(end);
-    return word.n > n && memcmp(word.p + word.n - n, end, n) == 0;
+    return word.n > end.n && word.p[word.n - 1] == end.p[end.n - 1] &&
+           same(word.p + word.n - end.n, end.p, end.n);
 }
 
 /* wartawan, karyawati, nasionalisme, globalisasi, nasionalis: the noun or adjective within a noun
  * that stands in the dictionary (names end in -wan too). */
 static bk_str without_loan_suffix(const bk__stem_id *s, bk_str root)
 {
-    static const char *const ends[] = {"wan", "wati", "isme", "isasi", "is"};
+    static const bk_str ends[] = {Z("wan"), Z("wati"), Z("isme"), Z("isasi"), Z("is")};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        bk_str base = {root.p, root.n - strlen(ends[i])};
+        bk_str base = {root.p, root.n - ends[i].n};
         if (!ends_in(root, ends[i]) || base.n < 4 || !bk__stem_id_known(s, base))
             continue;
         if (i >= 2 && i < 4)
             return base;
         if (!bk__stem_id_known(s, root))
             continue;
-        if (i < 2 || (base.n >= 5 && ends_in(base, "al")) || ends_in(base, "or"))
+        if (i < 2 || (base.n >= 5 && ends_in(base, BK__STR("al"))) || ends_in(base, BK__STR("or")))
             return base;
     }
     return root;
@@ -400,16 +414,19 @@ static bk_str without_loan_suffix(const bk__stem_id *s, bk_str root)
  * itself (antarbenua, leluhur) only the first three and the doubled beginning. */
 static bool strip_bound(const bk__stem_id *s, bk_str word, found *best)
 {
-    static const char *const bound[] = {"antar", "pasca", "non", "anti", "pra", "nir", "kau", "ku"};
+    static const bk_str bound[] = {Z("antar"), Z("pasca"), Z("non"), Z("anti"),
+                                   Z("pra"),   Z("nir"),   Z("kau"), Z("ku")};
     enum { ENTRIES = 3, PROCLITICS = 6, ALL = sizeof bound / sizeof bound[0] };
     bool entry = best->c.rank > GUESS;
     for (int i = 0; i <= ALL; i++) {
         bool twice = i == ALL, proclitic = i >= PROCLITICS && i < ALL;
-        size_t n = twice ? 2 : strlen(bound[i]);
+        size_t n = twice ? 2 : bound[i].n;
         if (word.n < n + 4 || (entry && i >= ENTRIES && !twice) ||
-            (twice ? word.p[1] != 'e' || word.p[0] != word.p[2] : memcmp(word.p, bound[i], n) != 0))
+            (twice ? word.p[1] != 'e' || word.p[0] != word.p[2]
+                   : word.p[0] != bound[i].p[0] || !same(word.p, bound[i].p, n)))
             continue;
-        found x = {.c = {.rank = UNKNOWN}};
+        found x;
+        x.c = (candidate){.rank = UNKNOWN};
         strip_suffix(s, (bk_str){word.p + n, word.n - n}, 0, &x);
         if (x.c.rank < BARE || x.c.n < 4 ||
             (twice && (x.c.prefixes > 0 || x.c.n < (entry ? 5 : 4))) ||
@@ -478,7 +495,8 @@ static bk_status single(const bk__stem_id *s, bk_str word, bk__arena *arena, bk_
 {
     if (exception(s, word, out))
         return BK_OK;
-    found best = {.c = {.rank = UNKNOWN}};
+    found best;
+    best.c = (candidate){.rank = UNKNOWN};
     *out = (bk__stem){word, word, BK_PREFIX_NONE, 0};
     if (word.n > BK__LONGEST_ROOT || word.n < BK__LEAST_ROOT)
         return BK_OK;
@@ -514,10 +532,10 @@ static bk_status single(const bk__stem_id *s, bk_str word, bk__arena *arena, bk_
 /* b without the suffixes of a reduplication: meniru-nirukan, besar-besaran, negara-negaranya. */
 static bk_str second_core(bk_str b)
 {
-    static const char *const ends[] = {"nya", "kan", "an", "i"};
+    static const bk_str ends[] = {Z("nya"), Z("kan"), Z("an"), Z("i")};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        if (ends_in(b, ends[i]) && b.n >= strlen(ends[i]) + 3)
-            return (bk_str){b.p, b.n - strlen(ends[i])};
+        if (ends_in(b, ends[i]) && b.n >= ends[i].n + 3)
+            return (bk_str){b.p, b.n - ends[i].n};
     return b;
 }
 
@@ -528,13 +546,13 @@ static bool ends_with(bk_str s, bk_str end)
 
 bk_status bk__stem_id_run(const bk__stem_id *s, bk_str word, bk__arena *arena, bk__stem *out)
 {
-    static const char *const tails[] = {"-nya", "-ku", "-mu", "-lah", "-kah"};
+    static const bk_str tails[] = {Z("-nya"), Z("-ku"), Z("-mu"), Z("-lah"), Z("-kah")};
     const char *hyphen = word.n ? memchr(word.p, '-', word.n) : NULL;
     if (!hyphen || bk__exception_find(s, word) != BK__NONE)
         return single(s, word, arena, out);
     for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
         if (ends_in(word, tails[i])) /* hamba-Nya, negara-negara-nya */
-            return bk__stem_id_run(s, (bk_str){word.p, word.n - strlen(tails[i])}, arena, out);
+            return bk__stem_id_run(s, (bk_str){word.p, word.n - tails[i].n}, arena, out);
     bk_str a = {word.p, (size_t)(hyphen - word.p)}, b = {hyphen + 1, word.n - a.n - 1};
     bk__stem x, y;
     bk_status st = single(s, a, arena, &x);
