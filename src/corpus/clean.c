@@ -311,12 +311,9 @@ static void clean_text(work *w)
 static size_t words(bk_str s, size_t begin, size_t end)
 {
     size_t n = 0;
-    uint64_t before = 0; /* the last byte belongs to a word */
-    for (size_t at = begin; at < end; at += BK__MARKS_BLOCK) {
-        uint64_t word = bk__marks_at(s.p + at, end - at, s.n - at).word;
-        n += (size_t)__builtin_popcountll(word & ~(word << 1 | before));
-        before = word >> (BK__MARKS_BLOCK - 1);
-    }
+    for (size_t i = begin; i < end; i++)
+        n += bk__alnum((unsigned char)s.p[i]) &&
+             (i == begin || !bk__alnum((unsigned char)s.p[i - 1]));
     return n;
 }
 
@@ -327,7 +324,7 @@ static bool mostly_learned(const work *w)
     for (uint32_t i = 0; i < w->n_gone; i++)
         if (w->gone[i].reason == repeated)
             gone += words(w->s, w->gone[i].begin, w->gone[i].end);
-    for (uint32_t i = 0; i < w->n_kept && gone > 0; i++)
+    for (uint32_t i = 0; i < w->n_kept && kept < gone; i++)
         kept += words(w->s, w->kept[i].begin, w->kept[i].end);
     return gone > kept;
 }

@@ -18,8 +18,21 @@ static bk_status give_words(const job *t, int64_t row, int worker)
     return t->to && word ? t->to->take(t->to->user, row, word, n) : BK_OK;
 }
 
+/* Memory is asked for both ends of the text that comes next. */
+static void fetch_ends(const job *t, int64_t i)
+{
+    enum { FRONT = 512, BACK = 1024, LINE = 64 };
+    bk_str s = i < bk_corpus_size(t->corpus) ? bk_corpus_at(t->corpus, i)->text : (bk_str){NULL, 0};
+    for (size_t k = 0; k < BACK && k < s.n; k += LINE) {
+        __builtin_prefetch(s.p + s.n - 1 - k);
+        if (k < FRONT)
+            __builtin_prefetch(s.p + k);
+    }
+}
+
 static bk_status article_of(const job *t, int64_t i, int worker, bk_article *a)
 {
+    fetch_ends(t, i + 1);
     if (t->scratch) {
         bk__arena_reuse(&t->scratch[worker]);
         return bk__corpus_clean(t->corpus, i, &t->scratch[worker], a);
