@@ -15,7 +15,7 @@ typedef struct pending { /* a word whose slot was asked of memory */
     uint32_t hash; /* lower bits: no table has more slots */
     uint32_t begin, end;
     uint8_t kind, inside;
-    uint8_t apart; /* others may have the same a and b */
+    uint8_t apart; /* no word of letters alone: others may have the same a and b */
 } pending;
 
 typedef struct run {
@@ -55,6 +55,12 @@ static bk_status ask(const run *r, const pending *p, bk__seen_slot **slot)
     return st;
 }
 
+/* Has the slot the same a and b, but not the same form? */
+static inline bool may_be_another(const pending *p, const bk__seen_slot *slot)
+{
+    return p->b == BK__SEEN_LONG || (slot->form & 3) != p->kind;
+}
+
 /* The oldest `n` words, n <= RING. */
 static bk_status look_up(run *r, uint32_t n)
 {
@@ -66,7 +72,8 @@ static bk_status look_up(run *r, uint32_t n)
     for (uint32_t at = r->from, to = at + n; at < to; at++) {
         const pending *p = &r->ring[at % RING];
         bk__seen_slot *slot = bk__seen_word(r->seen, p->a, p->b, p->hash);
-        if ((slot->word == 0 || p->apart) && (st = ask(r, p, &slot)) != BK_OK)
+        if ((slot->word == 0 || (p->apart && may_be_another(p, slot))) &&
+            (st = ask(r, p, &slot)) != BK_OK)
             return st;
         slot->all++;
         slot->inside += p->inside;
