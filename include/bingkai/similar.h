@@ -33,8 +33,7 @@ BK_API const bk_opt *bk_similar_opt_table(size_t *n);
 /* Exact cosine top-k of every row of A against all others; rows have norm 1 (or 0). Sorted by a,
  * then score falling, ties by lower b. out is yours (bk_pairs_free). Exact at any
  * number of rows; equal rows are searched once, else the time grows with the square of the number
- * of rows. Memory: 512 bytes a row, 4 an entry, V / 4 for each 1,024 rows, 16 k a row; for each
- * thread 8 bytes a row and 4 V. */
+ * of rows. Memory: 512 bytes a row, 6 to 10 an entry, V / 4 for each 1,024 rows, 28 k a row. */
 BK_API bk_status bk_similar_topk(bk_ctx *ctx, bk_pairs *out, const bk_csr *A,
                                  const bk_similar_opts *opts);
 /* Every pair a < b with cosine >= min_score, sorted by (a, b); exact at any number. */

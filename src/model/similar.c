@@ -3,8 +3,8 @@
  *     score(a, b) = sum over shared columns of x_a x_b, in their order, in doubles, rounded to
  * float. Each row has a bar, what a score must reach to matter to it; a pair a < b is looked at
  * once, for both of its rows.
- *   1 seeds: the rows that share most with a over columns in few rows are scored; the k-th best of
- *     them is a's first bar (similar_seeds)
+ *   1 seeds: a row and those that share most with it over columns in few rows are scored, so that
+ *     most rows have k candidates and a bar (similar_seeds)
  *   2 a's products with one tile of rows after the other are summed in whole numbers, rounded up
  *     (similar_index)
  *   3 a pair whose sum reaches one of its bars is scored exactly and offered to both rows; bars
@@ -12,9 +12,8 @@
  * Sums only rule out, and the k best in the order (score falling, id rising) do not depend on who
  * came first, so the result is that of scoring all pairs, at any number of rows. Split: blocks of
  * BLOCK rows over the pool; rows have a lock in 256. Workspace: the index, rows x k candidates, 8
- * bytes a row, a tile and a row of V for each worker. Bars
- * that stand before the search are an idea of Anastasiu, Karypis 2015 (L2Knng), each pair once of
- * Bayardo, Ma, Srikant 2007. */
+ * k bytes a row for seeds, a tile and a row of V for each worker. Bars that stand before the search
+ * are an idea of Anastasiu, Karypis 2015 (L2Knng), each pair once of Bayardo, Ma, Srikant 2007. */
 #include <bingkai/similar.h>
 
 #include <float.h>
@@ -30,7 +29,7 @@
 #include "model/similar_index.h"
 #include "model/similar_seeds.h"
 
-enum { BLOCK = 512, LOCKS = 256, SEEDS = 2 };
+enum { BLOCK = 512, LOCKS = 256 };
 
 static const bk_opt similar_table[] = {
     {"neighbours", "How many neighbours each article gets", "N", BK_OPT_INT,
@@ -52,15 +51,15 @@ typedef struct hits { /* what one block found */
 } hits;
 
 typedef struct scratch { /* one worker's */
+    uint32_t *rare_sum;  /* [BK__TILE] */
     uint16_t *sum;       /* [BK__TILE] */
     uint16_t *limit;     /* [BK__TILE] */
     bk__query ask[BLOCK];
-    bk__two *common; /* [cap] of all in ask */
-    bk__one *rare;   /* [cap] */
+    int64_t seed[BLOCK]; /* the next one of each */
+    bk__two *common;     /* [cap] of all in ask */
+    bk__one *rare;       /* [cap] */
     size_t cap;
     float *query; /* [V] zero outside the running row */
-    bk__seen seen;
-    bk__scored *heap; /* [SEEDS k + k] */
 } scratch;
 
 typedef struct finder {
@@ -124,8 +123,7 @@ static void finder_free(finder *x)
     bk_ctx *ctx = x->ctx;
     for (int w = 0; x->scratch && w < bk_ctx_threads(ctx); w++) {
         scratch *s = &x->scratch[w];
-        void *all[] = {s->sum,   s->limit,    s->common,   s->rare,
-                       s->query, s->seen.sum, s->seen.row, s->heap};
+        void *all[] = {s->rare_sum, s->sum, s->limit, s->common, s->rare, s->query};
         for (size_t i = 0; i < sizeof all / sizeof *all; i++)
             bk__free(ctx, all[i]);
     }
@@ -142,17 +140,15 @@ static void finder_free(finder *x)
 
 static bk_status scratch_ready(finder *x, scratch *s)
 {
-    if (s->heap)
+    if (s->query)
         return BK_OK;
-    s->sum = bk__alloc_array(x->ctx, BK__TILE, sizeof *s->sum);
+    s->sum = bk__alloc_array(x->ctx, BK__GROUP, sizeof *s->sum);
+    s->rare_sum = bk__alloc_array(x->ctx, BK__TILE, sizeof *s->rare_sum);
     s->limit = bk__alloc_array(x->ctx, BK__TILE, sizeof *s->limit);
-    s->query = bk__calloc(x->ctx, (size_t)x->A->cols, sizeof *s->query);
-    s->seen.sum = bk__calloc(x->ctx, (size_t)x->A->rows, sizeof *s->seen.sum);
-    s->seen.row = bk__alloc_array(x->ctx, (size_t)x->A->rows + 1, sizeof *s->seen.row);
-    if (!s->sum || !s->limit || !s->query || !s->seen.sum || !s->seen.row)
+    if (!s->sum || !s->rare_sum || !s->limit)
         return BK_ENOMEM;
-    s->heap = bk__alloc_array(x->ctx, (SEEDS + 1) * (size_t)x->k + 1, sizeof *s->heap);
-    return s->heap ? BK_OK : BK_ENOMEM;
+    s->query = bk__calloc(x->ctx, (size_t)x->A->cols, sizeof *s->query);
+    return s->query ? BK_OK : BK_ENOMEM;
 }
 
 static void set_query(const finder *x, float *query, int64_t a, bool on)
@@ -175,30 +171,6 @@ static double exact(const finder *x, const float *query, int64_t b)
 static int64_t last_of(int64_t first, int64_t size, int64_t rows)
 {
     return first + size < rows ? first + size : rows;
-}
-
-/* ---- seeds ---------------------------------------------------------------------------------- */
-static bk_status seed_block(void *user, int64_t chunk, int worker)
-{
-    finder *x = user;
-    scratch *s = &x->scratch[worker];
-    bk_status st = scratch_ready(x, s);
-    if (st != BK_OK)
-        return st;
-    size_t k = (size_t)x->k;
-    for (int64_t a = chunk * BLOCK; a < last_of(chunk * BLOCK, BLOCK, x->A->rows); a++) {
-        bk__topk seeds, best;
-        bk__topk_init(&seeds, s->heap, SEEDS * k);
-        bk__topk_init(&best, s->heap + SEEDS * k, k);
-        bk__seeds_find(&x->seeds, &s->seen, &seeds, a);
-        set_query(x, s->query, a, true);
-        for (size_t i = 0; i < seeds.n; i++)
-            bk__topk_push(&best, (double)(float)exact(x, s->query, seeds.at[i].id), seeds.at[i].id);
-        set_query(x, s->query, a, false);
-        if (best.n == k)
-            set_bar(x, a, best.at[0].score);
-    }
-    return BK_OK;
 }
 
 /* ---- pairs ---------------------------------------------------------------------------------- */
@@ -242,14 +214,41 @@ static bk_status score_pair(finder *x, scratch *s, hits *h, int64_t a, int64_t b
     return BK_OK;
 }
 
+/* The block's rows with their seeds. */
+static bk_status seed_block(void *user, int64_t chunk, int worker)
+{
+    finder *x = user;
+    scratch *s = &x->scratch[worker];
+    bk_status st = scratch_ready(x, s);
+    for (int64_t a = chunk * BLOCK; a < last_of(chunk * BLOCK, BLOCK, x->A->rows) && st == BK_OK;
+         a++) {
+        set_query(x, s->query, a, true);
+        for (int64_t i = x->seeds.start[a]; i < x->seeds.start[a + 1]; i++)
+            st = score_pair(x, s, NULL, a, x->seeds.with[i]);
+        set_query(x, s->query, a, false);
+    }
+    return st;
+}
+
+/* Whether (a, b) was scored as a seed; b rises from call to call. */
+static bool scored(const finder *x, scratch *s, int64_t a, int64_t b)
+{
+    if (x->k == 0)
+        return false;
+    int64_t *at = &s->seed[a % BLOCK], end = x->seeds.start[a + 1];
+    while (*at < end && x->seeds.with[*at] < b)
+        (*at)++;
+    return *at < end && x->seeds.with[*at] == b;
+}
+
 /* The rows `some` (bits) from b on, whose sums with row a reach a bar that may have risen. */
 static bk_status score_some(finder *x, scratch *s, hits *h, int64_t a, int64_t b, uint64_t some)
 {
     bk_status st = BK_OK;
     for (; some && st == BK_OK; some &= some - 1) {
         int j = __builtin_ctzll(some);
-        uint16_t sum = s->sum[b % BK__TILE + j];
-        if (sum >= least_sum(x, a) || sum >= least_sum(x, b + j))
+        uint16_t sum = s->sum[j];
+        if ((sum >= least_sum(x, a) || sum >= least_sum(x, b + j)) && !scored(x, s, a, b + j))
             st = score_pair(x, s, h, a, b + j);
     }
     return st;
@@ -266,11 +265,11 @@ static bk_status search_tile(finder *x, scratch *s, hits *h, int64_t a, const bk
     bool set = false;
     if (b >= end || x->A->ptr[a + 1] == x->A->ptr[a])
         return BK_OK;
-    memset(s->sum, 0, BK__TILE * sizeof *s->sum);
-    bk__index_rare(&x->index, s->sum, q, tile);
+    memset(s->rare_sum, 0, BK__TILE * sizeof *s->rare_sum);
+    bk__index_rare(&x->index, s->rare_sum, q, tile);
     for (; b < end && st == BK_OK; b += BK__GROUP) {
-        uint64_t some = bk__index_common(&x->index, s->sum + (b - first), q, b / BK__GROUP,
-                                         s->limit + (b - first), bar);
+        uint64_t some = bk__index_common(&x->index, s->sum, s->rare_sum + (b - first), q,
+                                         b / BK__GROUP, s->limit + (b - first), bar);
         if (a >= b)
             some &= UINT64_MAX << (a - b + 1);
         if (end - b < BK__GROUP)
@@ -312,6 +311,7 @@ static bk_status ask(finder *x, scratch *s, int64_t from, int64_t to)
         q->common = s->common + 2 * (A->ptr[a] - A->ptr[from] + a - from);
         q->rare = s->rare + (A->ptr[a] - A->ptr[from]);
         bk__index_query(&x->index, A, a, q);
+        s->seed[a - from] = x->k > 0 ? x->seeds.start[a] : 0;
     }
     return BK_OK;
 }
@@ -377,7 +377,7 @@ static bk_status search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, int k, doub
     *out = (bk_pairs){0};
     bk_status st = finder_new(&x, ctx, A, k, min_score);
     if (st == BK_OK && k > 0)
-        st = bk__seeds_new(&x.seeds, &x.index);
+        st = bk__seeds_new(&x.seeds, &x.index, (size_t)k);
     if (st == BK_OK && k > 0)
         st = bk__par_for(ctx, NULL, blocks, seed_block, &x);
     if (st == BK_OK)

@@ -61,11 +61,11 @@ void bk__index_query(const bk__index *x, const bk_csr *Q, int64_t a, bk__query *
 /* The least sum of a score of `score` between a row of so many entries and any other. */
 uint16_t bk__index_bar(const bk__index *x, double score, int64_t entries);
 
-/* sum [BK__TILE] += products of the rare columns with the tile's rows. */
-void bk__index_rare(const bk__index *x, uint16_t *sum, const bk__query *q, int64_t tile);
-/* sum [BK__GROUP] += products of the common columns with the group's rows; bit j of the result:
- * sum_j >= min(limit_j, bar). */
-uint64_t bk__index_common(const bk__index *x, uint16_t *sum, const bk__query *q, int64_t group,
-                          const uint16_t *limit, uint16_t bar);
+/* rare [BK__TILE] += 65536 x the products of the rare columns with the tile's rows. */
+void bk__index_rare(const bk__index *x, uint32_t *rare, const bk__query *q, int64_t tile);
+/* sum [BK__GROUP] = rare / 65536 + the products of the common columns with the group's rows; bit j
+ * of the result: sum_j >= min(limit_j, bar). */
+uint64_t bk__index_common(const bk__index *x, uint16_t *sum, const uint32_t *rare,
+                          const bk__query *q, int64_t group, const uint16_t *limit, uint16_t bar);
 
 #endif
