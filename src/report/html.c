@@ -206,7 +206,13 @@ static void script_words(bk__page *p)
                  {"allOutlets", W_ALL_OUTLETS},
                  {"cosine", W_COSINE},
                  {"alsoThere", W_ALSO_THERE},
-                 {"kind", W_WHAT_COUNTED}};
+                 {"kind", W_WHAT_COUNTED},
+                 {"lambda", W_JS_LAMBDA},
+                 {"inTopic", W_JS_IN_TOPIC},
+                 {"inAll", W_JS_IN_ALL},
+                 {"recovery", W_RECOVERY},
+                 {"unstable", W_UNSTABLE},
+                 {"noRelation", W_JS_NO_RELATION}};
     bk__jw w;
     bk__jw_init(&w, &p->b);
     w.html = true;

@@ -182,6 +182,15 @@ double bk__tone(const bk__page *p, int64_t r);
 void bk__tone_cells(bk__page *p, int64_t r);
 /* Who sides with whom, and how sure that is. */
 void bk__say_balance(bk__page *p);
+/* Its label; the number where there is none (sec_topics.c). */
+bk_str bk__topic_label(bk__page *p, int64_t topic);
+/* Figures of the section on topics (sec_topic_figures.c, sec_themes.c); nothing without data. */
+void bk__put_topic_map(bk__page *p);
+void bk__put_topic_terms(bk__page *p);
+void bk__put_topic_time(bk__page *p);
+void bk__put_topic_source(bk__page *p);
+void bk__put_topic_tone(bk__page *p);
+void bk__put_topic_heat(bk__page *p);
 void bk__say_frames(bk__page *p); /* sec_themes.c: the two leading frames */
 /* Title with outlet and date; links to the article's card where it has one (sec_similar.c). */
 void bk__article_link(bk__page *p, bk_str id);

@@ -45,6 +45,17 @@ var tips = {
   },
   frames: function (d) { return d.frame + "\n" + words.share + ": " + pct(d.share) + range(d, pct) + "\n" + say(words.articles, d.articles); },
   topics: function (d) { return d.topic + "\n" + d.when + "\n" + words.share + ": " + pct(d.share) + "\n" + say(words.articles, d.articles); },
+  topic_map: function (d) {
+    return d.number + ". " + d.topic + "\n" + words.share + ": " + pct(d.share) + range(d, pct) + "\n" + d.terms +
+      (d.recovery === null || d.recovery === undefined ? "" : "\n" + words.recovery + ": " + num(d.recovery, 2) + (d.unstable ? " (" + words.unstable + ")" : ""));
+  },
+  topic_terms: function (d) { return d.term + "\n" + words.inTopic + ": " + num(100 * d.weight, 2) + " %\n" + words.inAll + ": " + num(100 * d.weight / d.lift, 2) + " %"; },
+  topic_time: function (d) { return d.topic + "\n" + d.when + "\n" + words.share + ": " + pct(d.share) + range(d, pct) + "\n" + say(words.articles, d.articles); },
+  topic_source: function (d) { return d.topic + "\n" + d.id + "\n" + words.share + ": " + pct(d.share) + range(d, pct) + "\n" + words.allOutlets + ": " + pct(d.all) + "\n" + say(words.articles, d.articles); },
+  topic_tone: function (d) {
+    return d.topic + "\n" + d.dyad + "\n" + (d.tone === null || d.tone === undefined ? words.noRelation
+      : words.tone + ": " + signed(d.tone) + range(d, signed) + "\n" + say(words.nRelations, d.n) + ", " + say(words.articles, d.articles));
+  },
   threads: function (d) { return d.story + "\n" + d.when + ": " + say(words.articles, d.articles) + (d.opens ? "\n" + d.source + ": " + d.title : ""); },
   outlets: function (d) {
     var three = function (x) { return num(x, 3); };
@@ -72,6 +83,31 @@ function tooltip(handler, event, item, value) {
   tip.style.left = Math.max(4, Math.min(event.clientX + 14, wide - w - 6)) + "px";
   tip.style.top = (event.clientY + h + 20 > innerHeight ? event.clientY - h - 10 : event.clientY + 16) + "px";
 }
+function span(rows) { /* ticks on months or years, about eight of them */
+  var at = rows.map(function (d) { return 12 * +d.start.slice(0, 4) + +d.start.slice(5); });
+  var wide = Math.max.apply(null, at) - Math.min.apply(null, at), years = wide > 30;
+  return { interval: years ? "year" : "month", step: Math.max(1, Math.ceil(wide / (years ? 96 : 8))) };
+}
+function ends(rows, key) {
+  var v = rows.map(function (d) { return d[key]; });
+  return [Math.min.apply(null, v), Math.max.apply(null, v)];
+}
+/* Moves points apart whose numbers would hide each other: by a twentieth of the whole at most. */
+function apart(rows) {
+  var wx = ends(rows, "x"), wy = ends(rows, "y"), least = Math.max(wx[1] - wx[0], wy[1] - wy[0]) / 20;
+  for (var pass = 0, moved = true; pass < 60 && moved; pass++) {
+    moved = false;
+    rows.forEach(function (a, i) {
+      rows.slice(0, i).forEach(function (b) {
+        var dx = a.x - b.x, dy = a.y - b.y, d = Math.sqrt(dx * dx + dy * dy), lack = (least - d) / 2;
+        if (lack < least / 100) return;
+        if (d === 0) { dx = 1; dy = 0; d = 1; }
+        a.x += dx / d * lack; a.y += dy / d * lack; b.x -= dx / d * lack; b.y -= dy / d * lack;
+        moved = true;
+      });
+    });
+  }
+}
 function prepare(f) {
   var rows = f.data.table, group = f.spec === "tone_group";
   f.signals = {}; f.filters = [];
@@ -85,11 +121,7 @@ function prepare(f) {
     rows.forEach(function (d) { d.k = pairs.indexOf(d.dyad); });
     f.signals.pairs = pairs.length;
     f.signals.most = Math.max.apply(null, rows.map(function (d) { return d.articles; }).concat(1));
-    if (!group) { /* ticks on months or years, about eight of them */
-      var at = rows.map(function (d) { return 12 * +d.start.slice(0, 4) + +d.start.slice(5); });
-      var span = Math.max.apply(null, at) - Math.min.apply(null, at), years = span > 30;
-      f.signals.ticks = { interval: years ? "year" : "month", step: Math.max(1, Math.ceil(span / (years ? 96 : 8))) };
-    }
+    if (!group) f.signals.ticks = span(rows);
     if (pairs.length > 1) f.filters.push({ signal: "dyad", label: words.pair, values: pairs, all: true });
   } else if (f.spec === "frames") {
     f.signals.cats = unique(rows, "frame").length;
@@ -97,6 +129,25 @@ function prepare(f) {
     f.filters.push({ signal: "scope", label: words.scope, values: unique(rows, "scope") });
   } else if (f.spec === "topics") {
     f.signals.cats = unique(rows, "topic").length;
+  } else if (f.spec === "topic_map") {
+    apart(rows);
+    var wx = ends(rows, "x"), wy = ends(rows, "y");
+    f.signals.midx = (wx[0] + wx[1]) / 2; f.signals.midy = (wy[0] + wy[1]) / 2;
+    f.signals.spanx = wx[1] - wx[0]; f.signals.spany = wy[1] - wy[0];
+    f.signals.most = ends(rows, "share")[1];
+  } else if (f.spec === "topic_terms" || f.spec === "topic_time" || f.spec === "topic_source") {
+    f.signals.topic = rows[0] ? rows[0].topic : "";
+    f.filters.push({ signal: "topic", label: words.topic, values: unique(rows, "topic"), shared: true });
+    if (f.spec === "topic_terms") f.filters.push({ signal: "lambda", label: words.lambda, range: true, value: 0.6 });
+    if (f.spec === "topic_time") f.signals.ticks = span(rows);
+    if (f.spec === "topic_source") f.signals.cats = unique(rows, "id").length;
+  } else if (f.spec === "topic_tone") {
+    f.signals.cats = unique(rows, "topic").length;
+    rows.forEach(function (d) {
+      if (d.tone === null || d.tone === undefined) return;
+      d.short = signed(d.tone); d.text = d.short + " (" + d.articles + ")";
+      d.sure = d.low !== null && d.low !== undefined && (d.low > 0 || d.high < 0);
+    });
   } else if (f.spec === "threads") {
     f.signals.cats = unique(rows, "story").length;
     f.signals.most = Math.max.apply(null, rows.map(function (d) { return d.articles; }).concat(6));
@@ -118,10 +169,10 @@ function prepare(f) {
 function theme(light) {
   var night = dark.matches && !light;
   return night
-    ? { ink: "#e8e6e1", soft: "#a4a9af", line: "#363b41", paper: "#1d2024", neg: "#f29a52", mid: "#70757b", pos: "#6db3f2",
+    ? { ink: "#e8e6e1", soft: "#a4a9af", line: "#363b41", paper: "#1d2024", turn: 0.6, neg: "#f29a52", mid: "#70757b", pos: "#6db3f2",
         category: ["#f29a52", "#6db3f2", "#7fc784", "#cf9be0", "#d9b84a", "#5fc9d8", "#ee8fae", "#b9bec4", "#a8cfee", "#f6c79f", "#b4dfb6", "#8f98a3"],
         ramp: ["#22282f", "#2d5f8c", "#6db3f2", "#d6ebfd"] }
-    : { ink: "#1d1f21", soft: "#5b6066", line: "#ddd9d2", paper: "#ffffff", neg: "#b8510d", mid: "#a9adb1", pos: "#1f6fb2",
+    : { ink: "#1d1f21", soft: "#5b6066", line: "#ddd9d2", paper: "#ffffff", turn: 0.85, neg: "#b8510d", mid: "#a9adb1", pos: "#1f6fb2",
         category: ["#c05a12", "#1f6fb2", "#3c7d3f", "#8a4b9c", "#a07c00", "#00788a", "#a33a5c", "#5b6066", "#6aa8dc", "#e39a5f", "#84b886", "#2f3a45"],
         ramp: ["#f3f1ec", "#a9cbe8", "#3f87c4", "#0d3d6b"] };
 }
@@ -148,6 +199,7 @@ function draw(k) {
   f.view = make(f, theme(), width).renderer("svg").initialize(box).tooltip(tooltip).hover();
   f.view.addEventListener("click", function (e, item) {
     if (item && item.datum && item.datum.card) location.hash = "a" + item.datum.card;
+    if (f.spec === "topic_map" && item && item.datum && item.datum.topic) choose(item.datum.topic);
   });
   views[k] = f.view;
   return f.view.runAsync();
@@ -157,7 +209,7 @@ function save(name, href) {
   document.body.appendChild(a); a.click(); a.remove();
 }
 function csv(f) {
-  var rows = f.data.table, keys = Object.keys(rows[0] || {}).filter(function (k) { return !/^(tip|k|cat|x1|x2|y1|y2|text|range|card|start|run)$/.test(k); });
+  var rows = f.data.table, keys = Object.keys(rows[0] || {}).filter(function (k) { return !/^(tip|k|cat|x1|x2|y1|y2|text|short|sure|range|card|start|run)$/.test(k); });
   var cell = function (v) {
     if (v === null || v === undefined) return "";
     if (typeof v === "number") return String(v);
@@ -176,16 +228,38 @@ function exportAs(k, kind) {
       : v.toImageURL("png", 2).then(function (u) { save(name + ".png", u); });
   }).then(function () { v.finalize(); });
 }
+/* One topic for every figure that shows one. */
+function choose(topic) {
+  figures.forEach(function (f, k) {
+    f.filters.forEach(function (c) {
+      if (!c.shared || c.values.indexOf(topic) < 0) return;
+      f.signals.topic = topic;
+      var select = document.querySelector("#figure-" + k + " select");
+      if (select) select.value = topic;
+      if (f.view) f.view.signal("topic", topic).runAsync();
+    });
+  });
+}
+function slider(f, c, filters) {
+  var label = el("label", {}, c.label + " "), input = el("input", { type: "range", min: "0", max: "1", step: "0.1", name: c.signal }), now = el("output", {}, num(c.value, 1));
+  input.value = c.value;
+  input.addEventListener("input", function () {
+    f.signals[c.signal] = +input.value; now.textContent = num(+input.value, 1);
+    f.view.signal(c.signal, +input.value).runAsync();
+  });
+  label.appendChild(input); label.appendChild(now); filters.appendChild(label);
+}
 function controls(k) {
   var f = figures[k], fig = document.getElementById("figure-" + k), filters = fig.querySelector(".filters"), tools = fig.querySelector(".tools");
   f.box = fig.querySelector(".vega");
   f.filters.forEach(function (c) {
+    if (c.range) { slider(f, c, filters); return; }
     if (!c.all && c.values.length < 2) return;
     var label = el("label", {}, c.label + " "), select = el("select", { name: c.signal });
     if (c.all) select.appendChild(el("option", { value: "" }, words.all));
     c.values.slice(0, 200).forEach(function (v) { select.appendChild(el("option", { value: v }, v)); });
     if (f.signals[c.signal]) select.value = f.signals[c.signal];
-    select.addEventListener("change", function () { f.signals[c.signal] = select.value; f.view.signal(c.signal, select.value).runAsync(); });
+    select.addEventListener("change", function () { if (c.shared) { choose(select.value); return; } f.signals[c.signal] = select.value; f.view.signal(c.signal, select.value).runAsync(); });
     label.appendChild(select); filters.appendChild(label);
   });
   ["svg", "png", "csv"].forEach(function (kind) {

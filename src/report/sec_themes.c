@@ -1,10 +1,10 @@
-/* sec_themes.c - frames, topics, the map of articles, key words. */
+/* sec_themes.c - frames, topics by time, the map of articles, key words. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "report/page.h"
 
-enum { GROUPS_SHOWN = 24, TOPIC_ROWS = 60, GAPS = 160 };
+enum { GROUPS_SHOWN = 24, GAPS = 160 };
 
 static void nothing(bk__page *p)
 {
@@ -165,32 +165,6 @@ void bk__sec_frames(bk__page *p)
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
-static bk_str topic_label(bk__page *p, int64_t topic)
-{
-    for (int64_t r = 0; r < bk__rows(p, T_TOPICS) && r < 1000; r++)
-        if (bk__i(p, T_TOPICS, r, TOP_TOPIC) == topic)
-            return bk__s(p, T_TOPICS, r, TOP_LABEL);
-    return bk__n(p, topic);
-}
-
-static void topic_table(bk__page *p)
-{
-    const char *heads[] = {bk__w(p, W_TOPIC),    bk__w(p, W_TERMS),     bk__w(p, W_SHARE),
-                           bk__w(p, W_ARTICLES), bk__w(p, W_COHERENCE), NULL};
-    int64_t n = bk__rows(p, T_TOPICS);
-    bk__table_open(p, bk__w(p, W_TOPIC_TABLE), heads, 2);
-    for (int64_t r = 0; r < n && r < TOPIC_ROWS; r++) {
-        bk__th(p, bk__s(p, T_TOPICS, r, TOP_LABEL));
-        bk__td(p, bk__s(p, T_TOPICS, r, TOP_TERMS));
-        bk__td_num(p, bk__pct(p, bk__r(p, T_TOPICS, r, TOP_SHARE)));
-        bk__td_num(p, bk__n(p, bk__i(p, T_TOPICS, r, TOP_ARTICLES)));
-        bk__td_num(p, bk__x(p, bk__r(p, T_TOPICS, r, TOP_NPMI), 2, true));
-        bk__put(p, "</tr>\n");
-    }
-    bk__table_close(p);
-    bk__note_more(p, n < TOPIC_ROWS ? n : TOPIC_ROWS, n);
-}
-
 static bool share_row(const bk__page *p, int64_t r, const char *scope, const void *user)
 {
     (void)user;
@@ -204,7 +178,7 @@ static void topic_point(bk__page *p, bk__jw *w, int64_t r)
     bk__jw_open(w, '{');
     bk__key_str(w, "id", id);
     bk__key_str(w, "when", bk__period(p, id));
-    bk__key_str(w, "topic", topic_label(p, bk__i(p, T_TOPIC_SHARES, r, TSH_TOPIC)));
+    bk__key_str(w, "topic", bk__topic_label(p, bk__i(p, T_TOPIC_SHARES, r, TSH_TOPIC)));
     bk__key_real(w, "share", bk__r(p, T_TOPIC_SHARES, r, TSH_SHARE));
     bk__key_int(w, "articles", bk__i(p, T_TOPIC_SHARES, r, TSH_ARTICLES));
     bk__jw_close(w, '}');
@@ -233,12 +207,12 @@ static void topic_gaps(bk__page *p, bk__jw *w, const char *scope)
             continue;
         bk__jw_open(w, '{');
         bk__key_str(w, "id", bk__bin_id(scope, n, id));
-        bk__key_str(w, "topic", topic_label(p, 0));
+        bk__key_str(w, "topic", bk__topic_label(p, 0));
         bk__jw_close(w, '}');
     }
 }
 
-static void topic_figure(bk__page *p)
+void bk__put_topic_heat(bk__page *p)
 {
     const char *scope = bk__bin_scope(p, T_TOPIC_SHARES, TSH_ARTICLES, share_row, NULL);
     if (!scope)
@@ -264,7 +238,7 @@ static void topic_figure(bk__page *p)
             continue;
         n++;
         bk__th(p, bk__period(p, bk__s(p, T_TOPIC_SHARES, r, TSH_ID)));
-        bk__td(p, topic_label(p, bk__i(p, T_TOPIC_SHARES, r, TSH_TOPIC)));
+        bk__td(p, bk__topic_label(p, bk__i(p, T_TOPIC_SHARES, r, TSH_TOPIC)));
         bk__td_num(p, bk__pct(p, bk__r(p, T_TOPIC_SHARES, r, TSH_SHARE)));
         bk__td_num(p, bk__n(p, bk__i(p, T_TOPIC_SHARES, r, TSH_ARTICLES)));
         bk__put(p, "</tr>\n");
@@ -272,37 +246,6 @@ static void topic_figure(bk__page *p)
     bk__table_close(p);
     bk__note_more(p, n, all);
     bk__figure_close(p);
-}
-
-static void say_topics(bk__page *p)
-{
-    int64_t n = bk__rows(p, T_TOPICS), clear = 0, vague = 0;
-    for (int64_t r = 1; r < n; r++) {
-        double npmi = bk__r(p, T_TOPICS, r, TOP_NPMI);
-        if (npmi > bk__r(p, T_TOPICS, clear, TOP_NPMI))
-            clear = r;
-        if (npmi < bk__r(p, T_TOPICS, vague, TOP_NPMI))
-            vague = r;
-    }
-    FINDING(p, W_TOPIC_FINDING, bk__n(p, n), bk__s(p, T_TOPICS, 0, TOP_LABEL),
-            bk__pct(p, bk__r(p, T_TOPICS, 0, TOP_SHARE)), bk__s(p, T_TOPICS, clear, TOP_LABEL),
-            bk__s(p, T_TOPICS, vague, TOP_LABEL),
-            bk__x(p, bk__r(p, T_TOPICS, clear, TOP_NPMI), 2, true),
-            bk__x(p, bk__r(p, T_TOPICS, vague, TOP_NPMI), 2, true));
-    bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_TOPIC_NOTE));
-}
-
-void bk__sec_topics(bk__page *p)
-{
-    bk__section(p, "topics", W_SEC_TOPICS);
-    if (bk__rows(p, T_TOPICS) == 0) {
-        nothing(p);
-    } else {
-        say_topics(p);
-        topic_table(p);
-        topic_figure(p);
-    }
-    bk__section_end(p);
 }
 
 /* ---- map ------------------------------------------------------------------------------------- */
@@ -331,7 +274,7 @@ static void map_point(bk__page *p, bk__jw *w, int64_t r)
     bk__key_str(w, "title", title.n ? title : bk__ws(p, W_NO_TITLE));
     bk__key_str(w, "source", source.n ? source : bk__ws(p, W_NO_SOURCE));
     bk__key_str(w, "date", bk__day(p, bk__cell(p, T_ARTICLES, r, ART_PUBLISHED)));
-    bk__key_str(w, "topic", topic.null ? BK__STR("\xE2\x80\x93") : topic_label(p, topic.i));
+    bk__key_str(w, "topic", topic.null ? BK__STR("\xE2\x80\x93") : bk__topic_label(p, topic.i));
     if (p->card_of[r] > 0) {
         bk__key_int(w, "card", p->card_of[r]);
     }
@@ -373,7 +316,7 @@ void bk__sec_map(bk__page *p)
         bk__th(p, bk__s(p, T_ARTICLES, r, ART_TITLE));
         bk__td(p, bk__s(p, T_ARTICLES, r, ART_SOURCE));
         bk__td(p, bk__day(p, bk__cell(p, T_ARTICLES, r, ART_PUBLISHED)));
-        bk__td(p, topic.null ? BK__STR("") : topic_label(p, topic.i));
+        bk__td(p, topic.null ? BK__STR("") : bk__topic_label(p, topic.i));
         bk__put(p, "</tr>\n");
     }
     bk__table_close(p);

@@ -89,6 +89,15 @@ async function main() {
   /* stories and outlets */
   check(await run(`(() => { const f = bingkai.figures.find((x) => x.spec === "threads"); if (!f) return true;
     const first = f.data.table.filter((d) => d.opens).length; return first > 0 && first === new Set(f.data.table.map((d) => d.story)).size && document.querySelectorAll("#similar details li a, #similar details li").length > 0; })()`), "each story drawn has one first day");
+  /* words of a topic answer to lambda, and one topic is chosen for all figures of topics */
+  const words = await run(`(async () => { const f = bingkai.figures.find((x) => x.spec === "topic_terms"); if (!f) return [1, 2, true];
+    const fig = document.getElementById("figure-" + bingkai.figures.indexOf(f)), input = fig.querySelector("input[type=range]"), terms = () => f.view.data("shown").slice().sort((a, b) => a.place - b.place).map((d) => d.term).join(" ");
+    const first = terms(); input.value = 0; input.dispatchEvent(new Event("input")); await f.view.runAsync(); const second = terms();
+    const s = fig.querySelector("select"); s.value = s.options[s.options.length - 1].value; s.dispatchEvent(new Event("change")); await f.view.runAsync();
+    const same = bingkai.figures.filter((x) => x.filters.some((c) => c.shared)).every((x) => x.view.signal("topic") === s.value);
+    s.value = s.options[0].value; s.dispatchEvent(new Event("change")); input.value = 0.6; input.dispatchEvent(new Event("input")); await f.view.runAsync();
+    return [first, second, same]; })()`);
+  check(words[0] !== words[1] && words[2], "words of a topic answer to lambda, its figures to one topic", words);
   /* cards */
   const cards = await run(`(() => { const f = document.getElementById("card-filter"), n = () => document.querySelectorAll(".card:not([hidden])").length;
     const all = n(); f.elements.text.value = "zzzz no such words"; f.dispatchEvent(new Event("input")); const none = n();
