@@ -2,216 +2,174 @@
  *
  *     cos(i, k) = a_i . c_k / |a_i|, |c_k| = 1 (Dhillon, Modha 2001); c_k: the sum of its articles'
  *     unit rows, divided by its length. Objective: the mean of 1 - cos to the own centre.
- * Start: greedy k-means++ (Arthur, Vassilvitskii 2007): of 2 + ln K articles drawn with odds
- * 1 - cos to the nearest centre the one that leaves the least sum of it. A centre that loses its
- * last article takes the article farthest from its own. Equal cosines: the lower topic.
- * Split: products over the pool by rows (matrix/spmm), centres by columns. Workspace: (D + V) K. */
-#include "model/topic_model.h"
-
+ * Bounds (Schubert, Lang, Feher 2021, after Hamerly 2010): an article keeps a lower one of the
+ * cosine to its own centre and an upper one of the others', and as centres turn by angles of cosine
+ * p, l becomes cos(acos l + acos p) and u cos(acos u - acos p). Where l >= u nothing can change and
+ * the article is not looked at. Products are floats; centres within NEAR of the best are compared
+ * again in doubles. Equal cosines: the lower topic. A centre that loses its last article takes the
+ * article farthest from its own.
+ * Sums are whole numbers (of 1 / `one`), so that articles may be added and taken away in any order
+ * with the same bytes; where few moved only they are.
+ * Split: articles by PANEL rows, centres by PANEL columns. Workspace: 16 V K + 16 D bytes. */
 #include <math.h>
 #include <string.h>
 
 #include "base/par.h"
-#include "base/rng.h"
 #include "matrix/csr.h"
+#include "model/kmeans.h"
 
-enum { PANEL = 1024, STREAM = 0x6b6d6561 };
+enum { PANEL = 1024, FEW = 32 /* of so many articles one moved at most */, BITS = 40 };
+/* The compiler's portable vectors, at any address. */
+typedef double four __attribute__((vector_size(32), aligned(8), may_alias));
+typedef float some __attribute__((vector_size(16), aligned(4), may_alias));
+static const float NEAR = 4e-6f; /* floats of products of unit vectors are that good */
 
-typedef struct kmeans {
-    bk_ctx *ctx;
-    const bk_csr *A, *At;
-    const bk_topic_opts *opts; /* seeds */
-    int K, chain;
-    double *C;      /* [V x K] centres, columns of length 1 */
-    double *score;  /* [D x K] products of the rows with the centres */
-    double *length; /* [D] of the rows */
-    double *unit;   /* [K] 1 over the lengths of earlier topics */
-    double *near;   /* [D] cosine to the own centre */
-    int32_t *own;   /* [D] -1 for an empty row */
-} kmeans;
-
-/* ---- start ---------------------------------------------------------------------------------- */
-static void put_row(const kmeans *m, double *X, int columns, int j, int64_t i, bool on)
+bk_status bk__kmeans_new(bk_ctx *ctx, bk__kmeans *m, const bk_csr *A, const bk_csr *At, int K,
+                         const bk_topic_opts *opts, int stream)
 {
-    for (int64_t p = m->A->ptr[i]; p < m->A->ptr[i + 1]; p++)
-        X[(int64_t)m->A->col[p] * columns + j] = on ? (double)m->A->val[p] / m->length[i] : 0;
-}
-
-/* An article with odds 1 - near. */
-static int64_t draw(const kmeans *m, bk__rng *rng, double sum)
-{
-    double at = bk__rng_uniform(rng) * sum;
-    int64_t last = -1;
-    for (int64_t i = 0; i < m->A->rows; i++) {
-        double far = m->length[i] > 0 ? 1 - m->near[i] : 0;
-        if (far > 0) {
-            last = i;
-            at -= far;
-            if (at < 0)
-                break;
-        }
+    size_t D = (size_t)A->rows, V = (size_t)A->cols, ld = (size_t)bk__thin_ld(K);
+    int bits = BITS;
+    while (bits > 0 && A->rows >> (52 - bits) > 0) /* no sum is more than its articles */
+        bits--;
+    *m = (bk__kmeans){.ctx = ctx,
+                      .A = A,
+                      .At = At,
+                      .opts = opts,
+                      .K = K,
+                      .ld = bk__thin_ld(K),
+                      .stream = stream,
+                      .one = ldexp(1, bits)};
+    bk_status st;
+    BK__TRY(st, bk__thin_new(ctx, &m->C, A->cols, m->ld), done);
+    BK__TRY(st, bk__thin_new(ctx, &m->was, A->cols, m->ld), done);
+    m->sum = bk__calloc(ctx, V, ld * sizeof *m->sum);
+    m->behind = bk__calloc(ctx, ld, sizeof *m->behind);
+    m->inverse = bk__calloc(ctx, D, sizeof *m->inverse);
+    m->near = bk__calloc(ctx, D, sizeof *m->near);
+    m->other = bk__calloc(ctx, D, sizeof *m->other);
+    m->own = bk__alloc_array(ctx, D, sizeof *m->own);
+    m->last = bk__alloc_array(ctx, D, sizeof *m->last);
+    m->part =
+        bk__alloc_array(ctx, (size_t)bk__chunks(A->cols, PANEL) + 1, 3 * ld * sizeof *m->part);
+    m->turn = bk__calloc(ctx, ld, sizeof *m->turn);
+    m->room = bk__calloc(ctx, (size_t)bk_ctx_threads(ctx), sizeof *m->room);
+    st = m->sum && m->behind && m->inverse && m->near && m->other && m->own && m->last && m->part &&
+                 m->turn && m->room
+             ? BK_OK
+             : BK_ENOMEM;
+    for (size_t i = 0; i < D && st == BK_OK; i++) {
+        double sum = 0;
+        for (int64_t p = A->ptr[i]; p < A->ptr[i + 1]; p++)
+            sum += (double)A->val[p] * (double)A->val[p];
+        m->inverse[i] = sum > 0 ? (float)(1 / sqrt(sum)) : 0;
+        m->full += sum > 0;
+        m->own[i] = m->last[i] = -1;
+        m->other[i] = 1;
     }
-    return last;
+done:
+    return st;
 }
 
-/* What is left of the sum of 1 - near if column j of Y [D x columns] were a centre too. */
-static double left_by(const kmeans *m, const double *Y, int columns, int j)
+void bk__kmeans_free(bk__kmeans *m)
+{
+    void *all[] = {m->sum, m->behind, m->inverse, m->near, m->other,
+                   m->own, m->last,   m->part,    m->turn};
+    bk__thin_free(m->ctx, &m->C);
+    bk__thin_free(m->ctx, &m->was);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        bk__free(m->ctx, all[i]);
+    for (int w = 0; m->room && w < bk_ctx_threads(m->ctx); w++)
+        bk__free(m->ctx, m->room[w]);
+    bk__free(m->ctx, m->room);
+}
+
+static int64_t end_of(int64_t rows, int64_t chunk)
+{
+    return (chunk + 1) * PANEL < rows ? (chunk + 1) * PANEL : rows;
+}
+
+static bk_status room_of(const bk__kmeans *m, int worker, double **room)
+{
+    if (!m->room[worker])
+        m->room[worker] = bk__alloc_array(m->ctx, (size_t)m->ld, sizeof **room);
+    *room = m->room[worker];
+    return *room ? BK_OK : BK_ENOMEM;
+}
+
+/* ---- articles to centres -------------------------------------------------------------------- */
+static double exact(const bk__kmeans *m, int64_t i, int k)
 {
     double sum = 0;
-    for (int64_t i = 0; i < m->A->rows; i++)
-        if (m->length[i] > 0)
-            sum += 1 - fmax(m->near[i], Y[i * columns + j] / m->length[i]);
+    for (int64_t p = m->A->ptr[i]; p < m->A->ptr[i + 1]; p++)
+        sum += (double)m->A->val[p] * (double)m->C.x[(int64_t)m->A->col[p] * m->ld + k];
     return sum;
 }
 
-/* The next centre out of `tries` draws into column k; false where every article lies on one. X
- * [V x tries] zeroed and left so, Y [D x tries]. */
-static bk_status next_centre(kmeans *m, bk__rng *rng, int k, int tries, double *X, double *Y,
-                             bool *more)
+/* The centre of the largest cosine; score [K], in floats. *near and *other: its cosine, and the
+ * largest of the others. */
+static int best_of(const bk__kmeans *m, int64_t i, const float *score, float *near, float *other)
 {
-    int64_t pick[16] = {0};
-    double sum = left_by(m, m->near, 1, 0), least = INFINITY;
-    int best = 0;
-    for (int j = 0; j < tries; j++) {
-        pick[j] = draw(m, rng, sum);
-        *more = pick[j] >= 0;
-        if (!*more)
-            return BK_OK;
-        put_row(m, X, tries, j, pick[j], true);
-    }
-    bk_status st = bk__spmm(m->ctx, Y, m->A, X, tries);
-    if (st != BK_OK)
-        return st;
-    for (int j = 0; j < tries; j++) {
-        double left = left_by(m, Y, tries, j);
-        if (left < least) {
-            least = left;
-            best = j;
+    float first = score[0], second = -1, by = m->inverse[i];
+    int best = 0, close = 0;
+    for (int k = 1; k < m->K; k++)
+        if (score[k] > first) {
+            second = first;
+            first = score[k];
+            best = k;
+        } else if (score[k] > second) {
+            second = score[k];
         }
-        put_row(m, X, tries, j, pick[j], false);
-    }
-    put_row(m, m->C, m->K, k, pick[best], true);
-    for (int64_t i = 0; i < m->A->rows; i++)
-        if (m->length[i] > 0)
-            m->near[i] = fmin(fmax(m->near[i], Y[i * tries + best] / m->length[i]), 1);
-    return BK_OK;
-}
-
-/* Unit vectors of the seeds' terms are the first centres. */
-static bk_status given_centres(kmeans *m)
-{
-    double *sum = bk__alloc_array(m->ctx, (size_t)m->A->rows + 1, sizeof *sum);
-    if (!sum)
-        return BK_ENOMEM;
-    for (int k = 0; k < m->opts->seeds; k++) {
-        const bk_topic_seed *s = &m->opts->seed[k];
-        double one = 1 / sqrt((double)s->n);
-        memset(sum, 0, (size_t)m->A->rows * sizeof *sum);
-        for (int i = 0; i < s->n; i++) {
-            m->C[(int64_t)s->col[i] * m->K + k] = one;
-            for (int64_t p = m->At->ptr[s->col[i]]; p < m->At->ptr[s->col[i] + 1]; p++)
-                sum[m->At->col[p]] += one * (double)m->At->val[p];
+    *near = first * by;
+    *other = second * by;
+    if ((first - second) * by >= NEAR)
+        return best;
+    double most = -INFINITY;
+    for (int k = 0; k < m->K; k++)
+        if ((first - score[k]) * by < NEAR) {
+            double sum = exact(m, i, k);
+            if (sum > most) {
+                most = sum;
+                close = k;
+            }
         }
-        for (int64_t i = 0; i < m->A->rows; i++)
-            if (m->length[i] > 0)
-                m->near[i] = fmin(fmax(m->near[i], sum[i] / m->length[i]), 1);
-    }
-    bk__free(m->ctx, sum);
-    return BK_OK;
+    return close;
 }
 
-/* The first centres are those of earlier topics. */
-static bk_status earlier_centres(kmeans *m)
-{
-    const bk_topic_model *from = m->opts->from;
-    for (int k = 0; k < from->K; k++) {
-        const float *row = from->terms + k * from->V;
-        double length = 0;
-        for (int64_t c = 0; c < from->V; c++)
-            length += (double)row[c] * (double)row[c];
-        m->unit[k] = length > 0 ? 1 / sqrt(length) : 0;
-        for (int64_t c = 0; c < from->V && length > 0; c++)
-            m->C[c * m->K + k] = (double)row[c] / sqrt(length);
-    }
-    bk_status st = bk__spmm(m->ctx, m->score, m->A, m->C, m->K);
-    for (int64_t i = 0; i < m->A->rows && st == BK_OK; i++)
-        for (int k = 0; k < from->K && m->length[i] > 0; k++)
-            m->near[i] = fmin(fmax(m->near[i], m->score[i * m->K + k] / m->length[i]), 1);
-    return st;
-}
-
-static bk_status seed(kmeans *m)
-{
-    int tries = 2 + (int)log((double)m->K);
-    size_t n = (size_t)tries * sizeof(double);
-    bk__rng *rng = NULL;
-    double *X = bk__calloc(m->ctx, (size_t)m->A->cols, n);
-    double *Y = X ? bk__alloc_array(m->ctx, (size_t)m->A->rows, n) : NULL;
-    bk_status st = Y ? bk__rng_new(m->ctx, &rng) : BK_ENOMEM;
-    bool more = true;
-    if (st == BK_OK)
-        bk__rng_stream(rng, STREAM, (uint64_t)(m->opts->restart + m->chain));
-    if (st == BK_OK)
-        st = m->opts->from ? earlier_centres(m) : given_centres(m);
-    for (int k = m->opts->from ? m->opts->from->K : m->opts->seeds; k < m->K && more && st == BK_OK;
-         k++)
-        st = next_centre(m, rng, k, tries, X, Y, &more);
-    bk__rng_free(m->ctx, rng);
-    bk__free(m->ctx, X);
-    bk__free(m->ctx, Y);
-    return st;
-}
-
-static bk_status kmeans_start(bk_topic *t)
-{
-    size_t K = (size_t)t->K, D = (size_t)t->A->rows;
-    kmeans *m = bk__calloc(t->ctx, 1, sizeof *m);
-    if (!m)
-        return BK_ENOMEM;
-    t->model = m;
-    m->ctx = t->ctx;
-    m->A = t->A;
-    m->At = &t->At;
-    m->K = t->K;
-    m->chain = t->chain;
-    m->opts = &t->opts;
-    m->C = bk__calloc(t->ctx, (size_t)t->A->cols, K * sizeof *m->C);
-    m->score = bk__alloc_array(t->ctx, D, K * sizeof *m->score);
-    m->length = bk__calloc(t->ctx, D, sizeof *m->length);
-    m->near = bk__calloc(t->ctx, D, sizeof *m->near);
-    m->own = bk__calloc(t->ctx, D, sizeof *m->own);
-    m->unit = bk__calloc(t->ctx, K + 1, sizeof *m->unit);
-    if (!m->unit || !m->C || !m->score || !m->length || !m->near || !m->own)
-        return BK_ENOMEM;
-    for (int64_t i = 0; i < t->A->rows; i++) {
-        double sum = 0;
-        for (int64_t p = t->A->ptr[i]; p < t->A->ptr[i + 1]; p++)
-            sum += (double)t->A->val[p] * (double)t->A->val[p];
-        m->length[i] = sqrt(sum);
-    }
-    return seed(m);
-}
-
-/* ---- one sweep ------------------------------------------------------------------------------ */
+/* A row whose bounds say that nothing can change stays as it is. */
 static bk_status assign_panel(void *user, int64_t chunk, int worker)
 {
-    kmeans *m = user;
-    int64_t end = (chunk + 1) * PANEL < m->A->rows ? (chunk + 1) * PANEL : m->A->rows;
-    (void)worker;
+    bk__kmeans *m = user;
+    int64_t end = end_of(m->A->rows, chunk);
+    double *room;
+    bk_status st = room_of(m, worker, &room);
+    if (st != BK_OK)
+        return st;
+    float *score = (float *)(void *)room;
     for (int64_t i = chunk * PANEL; i < end; i++) {
-        const double *s = m->score + i * m->K;
-        int best = 0;
-        for (int k = 1; k < m->K; k++)
-            if (s[k] > s[best])
-                best = k;
-        m->own[i] = m->length[i] > 0 ? best : -1;
-        m->near[i] = m->length[i] > 0 ? fmin(s[best] / m->length[i], 1) : 0;
+        m->last[i] = m->own[i];
+        if (!(m->inverse[i] > 0) || m->near[i] - NEAR >= m->other[i] + NEAR)
+            continue;
+        bk__thin_product(score, m->A, i, 1, m->C.x, m->ld);
+        m->own[i] = best_of(m, i, score, m->near + i, m->other + i);
     }
     return BK_OK;
+}
+
+static bk_status assign(bk__kmeans *m)
+{
+    return bk__par_for(m->ctx, NULL, bk__chunks(m->A->rows, PANEL), assign_panel, m);
+}
+
+static void forget_bounds(bk__kmeans *m)
+{
+    for (int64_t i = 0; i < m->A->rows; i++) {
+        m->near[i] = 0;
+        m->other[i] = 1;
+    }
 }
 
 /* A topic without an article takes the one that lies worst among those of the others; size [K]. */
-static void fill_empty(kmeans *m, int64_t *size)
+static void fill_empty(bk__kmeans *m, int64_t *size)
 {
     int first = m->opts->from ? m->opts->from->K : 0; /* earlier ones may rest */
     for (int k = first; k < m->K; k++) {
@@ -219,7 +177,7 @@ static void fill_empty(kmeans *m, int64_t *size)
         if (size[k] > 0)
             continue;
         for (int64_t i = 0; i < m->A->rows; i++)
-            if (m->own[i] >= 0 && size[m->own[i]] > 1 && m->near[i] < 1 - 1e-6 &&
+            if (m->own[i] >= 0 && size[m->own[i]] > 1 && m->near[i] < 1 - NEAR &&
                 (worst < 0 || m->near[i] < m->near[worst]))
                 worst = i;
         if (worst < 0)
@@ -228,100 +186,288 @@ static void fill_empty(kmeans *m, int64_t *size)
         size[k]++;
         m->own[worst] = k;
         m->near[worst] = 1;
+        m->other[worst] = 1; /* looked at again */
     }
 }
 
-/* Unit rows of the articles behind earlier topics count on. */
-static void add_earlier(const kmeans *m, int64_t c, double *row)
+/* Articles of each centre; true where one has none that should. */
+static bool count(const bk__kmeans *m, int64_t *size)
 {
-    const bk_topic_model *from = m->opts->from;
-    for (int k = 0; from && k < from->K; k++)
-        row[k] +=
-            m->opts->memory * from->weight[k] * m->unit[k] * (double)from->terms[k * from->V + c];
+    bool empty = false;
+    memset(size, 0, (size_t)m->K * sizeof *size);
+    for (int64_t i = 0; i < m->A->rows; i++)
+        if (m->own[i] >= 0)
+            size[m->own[i]]++;
+    for (int k = m->opts->from ? m->opts->from->K : 0; k < m->K; k++)
+        empty = empty || size[k] == 0;
+    return empty;
 }
 
-/* Columns PANEL x chunk on: each centre is the sum of its articles' unit rows. */
-static bk_status centre_panel(void *user, int64_t chunk, int worker)
+static bk_status assign_all(bk__kmeans *m, int64_t *moved)
 {
-    kmeans *m = user;
-    int64_t end = (chunk + 1) * PANEL < m->At->rows ? (chunk + 1) * PANEL : m->At->rows;
-    (void)worker;
-    for (int64_t c = chunk * PANEL; c < end; c++) {
-        double *row = m->C + c * m->K;
-        memset(row, 0, (size_t)m->K * sizeof *row);
-        for (int64_t p = m->At->ptr[c]; p < m->At->ptr[c + 1]; p++) {
-            int64_t i = m->At->col[p];
-            if (m->own[i] >= 0)
-                row[m->own[i]] += (double)m->At->val[p] / m->length[i];
+    int64_t *size = bk__alloc_array(m->ctx, (size_t)m->K, sizeof *size);
+    bk_status st = size ? assign(m) : BK_ENOMEM;
+    if (st == BK_OK && count(m, size)) { /* the farthest article: bounds do not tell */
+        int32_t *last = m->last;
+        m->last = bk__alloc_array(m->ctx, (size_t)m->A->rows, sizeof *last);
+        forget_bounds(m);
+        st = m->last ? assign(m) : BK_ENOMEM;
+        bk__free(m->ctx, m->last);
+        m->last = last;
+        if (st == BK_OK)
+            fill_empty(m, size);
+    }
+    *moved = 0;
+    for (int64_t i = 0; i < m->A->rows && st == BK_OK; i++)
+        *moved += m->own[i] != m->last[i];
+    bk__free(m->ctx, size);
+    return st;
+}
+
+/* ---- centres to their articles -------------------------------------------------------------- */
+/* Doubles that hold whole numbers, rounded to the nearest. */
+static inline double whole(const bk__kmeans *m, float value, int64_t i)
+{
+    const double half = 0x1.8p52; /* where the next double is one on */
+    return (double)value * (double)m->inverse[i] * m->one + half - half;
+}
+
+/* Row c of the sums; unit rows of the articles behind earlier topics count on. Returns where it
+ * is: in m or in room [ld]. */
+static const double *row_of(const bk__kmeans *m, int64_t c, double *room)
+{
+    const bk_topic_model *from = m->opts->from;
+    const double *sum = m->sum + c * m->ld;
+    if (!from)
+        return sum;
+    memcpy(room, sum, (size_t)m->ld * sizeof *room);
+    for (int k = 0; k < from->K; k++)
+        room[k] += m->behind[k] * (double)from->terms[k * from->V + c];
+    return room;
+}
+
+/* Squares of a row of the sums are added to square [ld]. */
+static void add_squares(double *square, const double *row, int ld)
+{
+    for (int k = 0; k < ld; k += 4) {
+        four x = *(const four *)(row + k);
+        *(four *)(square + k) += x * x;
+    }
+}
+
+/* Sums of a panel of columns, where `afresh`, and their squares. */
+static bk_status sum_columns(bk__kmeans *m, int64_t chunk, int worker, bool afresh)
+{
+    double *room, *square = m->part + chunk * m->ld;
+    bk_status st = room_of(m, worker, &room);
+    if (st != BK_OK)
+        return st;
+    memset(square, 0, (size_t)m->ld * sizeof *square);
+    for (int64_t c = chunk * PANEL; c < end_of(m->At->rows, chunk); c++) {
+        double *row = m->sum + c * m->ld;
+        if (afresh) {
+            memset(row, 0, (size_t)m->ld * sizeof *row);
+            for (int64_t p = m->At->ptr[c]; p < m->At->ptr[c + 1]; p++) {
+                int64_t i = m->At->col[p];
+                if (m->own[i] >= 0)
+                    row[m->own[i]] += whole(m, m->At->val[p], i);
+            }
         }
-        add_earlier(m, c, row);
+        add_squares(square, row_of(m, c, room), m->ld);
     }
     return BK_OK;
 }
 
-static void unit_centres(kmeans *m, double *length)
+static bk_status sum_panel(void *user, int64_t chunk, int worker)
 {
-    memset(length, 0, (size_t)m->K * sizeof *length);
-    for (int64_t c = 0; c < m->At->rows; c++)
-        for (int k = 0; k < m->K; k++)
-            length[k] += m->C[c * m->K + k] * m->C[c * m->K + k];
-    for (int k = 0; k < m->K; k++)
-        length[k] = length[k] > 0 ? 1 / sqrt(length[k]) : 0;
-    for (int64_t c = 0; c < m->At->rows; c++)
-        for (int k = 0; k < m->K; k++)
-            m->C[c * m->K + k] *= length[k];
+    return sum_columns(user, chunk, worker, true);
+}
+
+static bk_status square_panel(void *user, int64_t chunk, int worker)
+{
+    return sum_columns(user, chunk, worker, false);
+}
+
+bk_status bk__kmeans_sums(bk__kmeans *m)
+{
+    return bk__par_for(m->ctx, NULL, bk__chunks(m->At->rows, PANEL), sum_panel, m);
+}
+
+/* Sums where few articles moved. */
+static bk_status move_sums(bk__kmeans *m)
+{
+    for (int64_t i = 0; i < m->A->rows; i++) {
+        int32_t from = m->last[i], to = m->own[i];
+        for (int64_t p = m->A->ptr[i]; p < m->A->ptr[i + 1] && from != to; p++) {
+            double *row = m->sum + (int64_t)m->A->col[p] * m->ld, x = whole(m, m->A->val[p], i);
+            if (from >= 0)
+                row[from] -= x;
+            if (to >= 0)
+                row[to] += x;
+        }
+    }
+    return bk__par_for(m->ctx, NULL, bk__chunks(m->At->rows, PANEL), square_panel, m);
+}
+
+/* Of the centres: squares of their way and of where they were, products with their articles, each
+ * [ld] in the panel's part. */
+static void measure(const bk__kmeans *m, int64_t c, double *way)
+{
+    const float *x = m->C.x + c * m->ld, *y = m->was.x + c * m->ld;
+    const double *sum = m->sum + c * m->ld;
+    for (int k = 0; k < m->ld; k += 4) {
+        four now = __builtin_convertvector(*(const some *)(x + k), four);
+        four was = __builtin_convertvector(*(const some *)(y + k), four);
+        *(four *)(way + k) += (now - was) * (now - was);
+        *(four *)(way + m->ld + k) += was * was;
+        *(four *)(way + 2 * m->ld + k) += now * *(const four *)(sum + k);
+    }
+}
+
+/* turn [ld] holds 1 over the lengths. */
+static bk_status centre_panel(void *user, int64_t chunk, int worker)
+{
+    const bk__kmeans *m = user;
+    double *room, *way = m->part + 3 * chunk * m->ld;
+    bk_status st = room_of(m, worker, &room);
+    if (st != BK_OK)
+        return st;
+    memset(way, 0, 3 * (size_t)m->ld * sizeof *way);
+    for (int64_t c = chunk * PANEL; c < end_of(m->A->cols, chunk); c++) {
+        const double *row = row_of(m, c, room);
+        for (int k = 0; k < m->ld; k += 4) {
+            four x = *(const four *)(row + k) * *(const four *)(m->turn + k);
+            *(some *)(m->C.x + c * m->ld + k) = __builtin_convertvector(x, some);
+        }
+        if (m->opts->seeds == 0)
+            measure(m, c, way);
+    }
+    return BK_OK;
+}
+
+static bk_status measure_panel(void *user, int64_t chunk, int worker)
+{
+    const bk__kmeans *m = user;
+    (void)worker;
+    for (int64_t c = chunk * PANEL; c < end_of(m->A->cols, chunk); c++)
+        measure(m, c, m->part + 3 * chunk * m->ld);
+    return BK_OK;
 }
 
 /* Centres of length 1 turn towards their seeds. */
-static void hold_seeds(kmeans *m)
+static bk_status hold_seeds(bk__kmeans *m)
 {
     for (int k = 0; k < m->opts->seeds; k++) {
         const bk_topic_seed *s = &m->opts->seed[k];
         double add = m->opts->seed_strength / (1 - m->opts->seed_strength) / sqrt((double)s->n);
         double length = 0;
         for (int i = 0; i < s->n; i++)
-            m->C[(int64_t)s->col[i] * m->K + k] += add;
-        for (int64_t c = 0; c < m->At->rows; c++)
-            length += m->C[c * m->K + k] * m->C[c * m->K + k];
-        for (int64_t c = 0; c < m->At->rows && length > 0; c++)
-            m->C[c * m->K + k] /= sqrt(length);
+            m->C.x[(int64_t)s->col[i] * m->ld + k] += (float)add;
+        for (int64_t c = 0; c < m->A->cols; c++)
+            length += (double)m->C.x[c * m->ld + k] * (double)m->C.x[c * m->ld + k];
+        for (int64_t c = 0; c < m->A->cols && length > 0; c++)
+            m->C.x[c * m->ld + k] = (float)((double)m->C.x[c * m->ld + k] / sqrt(length));
     }
+    if (m->opts->seeds == 0)
+        return BK_OK;
+    return bk__par_for(m->ctx, NULL, bk__chunks(m->A->cols, PANEL), measure_panel, m);
+}
+
+/* Sums over the panels of number k of their `n`. */
+static double add_panels(const bk__kmeans *m, int k, int n)
+{
+    double sum = 0;
+    for (int64_t p = 0; p < bk__chunks(m->A->cols, PANEL); p++)
+        sum += m->part[p * n + k];
+    return sum;
+}
+
+/* What is left of the bounds of every article. A centre that went a way of square d turned by an
+ * angle of cosine 1 - d / 2. */
+static bk_status turn_panel(void *user, int64_t chunk, int worker)
+{
+    bk__kmeans *m = user;
+    int64_t end = end_of(m->A->rows, chunk);
+    int most = 0; /* the centre that turned most, and the next */
+    double second = 0;
+    (void)worker;
+    for (int k = 1; k < m->K; k++)
+        most = m->turn[k] > m->turn[most] ? k : most;
+    for (int k = 0; k < m->K; k++)
+        second = k != most ? fmax(second, m->turn[k]) : second;
+    for (int64_t i = chunk * PANEL; i < end; i++) {
+        if (m->own[i] < 0)
+            continue;
+        double l = (double)m->near[i], u = (double)m->other[i], d = m->turn[m->own[i]];
+        double e = m->own[i] == most ? second : m->turn[most], p = 1 - d / 2, q = 1 - e / 2;
+        l = l > -p ? l * p - sqrt(fmax(1 - l * l, 0) * d * (1 - d / 4)) : -1;
+        u = u < q ? u * q + sqrt(fmax(1 - u * u, 0) * e * (1 - e / 4)) : 1;
+        m->near[i] = (float)fmax(l, -1);
+        m->other[i] = (float)u;
+    }
+    return BK_OK;
+}
+
+static bk_status move_centres(bk__kmeans *m, double *objective)
+{
+    bk__thin was = m->was;
+    bk_status st;
+    int ld = m->ld;
+    double with = 0;
+    m->was = m->C;
+    m->C = was;
+    for (int k = 0; k < m->K; k++) {
+        double square = add_panels(m, k, ld);
+        m->turn[k] = square > 0 ? 1 / sqrt(square) : 0;
+    }
+    BK__TRY(st, bk__par_for(m->ctx, NULL, bk__chunks(m->A->cols, PANEL), centre_panel, m), done);
+    BK__TRY(st, hold_seeds(m), done);
+    for (int k = 0; k < m->K; k++) {
+        double was_none = add_panels(m, ld + k, 3 * ld) > 0 ? 0 : 4; /* it may be anywhere */
+        m->turn[k] = fmin(fmax(add_panels(m, k, 3 * ld), was_none), 4);
+        with += add_panels(m, 2 * ld + k, 3 * ld) / m->one;
+    }
+    *objective = m->full > 0 ? fmax(1 - with / (double)m->full, 0) : 0;
+    st = bk__par_for(m->ctx, NULL, bk__chunks(m->A->rows, PANEL), turn_panel, m);
+done:
+    return st;
+}
+
+bk_status bk__kmeans_sweep(bk__kmeans *m, double *objective, int64_t *moved)
+{
+    bk_status st = assign_all(m, moved);
+    if (st == BK_OK && *moved > m->A->rows / FEW)
+        st = bk__kmeans_sums(m);
+    else if (st == BK_OK)
+        st = move_sums(m);
+    return st == BK_OK ? move_centres(m, objective) : st;
+}
+
+/* ---- the way ---------------------------------------------------------------------------------
+ */
+static bk_status kmeans_start(bk_topic *t)
+{
+    bk__kmeans *m = bk__calloc(t->ctx, 1, sizeof *m);
+    if (!m)
+        return BK_ENOMEM;
+    t->model = m;
+    bk_status st =
+        bk__kmeans_new(t->ctx, m, t->A, &t->At, t->K, &t->opts, t->opts.restart + t->chain);
+    return st == BK_OK ? bk__kmeans_start(m) : st;
 }
 
 static bk_status kmeans_sweep(bk_topic *t, double *objective)
 {
-    kmeans *m = t->model;
-    bk_status st;
-    double sum = 0, *length = bk__alloc_array(m->ctx, (size_t)m->K, sizeof *length);
-    int64_t *size = bk__calloc(m->ctx, (size_t)m->K, sizeof *size);
-    if (!length || !size) {
-        st = BK_ENOMEM;
-        goto done;
-    }
-    BK__TRY(st, bk__spmm(m->ctx, m->score, m->A, m->C, m->K), done);
-    BK__TRY(st, bk__par_for(m->ctx, NULL, bk__chunks(m->A->rows, PANEL), assign_panel, m), done);
-    for (int64_t i = 0; i < m->A->rows; i++)
-        if (m->own[i] >= 0)
-            size[m->own[i]]++;
-    fill_empty(m, size);
-    for (int64_t i = 0; i < m->A->rows; i++)
-        sum += m->own[i] >= 0 ? 1 - m->near[i] : 0;
-    *objective = sum / (double)t->full;
-    BK__TRY(st, bk__par_for(m->ctx, NULL, bk__chunks(m->At->rows, PANEL), centre_panel, m), done);
-    unit_centres(m, length);
-    hold_seeds(m);
-done:
-    bk__free(m->ctx, length);
-    bk__free(m->ctx, size);
-    return st;
+    int64_t moved;
+    return bk__kmeans_sweep(t->model, objective, &moved);
 }
 
 static void kmeans_write(const bk_topic *t, double *terms, double *docs)
 {
-    const kmeans *m = t->model;
+    const bk__kmeans *m = t->model;
     for (int64_t c = 0; c < t->A->cols; c++)
         for (int k = 0; k < m->K; k++)
-            terms[k * t->A->cols + c] = m->C[c * m->K + k];
+            terms[k * t->A->cols + c] = (double)m->C.x[c * m->ld + k];
     for (int64_t i = 0; i < t->A->rows; i++) /* against the scale of the terms: whole articles */
         if (m->own[i] >= 0)
             docs[i * m->K + m->own[i]] = 1;
@@ -334,29 +480,32 @@ static double mean_cosine(double objective)
 
 static bk_status kmeans_state(bk_topic *t, bk__topic_parts *p)
 {
-    kmeans *m = t->model;
-    size_t terms = (size_t)t->A->cols * (size_t)m->K, docs = (size_t)t->A->rows;
-    bk_status st = bk__topic_part(p, "centres", BK__F64, m->C, terms, 0);
-    if (st == BK_OK)
-        st = bk__topic_part(p, "own", BK__U32, m->own, docs, 0);
-    for (size_t i = 0; i < docs && st == BK_OK && bk__topic_reading(p); i++)
+    bk__kmeans *m = t->model;
+    size_t terms = (size_t)t->A->cols * (size_t)m->ld, docs = (size_t)t->A->rows;
+    bk_status st;
+    BK__TRY(st, bk__topic_part(p, "centres", BK__F32, m->C.x, terms, 0), done);
+    BK__TRY(st, bk__topic_part(p, "own", BK__U32, m->own, docs, 0), done);
+    BK__TRY(st, bk__topic_part(p, "near", BK__F32, m->near, docs, -1), done);
+    BK__TRY(st, bk__topic_part(p, "other", BK__F32, m->other, docs, -1), done);
+    if (!bk__topic_reading(p))
+        goto done;
+    for (size_t i = 0; i < docs && st == BK_OK; i++)
         if (m->own[i] < -1 || m->own[i] >= m->K)
             st = bk__topic_nonsense(p);
+    if (st == BK_OK)
+        st = bk__kmeans_sums(m);
+done:
     return st;
 }
 
 static void kmeans_end(bk_topic *t)
 {
-    kmeans *m = t->model;
+    bk__kmeans *m = t->model;
     if (!m)
         return;
-    bk__free(m->ctx, m->C);
-    bk__free(m->ctx, m->unit);
-    bk__free(m->ctx, m->score);
-    bk__free(m->ctx, m->length);
-    bk__free(m->ctx, m->near);
-    bk__free(m->ctx, m->own);
-    bk__free(m->ctx, m);
+    bk__kmeans_free(m);
+    bk__free(t->ctx, m);
+    t->model = NULL;
 }
 
 const bk__topic_way bk__topic_kmeans = {.name = "kmeans",
