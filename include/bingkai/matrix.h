@@ -38,6 +38,12 @@ typedef struct bk_svd {
     double residual;
 } bk_svd;
 BK_API bk_status bk_svd_fit(bk_ctx *ctx, bk_svd *out, const bk_csr *A, int k, int sweeps);
+/* How nearly each triplet is one of A's: right[i] = |A v_i - s_i u_i|, left[i] = |At u_i - s_i v_i|
+ * (both [k], the caller's); a singular value of A lies within the larger of the two of s_i. With
+ * factors of bk_svd_fit left is rounding alone. The share of |A|^2 that all keep together is
+ * 1 - residual^2. BK_ESHAPE where the matrix is of another size. O(k N) and 16 (D + V) doubles. */
+BK_API bk_status bk_svd_residuals(bk_ctx *ctx, double *right, double *left, const bk_svd *svd,
+                                  const bk_csr *A);
 BK_API void bk_svd_free(bk_ctx *ctx, bk_svd *svd);
 
 #ifdef __cplusplus

@@ -41,13 +41,14 @@ static void relax(void)
 static void look(const _Atomic uint64_t *times, uint64_t before)
 {
     double since = bk__clock_seconds();
-    do
+    do {
         for (int i = 0; i < SPINS; i++) {
             if (atomic_load(times) != before)
                 return;
             relax();
         }
-    while (bk__clock_seconds() - since < MOMENT);
+        sched_yield(); /* to others on this processor: what is waited for may be one of them */
+    } while (bk__clock_seconds() - since < MOMENT);
 }
 
 /* The lock is held by the caller of these. It may end without the event. */
