@@ -37,6 +37,8 @@ typedef struct cli_opts {
     const char *card, *from_actor, *to_actor;
     bool why;
     bk_train_opts train;
+    bk_scale_opts scale;
+    const char *background;
     bk_kwic_opts kwic;
     bk_validate_opts validate;
     const char *man, *completion;
@@ -71,6 +73,7 @@ enum {
     GROUP_TRAIN = 1 << 27,
     GROUP_MODEL = 1 << 28,   /* -o: a model */
     GROUP_PREDICT = 1 << 29, /* what to label */
+    GROUP_SCALE = 1 << 30,
     GROUP_TEXT = GROUP_READER | GROUP_CLEAN | GROUP_STUDY,
     /* options of these groups that a sub-command has no use for, and does not take */
     LESS_PAIRS = 1 << 23,
@@ -127,7 +130,7 @@ extern const cli_cmd *const cli_cmds[]; /* NULL behind the last */
 const cli_cmd *cli_cmd_find(const char *name);
 
 extern const cli_cmd cmd_run, cmd_clean, cmd_vectorize, cmd_similar, cmd_topics, cmd_relations,
-    cmd_frames, cmd_validate, cmd_train, cmd_predict, cmd_diff, cmd_show, cmd_help;
+    cmd_frames, cmd_validate, cmd_train, cmd_predict, cmd_scale, cmd_diff, cmd_show, cmd_help;
 
 /* Reads argv; what is global may stand before the name of the sub-command. EXIT_DONE, or
  * EXIT_USAGE after a message. */

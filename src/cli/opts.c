@@ -111,6 +111,11 @@ static const bk_opt model_table[] = {
     {"card", "Write the model card there instead; - is standard output", "FILE", BK_OPT_STR,
      AT(card), 0, 0, 0, NULL, NULL},
 };
+static const bk_opt background_table[] = {
+    {"background",
+     "Learn the words from these articles (a file, a folder, a study) instead of INPUT: many more",
+     "PATH", BK_OPT_STR, AT(background), 0, 0, 0, NULL, NULL},
+};
 static const bk_opt predict_table[] = {
     {"text", "Label this text instead of a file; - reads it from standard input", "TEXT",
      BK_OPT_STR, AT(text), 0, 0, 0, NULL, NULL},
@@ -146,6 +151,8 @@ static const source sources[] = {
     {GROUP_KWIC, "Places of a word", NULL, 0, NULL},
     {GROUP_LIKE, "What to compare", like_table, COUNT(like_table), NULL},
     {GROUP_VALIDATE, "Validation", NULL, 0, NULL},
+    {GROUP_SCALE, "Scale", NULL, 0, NULL},
+    {GROUP_SCALE, "Scale", background_table, COUNT(background_table), NULL},
     {GROUP_PREDICT, "What to label", predict_table, COUNT(predict_table), NULL},
     {GROUP_TRAIN, "Training", NULL, 0, NULL},
     {GROUP_MODEL, "Output", model_table, COUNT(model_table), NULL},
@@ -186,6 +193,9 @@ bool cli_group_at(size_t i, cli_group *out)
     } else if (s->bit == GROUP_VALIDATE) {
         out->table = bk_validate_opt_table(&out->n);
         out->at = AT(validate);
+    } else if (s->bit == GROUP_SCALE && !s->table) {
+        out->table = bk_scale_opt_table(&out->n);
+        out->at = AT(scale);
     } else if (s->bit == GROUP_TRAIN) {
         out->table = bk_train_opt_table(&out->n);
         out->at = AT(train);
@@ -443,6 +453,7 @@ static void set_defaults(cli_opts *o, unsigned bits)
     o->kwic = (bk_kwic_opts)BK_KWIC_OPTS_INIT;
     o->validate = (bk_validate_opts)BK_VALIDATE_OPTS_INIT;
     o->train = (bk_train_opts)BK_TRAIN_OPTS_INIT;
+    o->scale = (bk_scale_opts)BK_SCALE_OPTS_INIT;
     for (size_t i = 0; i < COUNT(sources); i++)
         if (sources[i].table && (sources[i].bit & bits))
             bk_opt_defaults(sources[i].table, sources[i].n, o);
