@@ -39,8 +39,9 @@ BK_API bk_status bk_similar_topk(bk_ctx *ctx, bk_pairs *out, const bk_csr *A,
 /* Every pair a < b with cosine >= min_score, sorted by (a, b); exact at any number. */
 BK_API bk_status bk_similar_pairs(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, double min_score);
 /* Exact cosine top-k of every row of Q against all rows of A: a is the row of Q, b that of A; both
- * with rows of norm 1 (or 0) in the same columns. Sorted as above. BK_ESHAPE. A query costs the
- * entries of A in its columns; the workspace is another A. */
+ * with rows of norm 1 (or 0) in the same columns. Sorted as above. BK_ESHAPE. A query of up to 32
+ * costs the entries of A; for more of them A is held as in bk_similar_topk (512 bytes a row, 4 an
+ * entry) and one costs a fiftieth of that. */
 BK_API bk_status bk_similar_query(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const bk_csr *Q,
                                   const bk_similar_opts *opts);
 /* The same among dense rows X [rows x dims], row-major, of any length: U diag(s) of bk_svd gives

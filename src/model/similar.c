@@ -24,8 +24,8 @@
 
 #include "base/par.h"
 #include "base/topk.h"
-#include "matrix/csr.h"
 #include "model/similar_equal.h"
+#include "model/similar_hits.h"
 #include "model/similar_index.h"
 #include "model/similar_seeds.h"
 
@@ -45,11 +45,6 @@ const bk_opt *bk_similar_opt_table(size_t *n)
 }
 
 /* ---- the search ----------------------------------------------------------------------------- */
-typedef struct hits { /* what one block found */
-    bk_pair *at;
-    size_t n, cap;
-} hits;
-
 typedef struct scratch { /* one worker's */
     uint32_t *rare_sum;  /* [BK__TILE] */
     uint16_t *sum;       /* [BK__TILE] */
@@ -73,7 +68,7 @@ typedef struct finder {
     bk__topk *best;   /* [rows] */
     float *bar;       /* [rows] read and written by all workers */
     pthread_mutex_t lock[LOCKS];
-    hits *found;      /* [blocks] */
+    bk__hits *found;  /* [blocks] */
     scratch *scratch; /* [threads] */
 } finder;
 
@@ -100,7 +95,7 @@ static bk_status finder_new(finder *x, bk_ctx *ctx, const bk_csr *A, int k, doub
     *x = (finder){.ctx = ctx, .A = A, .k = k, .min_score = min_score};
     for (int i = 0; i < LOCKS; i++)
         pthread_mutex_init(&x->lock[i], NULL);
-    bk_status st = bk__index_new(ctx, &x->index, A);
+    bk_status st = bk__index_new(ctx, &x->index, A, A);
     if (st != BK_OK)
         return st;
     size_t rows = (size_t)A->rows, n = (size_t)k;
@@ -127,9 +122,8 @@ static void finder_free(finder *x)
         for (size_t i = 0; i < sizeof all / sizeof *all; i++)
             bk__free(ctx, all[i]);
     }
-    for (int64_t b = 0; x->found && b < bk__chunks(x->A->rows, BLOCK); b++)
-        bk__free(ctx, x->found[b].at);
-    void *all[] = {x->heap, x->best, x->bar, x->found, x->scratch};
+    bk__hits_free(ctx, x->found, bk__chunks(x->A->rows, BLOCK));
+    void *all[] = {x->heap, x->best, x->bar, x->scratch};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(ctx, all[i]);
     bk__seeds_free(&x->seeds);
@@ -151,43 +145,12 @@ static bk_status scratch_ready(finder *x, scratch *s)
     return s->query ? BK_OK : BK_ENOMEM;
 }
 
-static void set_query(const finder *x, float *query, int64_t a, bool on)
-{
-    const bk_csr *A = x->A;
-    for (int64_t p = A->ptr[a]; p < A->ptr[a + 1]; p++)
-        query[A->col[p]] = on ? A->val[p] : 0;
-}
-
-/* The same bits for (a, b) and (b, a): shared columns in their order, zeros between. */
-static double exact(const finder *x, const float *query, int64_t b)
-{
-    const bk_csr *A = x->A;
-    double sum = 0;
-    for (int64_t p = A->ptr[b]; p < A->ptr[b + 1]; p++)
-        sum += (double)query[A->col[p]] * (double)A->val[p];
-    return sum;
-}
-
 static int64_t last_of(int64_t first, int64_t size, int64_t rows)
 {
     return first + size < rows ? first + size : rows;
 }
 
 /* ---- pairs ---------------------------------------------------------------------------------- */
-static bk_status add_hit(finder *x, hits *h, bk_pair pair)
-{
-    if (h->n == h->cap) {
-        size_t cap = h->cap ? 2 * h->cap : 64;
-        bk_pair *at = bk__resize_array(x->ctx, h->at, cap, sizeof *at);
-        if (!at)
-            return BK_ENOMEM;
-        h->at = at;
-        h->cap = cap;
-    }
-    h->at[h->n++] = pair;
-    return BK_OK;
-}
-
 /* b as a neighbour of a. */
 static void offer(finder *x, int64_t a, int64_t b, float score)
 {
@@ -202,13 +165,13 @@ static void offer(finder *x, int64_t a, int64_t b, float score)
     pthread_mutex_unlock(lock);
 }
 
-static bk_status score_pair(finder *x, scratch *s, hits *h, int64_t a, int64_t b)
+static bk_status score_pair(finder *x, scratch *s, bk__hits *h, int64_t a, int64_t b)
 {
-    double score = exact(x, s->query, b);
+    double score = bk__row_score(s->query, x->A, b);
     if (!(score > 0) || score < x->min_score)
         return BK_OK;
     if (x->k == 0)
-        return add_hit(x, h, (bk_pair){(uint32_t)a, (uint32_t)b, (float)score});
+        return bk__hits_add(x->ctx, h, (bk_pair){(uint32_t)a, (uint32_t)b, (float)score});
     offer(x, a, b, (float)score);
     offer(x, b, a, (float)score);
     return BK_OK;
@@ -222,10 +185,10 @@ static bk_status seed_block(void *user, int64_t chunk, int worker)
     bk_status st = scratch_ready(x, s);
     for (int64_t a = chunk * BLOCK; a < last_of(chunk * BLOCK, BLOCK, x->A->rows) && st == BK_OK;
          a++) {
-        set_query(x, s->query, a, true);
+        bk__row_set(s->query, x->A, a, true);
         for (int64_t i = x->seeds.start[a]; i < x->seeds.start[a + 1]; i++)
             st = score_pair(x, s, NULL, a, x->seeds.with[i]);
-        set_query(x, s->query, a, false);
+        bk__row_set(s->query, x->A, a, false);
     }
     return st;
 }
@@ -242,7 +205,7 @@ static bool scored(const finder *x, scratch *s, int64_t a, int64_t b)
 }
 
 /* The rows `some` (bits) from b on, whose sums with row a reach a bar that may have risen. */
-static bk_status score_some(finder *x, scratch *s, hits *h, int64_t a, int64_t b, uint64_t some)
+static bk_status score_some(finder *x, scratch *s, bk__hits *h, int64_t a, int64_t b, uint64_t some)
 {
     bk_status st = BK_OK;
     for (; some && st == BK_OK; some &= some - 1) {
@@ -255,7 +218,7 @@ static bk_status score_some(finder *x, scratch *s, hits *h, int64_t a, int64_t b
 }
 
 /* Row a with the rows of the tile behind it, whose bars stand in s->limit. */
-static bk_status search_tile(finder *x, scratch *s, hits *h, int64_t a, const bk__query *q,
+static bk_status search_tile(finder *x, scratch *s, bk__hits *h, int64_t a, const bk__query *q,
                              int64_t tile)
 {
     int64_t first = tile * BK__TILE, end = last_of(first, BK__TILE, x->A->rows);
@@ -275,11 +238,11 @@ static bk_status search_tile(finder *x, scratch *s, hits *h, int64_t a, const bk
         if (end - b < BK__GROUP)
             some &= ~(UINT64_MAX << (end - b));
         if (some && !set)
-            set_query(x, s->query, a, set = true);
+            bk__row_set(s->query, x->A, a, set = true);
         st = score_some(x, s, h, a, b, some);
     }
     if (set)
-        set_query(x, s->query, a, false);
+        bk__row_set(s->query, x->A, a, false);
     return st;
 }
 
@@ -321,7 +284,7 @@ static bk_status pair_block(void *user, int64_t chunk, int worker)
 {
     finder *x = user;
     scratch *s = &x->scratch[worker];
-    hits *h = &x->found[chunk];
+    bk__hits *h = &x->found[chunk];
     int64_t from = chunk * BLOCK, to = last_of(from, BLOCK, x->A->rows);
     bk_status st = scratch_ready(x, s);
     if (st == BK_OK)
@@ -341,33 +304,12 @@ static bk_status pair_block(void *user, int64_t chunk, int worker)
 static bk_status list_block(void *user, int64_t chunk, int worker)
 {
     finder *x = user;
+    int64_t end = last_of(chunk * BLOCK, BLOCK, x->A->rows);
     bk_status st = BK_OK;
     (void)worker;
-    for (int64_t a = chunk * BLOCK; a < last_of(chunk * BLOCK, BLOCK, x->A->rows); a++) {
-        bk__topk *best = &x->best[a];
-        size_t n = bk__topk_sort(best);
-        for (size_t i = 0; i < n && st == BK_OK; i++)
-            st = add_hit(x, &x->found[chunk],
-                         (bk_pair){(uint32_t)a, best->at[i].id, (float)best->at[i].score});
-    }
+    for (int64_t a = chunk * BLOCK; a < end && st == BK_OK; a++)
+        st = bk__hits_list(x->ctx, &x->found[chunk], (uint32_t)a, &x->best[a]);
     return st;
-}
-
-static bk_status gather(finder *x, bk_pairs *out)
-{
-    int64_t blocks = bk__chunks(x->A->rows, BLOCK), n = 0;
-    for (int64_t b = 0; b < blocks; b++)
-        n += (int64_t)x->found[b].n;
-    bk_pair *at = bk__alloc_array(x->ctx, (size_t)n, sizeof *at);
-    if (!at)
-        return BK_ENOMEM;
-    *out = (bk_pairs){at, n};
-    for (int64_t b = 0; b < blocks; b++) {
-        if (x->found[b].n > 0)
-            memcpy(at, x->found[b].at, x->found[b].n * sizeof *at);
-        at += x->found[b].n;
-    }
-    return BK_OK;
 }
 
 static bk_status search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, int k, double min_score)
@@ -385,7 +327,7 @@ static bk_status search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, int k, doub
     if (st == BK_OK && k > 0)
         st = bk__par_for(ctx, NULL, blocks, list_block, &x);
     if (st == BK_OK)
-        st = gather(&x, out);
+        st = bk__hits_gather(ctx, out, x.found, blocks);
     finder_free(&x);
     return st;
 }

@@ -1,6 +1,6 @@
 /* similar_index.c - postings of rare columns by tiles of rows, levels of common ones by groups.
  *
- * A score of the longest row with itself is FULL units; products are taken of magnitudes in whole
+ * A score of the longest rows would be FULL units; products are taken of magnitudes in whole
  * numbers that are rounded up, so a sum is never below the score and every set of instructions
  * gives the same.
  *   common: level = ceil(255 |v| / most_c), query ceil(|v| most_c unit / 255), in parts of 127
@@ -61,17 +61,23 @@ static bk_status choose_places(bk__index *x)
     return BK_OK;
 }
 
-static void choose_unit(bk__index *x)
+static double longest(const bk_csr *A)
 {
-    const bk_csr *A = x->A;
-    double longest = 0;
+    double most = 0;
     for (int64_t i = 0; i < A->rows; i++) {
         double all = 0;
         for (int64_t p = A->ptr[i]; p < A->ptr[i + 1]; p++)
             all += (double)A->val[p] * (double)A->val[p];
-        longest = fmax(longest, all);
+        most = fmax(most, all);
     }
-    x->unit = longest > 0 ? FULL / longest : 0;
+    return sqrt(most);
+}
+
+/* No score is above the product of the longest rows. */
+static void choose_unit(bk__index *x, const bk_csr *Q)
+{
+    double rows = longest(x->A), asked = x->A == Q ? rows : longest(Q);
+    x->unit = rows > 0 && asked > 0 ? FULL / (rows * asked * (1 + 1e-9)) : 0;
 }
 
 /* Rounded up by more than what doubles are off. */
@@ -176,7 +182,7 @@ static bk_status make_tile(void *user, int64_t chunk, int worker)
     return BK_OK;
 }
 
-bk_status bk__index_new(bk_ctx *ctx, bk__index *out, const bk_csr *A)
+bk_status bk__index_new(bk_ctx *ctx, bk__index *out, const bk_csr *A, const bk_csr *Q)
 {
     *out = (bk__index){.ctx = ctx, .A = A, .tiles = bk__chunks(A->rows, BK__TILE)};
     if (A->rows >= (int64_t)UINT32_MAX)
@@ -189,7 +195,7 @@ bk_status bk__index_new(bk_ctx *ctx, bk__index *out, const bk_csr *A)
     bk_status st = out->df && out->place && out->most && out->tile ? choose_places(out) : BK_ENOMEM;
     if (st != BK_OK)
         return st;
-    choose_unit(out);
+    choose_unit(out, Q);
     out->room = bk__calloc(ctx, groups * (size_t)out->common + 1, BK__GROUP);
     if (!out->room)
         return BK_ENOMEM;

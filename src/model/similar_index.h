@@ -49,7 +49,8 @@ typedef struct bk__index {
     bk__tile *tile;  /* [tiles] */
 } bk__index;
 
-bk_status bk__index_new(bk_ctx *ctx, bk__index *out, const bk_csr *A);
+/* Q: the rows that will ask, A itself or others in the same columns. */
+bk_status bk__index_new(bk_ctx *ctx, bk__index *out, const bk_csr *A, const bk_csr *Q);
 void bk__index_free(bk__index *x);
 
 /* The levels of an entry in the index and in a query: for rare columns, 16 bits each. Their product

@@ -165,7 +165,7 @@ static void hard_matrices(void **state)
     static uint32_t col[ROWS * COLS];
     static float val[ROWS * COLS];
     (void)state;
-    for (int kind = 0; kind < 5; kind++) {
+    for (int kind = 0; kind < 7; kind++) {
         t_rand r = {(uint64_t)kind + 5};
         int64_t n = 0;
         for (int i = 0; i < ROWS; i++) {
@@ -176,11 +176,15 @@ static void hard_matrices(void **state)
                            : kind == 1 ? i % 3 > 0 && t_below(&r, 2) > 0 /* a third is empty */
                            : kind == 2 ? c % 7 == (uint32_t)(i % 7)      /* seven sorts of rows */
                            : kind == 3 ? true                            /* all common */
+                           : kind == 5 ? c < 8 + (uint32_t)i % 2         /* of both signs */
+                           : kind == 6 ? (c + (uint32_t)i) % 20 < 4      /* four rows alike */
                                        : c == 0 || c == 1 + (uint32_t)(i % 39);
                 if (!has)
                     continue;
                 col[n] = c;
-                val[n] = kind == 2 ? 1 : (float)(1e-3 + t_unit(&r));
+                val[n] = kind == 2 || kind == 6 ? 1 : (float)(1e-3 + t_unit(&r));
+                if (kind == 5 && t_below(&r, 2))
+                    val[n] = -val[n];
                 sum += (double)val[n] * (double)val[n];
                 n++;
             }
