@@ -70,7 +70,9 @@ BK_API bool bk_classifier_is(const char *path);
 BK_API int bk_classifier_classes(const bk_classifier *c); /* K */
 BK_API const char *bk_classifier_class(const bk_classifier *c, int k);
 /* p [K]: calibrated probabilities of the label of one text; source and target as they stand in it,
- * {NULL,0} where there is none. One thread at a time. BK_ENOMEM. */
+ * {NULL,0} where there is none; text that is not UTF-8 is repaired. One thread at a time.
+ * BK_ENOMEM.
+ */
 BK_API bk_status bk_classifier_run(bk_classifier *c, bk_str text, bk_str source, bk_str target,
                                    double *p);
 /* What spoke for class k in the last text: up to n cues by falling part in its score over the mean

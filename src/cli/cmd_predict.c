@@ -20,35 +20,26 @@ static void put_why(bk_classifier *m, int best)
 /* All of standard input; NULL without memory. */
 static char *read_stdin(size_t *n)
 {
-    size_t cap = 1 << 16;
+    size_t cap = 1 << 16, got = 1;
     char *p = malloc(cap);
-    *n = 0;
-    while (p && !feof(stdin) && !ferror(stdin)) {
+    for (*n = 0; p && got > 0; *n += got) {
         if (*n == cap) {
             char *more = realloc(p, cap *= 2);
-            if (!more) {
+            if (!more)
                 free(p);
-                return NULL;
-            }
             p = more;
         }
-        *n += fread(p + *n, 1, cap - *n, stdin);
+        got = p ? fread(p + *n, 1, cap - *n, stdin) : 0;
     }
     return p;
 }
 
-static int label_text(cli *c, bk_classifier *m)
+static int label_text(cli *c, bk_classifier *m, bk_str text)
 {
-    bk_str text = str_of(c->opts.text), none = {NULL, 0};
-    char *read = NULL;
+    bk_str none = {NULL, 0};
     int best = 0, K = bk_classifier_classes(m);
     double *p = malloc((size_t)K * sizeof *p);
-    if (strcmp(c->opts.text, "-") == 0) {
-        read = read_stdin(&text.n);
-        text.p = read;
-    }
-    if (!p || !text.p) {
-        free(p);
+    if (!p) {
         say("no memory");
         return EXIT_FAILED;
     }
@@ -67,9 +58,23 @@ static int label_text(cli *c, bk_classifier *m)
         printf("%s\n", bold(false));
         put_why(m, best);
     }
-    free(read);
     free(p);
     return st == BK_OK ? EXIT_DONE : fail(c, st);
+}
+
+static int label_typed(cli *c, bk_classifier *m)
+{
+    size_t n;
+    if (strcmp(c->opts.text, "-") != 0)
+        return label_text(c, m, str_of(c->opts.text));
+    char *read = read_stdin(&n);
+    if (!read) {
+        say("no memory");
+        return EXIT_FAILED;
+    }
+    int code = label_text(c, m, (bk_str){read, n});
+    free(read);
+    return code;
 }
 
 static int run(cli *c)
@@ -87,7 +92,7 @@ static int run(cli *c)
         return fail(c, st);
     int code;
     if (text) {
-        code = label_text(c, m);
+        code = label_typed(c, m);
     } else {
         st = bk_classifier_table(c->ctx, &t, m, c->input[1]);
         tty_clear();

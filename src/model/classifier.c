@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "matrix/store.h"
 #include "model/reading.h"
+#include "text/utf8.h"
 
 struct bk_classifier {
     bk_ctx *ctx;
@@ -21,6 +22,7 @@ struct bk_classifier {
     float *val;
     uint32_t n;
     bk_cue *why;
+    bk__buf repaired; /* a text that is not UTF-8 */
 };
 
 #define KIND "classifier"
@@ -238,6 +240,7 @@ bk_status bk_classifier_load(bk_ctx *ctx, bk_classifier **out, const char *path)
         return BK_ENOMEM;
     c->ctx = ctx;
     bk__arena_init(&c->arena, ctx);
+    bk__buf_init(&c->repaired, ctx);
     bk_status st = bk__store_open(ctx, &s, path, KIND);
     if (st == BK_OK)
         st = bk__store_get(ctx, &s, "about", BK__U8, &about, &n);
@@ -272,6 +275,7 @@ void bk_classifier_free(bk_classifier *c)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(ctx, all[i]);
     bk__arena_clear(&c->arena);
+    bk__buf_clear(&c->repaired);
     bk__free(ctx, c);
 }
 
@@ -331,6 +335,14 @@ bk_status bk__classifier_run_at(bk_classifier *c, const bk__cue_text *t, double 
 
 bk_status bk_classifier_run(bk_classifier *c, bk_str text, bk_str source, bk_str target, double *p)
 {
+    size_t repairs;
+    if (bk__utf8_valid(text) != text.n) {
+        c->repaired.n = 0;
+        bk_status st = bk__utf8_repair(&c->repaired, text, &repairs);
+        if (st != BK_OK)
+            return st;
+        text = bk__buf_str(&c->repaired);
+    }
     return bk__classifier_run_at(c, &(bk__cue_text){text, source, target, -1}, p);
 }
 

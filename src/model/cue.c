@@ -69,9 +69,10 @@ bk_status bk__cue_put(bk__cues *c, uint8_t block, const char *kind, const bk_str
         used += part[i].n;
     }
     bk_status st = bk__grow(c->ctx, &c->cue, &c->cap, c->n + 1, sizeof *c->cue);
-    bk__cue *cue = st == BK_OK ? &c->cue[c->n] : NULL;
-    if (cue)
-        st = bk__arena_str(&c->names, &cue->name, (bk_str){name, used});
+    if (st != BK_OK)
+        return st;
+    bk__cue *cue = &c->cue[c->n];
+    st = bk__arena_str(&c->names, &cue->name, (bk_str){name, used});
     if (st != BK_OK)
         return st;
     cue->hash = bk__hash(name, used);

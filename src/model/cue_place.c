@@ -114,7 +114,7 @@ static bk_status put_sums(bk__cues *c)
     int sum[3] = {0, 0, 0}, some[3] = {1, 0, 0};
     uint32_t at = c->b != BK__NONE ? c->b : c->a;
     for (uint32_t i = 0; i < c->n_steps; i++) {
-        int v = c->step[i].polarity;
+        int v = (int)c->step[i].polarity;
         sum[0] += v;
         if (at == BK__NONE || v == 0)
             continue;

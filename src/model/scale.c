@@ -144,13 +144,14 @@ static bk_status count_sentences(bk_scale *s, bk_csr *X, stream *w, const uint32
                                  int64_t V)
 {
     bk_status st = bk__csr_new(s->ctx, X, w->sentences, V, w->n);
-    for (int64_t i = 0, from = 0; st == BK_OK && i < w->sentences; from = w->end[i++]) {
+    for (int64_t i = 0, from = 0; st == BK_OK && w->word && i < w->sentences; from = w->end[i++]) {
         int64_t kept = 0, at = X->ptr[i];
         uint32_t *word = w->word + from;
         for (int64_t k = 0; k < w->end[i] - from; k++)
             if (column[word[k]] != BK__NONE)
                 word[kept++] = column[word[k]];
-        qsort(word, (size_t)kept, sizeof *word, by_number);
+        if (kept > 1)
+            qsort(word, (size_t)kept, sizeof *word, by_number);
         for (int64_t k = 0; k < kept; k++) {
             if (k > 0 && word[k] == word[k - 1]) {
                 X->val[at - 1] += 1;

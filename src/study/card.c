@@ -140,7 +140,7 @@ static bk_status print_quality(bk__buf *b, const bk_training *t)
 static bk_status print_words(bk__buf *b, bk_training *t)
 {
     strong top[SHOWN];
-    int n;
+    int n = 0;
     bk_status st = bk__buf_print(b, "\n## What speaks for a class\n\n");
     for (int k = 0; k < t->K && st == BK_OK; k++) {
         st = strongest(t, k, top, &n);
