@@ -25,6 +25,7 @@
 #include "base/rng.h"
 #include "matrix/blas.h"
 #include "matrix/csr.h"
+#include "matrix/svd.h"
 
 enum { OVERSAMPLE = 10, PANEL = 2048, STREAM = 0x73766400, WIDTH = 8 };
 static const double GROWTH = 0.48; /* of the basis with each sweep */
@@ -432,25 +433,41 @@ static bk_status find_range(work *w, double *Q, double *Z, const bk_csr *A, cons
     return st;
 }
 
-/* out [k x V] = the first k columns of V W, turned; the entry of largest magnitude of each row
- * becomes positive, and column k of U turns with it. */
-static void turn_and_sign(bk_svd *out, const double *V, int k)
+/* Y = X in panels. */
+static bk_status copy_panel(void *user, int64_t chunk, int worker)
 {
-    for (int c = 0; c < k; c++) {
-        double *row = out->Vt + c * out->cols;
-        double most = 0;
-        for (int64_t t = 0; t < out->cols; t++) {
-            row[t] = V[t * k + c];
-            if (fabs(row[t]) > fabs(most))
-                most = row[t];
-        }
-        if (most >= 0)
-            continue;
-        for (int64_t t = 0; t < out->cols; t++)
-            row[t] = -row[t];
-        for (int64_t i = 0; i < out->rows; i++)
-            out->U[i * k + c] = -out->U[i * k + c];
-    }
+    work *w = user;
+    size_t n = (size_t)panel_rows(w, chunk) * (size_t)w->l;
+    (void)worker;
+    memcpy(w->Y + chunk * PANEL * w->l, w->X + chunk * PANEL * w->l, n * sizeof *w->Y);
+    return BK_OK;
+}
+
+/* Xt Y of each panel. */
+static bk_status product_panel(void *user, int64_t chunk, int worker)
+{
+    work *w = user;
+    int l = w->l;
+    (void)worker;
+    bk__dgemm(true, false, l, l, panel_rows(w, chunk), 1, w->X + chunk * PANEL * l, l,
+              w->Y + chunk * PANEL * l, l, 0, w->gram + chunk * l * l, l);
+    return BK_OK;
+}
+
+/* G [l x l] = Xt Y; both [rows x l]. */
+static bk_status product(work *w, double *G, double *X, double *Y, int64_t rows)
+{
+    size_t ll = (size_t)w->l * (size_t)w->l;
+    int64_t panels = bk__chunks(rows, PANEL);
+    w->X = X;
+    w->Y = Y;
+    w->rows = rows;
+    bk_status st = bk__par_for(w->ctx, NULL, panels, product_panel, w);
+    memset(G, 0, ll * sizeof *G);
+    for (int64_t p = 0; p < panels && st == BK_OK; p++)
+        for (size_t i = 0; i < ll; i++)
+            G[i] += w->gram[(size_t)p * ll + i];
+    return st;
 }
 
 /* From Q [D x l] and Z = Bt [V x l] (both lost) to U, s, Vt. */
@@ -465,13 +482,12 @@ static bk_status factor(work *w, bk_svd *out, double *Q, double *Z, const bk_csr
     double *B = bk__alloc_array(w->ctx, (size_t)out->cols, (size_t)l * sizeof *B);
     if (!B)
         return BK_ENOMEM;
-    memcpy(B, Z, (size_t)out->cols * (size_t)l * sizeof *B);
+    w->X = Z;
+    w->Y = B;
+    w->rows = out->cols;
+    BK__TRY(st, bk__par_for(w->ctx, NULL, bk__chunks(w->rows, PANEL), copy_panel, w), done);
     BK__TRY(st, orth(w, Z, out->cols), done);
-    memset(G, 0, ll * sizeof *G);
-    for (int64_t p = 0; p < out->cols; p += PANEL) {
-        int n = (int)(out->cols - p < PANEL ? out->cols - p : PANEL);
-        bk__dgemm(true, false, l, l, n, 1, B + p * l, l, Z + p * l, l, 1, G, l); /* Rt */
-    }
+    BK__TRY(st, product(w, G, B, Z, out->cols), done); /* Rt */
     int info = bk__dsvd(l, G, s, U, Wt, w->lapack, w->lwork);
     if (info != 0) {
         st = bk__fail(w->ctx, BK_ENUMERIC, "", "SVD failed in LAPACK (%d)", info);
@@ -484,7 +500,7 @@ static bk_status factor(work *w, bk_svd *out, double *Q, double *Z, const bk_csr
             G[i * l + j] = Wt[j * l + i];
     V = B;
     BK__TRY(st, times(w, V, Z, out->cols, G, out->k), done);
-    turn_and_sign(out, V, out->k);
+    BK__TRY(st, bk__svd_turn(w->ctx, out, V), done);
     double norm = bk__csr_norm(A), left = norm * norm;
     for (int i = 0; i < out->k; i++)
         left -= s[i] * s[i];
