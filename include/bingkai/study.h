@@ -107,6 +107,12 @@ BK_API bk_status bk_study_grow_vectors(bk_study *s, const char *path, const char
  * articles their shares of them, `--update` lets them go on. Runs what it needs. BK_EINVAL where no
  * article has a term, BK_EIO. 4 V K bytes and the terms. */
 BK_API bk_status bk_study_save_topics(bk_study *s, const char *path);
+/* The next run of BK_STAGE_TOPICS also writes the topics as other programs read them; NULL: not.
+ * PREFIX.ldavis.json (the arguments of pyLDAvis.prepare), PREFIX.topic_terms.mtx and
+ * PREFIX.doc_topics.mtx (Matrix Market), PREFIX.terms.tsv, PREFIX.docs.tsv and PREFIX.topics.tsv
+ * (their columns and rows), and of lda PREFIX.state.gz (MALLET's state; a token's topic is drawn
+ * from the model). Repeats are left out, the lead of each group stays. */
+BK_API bk_status bk_study_topics_to(bk_study *s, const char *prefix);
 /* What was wrong with the input, however it was opened; borrowed. */
 BK_API const bk_problem *bk_study_problems(const bk_study *s, size_t *n);
 BK_API int64_t bk_study_size(const bk_study *s); /* articles */

@@ -32,7 +32,7 @@ typedef struct cli_opts {
     const char *matrix_market, *add_to;
     bool growing;
     const char *word, *article, *stems;
-    const char *save_model;
+    const char *save_model, *export_topics;
     const char *pair, *against, *text;
     const char *card, *from_actor, *to_actor;
     bool why;

@@ -36,6 +36,8 @@ static int run_operands(cli *c)
         return code;
     }
     if (st == BK_OK)
+        st = bk_study_topics_to(s, c->opts.export_topics);
+    if (st == BK_OK)
         st = bk_study_run(s, BK_STAGE_ALL);
     if (st == BK_OK && bk_study_stopped(s))
         signals_heard();

@@ -114,6 +114,8 @@ static const cli_example examples[] = {
     {"By a field of the input besides outlet and time; effects with intervals",
      "bingkai topics news --covariate section --table topic_effects"},
     {"How two outlets word each topic", "bingkai topics news --contrast \"Kabar Satu:Warta Dua\""},
+    {"For pyLDAvis, Matrix Market and (LDA) MALLET: topics.ldavis.json, topics.doc_topics.mtx, ...",
+     "bingkai topics news --topic-method lda --export-topics topics"},
     {"Where each article stands, mixed below a largest share of a half",
      "bingkai topics news --mixed-below 0.5 --table topic_places"},
     {"Topics to keep, and the shares that later articles have of them",

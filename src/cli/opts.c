@@ -129,6 +129,10 @@ static const bk_opt predict_table[] = {
 static const bk_opt keep_table[] = {
     {"save-model", "Keep the topics in a file, for --model and --update", "FILE", BK_OPT_STR,
      AT(save_model), 0, 0, 0, NULL, NULL},
+    {"export-topics",
+     "Also write PREFIX.ldavis.json, PREFIX.topic_terms.mtx, PREFIX.doc_topics.mtx, their tables "
+     "PREFIX.terms.tsv, PREFIX.docs.tsv, PREFIX.topics.tsv, and of LDA PREFIX.state.gz as MALLET's",
+     "PREFIX", BK_OPT_STR, AT(export_topics), 0, 0, 0, NULL, NULL},
 };
 static const bk_opt pages_table[] = {
     {"man", "Write a manual page: bingkai, formats, or a sub-command", "NAME", BK_OPT_STR, AT(man),

@@ -227,6 +227,8 @@ int run_stage(cli *c, const stage_cmd *what)
         return code;
     bk_status st = bk_study_open(c->ctx, &s, c->input, c->n_input, &c->opts.study);
     if (st == BK_OK)
+        st = bk_study_topics_to(s, c->opts.export_topics);
+    if (st == BK_OK)
         st = bk_study_run(s, what->stages);
     if (st == BK_OK && bk_study_stopped(s))
         signals_heard();

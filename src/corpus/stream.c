@@ -11,6 +11,7 @@
 #include "corpus/stream.h"
 
 #include <archive.h>
+#include <archive_entry.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 #include "corpus/gzip.h"
+#include "corpus/pack.h"
 
 enum { BLOCK = 1 << 18, RATIO = 2000 };
 static const uint64_t FREE = (uint64_t)64 << 20;
@@ -36,7 +38,19 @@ static const uint64_t FREE = (uint64_t)64 << 20;
     X(archive_read_support_filter_zstd)                                                            \
     X(archive_read_support_filter_bzip2)                                                           \
     X(archive_read_support_format_raw)                                                             \
-    X(archive_read_support_format_empty)
+    X(archive_read_support_format_empty)                                                           \
+    X(archive_write_new)                                                                           \
+    X(archive_write_free)                                                                          \
+    X(archive_write_close)                                                                         \
+    X(archive_write_open)                                                                          \
+    X(archive_write_header)                                                                        \
+    X(archive_write_data)                                                                          \
+    X(archive_write_add_filter_gzip)                                                               \
+    X(archive_write_set_filter_option)                                                             \
+    X(archive_write_set_format_raw)                                                                \
+    X(archive_entry_new)                                                                           \
+    X(archive_entry_free)                                                                          \
+    X(archive_entry_set_filetype)
 static struct {
     bool there;
 #define X(name) __typeof__(name) *name;
@@ -316,4 +330,85 @@ void bk__stream_close(bk__stream *s)
 const char *bk__stream_version(void)
 {
     return has_library() ? library.archive_version_string() : "absent";
+}
+
+/* ---- the other way ----------------------------------------------------------------------------
+ */
+
+struct bk__packer {
+    bk_ctx *ctx;
+    bk__out *to;
+    struct archive *archive;
+    bk_status st; /* of `to` */
+};
+
+static la_ssize_t pack_out(struct archive *a, void *user, const void *bytes, size_t n)
+{
+    bk__packer *p = user;
+    (void)a;
+    if (p->st == BK_OK)
+        p->st = bk__out_write(p->to, (bk_str){bytes, n});
+    return p->st == BK_OK ? (la_ssize_t)n : -1;
+}
+
+static bk_status pack_failed(const bk__packer *p)
+{
+    return p->st != BK_OK ? p->st : bk__fail(p->ctx, BK_EIO, "", "the data cannot be compressed");
+}
+
+static bool pack_begin(bk__packer *p)
+{
+    struct archive_entry *entry = library.archive_entry_new();
+    bool fine = entry && library.archive_write_add_filter_gzip(p->archive) == ARCHIVE_OK &&
+                library.archive_write_set_filter_option(p->archive, "gzip", "timestamp", NULL) ==
+                    ARCHIVE_OK &&
+                library.archive_write_set_format_raw(p->archive) == ARCHIVE_OK &&
+                library.archive_write_open(p->archive, p, NULL, pack_out, NULL) == ARCHIVE_OK;
+    if (fine) {
+        library.archive_entry_set_filetype(entry, AE_IFREG);
+        fine = library.archive_write_header(p->archive, entry) == ARCHIVE_OK;
+    }
+    if (entry)
+        library.archive_entry_free(entry);
+    return fine;
+}
+
+bk_status bk__packer_open(bk_ctx *ctx, bk__packer **out, bk__out *to)
+{
+    *out = NULL;
+    if (!has_library())
+        return bk__fail(ctx, BK_EUNSUPPORTED, "", "gzip needs libarchive: install libarchive13");
+    bk__packer *p = bk__calloc(ctx, 1, sizeof *p);
+    if (!p)
+        return BK_ENOMEM;
+    *p = (bk__packer){ctx, to, library.archive_write_new(), BK_OK};
+    if (!p->archive || !pack_begin(p)) {
+        bk_status st = pack_failed(p);
+        if (p->archive)
+            library.archive_write_free(p->archive);
+        bk__free(ctx, p);
+        return st;
+    }
+    *out = p;
+    return BK_OK;
+}
+
+bk_status bk__packer_write(bk__packer *p, bk_str s)
+{
+    while (s.n > 0) {
+        la_ssize_t n = library.archive_write_data(p->archive, s.p, s.n);
+        if (n <= 0)
+            return pack_failed(p);
+        s = (bk_str){s.p + n, s.n - (size_t)n};
+    }
+    return BK_OK;
+}
+
+bk_status bk__packer_close(bk__packer *p)
+{
+    bool fine = library.archive_write_close(p->archive) == ARCHIVE_OK && p->st == BK_OK;
+    bk_status st = fine ? BK_OK : pack_failed(p);
+    library.archive_write_free(p->archive);
+    bk__free(p->ctx, p);
+    return st;
 }

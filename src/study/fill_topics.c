@@ -303,6 +303,7 @@ static bk_status fill(bk__themes *t)
     BK__TRY(st, bk__fill_topic_places(t), done);
     BK__TRY(st, bk__fill_topic_effects(t), done);
     BK__TRY(st, bk__fill_topic_contrast(t), done);
+    BK__TRY(st, bk__export_topics(t), done);
 done:
     return st;
 }

@@ -73,6 +73,7 @@ struct bk_study {
     uint8_t *uses;    /* [D x F] */
     double *strength; /* [D x F] */
 
+    const char *topics_to;  /* prefix of files that the topics go to; NULL */
     int topics;             /* K */
     bk__topic_file earlier; /* of --model or --update; zeroed */
     float *unknown;         /* [D] words that its columns do not count; NULL */

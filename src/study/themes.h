@@ -56,6 +56,8 @@ bk_status bk__fill_topic_places(bk__themes *t);   /* topic_articles, topic_place
 bk_status bk__fill_topic_effects(bk__themes *t);  /* topic_effects */
 bk_status bk__fill_topic_contrast(bk__themes *t); /* topic_contrast */
 bk_status bk__fill_topic_moves(bk__themes *t);    /* topic_moves */
+/* The files of bk_study_topics_to, where they are wanted (export_topics.c). */
+bk_status bk__export_topics(bk__themes *t);
 /* topic_choice; opts->topics becomes the number that is taken. */
 bk_status bk__fill_topic_choice(bk__themes *t, bk_topic_opts *opts, const bk_csr *A);
 
