@@ -107,6 +107,8 @@ static size_t front(bk_str s, size_t i, size_t end)
 {
     for (;;) {
         i = bk__skip_blanks(s, i, end);
+        if (i < end && (unsigned)((s.p[i] | 32) - 'a') < 26)
+            return i;
         if (i < end && strchr("-*>#|~=_.", s.p[i]) && s.p[i])
             i++;
         else if (i + 2 < end && (unsigned char)s.p[i] == 0xE2 &&

@@ -335,15 +335,23 @@ static bk_str word_around(bk_str s, size_t i)
     return (bk_str){s.p + from, to - from};
 }
 
+/* The first byte of [i, end) that a dash may begin with; `end` for none. */
+static size_t next_dash(bk_str s, size_t i, size_t end)
+{
+    const char *hyphen = i < end ? memchr(s.p + i, '-', end - i) : NULL;
+    size_t to = hyphen ? (size_t)(hyphen - s.p) : end;
+    const char *longer = i < to ? memchr(s.p + i, 0xE2, to - i) : NULL;
+    return longer ? (size_t)(longer - s.p) : to;
+}
+
 bk__dateline bk__dateline_find(bk_str line, bk_str source, bool first_paragraph)
 {
     size_t i = skip_blanks(line, 0), first = i;
-    for (; i < line.n && i < first + HEAD; i++) {
-        size_t n = 0, behind;
+    size_t end = line.n < first + HEAD ? line.n : first + HEAD;
+    for (; (i = next_dash(line, i, end)) < end; i++) {
+        size_t n = dash(line, i), behind;
         head h;
         bool before, after;
-        if (line.p[i] == '-' || line.p[i] == '\xE2')
-            n = dash(line, i);
         if (n == 0)
             continue;
         behind = skip_blanks(line, i + n);

@@ -20,7 +20,7 @@ static bool blank(bk_str s, size_t i, size_t end, size_t *n)
             memcmp(s.p + i, "\xE2\x80\xAF", 3) == 0);
 }
 
-size_t bk__skip_blanks(bk_str s, size_t i, size_t end)
+size_t bk__skip_any_blanks(bk_str s, size_t i, size_t end)
 {
     size_t n;
     while (i < end && blank(s, i, end, &n))
@@ -28,7 +28,7 @@ size_t bk__skip_blanks(bk_str s, size_t i, size_t end)
     return i;
 }
 
-size_t bk__trim_blanks(bk_str s, size_t begin, size_t end)
+size_t bk__trim_any_blanks(bk_str s, size_t begin, size_t end)
 {
     size_t n;
     for (;;) {

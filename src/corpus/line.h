@@ -8,9 +8,21 @@ static inline bool bk__alnum(unsigned char c) /* ASCII letters and digits, any b
 {
     return (unsigned)((c | 32) - 'a') < 26 || (unsigned)(c - '0') < 10 || c >= 0x80;
 }
+static inline bool bk__visible(char c) /* ASCII, part of no blank */
+{
+    return (unsigned char)c > ' ' && (unsigned char)c < 0x80;
+}
+size_t bk__skip_any_blanks(bk_str s, size_t i, size_t end);
+size_t bk__trim_any_blanks(bk_str s, size_t begin, size_t end);
 /* Over blanks (no-break and zero-width ones too), from the front and from the back. */
-size_t bk__skip_blanks(bk_str s, size_t i, size_t end);
-size_t bk__trim_blanks(bk_str s, size_t begin, size_t end);
+static inline size_t bk__skip_blanks(bk_str s, size_t i, size_t end)
+{
+    return i < end && bk__visible(s.p[i]) ? i : bk__skip_any_blanks(s, i, end);
+}
+static inline size_t bk__trim_blanks(bk_str s, size_t begin, size_t end)
+{
+    return end > begin && bk__visible(s.p[end - 1]) ? end : bk__trim_any_blanks(s, begin, end);
+}
 size_t bk__line_end(bk_str s, size_t i);       /* of the line that i lies in */
 bool bk__bare(bk_str s, size_t i, size_t end); /* only punctuation */
 bool bk__closes(bk_str s, size_t end);         /* a stop, a bracket or a quote stands before end */

@@ -66,7 +66,7 @@ static bk_status grow(bk__seen *t)
 
 bk_status bk__seen_add(bk__seen *t, bk__seen_key k, uint32_t form)
 {
-    bk_status st = ((size_t)t->n + 1) * 2 > t->slots ? grow(t) : BK_OK;
+    bk_status st = ((size_t)t->n + 1) * 4 > 3 * t->slots ? grow(t) : BK_OK;
     if (st != BK_OK)
         return st;
     put(t->slot, t->slots, (bk__seen_slot){.a = k.a, .b = k.b, .form = (form + 1) << 2 | k.kind});

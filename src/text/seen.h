@@ -26,7 +26,7 @@ enum { BK__MARKS = 128 };
 typedef struct bk__seen {
     bk_ctx *ctx;
     bk__seen_slot *slot;
-    size_t slots; /* power of two; linear probing, at most half are taken */
+    size_t slots; /* power of two; linear probing, at most three quarters are taken */
     uint32_t n;
     uint32_t mark[BK__MARKS]; /* form + 1 of a mark that is this one byte; 0: not met */
 } bk__seen;
