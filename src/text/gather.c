@@ -14,9 +14,13 @@ typedef struct pending { /* a word whose slot was asked of memory */
     uint64_t a, b;
     uint32_t hash; /* lower bits: no table has more slots */
     uint32_t begin, end;
-    uint8_t kind, inside;
-    uint8_t apart; /* no word of letters alone: others may have the same a and b */
+    uint32_t how; /* its kind; the bits below */
 } pending;
+enum {
+    KIND = 3,
+    INSIDE = 4, /* within a sentence or a quote */
+    APART = 8   /* no word of letters alone: others may have the same a and b */
+};
 
 typedef struct run {
     bk__gather *g;
@@ -24,8 +28,8 @@ typedef struct run {
     bk__seen *seen;
     bk_str s;
     size_t room;       /* bytes that can be read */
-    uint8_t running;   /* the text is running text */
-    uint8_t inside;    /* the next token is within a sentence or a quote */
+    uint32_t running;  /* INSIDE where the text is running text, else 0 */
+    uint32_t inside;   /* INSIDE where the next token is within a sentence or a quote, else 0 */
     uint32_t n;        /* tokens of the sentence */
     bk__extent last;   /* token of the sentence, where n > 0 */
     size_t stop;       /* the sentence ends when this is reached */
@@ -44,9 +48,9 @@ bk_status bk__gather_end(bk__gather *g)
 static bk_status ask(const run *r, const pending *p, bk__seen_slot **slot)
 {
     bk_str surface = {r->s.p + p->begin, p->end - p->begin};
-    bk__seen_key key = {p->a, p->b, p->hash, p->kind};
+    bk__seen_key key = {p->a, p->b, p->hash, p->how & KIND};
     uint32_t form, word;
-    bk_status st = r->sc->form(r->sc->user, surface, (bk_kind)p->kind, &form);
+    bk_status st = r->sc->form(r->sc->user, surface, (bk_kind)(p->how & KIND), &form);
     if (st != BK_OK)
         return st;
     *slot = bk__seen_slot_of(r->seen, key, form);
@@ -58,7 +62,7 @@ static bk_status ask(const run *r, const pending *p, bk__seen_slot **slot)
 /* Has the slot the same a and b, but not the same form? */
 static inline bool may_be_another(const pending *p, const bk__seen_slot *slot)
 {
-    return p->b == BK__SEEN_LONG || (slot->form & 3) != p->kind;
+    return p->b == BK__SEEN_LONG || (slot->form & 3) != (p->how & KIND);
 }
 
 /* The oldest `n` words, n <= RING. */
@@ -72,11 +76,11 @@ static bk_status look_up(run *r, uint32_t n)
     for (uint32_t at = r->from, to = at + n; at < to; at++) {
         const pending *p = &r->ring[at % RING];
         bk__seen_slot *slot = bk__seen_word(r->seen, p->a, p->b, p->hash);
-        if ((slot->word == 0 || (p->apart && may_be_another(p, slot))) &&
+        if ((slot->word == 0 || (p->how & APART && may_be_another(p, slot))) &&
             (st = ask(r, p, &slot)) != BK_OK)
             return st;
         slot->all++;
-        slot->inside += p->inside;
+        slot->inside += (p->how & INSIDE) != 0;
         *out = slot->word - 2;
         out += slot->word > 1;
     }
@@ -85,12 +89,22 @@ static bk_status look_up(run *r, uint32_t n)
     return BK_OK;
 }
 
-static inline bk_status push(run *r, bk__seen_key k, bool apart, size_t begin, size_t end)
+static inline void ask_memory(const bk__seen_slot *slot, size_t slots, pending *p, bk__seen_key k)
 {
-    __builtin_prefetch(&r->seen->slot[k.hash & (r->seen->slots - 1)], 1);
-    r->ring[r->to++ % RING] = (pending){
-        k.a,       k.b,  (uint32_t)k.hash, (uint32_t)begin, (uint32_t)end, (uint8_t)k.kind,
-        r->inside, apart};
+    __builtin_prefetch(&slot[k.hash & (slots - 1)], 1);
+    p->a = k.a;
+    p->b = k.b;
+    p->hash = (uint32_t)k.hash;
+}
+
+/* apart: APART or 0. */
+static bk_status push(run *r, bk__seen_key k, uint32_t apart, size_t begin, size_t end)
+{
+    pending *p = &r->ring[r->to++ % RING];
+    ask_memory(r->seen->slot, r->seen->slots, p, k);
+    p->begin = (uint32_t)begin;
+    p->end = (uint32_t)end;
+    p->how = k.kind | r->inside | apart;
     r->inside = r->running;
     return r->to - r->from == RING ? look_up(r, AHEAD) : BK_OK;
 }
@@ -153,7 +167,7 @@ static bk_status any_token(run *r, size_t i, size_t *to)
     }
     st = begin_token(r);
     if (st == BK_OK && (kind == BK_KIND_WORD || (kind == BK_KIND_NUMBER && r->g->numbers)))
-        st = push(r, bk__seen_key_of((bk_str){s.p + i, *to - i}, kind), true, i, *to);
+        st = push(r, bk__seen_key_of((bk_str){s.p + i, *to - i}, kind), APART, i, *to);
     r->inside = r->running;
     if (kind == BK_KIND_WORD && s.p[*to - 1] == '.' && *to < s.n && s.p[*to] == '\n' &&
         !r->sc->soft)
@@ -173,14 +187,6 @@ static inline bool ended(const run *r, size_t i)
     return i >= r->stop ||
            (r->n >= BK__SENTENCE_TOKENS &&
             (i > r->last.end || r->n >= 2 * (uint32_t)BK__SENTENCE_TOKENS)); /* a blank before i */
-}
-
-/* Before a token at i is added. */
-static bk_status next_token(run *r, size_t i)
-{
-    if (ended(r, i))
-        end_sentence(r);
-    return begin_token(r);
 }
 
 /* What begins at i: a line break, a mark, a blank, any token. */
@@ -210,6 +216,65 @@ static inline bool is_plain(uint64_t ends, unsigned bit, unsigned n)
     return n - 1 < BK__SEEN_SHORT && ends >> (bit + n) & 1;
 }
 
+/* How many letters stand from `bit` on. */
+static inline unsigned letters_at(uint64_t letter, unsigned bit)
+{
+    uint64_t others = ~(letter >> bit);
+    return others ? (unsigned)__builtin_ctzll(others) : BK__CLASSES;
+}
+
+/* The plain words that begin at the bits of *todo up to the first place where something else begins
+ * or the sentence has to be looked at: that place is left, *todo 0 for none. What the loop needs
+ * stands in variables of its own. */
+static bk_status plain_words(run *r, const char *p, size_t base, uint64_t letter, uint64_t ends,
+                             uint64_t *todo)
+{
+    const size_t until = plain_until(r);
+    const bk__seen_slot *slot = r->seen->slot;
+    size_t slots = r->seen->slots;
+    uint32_t to = r->to, words = 0;
+    uint64_t left = *todo;
+    bk_status st = BK_OK;
+    for (; left; left &= left - 1, words++) {
+        unsigned bit = (unsigned)__builtin_ctzll(left);
+        unsigned n = letters_at(letter, bit);
+        size_t i = base + bit;
+        if (i >= until || !is_plain(ends, bit, n))
+            break;
+        pending *e = &r->ring[to++ % RING];
+        ask_memory(slot, slots, e, bk__seen_key_word(p + bit, n));
+        e->begin = (uint32_t)i;
+        e->end = (uint32_t)(i + n);
+        e->how = BK_KIND_WORD | (words ? r->running : r->inside);
+        if (to - r->from < RING)
+            continue;
+        r->to = to;
+        if ((st = look_up(r, AHEAD)) != BK_OK)
+            break;
+        slot = r->seen->slot;
+        slots = r->seen->slots;
+    }
+    *todo = left;
+    r->to = to;
+    r->n += words;
+    if (words > 0) {
+        const pending *last = &r->ring[(to - 1) % RING];
+        r->last = (bk__extent){last->begin, last->end};
+        r->inside = r->running;
+    }
+    return st;
+}
+
+/* The same of one, where the sentence has to be looked at. */
+static bk_status first_word(run *r, const char *p, size_t i, unsigned n)
+{
+    if (ended(r, i))
+        end_sentence(r);
+    bk_status st = begin_token(r);
+    r->last = (bk__extent){i, i + n};
+    return st == BK_OK ? push(r, bk__seen_key_word(p, n), 0, i, i + n) : st;
+}
+
 /* What begins in the block at *at, which moves behind it: to the next block, or to a word that this
  * one does not hold whole. A block begins where no token goes on. */
 static bk_status read_block(run *r, size_t *at)
@@ -225,33 +290,20 @@ static bk_status read_block(run *r, size_t *at)
     bk__classes c = bk__classes_at(p, left);
     const uint64_t line = r->sc->soft ? 0 : c.line, ends = bk__classes_ends(&c, left);
     uint64_t todo = c.other | line | (c.letter & ~(c.letter << 1));
-    size_t until = plain_until(r);
-    bk_status st = BK_OK;
     *at = base + BK__CLASSES;
     if (c.letter >> (BK__CLASSES - 1) && ~c.letter) { /* the last word may go on */
         unsigned whole = BK__CLASSES - (unsigned)__builtin_clzll(~c.letter);
         todo &= ((uint64_t)1 << whole) - 1;
         *at = base + whole;
     }
-    while (todo) {
-        unsigned bit = (unsigned)__builtin_ctzll(todo);
-        uint64_t letters = ~(c.letter >> bit);
-        unsigned n = letters ? (unsigned)__builtin_ctzll(letters) : BK__CLASSES;
-        size_t i = base + bit, to;
-        if (is_plain(ends, bit, n)) {
-            if (i >= until && (st = next_token(r, i)) != BK_OK)
-                return st;
-            r->n += i < until;
-            until = i < until ? until : plain_until(r);
-            r->last = (bk__extent){i, i + n};
-            todo &= todo - 1;
-            st = push(r, bk__seen_key_word(p + bit, n), false, i, i + n);
-            if (st != BK_OK)
-                return st;
-            continue;
-        }
-        st = read_any(r, i, line >> bit & 1, &to);
-        until = plain_until(r);
+    for (;;) {
+        bk_status st = plain_words(r, p, base, c.letter, ends, &todo);
+        if (st != BK_OK || todo == 0)
+            return st;
+        unsigned bit = (unsigned)__builtin_ctzll(todo), n = letters_at(c.letter, bit);
+        size_t i = base + bit, to = i + n;
+        st = is_plain(ends, bit, n) ? first_word(r, p + bit, i, n)
+                                    : read_any(r, i, line >> bit & 1, &to);
         if (st != BK_OK || to - base >= BK__CLASSES) {
             *at = to > *at ? to : *at;
             return st;
@@ -262,7 +314,6 @@ static bk_status read_block(run *r, size_t *at)
         else if (to < *at)
             todo |= c.letter & (uint64_t)1 << (to - base);
     }
-    return st;
 }
 
 bk_status bk__gather_span(bk__gather *g, const bk__scanner *sc, bk__seen *seen, bk_str field,
@@ -275,7 +326,7 @@ bk_status bk__gather_span(bk__gather *g, const bk__scanner *sc, bk__seen *seen, 
     r.seen = seen;
     r.s = (bk_str){field.p, end};
     r.room = field.n;
-    r.running = running;
+    r.running = running ? INSIDE : 0;
     r.inside = 0;
     r.n = r.from = r.to = 0;
     r.stop = SIZE_MAX;
