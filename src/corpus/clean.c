@@ -23,9 +23,8 @@ enum {
     CAPTION = 200,
     TEASER = 30 /* the least that is taken for the headline of a label without a colon */
 };
-#define BIT(k) (1u << (k))
-#define AT_SENTENCE                                                                                \
-    (BIT(BK__CUT_TEASER) | BIT(BK__CUT_PHRASE) | BIT(BK__CUT_TAIL) | BIT(BK__CUT_SENTENCE))
+#define BIT(k)      (1u << (k))
+#define AT_SENTENCE BK__IN_SENTENCE
 #define AT_LINE                                                                                    \
     (AT_SENTENCE | BIT(BK__CUT_HEADLINE) | BIT(BK__CUT_LINE) | BIT(BK__CUT_WHOLE) |                \
      BIT(BK__CUT_MARK) | BIT(BK__CUT_FRONT) | BIT(BK__CUT_BYLINE))
@@ -137,6 +136,24 @@ static bool opens_anywhere(const bk__rule *r)
     return blanks >= 2 || p.p[p.n - 1] == ':' || (BIT(r->kind) & ANYWHERE);
 }
 
+/* Do rules for what is no beginning of a line look at the word at i? */
+static bool in_sentence(const work *w, size_t i, bool start)
+{
+    return !w->wrapped && (start || (w->s.p[i] >= 'A' && w->s.p[i] <= 'Z'));
+}
+
+/* False for most words: no rule begins with the one that the block of marks has at i. */
+static inline bool may_begin(const work *w, const bk__marks *m, unsigned bit, size_t i, size_t end,
+                             bool start)
+{
+    uint64_t others = ~(m->word >> bit);
+    unsigned n = others ? (unsigned)__builtin_ctzll(others) : BK__MARKS_BLOCK;
+    uint32_t at = bit + 4 <= BK__MARKS_BLOCK && i + 4 <= w->s.n
+                      ? bk__furniture_start_of(w->s, i, end, n < 4 ? n : 4)
+                      : bk__furniture_start(w->s, i, end);
+    return w->rules->within[in_sentence(w, i, start)][at / 64] >> at % 64 & 1;
+}
+
 /* The rule for what begins at i, a bracket or a word; `start`: a sentence may begin here. */
 static size_t rule_at(work *w, size_t i, size_t end, bool start, const bk__rule **r, size_t *len)
 {
@@ -144,10 +161,8 @@ static size_t rule_at(work *w, size_t i, size_t end, bool start, const bk__rule 
     if (c == '(' || c == '[')
         return bk__cut_bracket(w->rules, w->s, i, end, r);
     uint32_t kinds = ANYWHERE;
-    if (!w->wrapped && (start || (c >= 'A' && c <= 'Z')))
+    if (in_sentence(w, i, start))
         kinds |= AT_SENTENCE;
-    if (!bk__furniture_may(w->rules, w->s, i, end, kinds))
-        return 0;
     size_t to = bk__cut_at(w->rules, w->s, i, end, kinds, r, len);
     if (to > 0 && !start && !opens_anywhere(*r) &&
         !((*r)->kind == BK__CUT_TEASER && i + *len == end))
@@ -169,7 +184,10 @@ static size_t next_cut(work *w, size_t at, size_t end, size_t *to, const bk__rul
         uint64_t todo = w->rules->small ? begins : begins & (m.upper | opened);
         for (todo |= m.open; todo; todo &= todo - 1) {
             unsigned bit = (unsigned)__builtin_ctzll(todo);
-            *to = rule_at(w, at + bit, end, opened >> bit & 1, r, len);
+            bool opens = opened >> bit & 1;
+            if (begins >> bit & 1 && !may_begin(w, &m, bit, at + bit, end, opens))
+                continue;
+            *to = rule_at(w, at + bit, end, opens, r, len);
             if (*to > 0)
                 return at + bit;
         }

@@ -30,6 +30,10 @@ typedef enum bk__cut_kind {
 /* Kinds (bits) that apply where no sentence begins and the word has no capital. */
 #define BK__ANYWHERE (1u << BK__CUT_MARK | 1u << BK__CUT_CREDIT)
 
+/* Kinds that apply where a sentence begins. */
+#define BK__IN_SENTENCE                                                                            \
+    (1u << BK__CUT_TEASER | 1u << BK__CUT_PHRASE | 1u << BK__CUT_TAIL | 1u << BK__CUT_SENTENCE)
+
 typedef struct bk__rule {
     bk_str part[3]; /* words that follow one another in a sentence with any others between */
     uint32_t parts;
@@ -52,6 +56,8 @@ typedef struct bk__furniture {
     uint16_t opening[256][32];
     /* the same by the place of the first four bytes of the first word */
     uint16_t start[1 << BK__START_BITS];
+    /* of that whether there is one of BK__ANYWHERE; of BK__ANYWHERE or BK__IN_SENTENCE */
+    uint64_t within[2][(1 << BK__START_BITS) / 64];
 } bk__furniture;
 
 /* A language without a file has no rules. BK_EIO, BK_EFORMAT, BK_ENOMEM. */
@@ -64,6 +70,11 @@ static inline bool bk__word_byte(char ch)
     return bk__alnum(c) && c != 0xE2 && c != 0xC2;
 }
 
+static inline uint32_t bk__furniture_place(uint32_t key)
+{
+    return key * 0x9E3779B1u >> (32 - BK__START_BITS);
+}
+
 /* Of up to four bytes of the word at s.p[at], in any case; of the one byte where it is no word. */
 static inline uint32_t bk__furniture_start(bk_str s, size_t at, size_t end)
 {
@@ -71,7 +82,18 @@ static inline uint32_t bk__furniture_start(bk_str s, size_t at, size_t end)
     uint32_t key = (unsigned char)s.p[at] | 32u;
     while (n < 4 && at + n < end && bk__word_byte(s.p[at]) && bk__word_byte(s.p[at + n]))
         key = key << 8 | (unsigned char)s.p[at + n++] | 32;
-    return key * 0x9E3779B1u >> (32 - BK__START_BITS);
+    return bk__furniture_place(key);
+}
+
+/* The same of a word of at least n bytes, 0 < n <= 4, four of which can be read; those of others
+ * than ASCII are looked at one by one. */
+static inline uint32_t bk__furniture_start_of(bk_str s, size_t at, size_t end, unsigned n)
+{
+    const unsigned char *p = (const unsigned char *)s.p + at;
+    uint32_t key = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+    if (key & 0x80808080u)
+        return bk__furniture_start(s, at, end);
+    return bk__furniture_place((key | 0x20202020u) >> 8 * (4 - n));
 }
 
 /* False for most places: no rule of one of the kinds (bits) begins at s.p[at], at < end. */

@@ -124,6 +124,17 @@ static void note_opening(bk__furniture *f, const bk__rule *r)
                 f->opening[first[k]][low] |= (uint16_t)(1u << r->kind);
 }
 
+static void note_start(bk__furniture *f, const bk__rule *r)
+{
+    uint32_t kind = 1u << r->kind, at = bk__furniture_start(r->part[0], 0, r->part[0].n);
+    uint64_t bit = (uint64_t)1 << at % 64;
+    f->start[at] |= (uint16_t)kind;
+    if (kind & BK__ANYWHERE)
+        f->within[0][at / 64] |= bit;
+    if (kind & (BK__ANYWHERE | BK__IN_SENTENCE))
+        f->within[1][at / 64] |= bit;
+}
+
 static char second_letter(const bk__rule *r)
 {
     bk_str p = r->part[0];
@@ -147,8 +158,7 @@ static bk_status index_rules(bk__furniture *f)
         f->rule[i].second = second_letter(&f->rule[i]);
         f->kinds[id] |= 1u << f->rule[i].kind;
         note_opening(f, &f->rule[i]);
-        f->start[bk__furniture_start(f->rule[i].part[0], 0, f->rule[i].part[0].n)] |=
-            (uint16_t)(1u << f->rule[i].kind);
+        note_start(f, &f->rule[i]);
     }
     return BK_OK;
 }
