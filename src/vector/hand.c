@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { FIRST = 1 << 14, STEP = 32, LARGEST = 1 << 22 }; /* words of a block of rows, about */
-enum { AHEAD = 20 };                         /* tokens whose forms are fetched early */
+enum { AHEAD = 20 };                                    /* tokens whose forms are fetched early */
 
 static bk_status reserve(bk_ctx *ctx, bk__words *w, size_t more)
 {
@@ -162,7 +162,10 @@ static bk_status gather(bk__hand *w, const bk_article *a)
     w->gather.take = take_words;
     w->gather.user = w;
     w->gather.breaks = w->counter.sequences;
-    return st == BK_OK ? bk__analyzer_gather(w->analyzer, a, &w->gather) : st;
+    if (st == BK_OK)
+        st = bk__analyzer_gather(w->analyzer, a, &w->gather);
+    /* room that the end needs is held from now on: it is seen when memory runs out */
+    return st == BK_OK ? grow_forms(w, bk_analyzer_forms(w->analyzer)) : st;
 }
 
 bk_status bk__hand_article(bk__hand *w, const bk_article *a)
