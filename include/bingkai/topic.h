@@ -152,7 +152,7 @@ BK_API const float *bk_topic_model_terms(const bk_topic_model *m); /* [K x V] ro
  * topics and alpha held (Asuncion, Welling, Smyth, Teh 2009); nmf: least squares
  * not below 0 by coordinates (Hsieh, Dhillon 2011); kmeans: 1 for the centre of the largest cosine.
  * Rows sum to 1; 0 where the model knows no term of the article. Each article alone: the same in
- * any company, at any number of threads. O(N K) a round, at most 100. BK_ESHAPE, BK_EINVAL,
+ * any company, at any number of threads. O(N K) a round, at most 50. BK_ESHAPE, BK_EINVAL,
  * BK_ENOMEM. */
 BK_API bk_status bk_topic_apply(bk_ctx *ctx, double *docs, const bk_topic_model *m,
                                 const bk_csr *A);

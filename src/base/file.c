@@ -42,6 +42,13 @@ bk_status bk__view_open(bk_ctx *ctx, bk__view *out, const char *path)
     return st;
 }
 
+void bk__view_pass(const bk__view *v, const void *p, size_t n)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)p / page * page;
+    if (v->map && n > 0) /* the map is read-only and of a file: nothing is lost */
+        (void)madvise((void *)from, (uintptr_t)p + n - from, MADV_DONTNEED);
+}
+
 void bk__view_close(bk__view *v)
 {
     if (v->map)

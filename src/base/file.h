@@ -11,6 +11,8 @@ typedef struct bk__view {
     size_t length;
 } bk__view;
 bk_status bk__view_open(bk_ctx *ctx, bk__view *out, const char *path);
+/* Bytes of a view that were read: their pages may leave memory until they are read again. */
+void bk__view_pass(const bk__view *v, const void *p, size_t n);
 void bk__view_close(bk__view *v);
 
 /* A file that appears under its name only when it is complete: written beside it, synced, renamed.

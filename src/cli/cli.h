@@ -221,6 +221,11 @@ typedef struct stage_cmd {
     void (*show)(cli *c, const bk_study *s);
 } stage_cmd;
 int run_stage(cli *c, const stage_cmd *what);
+/* Are the articles more than --memory holds (aside.c)? Then a study of their vectors alone is
+ * opened over a file, which is *file's to close, after failures too. */
+bool is_beyond_memory(const cli *c);
+bk_status open_aside(cli *c, bk_study **s, char **file);
+void close_aside(char *file);         /* NULL is fine */
 int show_pair(cli *c);                /* --pair */
 int show_nearest(cli *c);             /* --against, --text */
 bool is_table_file(const char *path); /* .tsv, .jsonl or .json; NULL is none */

@@ -225,7 +225,10 @@ int run_stage(cli *c, const stage_cmd *what)
     int code = check(c);
     if (code != EXIT_DONE)
         return code;
-    bk_status st = bk_study_open(c->ctx, &s, c->input, c->n_input, &c->opts.study);
+    char *aside = NULL;
+    bool beyond = what->stages == BK_STAGE_TOPICS && is_beyond_memory(c);
+    bk_status st = beyond ? open_aside(c, &s, &aside)
+                          : bk_study_open(c->ctx, &s, c->input, c->n_input, &c->opts.study);
     if (st == BK_OK)
         st = bk_study_topics_to(s, c->opts.export_topics);
     if (st == BK_OK)
@@ -248,5 +251,6 @@ int run_stage(cli *c, const stage_cmd *what)
     if (code == EXIT_DONE)
         code = reading_code(s);
     bk_study_free(s);
+    close_aside(aside);
     return code;
 }

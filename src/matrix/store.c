@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/par.h"
 #include "matrix/csr.h"
 #include "matrix/store_form.h"
@@ -77,22 +78,44 @@ static bk_status parse(bk_ctx *ctx, bk__store *out, bk_str bytes, const char *ki
 typedef struct summing {
     bk_ctx *ctx;
     const bk__store *s;
+    bool tight;
 } summing;
+
+/* Would the file itself take much of what the context may have? */
+static bool is_tight(const bk_ctx *ctx, const bk__store *s)
+{
+    return bk__memory_most(ctx) > 0 && s->view.bytes.n > bk__memory_most(ctx) / 4;
+}
+
+enum { PIECE = 1 << 24 };
+
+/* Each piece leaves memory before the next one is read. */
+static uint64_t sum_pieces(const bk__store *s, const char *p, size_t n)
+{
+    bk__hashing sum = bk__hash_begin(n);
+    for (size_t at = 0; at < n; at += PIECE) {
+        size_t take = n - at < PIECE ? n - at : PIECE;
+        bk__hash_more(&sum, p + at, take);
+        bk__view_pass(&s->view, p + at, take);
+    }
+    return bk__hash_end(&sum);
+}
 
 static bk_status sum_section(void *user, int64_t number, int worker)
 {
     const summing *j = user;
     const bk__section *t = &j->s->section[number];
     const char *p = j->s->view.bytes.p + t->offset;
+    size_t n = (size_t)(t->count * bk__store_width(t->type));
     (void)worker;
-    if (t->checksum != bk__hash(p, (size_t)(t->count * bk__store_width(t->type))))
+    if (t->checksum != (j->tight ? sum_pieces(j->s, p, n) : bk__hash(p, n)))
         return bad(j->ctx, j->s, "a section's checksum is wrong");
     return BK_OK;
 }
 
 bk_status bk__store_verify(bk_ctx *ctx, const bk__store *s)
 {
-    summing j = {ctx, s};
+    summing j = {ctx, s, is_tight(ctx, s)};
     return bk__par_for(ctx, NULL, (int64_t)s->n, sum_section, &j);
 }
 
@@ -186,21 +209,30 @@ done:
 enum { ROWS = 4096 };
 typedef struct checking {
     bk_ctx *ctx;
+    const bk__store *s;
     const bk_csr *A;
+    bool tight;
 } checking;
 
 static bk_status check_rows(void *user, int64_t chunk, int worker)
 {
     const checking *j = user;
-    int64_t from = chunk * ROWS, left = j->A->rows - from;
+    int64_t from = chunk * ROWS, left = j->A->rows - from, to = from + (left < ROWS ? left : ROWS);
     (void)worker;
-    return bk__csr_check_rows(j->ctx, j->A, from, from + (left < ROWS ? left : ROWS));
+    bk_status st = bk__csr_check_rows(j->ctx, j->A, from, to);
+    if (j->tight) {
+        int64_t at = j->A->ptr[from];
+        size_t n = (size_t)(j->A->ptr[to] - at);
+        bk__view_pass(&j->s->view, j->A->col + at, n * sizeof *j->A->col);
+        bk__view_pass(&j->s->view, j->A->val + at, n * sizeof *j->A->val);
+    }
+    return st;
 }
 
 bk_status bk__store_get_csr(bk_ctx *ctx, const bk__store *s, const char *name, bk_csr *out)
 {
     bk_status st = bk__store_map_csr(ctx, s, name, out);
-    checking j = {ctx, out};
+    checking j = {ctx, s, out, is_tight(ctx, s)};
     if (st == BK_OK)
         st = bk__par_for(ctx, NULL, bk__chunks(out->rows, ROWS), check_rows, &j);
     if (st == BK_OK)
@@ -232,6 +264,11 @@ bk_status bk__store_get_strings(bk_ctx *ctx, const bk__store *s, const char *nam
     *n = n_ptr - 1;
 done:
     return st;
+}
+
+void bk__store_pass(const bk__store *s)
+{
+    bk__view_pass(&s->view, s->view.bytes.p, s->view.bytes.n);
 }
 
 void bk__store_close(bk_ctx *ctx, bk__store *s)

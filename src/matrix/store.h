@@ -81,6 +81,8 @@ bk_status bk__store_map_csr(bk_ctx *ctx, const bk__store *s, const char *name, b
 /* n strings: `ptr` [n+1] rises from 0 to `bytes`. Checks what <name>.ptr and <name>.bytes hold. */
 bk_status bk__store_get_strings(bk_ctx *ctx, const bk__store *s, const char *name,
                                 const int64_t **ptr, const char **bytes, size_t *n);
+/* The pages of the file that lie in memory may go: they come back when they are read. */
+void bk__store_pass(const bk__store *s);
 void bk__store_close(bk_ctx *ctx, bk__store *s); /* fine on a zeroed one */
 
 #endif

@@ -160,7 +160,8 @@ bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A, const bk_to
     BK__TRY(st, check_from(t), fail);
     t->K = choose(t);
     BK__TRY(st, check_seeds(t), fail);
-    BK__TRY(st, bk_csr_transpose(ctx, &t->At, A), fail);
+    if (!o.frozen)
+        BK__TRY(st, bk_csr_transpose(ctx, &t->At, A), fail);
     if (t->K > 0 && !o.frozen)
         BK__TRY(st, t->way->start(t), fail);
     *out = t;

@@ -45,7 +45,8 @@ extern const bk__topic_way bk__topic_nmf, bk__topic_kmeans, bk__topic_lda;
 struct bk_topic {
     bk_ctx *ctx;
     const bk_csr *A;
-    bk_csr At;
+    bk_csr At;    /* not of topics that stay */
+    bk_csr shape; /* A of shares that were found elsewhere: its size alone */
     bk_topic_opts opts;
     const bk__topic_way *way;
     void *model;  /* the way's own */
@@ -54,6 +55,7 @@ struct bk_topic {
     int chain; /* random streams of the way depend on it too */
     double objective;
     bool begun, starting, stopping, stopped, done;
+    bool borrows;                     /* terms */
     uint64_t start_done, start_most;  /* of a start in steps */
     int *seed_of;                     /* [K] once done */
     double *terms, *docs;             /* NULL until done */

@@ -8,13 +8,16 @@
  * terms once more, turned, 4 V K bytes. */
 #include <string.h>
 
+#include "base/cpu.h"
 #include "base/par.h"
 #include "matrix/csr.h"
 #include "model/topic_model.h"
+#include "model/topic_place.h"
 
-enum { PANEL = 64, LANES = 8, ROUNDS = 100 };
-static const float MOVED = 1e-5F;
+enum { PANEL = 64, LANES = 8, ROUNDS = 50 };
+static const float MOVED = 1e-3F;
 
+#define INLINE static inline __attribute__((always_inline))
 typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
 
 typedef struct apply {
@@ -22,20 +25,23 @@ typedef struct apply {
     const bk_topic_model *m;
     const bk_csr *A;
     int K, ld;
-    float *terms; /* [V x ld]; kmeans: of length 1 */
-    float *alpha; /* [ld] */
-    float *G;     /* [K x ld], nmf */
-    double *docs; /* [D x K] */
+    float *terms;         /* [V x ld]; kmeans: of length 1 */
+    float *alpha;         /* [ld] */
+    float *back;          /* [K] length of the topics' terms where they are of length 1 */
+    float *G;             /* [K x ld], nmf */
+    double *docs;         /* [D x K] */
+    double *gain;         /* [D] NULL */
+    const double *common; /* [V] */
 } apply;
 
 /* ---- one article ----------------------------------------------------------------------------- */
-static float sum_of(const eight *a)
+INLINE float sum_of(const eight *a)
 {
     const eight x = *a;
     return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
 }
 
-static float dot(const float *x, const float *y, int ld)
+INLINE float dot(const float *x, const float *y, int ld)
 {
     eight sum = {0};
     for (int k = 0; k < ld; k += LANES)
@@ -43,7 +49,7 @@ static float dot(const float *x, const float *y, int ld)
     return sum_of(&sum);
 }
 
-static void add(float *to, float a, const float *x, int ld)
+INLINE void add(float *to, float a, const float *x, int ld)
 {
     const eight by = {a, a, a, a, a, a, a, a};
     for (int k = 0; k < ld; k += LANES)
@@ -51,7 +57,7 @@ static void add(float *to, float a, const float *x, int ld)
 }
 
 /* One round; what it moved. now and next [ld] sum to 1. */
-static float fold_round(const apply *a, int64_t i, const float *now, float *next)
+INLINE float fold_round(const apply *a, int64_t i, const float *now, float *next)
 {
     float sum = 0, moved = 0;
     memset(next, 0, (size_t)a->ld * sizeof *next);
@@ -70,7 +76,7 @@ static float fold_round(const apply *a, int64_t i, const float *now, float *next
     return moved;
 }
 
-static const float *fold_in(const apply *a, int64_t i, float *x, float *y)
+INLINE const float *fold_in(const apply *a, int64_t i, float *x, float *y)
 {
     for (int k = 0; k < a->ld; k++)
         x[k] = k < a->K ? 1 / (float)a->K : 0;
@@ -84,7 +90,7 @@ static const float *fold_in(const apply *a, int64_t i, float *x, float *y)
     return x;
 }
 
-static const float *least_squares(const apply *a, int64_t i, float *x, float *p)
+INLINE const float *least_squares(const apply *a, int64_t i, float *x, float *p)
 {
     memset(x, 0, (size_t)a->ld * sizeof *x);
     memset(p, 0, (size_t)a->ld * sizeof *p);
@@ -107,7 +113,7 @@ static const float *least_squares(const apply *a, int64_t i, float *x, float *p)
     return x;
 }
 
-static const float *nearest(const apply *a, int64_t i, float *x, float *p)
+INLINE const float *nearest(const apply *a, int64_t i, float *x, float *p)
 {
     int best = 0;
     memset(x, 0, (size_t)a->ld * sizeof *x);
@@ -121,7 +127,7 @@ static const float *nearest(const apply *a, int64_t i, float *x, float *p)
     return x;
 }
 
-static bool known(const apply *a, int64_t i)
+INLINE bool known(const apply *a, int64_t i)
 {
     float most = 0;
     for (int64_t e = a->A->ptr[i]; e < a->A->ptr[i + 1]; e++)
@@ -130,17 +136,34 @@ static bool known(const apply *a, int64_t i)
     return most > 0;
 }
 
-static bk_status apply_panel(void *user, int64_t chunk, int worker)
+/* mix [ld] is scratch. */
+INLINE double gain(const apply *a, int64_t i, const float *theta, double sum, float *mix)
 {
-    apply *a = user;
-    int64_t end = (chunk + 1) * PANEL < a->A->rows ? (chunk + 1) * PANEL : a->A->rows;
-    float *x = bk__alloc_array(a->ctx, 2 * (size_t)a->ld, sizeof *x);
-    (void)worker;
-    if (!x)
-        return BK_ENOMEM;
-    for (int64_t i = chunk * PANEL; i < end; i++) {
+    double all = 0, bits = 0;
+    memset(mix, 0, (size_t)a->ld * sizeof *mix);
+    for (int k = 0; k < a->K; k++)
+        mix[k] = (float)((double)theta[k] / sum * (double)a->back[k]);
+    for (int64_t e = a->A->ptr[i]; e < a->A->ptr[i + 1]; e++)
+        all += (double)a->A->val[e];
+    for (int64_t e = a->A->ptr[i]; e < a->A->ptr[i + 1] && all > 0; e++) {
+        uint32_t w = a->A->col[e];
+        if (!(a->A->val[e] > 0) || !(a->common[w] > 0))
+            continue;
+        double m = (double)dot(mix, a->terms + (int64_t)w * a->ld, a->ld);
+        m = (1 - BK__PLACE_BACKGROUND) * m / a->common[w] + BK__PLACE_BACKGROUND;
+        bits += (double)a->A->val[e] / all * log2(m);
+    }
+    return bits;
+}
+
+/* Articles [from, end); x [2 x ld] is scratch. */
+INLINE void articles(const apply *a, int64_t from, int64_t end, float *x)
+{
+    for (int64_t i = from; i < end; i++) {
         double *to = a->docs + i * a->K, sum = 0;
         memset(to, 0, (size_t)a->K * sizeof *to);
+        if (a->gain)
+            a->gain[i] = 0;
         if (!known(a, i))
             continue;
         const float *theta = a->m->way == &bk__topic_lda   ? fold_in(a, i, x, x + a->ld)
@@ -150,7 +173,36 @@ static bk_status apply_panel(void *user, int64_t chunk, int worker)
             sum += (double)theta[k];
         for (int k = 0; k < a->K && sum > 0; k++)
             to[k] = (double)theta[k] / sum;
+        if (a->gain && sum > 0)
+            a->gain[i] = gain(a, i, theta, sum, theta == x ? x + a->ld : x);
     }
+}
+
+static void articles_plain(const apply *a, int64_t from, int64_t end, float *x)
+{
+    articles(a, from, end, x);
+}
+
+#if defined(__x86_64__)
+/* Eight lanes in one register; no fused product, so the same bytes. */
+__attribute__((target("avx2"))) static void articles_avx2(const apply *a, int64_t from, int64_t end,
+                                                          float *x)
+{
+    articles(a, from, end, x);
+}
+#else
+#define articles_avx2 articles_plain
+#endif
+
+static bk_status apply_panel(void *user, int64_t chunk, int worker)
+{
+    apply *a = user;
+    int64_t end = (chunk + 1) * PANEL < a->A->rows ? (chunk + 1) * PANEL : a->A->rows;
+    float *x = bk__alloc_array(a->ctx, 2 * (size_t)a->ld, sizeof *x);
+    (void)worker;
+    if (!x)
+        return BK_ENOMEM;
+    (bk__has_avx2() ? articles_avx2 : articles_plain)(a, chunk * PANEL, end, x);
     bk__free(a->ctx, x);
     return BK_OK;
 }
@@ -163,7 +215,9 @@ static void turn(const apply *a)
         double length = 0;
         for (int64_t c = 0; c < a->m->V; c++)
             length += (double)row[c] * (double)row[c];
-        double by = a->m->way == &bk__topic_kmeans && length > 0 ? 1 / sqrt(length) : 1;
+        bool unit = a->m->way == &bk__topic_kmeans && length > 0;
+        double by = unit ? 1 / sqrt(length) : 1;
+        a->back[k] = unit ? (float)sqrt(length) : 1;
         for (int64_t c = 0; c < a->m->V; c++)
             a->terms[c * a->ld + k] = (float)((double)row[c] * by);
     }
@@ -195,7 +249,13 @@ bk_status bk__topic_write_frozen(bk_topic *t, double *terms, double *prior)
 
 bk_status bk_topic_apply(bk_ctx *ctx, double *docs, const bk_topic_model *m, const bk_csr *A)
 {
-    apply a = {.ctx = ctx, .m = m, .A = A, .K = m->K, .docs = docs};
+    return bk__topic_apply_gain(ctx, docs, NULL, NULL, m, A);
+}
+
+bk_status bk__topic_apply_gain(bk_ctx *ctx, double *docs, double *gain, const double *common,
+                               const bk_topic_model *m, const bk_csr *A)
+{
+    apply a = {.ctx = ctx, .m = m, .A = A, .K = m->K, .docs = docs, .gain = gain, .common = common};
     bk_status st = bk_csr_check(ctx, A);
     if (st == BK_OK && A->cols != m->V)
         st = bk__fail(ctx, BK_ESHAPE, "A", "the topics are of %lld terms, the articles of %lld",
@@ -208,7 +268,8 @@ bk_status bk_topic_apply(bk_ctx *ctx, double *docs, const bk_topic_model *m, con
     a.ld = (m->K + LANES - 1) / LANES * LANES;
     size_t ld = (size_t)a.ld;
     a.terms = bk__calloc(ctx, (size_t)m->V, ld * sizeof *a.terms);
-    a.alpha = bk__calloc(ctx, ld, sizeof *a.alpha);
+    a.alpha = bk__calloc(ctx, ld, 2 * sizeof *a.alpha);
+    a.back = a.alpha ? a.alpha + ld : NULL;
     a.G = bk__calloc(ctx, (size_t)m->K, ld * sizeof *a.G);
     st = a.terms && a.alpha && a.G ? BK_OK : BK_ENOMEM;
     if (st == BK_OK) {

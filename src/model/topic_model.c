@@ -177,6 +177,44 @@ bk_status bk_topic_keep(const bk_topic *t, bk_topic_model **out)
     return BK_OK;
 }
 
+void bk__topic_settle(bk_topic *t)
+{
+    t->way->end(t);
+    t->model = NULL;
+    bk_csr_free(t->ctx, &t->At);
+    t->At = (bk_csr){0};
+}
+
+bk_status bk__topic_placed(bk_topic **out, const bk_topic *of, int64_t D, double *docs)
+{
+    bk_ctx *ctx = of->ctx;
+    bk_topic *t = bk__calloc(ctx, 1, sizeof *t);
+    size_t K = (size_t)of->K;
+    *out = NULL;
+    if (!t) {
+        bk__free(ctx, docs);
+        return BK_ENOMEM;
+    }
+    t->ctx = ctx;
+    t->way = of->way;
+    t->shape = (bk_csr){.rows = D, .cols = of->A->cols};
+    t->A = &t->shape;
+    t->opts = of->opts;
+    t->K = of->K;
+    t->docs = docs;
+    t->terms = of->terms;
+    t->borrows = true;
+    t->seed_of = bk__alloc_array(ctx, K, sizeof *t->seed_of);
+    if (!t->seed_of) {
+        bk_topic_free(t);
+        return BK_ENOMEM;
+    }
+    memcpy(t->seed_of, of->seed_of, K * sizeof *t->seed_of);
+    t->done = true;
+    *out = t;
+    return BK_OK;
+}
+
 /* ---- other columns --------------------------------------------------------------------------- */
 bk_status bk_topic_model_map(bk_ctx *ctx, bk_topic_model **out, const bk_topic_model *m,
                              const uint32_t *column, int64_t cols, double *lost)

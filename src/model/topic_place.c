@@ -13,9 +13,10 @@
 #include "base/par.h"
 #include "matrix/csr.h"
 #include "model/topic.h"
+#include "model/topic_place.h"
 
 enum { PANEL = 64 };
-static const double BACKGROUND = 0.01, LISTED = 0.05;
+static const double BACKGROUND = BK__PLACE_BACKGROUND, LISTED = 0.05;
 
 typedef struct placing {
     const bk_csr *A, *counts;
@@ -74,21 +75,29 @@ static double gain(const placing *g, int64_t i)
     return bits;
 }
 
+void bk__place_mark(bk_place *x, const double *d, int K, double words, double gain,
+                    const bk_theme_opts *opts)
+{
+    *x = (bk_place){.words = words};
+    int listed = two_largest(d, K, x);
+    x->gain = x->topic >= 0 ? gain : 0;
+    double toll = x->words > 1 && listed > 1 ? (listed - 1) * log2(x->words) / 2 / x->words : 0;
+    x->why = x->words <= 0                          ? "no-known-words"
+             : x->words < (double)opts->short_words ? "too-short"
+             : x->topic < 0 || x->gain <= toll      ? "background"
+                                                    : NULL;
+    x->mark = x->why                         ? BK_PLACE_OUTLIER
+              : x->share < opts->mixed_below ? BK_PLACE_MIXED
+                                             : BK_PLACE_CLEAR;
+}
+
 static void place(placing *g, int64_t i)
 {
-    bk_place *x = &g->out[i];
-    *x = (bk_place){.words = sum_row(g->counts, i)};
-    int listed = two_largest(g->docs + i * g->K, g->K, x);
-    if (x->topic >= 0)
-        x->gain = gain(g, i);
-    double toll = x->words > 1 && listed > 1 ? (listed - 1) * log2(x->words) / 2 / x->words : 0;
-    x->why = x->words <= 0                             ? "no-known-words"
-             : x->words < (double)g->opts->short_words ? "too-short"
-             : x->topic < 0 || x->gain <= toll         ? "background"
-                                                       : NULL;
-    x->mark = x->why                            ? BK_PLACE_OUTLIER
-              : x->share < g->opts->mixed_below ? BK_PLACE_MIXED
-                                                : BK_PLACE_CLEAR;
+    const double *d = g->docs + i * g->K;
+    bool some = false;
+    for (int k = 0; k < g->K; k++)
+        some = some || d[k] > 0;
+    bk__place_mark(&g->out[i], d, g->K, sum_row(g->counts, i), some ? gain(g, i) : 0, g->opts);
 }
 
 static bk_status place_panel(void *user, int64_t chunk, int worker)

@@ -90,6 +90,8 @@ static bool make_room(bk_topic *t)
 
 void bk__topic_clear(bk_topic *t)
 {
+    if (t->borrows)
+        t->terms = NULL;
     void *all[] = {t->terms, t->docs, t->seed_of, t->prior, t->square};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(t->ctx, all[i]);

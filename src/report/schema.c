@@ -326,7 +326,9 @@ static const bk_col topic_fit_cols[] = {
     {"topics", BK_COL_INT, "topics", "How many", 0},
     {"articles", BK_COL_INT, "articles", "Articles with a term, repeats left out", 0},
     {"from", BK_COL_TEXT, "",
-     "articles, model (its topics stayed as they are) or update (its topics went on)", 0},
+     "articles, sample (one in n of them), model (its topics stayed as they are) or update (its "
+     "topics went on)",
+     0},
     {"sweeps", BK_COL_INT, "", "Sweeps over the articles", 0},
     {"most", BK_COL_INT, "", "At most so many were allowed", 0},
     {"ended", BK_COL_TEXT, "",

@@ -188,11 +188,11 @@ static bk_status choose_label(naming *n, int k)
     bk__themes *t = n->t;
     const double *score = n->score + t->at[k] * n->V;
     uint32_t *col = n->label + k * BK__LABEL;
-    bk_status st = bk_topic_label(t->s->ctx, col, BK__LABEL, &n->in_label[k], t->topic, t->at[k],
-                                  score, &t->articles, n->barred, twins, &n->roots);
+    bk_status st = bk_topic_label(t->s->ctx, col, BK__LABEL, &n->in_label[k], bk__themes_fitted(t),
+                                  t->at[k], score, &t->articles, n->barred, twins, &n->roots);
     if (st == BK_OK && n->in_label[k] == 0)
-        st = bk_topic_label(t->s->ctx, col, BK__LABEL, &n->in_label[k], t->topic, t->at[k], score,
-                            &t->articles, NULL, NULL, NULL);
+        st = bk_topic_label(t->s->ctx, col, BK__LABEL, &n->in_label[k], bk__themes_fitted(t),
+                            t->at[k], score, &t->articles, NULL, NULL, NULL);
     return st == BK_OK ? n->roots.st : st;
 }
 
@@ -202,8 +202,8 @@ static bk_status measure(naming *n, int way)
     bk__themes *t = n->t;
     const bk_theme_opts *o = &t->s->opts.theme;
     bk__scored heap[BK__NAMED];
-    bk_status st =
-        bk_topic_scores(t->s->ctx, n->score, t->topic, (bk_label_way)way, o->lambda, &t->counts);
+    bk_status st = bk_topic_scores(t->s->ctx, n->score, bk__themes_fitted(t), (bk_label_way)way,
+                                   o->lambda, &t->counts);
     for (int k = 0; k < t->K && st == BK_OK; k++) {
         const double *score = n->score + t->at[k] * n->V;
         int64_t at = (int64_t)way * t->K + k;

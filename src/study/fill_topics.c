@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/topic_model.h"
 #include "study/themes.h"
+#include "study/topic_sample.h"
+#include "vector/vectorizer.h"
 
 static bool empty_row(const bk__themes *t, int64_t lead)
 {
@@ -116,11 +119,10 @@ static bk_status ask(bk__themes *t, const bk_csr *A, const bk_topic_opts *opts)
     BK__TRY(st, bk_topic_npmi(t->topic, &t->counts, BK__NAMED, t->npmi), done);
     BK__TRY(st, bk_topic_plane(s->ctx, t->plane, t->topic), done);
     BK__TRY(st, bk_topic_recovery(s->ctx, t->recovery, t->topic, A, opts, t->refits), done);
+    if (t->step > 1) /* of all articles, later; a map of that many is not drawn */
+        goto done;
     BK__TRY(st, bk_topic_places(s->ctx, t->place, t->topic, A, &t->counts, theme), done);
     BK__TRY(st, bk_topic_map(s->ctx, s->xy, &t->weights, t->topic), done);
-    for (int64_t i = 0; i < s->D; i++)
-        if (t->lead[i] != i)
-            memcpy(s->xy + 2 * i, s->xy + 2 * (int64_t)t->lead[i], 2 * sizeof *s->xy);
 done:
     return st;
 }
@@ -151,7 +153,8 @@ static bk_status drop_grammar(bk__themes *t)
         kept += counts[c];
     }
     if (st == BK_OK && kept > 0) {
-        drop_entries(&t->weights, counts);
+        if (t->weights.ptr)
+            drop_entries(&t->weights, counts);
         drop_entries(&t->counts, counts);
     }
     bk__free(t->s->ctx, counts);
@@ -203,7 +206,7 @@ static bk_status keep(bk__themes *t)
     s->kept = NULL;
     if (K == 0)
         return BK_OK;
-    bk_status st = bk_topic_keep(t->topic, &m);
+    bk_status st = bk_topic_keep(bk__themes_fitted(t), &m);
     if (st != BK_OK)
         return st;
     int64_t V = bk_topic_model_cols(m);
@@ -214,7 +217,7 @@ static bk_status keep(bk__themes *t)
         memcpy(terms + (int64_t)k * V, bk_topic_model_terms(m) + t->at[k] * V,
                (size_t)V * sizeof *terms);
         row[k] = bk_topic_model_alpha(m)[t->at[k]];
-        row[K + k] = bk_topic_model_weight(m)[t->at[k]];
+        row[K + k] = bk_topic_model_weight(m)[t->at[k]] * (double)t->step;
     }
     if (st == BK_OK)
         st = bk_topic_model_new(s->ctx, &s->kept, bk_topic_model_method(m), t->K, V, terms, row,
@@ -237,13 +240,15 @@ static bk_status add_fit(bk__themes *t)
                         : at.stopped               ? "stopped"
                         : at.sweeps < (int)at.most ? "converged"
                                                    : "sweeps";
+    const char *from = t->frozen     ? "model"
+                       : t->from     ? "update"
+                       : t->step > 1 ? "sample"
+                                     : "articles";
     bk_cell row[TFI_N] = {
         [TFI_METHOD] = BK_CELL_STR(bk__str(at.method)),
         [TFI_TOPICS] = BK_CELL_INT(bk_topic_count(t->topic)),
         [TFI_ARTICLES] = BK_CELL_INT(articles),
-        [TFI_FROM] = BK_CELL_STR(bk__str(t->frozen ? "model"
-                                         : t->from ? "update"
-                                                   : "articles")),
+        [TFI_FROM] = BK_CELL_STR(bk__str(from)),
         [TFI_SWEEPS] = BK_CELL_INT(at.sweeps),
         [TFI_MOST] = BK_CELL_INT(s->opts.topic.max_iter),
         [TFI_ENDED] = BK_CELL_STR(bk__str(ended)),
@@ -258,6 +263,36 @@ static bk_status add_fit(bk__themes *t)
     return bk__study_add(s, T_TOPIC_FIT, row);
 }
 
+/* Leads of repeats, or a sample. */
+static bk_status rows(const bk__themes *t, const bk_csr *A, bk_csr *out)
+{
+    return t->step > 1 ? bk__topic_sample_rows(t->s, out, A, t->step)
+                       : bk__study_lead_rows(t->s, A, out);
+}
+
+/* The topics of the sample for all articles. What only the fit needed goes first. */
+static bk_status place_all(bk__themes *t)
+{
+    bk_study *s = t->s;
+    bk_topic_model *m;
+    double *docs = NULL;
+    bk_status st = bk_topic_keep(t->topic, &m);
+    if (st != BK_OK)
+        return st;
+    bk__topic_settle(t->topic);
+    bk__log(s->ctx, BK_LOG_WARN,
+            "--memory does not hold a fit to %lld articles: topics are those of one in %lld; all "
+            "articles have shares of them",
+            (long long)s->D, (long long)t->step);
+    st = bk__topic_sample_place(t, m, &docs);
+    bk_topic_model_free(m);
+    if (st == BK_OK) {
+        t->fitted = t->topic;
+        st = bk__topic_placed(&t->topic, t->fitted, s->D, docs);
+    }
+    return st;
+}
+
 static bk_status model(bk__themes *t)
 {
     bk_study *s = t->s;
@@ -267,9 +302,13 @@ static bk_status model(bk__themes *t)
         BK__TRY(st, start_from(t, &opts, &t->wide), done);
     t->by_counts = strcmp(opts.method, "lda") == 0;
     const bk_csr *A = t->by_counts ? &t->counts : &t->weights;
-    BK__TRY(st, bk__study_lead_rows(s, bk_vectorizer_weights(s->vectors), &t->weights), done);
-    BK__TRY(st, bk__study_lead_rows(s, bk_vectorizer_counts(s->vectors), &t->counts), done);
+    t->step = bk__topic_sample_step(s);
+    if (t->step == 1 || !t->by_counts)
+        BK__TRY(st, rows(t, bk_vectorizer_weights(s->vectors), &t->weights), done);
+    BK__TRY(st, rows(t, bk_vectorizer_counts(s->vectors), &t->counts), done);
     BK__TRY(st, drop_grammar(t), done);
+    if (t->step > 1)
+        bk__vectorizer_pass(s->vectors);
     if (opts.seed_file) {
         BK__TRY(st,
                 bk__seeds_load(s->ctx, &t->seeds, opts.seed_file, bk_vectorizer_vocab(s->vectors)),
@@ -283,12 +322,17 @@ static bk_status model(bk__themes *t)
     BK__TRY(st, bk_topic_fit_with(t->topic, &s->opts.topic_run), done);
     BK__TRY(st, add_fit(t), done);
     t->K = bk_topic_count(t->topic);
-    t->docs = bk_topic_docs(t->topic);
     BK__TRY(st, make_room(t), done);
+    BK__TRY(st, ask(t, A, &opts), done);
+    if (t->step > 1)
+        BK__TRY(st, place_all(t), done);
+    t->docs = bk_topic_docs(t->topic);
     BK__TRY(st, number(t), done);
     strongest(t);
     BK__TRY(st, keep(t), done);
-    st = ask(t, A, &opts);
+    for (int64_t i = 0; i < s->D && t->step == 1; i++)
+        if (t->lead[i] != i)
+            memcpy(s->xy + 2 * i, s->xy + 2 * (int64_t)t->lead[i], 2 * sizeof *s->xy);
 done:
     return st;
 }
@@ -313,6 +357,7 @@ static void clear(bk__themes *t)
     bk_ctx *ctx = t->s->ctx;
     bk__labels_close(&t->labels);
     bk_topic_free(t->topic);
+    bk_topic_free(t->fitted);
     bk_topic_model_free(t->wide);
     bk__seeds_clear(&t->seeds);
     bk_csr_free(ctx, &t->weights);

@@ -30,6 +30,8 @@ typedef struct bk__themes {
     double *npmi;       /* [K] of the model */
     double *recovery;   /* [K] of the model */
     int refits;         /* behind it */
+    int64_t step;       /* the topics are fitted to every such article; 1: to all */
+    bk_topic *fitted;   /* they with their own articles, where step is above 1; NULL */
     double *plane;      /* [K x 2] of the model */
     bk_interval *share; /* [K] by number */
     int64_t *strong;    /* [K] articles in which it is the strongest, by number */
@@ -45,6 +47,11 @@ static inline double bk__themes_share(const bk__themes *t, int64_t i, int k)
 static inline bk_stat_rows bk__themes_rows(const bk__themes *t)
 {
     return (bk_stat_rows){t->s->D, t->K, t->docs, t->lead, t->vote};
+}
+/* The topics with the articles that counts, weights and articles hold. */
+static inline bk_topic *bk__themes_fitted(const bk__themes *t)
+{
+    return t->fitted ? t->fitted : t->topic;
 }
 /* out [V]: weight of each term in all topics by their shares. */
 void bk__themes_mean(const bk__themes *t, double *out);

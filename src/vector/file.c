@@ -7,6 +7,11 @@
 #include "matrix/csr.h"
 #include "text/vocab.h"
 
+void bk__vectorizer_pass(const bk_vectorizer *v)
+{
+    bk__store_pass(&v->store);
+}
+
 static bk_status broken(const bk_vectorizer *v, const char *what)
 {
     return bk__fail(v->ctx, BK_EFORMAT, v->store.path, "not a readable vectorizer: %s", what);
@@ -79,6 +84,8 @@ done:
     return st;
 }
 
+enum { PIECE = 1 << 24 }; /* values, after which pages of a file may go under a budget */
+
 /* A section that must hold `count` values, finite ones where they are doubles. */
 static bk_status load_array(bk_vectorizer *v, const char *name, bk__store_type type, size_t count,
                             const void **data)
@@ -89,10 +96,13 @@ static bk_status load_array(bk_vectorizer *v, const char *name, bk__store_type t
         st = broken(v, "its sections have different lengths");
     const double *real = *data;
     const float *single = *data;
-    for (size_t i = 0; st == BK_OK && i < n; i++)
+    for (size_t i = 0; st == BK_OK && i < n; i++) {
         if ((type == BK__F64 && !(real[i] - real[i] == 0)) ||
             (type == BK__F32 && !(single[i] - single[i] == 0)))
             st = broken(v, "a value is not finite");
+        if ((i + 1) % PIECE == 0 && bk__memory_most(v->ctx) > 0)
+            bk__vectorizer_pass(v);
+    }
     return st;
 }
 
@@ -177,6 +187,8 @@ static bk_status load_all(bk_vectorizer *v)
     v->weights.val = (float *)(uintptr_t)weights;
     BK__TRY(st, load_terms(v, (size_t)v->counts.cols), done);
     BK__TRY(st, load_docs(v), done);
+    if (bk__memory_most(v->ctx) > 0)
+        bk__vectorizer_pass(v);
 done:
     return st;
 }

@@ -22,6 +22,8 @@ struct bk_vectorizer {
     bk__store store; /* loaded: matrices, idf and strings are views into it */
 };
 
+/* What was read of a container's rows may leave memory until it is read again. */
+void bk__vectorizer_pass(const bk_vectorizer *v);
 /* Options checked and copied (NULL: the usual ones); nothing is counted yet. */
 bk_status bk__vectorizer_begin(bk_ctx *ctx, bk_vectorizer **out, const bk_vectorizer_opts *opts);
 /* Columns, counts, weights. The documents are there already. */
