@@ -9,6 +9,7 @@
 #include "base/rng.h"
 #include "matrix/csr.h"
 #include "model/nmf.h"
+#include "model/topic_model.h"
 
 enum { SVD_SWEEPS = 2, STREAM = 0x6e6d6600 };
 
@@ -138,11 +139,30 @@ done:
     return st;
 }
 
+/* The first topics are earlier ones; new ones begin as small as theirs are. */
+static void earlier(bk__nmf *m)
+{
+    const bk_topic_model *old = m->opts->from;
+    for (int64_t w = 0; w < old->V; w++)
+        for (int k = 0; k < old->K; k++)
+            m->term.now.x[w * m->ld + k] = old->terms[k * old->V + w];
+    memset(m->doc.now.x, 0, (size_t)m->doc.A->rows * (size_t)m->ld * sizeof(float));
+    for (int k = old->K; k < m->K; k++) {
+        double sum = 0;
+        for (int64_t w = 0; w < old->V; w++)
+            sum += (double)m->term.now.x[w * m->ld + k];
+        for (int64_t w = 0; w < old->V && sum > 0; w++)
+            m->term.now.x[w * m->ld + k] = (float)((double)m->term.now.x[w * m->ld + k] / sum);
+    }
+}
+
 bk_status bk__nmf_start(bk__nmf *m)
 {
-    bk_status st = m->opts->restart > 0 ? random_start(m) : svd_start(m);
+    bk_status st = m->opts->restart > 0 || m->opts->from ? random_start(m) : svd_start(m);
     if (st != BK_OK)
         return st;
     seed(m);
+    if (m->opts->from)
+        earlier(m);
     return bk__nmf_begin(m);
 }

@@ -102,9 +102,6 @@ static bk_status check_from(const bk_topic *t)
                         bk_topic_model_method(from), t->way->name);
     if (bk_topic_model_cols(from) != t->A->cols)
         return bk__fail(t->ctx, BK_ESHAPE, "from", "the topics are of other terms");
-    if (t->way == &bk__topic_nmf && !t->opts.frozen)
-        return bk__fail(t->ctx, BK_EUNSUPPORTED, "topic-method",
-                        "topics of nmf do not go on from others yet");
     if (t->opts.seeds > 0)
         return bk__fail(t->ctx, BK_EINVAL, "seeds", "topics that go on from others take no seeds");
     return BK_OK;

@@ -8,6 +8,8 @@
  * likewise (Ang, Gillis 2019); a sweep that ends higher than the last is taken back and done again
  * with b SHRINK of what it was. Objective: |A - Wy Ht|^2 / |A|^2 from |A|^2 - 2 <P, H> + <Wyt Wy,
  * Ht H>.
+ * Earlier topics (opts->from) are held by what stands behind them (add_earlier); the objective then
+ * holds their distance too.
  * Split: bands of rows with about ENTRIES entries over the pool; a band makes its rows of P and of
  * the factor, BK__ROWS at a time, and its part of the factor's Gram matrix (BLAS), which are added
  * in the order of the bands. Floats; sums over bands in doubles. Workspace: 3 (D + V) K floats, 2
@@ -20,6 +22,7 @@
 #include "matrix/blas.h"
 #include "matrix/csr.h"
 #include "model/nmf.h"
+#include "model/topic_model.h"
 
 enum { ENTRIES = 65536, BAND = 2048, ROUNDS = 2, TRIES = 6 };
 static const double REACH = 0.5, GROW = 0.1, SHRINK = 0.6;
@@ -76,6 +79,20 @@ static void side_free(bk_ctx *ctx, bk__nmf_side *s)
     bk__free(ctx, s->G_next);
 }
 
+/* mu_k |old h_k|^2, summed. */
+static double behind(const bk_topic_opts *opts)
+{
+    const bk_topic_model *old = opts->from;
+    double sum = 0;
+    for (int k = 0; old && k < old->K; k++) {
+        double square = 0;
+        for (int64_t c = 0; c < old->V; c++)
+            square += (double)old->terms[k * old->V + c] * (double)old->terms[k * old->V + c];
+        sum += opts->memory * old->weight[k] * square;
+    }
+    return sum;
+}
+
 bk_status bk__nmf_new(bk_ctx *ctx, bk__nmf *m, const bk_csr *A, const bk_csr *At, int K,
                       const bk_topic_opts *opts)
 {
@@ -85,7 +102,7 @@ bk_status bk__nmf_new(bk_ctx *ctx, bk__nmf *m, const bk_csr *A, const bk_csr *At
         (bk__nmf){.ctx = ctx,
                   .K = K,
                   .ld = bk__thin_ld(K),
-                  .norm2 = norm * norm,
+                  .norm2 = norm * norm + behind(opts),
                   .pace = {[BK__NMF_OBJECTIVE] = DBL_MAX,
                            [BK__NMF_MOST] = opts->seeds > 0 ? 0 : REACH}, /* seeds move terms too */
                   .opts = opts};
@@ -133,6 +150,24 @@ static void hold_seeds(const bk__nmf *m, int64_t from, int n, float *x)
         }
 }
 
+/* Articles behind earlier topics, as far as they still count: least mu_k |h_k - old h_k|^2 besides,
+ * so mu_k old h_k to the products here and mu_k to the diagonal of Wyt Wy. */
+static void add_earlier(const bk__nmf *m, int64_t from, int n, float *P)
+{
+    const bk_topic_model *old = m->opts->from;
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < old->K; k++)
+            P[i * m->ld + k] += (float)(m->opts->memory * old->weight[k] *
+                                        (double)old->terms[k * old->V + from + i]);
+}
+
+static void add_earlier_weights(bk__nmf *m)
+{
+    const bk_topic_model *old = m->opts->from;
+    for (int k = 0; old && k < old->K; k++)
+        m->doc.G[k * m->ld + k] += (float)(m->opts->memory * old->weight[k]);
+}
+
 /* Rows from .. from + n - 1 of `next`, at most BK__ROWS; P, x [BK__ROWS x ld]. Returns <P, next>.
  */
 static double solve(const bk__nmf *m, int64_t from, int n, float *P, float *x, float *room)
@@ -140,6 +175,8 @@ static double solve(const bk__nmf *m, int64_t from, int n, float *P, float *x, f
     const bk__nmf_side *s = m->to;
     size_t ld = (size_t)m->ld, size = (size_t)n * ld, whole = BK__ROWS * ld;
     bk__thin_product(P, s->A, from, n, m->from->ahead.x, m->ld);
+    if (s == &m->term && m->opts->from)
+        add_earlier(m, from, n, P);
     memcpy(x, s->ahead.x + from * m->ld, size * sizeof *x);
     memset(P + size, 0, (whole - size) * sizeof *P);
     memset(x + size, 0, (whole - size) * sizeof *x);
@@ -231,6 +268,7 @@ static bk_status try(bk__nmf *m, double *objective)
     double left = m->norm2;
     bk_status st;
     BK__TRY(st, half(m, &m->term, &m->doc, half_band), done);
+    add_earlier_weights(m);
     find_peaks(m);
     BK__TRY(st, half(m, &m->doc, &m->term, half_band), done);
     if (m->pace[BK__NMF_REACH] > 0)

@@ -128,7 +128,7 @@ static void an_update_keeps_numbers(void **state)
 {
     bk_ctx *ctx = t_ctx(2);
     (void)state;
-    for (int m = 1; m < 3; m++) {
+    for (int m = 0; m < 3; m++) {
         enum { WIDE = COLS + EACH };
         bk_csr A = planted(ctx, OLD, 0, K, COLS, 1), B = planted(ctx, 240, 2, K + 1, WIDE, 3);
         bk_topic_opts o = options(methods[m]), on = o;
