@@ -3,14 +3,19 @@
  * A cue's name is its kind, a blank and words. Kinds:
  *   words   w word, two or three in a row (folded)      r root      ! root that is negated
  *   parts   c three to five letters of a word, blanks at its ends
- *   place   (where source or target is given) root behind its place: <a |a >a before, between and
- *           behind source and target where the source comes first, b where the target does; where
- *           one is given alone - before and + behind it, with c in its clause, x outside, and with
- *           1 2 4 how many words away; = what stands between the two as a whole
- *   sense   s class or sign of a hit of the relation lexicon; by and to: its sign where the party
- * acts or is acted upon; p polarity of a word or the text's sum, pc pn the sums of the party's
- *           clause and of what is near; t where the target stands and which pronoun it is; all but
- *           the sums also behind a place
+ *   place   where source or target is given: a root, or two words, behind their place: <a |a >a
+ *           before, between and behind source and target where the source comes first, b where
+ *           the target does; where one alone is given - before and + behind it, with c in its
+ *           clause, x outside, and with 1 2 4 how many words away; va vb the first words that
+ *           say something behind source and target (~ one of three)
+ *   sense   what lexicons say, alone and behind a place.
+ *           s       class, way, sign, quad of a hit of the relation lexicon
+ *           va vb   ... of the first hit behind source or target
+ *           by to   its sign where the party acts or is acted upon; plan what has not happened
+ *           p       polarity of a word, or the text's sum; pc pn sums of the party's clause and
+ *                   of what is near; vb ub of the nearest word behind and before the target
+ *           own heard else told around text   polarity by whose words it is
+ *           t       where the target stands, which pronoun it is, in whose words
  * Source, target and other actors are A, B and O wherever they stand, numbers are 0. */
 #ifndef BK_MODEL_CUE_H
 #define BK_MODEL_CUE_H
@@ -18,7 +23,7 @@
 #include "base/str.h"
 
 enum { BK__CUE_WORDS, BK__CUE_PARTS, BK__CUE_PLACE, BK__CUE_SENSE, BK__CUE_BLOCKS };
-enum { BK__CUE_VERSION = 1 }; /* rises where the same text gives other cues */
+enum { BK__CUE_VERSION = 2 }; /* rises where the same text gives other cues */
 
 typedef struct bk__cue {
     uint64_t hash; /* of the name */

@@ -11,8 +11,10 @@ typedef struct seen {
     uint64_t block;
 } seen;
 
-/* Cues of sense are few and sure: a whole norm would let them drown the words. */
-static const double block_scale[BK__CUE_BLOCKS] = {1, 1, 1, 0.5};
+/* Cues of sense are few and sure: a whole norm would let them drown the words; where words stand
+ * says more than which parts they have. By cross-validation on three sets, which differ little
+ * around it. */
+static const double block_scale[BK__CUE_BLOCKS] = {1, 0.7, 1.4, 0.5};
 
 bk_status bk__cue_columns_fit(bk_ctx *ctx, bk__cue_columns *out, const bk__cue_row *row,
                               const int64_t *pick, int64_t n, int min_df)

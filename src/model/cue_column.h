@@ -2,7 +2,7 @@
  *
  * A column is the hash of a cue's name that stands in min_df examples or more. A row holds
  * (1 + ln count) idf, idf = ln((1 + n) / (1 + df)) + 1 (cues of sense: without idf), each block of
- * cues divided by its own norm, cues of sense halved. Columns rise by hash. */
+ * cues divided by its own norm and weighed (block_scale). Columns rise by hash. */
 #ifndef BK_MODEL_CUE_COLUMN_H
 #define BK_MODEL_CUE_COLUMN_H
 

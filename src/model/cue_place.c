@@ -87,6 +87,9 @@ static bk_status put_senses(bk__cues *c)
         bk_str class[] = {bk__str(h->name), bk__str(way[h->way])};
         bk_str turned = bk__str(sign[h->sign + 1]);
         st = bk__cue_put(c, BK__CUE_SENSE, "s", class, 1);
+        bk_str after = bk__str(h->quad);
+        if (st == BK_OK)
+            st = bk__cue_put(c, BK__CUE_SENSE, "s", &after, 1);
         if (st == BK_OK)
             st = bk__cue_put(c, BK__CUE_SENSE, "s", &turned, 1);
         if (!party || st != BK_OK)
@@ -95,9 +98,45 @@ static bk_status put_senses(bk__cues *c)
         st = bk__cue_put(c, BK__CUE_SENSE, p.wide, class, 2);
         if (st == BK_OK)
             st = put_placed(c, BK__CUE_SENSE, h->step, turned, false);
+        bk_str quad = bk__str(h->quad);
+        if (st == BK_OK)
+            st = bk__cue_put(c, BK__CUE_SENSE, p.wide, &quad, 1);
+        if (st == BK_OK && h->planned)
+            st = bk__cue_put(c, BK__CUE_SENSE, "plan", &quad, 1);
         bool patient = (p.wide[0] == '+') == (h->way == BK__PASSIVE); /* of what is behind it */
         if (st == BK_OK && h->way != BK__NOUN && p.wide[1] == 'c')
             st = bk__cue_put(c, BK__CUE_SENSE, patient ? "to" : "by", &turned, 1);
+    }
+    return st;
+}
+
+/* The first words that say something behind a party, and what the lexicon says of the first hit:
+ * mostly its verb. `kind` is v and the party. */
+static bk_status put_first(bk__cues *c, uint32_t party, const char *kind)
+{
+    enum { FIRST = 3 };
+    bk_status st = BK_OK;
+    uint32_t said = 0;
+    for (uint32_t i = party + 1; i < c->n_steps && said < FIRST && st == BK_OK; i++) {
+        const bk__step *s = &c->step[i];
+        if (s->sort != BK__UNIT_WORD || s->stop)
+            continue;
+        if (said == 0)
+            st = put_at(c, BK__CUE_PLACE, kind, s->root, s->negated);
+        bk_str also[] = {bk__str("~"), s->root};
+        if (st == BK_OK)
+            st = bk__cue_put(c, BK__CUE_PLACE, kind, also, 2);
+        said++;
+    }
+    for (uint32_t k = 0; k < c->n_senses && st == BK_OK; k++) {
+        const bk__sense *h = &c->sense[k];
+        if (h->step <= party)
+            continue;
+        bk_str what[] = {bk__str(h->name), bk__str(h->quad)};
+        st = bk__cue_put(c, BK__CUE_SENSE, kind, what, 1);
+        if (st == BK_OK)
+            st = bk__cue_put(c, BK__CUE_SENSE, kind, what + 1, 1);
+        break;
     }
     return st;
 }
@@ -133,6 +172,15 @@ static bk_status put_sums(bk__cues *c)
     return st;
 }
 
+/* Whose words step i is, as far as the party goes: its own, another's about it, the text's. */
+static const char *voice_of(const bk__cues *c, uint32_t i)
+{
+    uint32_t party = c->b != BK__NONE ? c->b : c->a;
+    if (c->step[i].quoted)
+        return c->speaks ? "own" : c->step[party].quoted ? "heard" : "else";
+    return c->speaks ? "told" : c->step[party].quoted ? "around" : "text";
+}
+
 static bk_status put_polarities(bk__cues *c)
 {
     static const char *const name[] = {"bad2", "bad", "", "good", "good2"};
@@ -145,9 +193,22 @@ static bk_status put_polarities(bk__cues *c)
             continue;
         st = bk__cue_put(c, BK__CUE_SENSE, "p", &s, 1);
         if (st == BK_OK && party)
+            st = bk__cue_put(c, BK__CUE_SENSE, voice_of(c, i), &half, 1);
+        if (st == BK_OK && party)
             st = put_placed(c, BK__CUE_SENSE, i, half, false);
     }
     return st == BK_OK ? put_sums(c) : st;
+}
+
+/* The first word with a polarity from step `at` on, forward or back; up to `end`. */
+static bk_status put_nearest(bk__cues *c, const char *kind, uint32_t at, uint32_t end, int way)
+{
+    for (uint32_t k = at + (uint32_t)way; k != end; k += (uint32_t)way) {
+        bk_str half = bk__str(c->step[k].polarity < 0 ? "bad" : "good");
+        if (c->step[k].polarity)
+            return bk__cue_put(c, BK__CUE_SENSE, kind, &half, 1);
+    }
+    return BK_OK;
 }
 
 /* Where the target stands: first of all, alone in its clause's front; a pronoun by its word. */
@@ -159,7 +220,14 @@ static bk_status put_target(bk__cues *c)
                            : c->step[c->b - 1].sort == BK__UNIT_MARK ? "front"
                                                                      : "inner");
     bk_status st = bk__cue_put(c, BK__CUE_SENSE, "t", &first, 1);
-    return st == BK_OK ? bk__cue_put(c, BK__CUE_SENSE, "t", &c->target_word, 1) : st;
+    if (st == BK_OK)
+        st = bk__cue_put(c, BK__CUE_SENSE, "t", &c->target_word, 1);
+    bk_str voice = bk__str(voice_of(c, c->b));
+    if (st == BK_OK)
+        st = bk__cue_put(c, BK__CUE_SENSE, "t", &voice, 1);
+    if (st == BK_OK)
+        st = put_nearest(c, "vb", c->b, c->n_steps, 1);
+    return st == BK_OK ? put_nearest(c, "ub", c->b, UINT32_MAX, -1) : st;
 }
 
 bk_status bk__cue_places(bk__cues *c)
@@ -174,5 +242,9 @@ bk_status bk__cue_places(bk__cues *c)
     for (uint32_t i = 0; i < c->n_steps && st == BK_OK; i++)
         if (c->step[i].sort != BK__UNIT_MARK)
             st = put_placed(c, BK__CUE_PLACE, i, c->step[i].root, c->step[i].negated);
+    if (st == BK_OK && c->a != BK__NONE)
+        st = put_first(c, c->a, "va");
+    if (st == BK_OK && c->b != BK__NONE)
+        st = put_first(c, c->b, "vb");
     return st == BK_OK ? put_pairs(c) : st;
 }

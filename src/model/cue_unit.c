@@ -111,6 +111,7 @@ static bk_status step_token(walk *w, uint32_t token)
     if (sort >= BK__UNIT_A && last && last->sort == sort)
         return BK_OK; /* one actor of several words */
     bk__step s = {.sort = sort, .clause = (uint16_t)w->clause, .token = token};
+    s.quoted = c->reading->quote_at[token] != BK__NONE;
     s.stop = f->flags & BK_FORM_STOP;
     s.word = s.root = sort >= BK__UNIT_A ? bk__str(masked[sort]) : f->fold;
     if (sort == BK__UNIT_WORD && f->kind == BK_KIND_NUMBER)
@@ -153,7 +154,13 @@ static bk_status add_senses(bk__cues *c, uint32_t from)
             bk__grow(c->ctx, &c->sense, &c->cap_senses, c->n_senses + 1, sizeof *c->sense);
         if (st != BK_OK)
             return st;
-        c->sense[c->n_senses++] = (bk__sense){at, name, h->sign, h->way, h->negated};
+        c->sense[c->n_senses++] = (bk__sense){at,
+                                              name,
+                                              h->sign,
+                                              h->way,
+                                              h->negated,
+                                              h->planned,
+                                              bk_quad_name(bk__class_at(h->kind)->quad)};
     }
     return BK_OK;
 }
@@ -171,6 +178,19 @@ static void add_polarity(bk__cues *c, const bk_scan *scan)
         beyond = c->step[i].token + n;
         c->step[i].polarity = c->step[i].negated ? (int8_t)(value > 0 ? -1 : 1) : value;
     }
+}
+
+/* Whether the party is the speaker of a quote. */
+static bool speaks(const bk__cues *c)
+{
+    uint32_t party = c->b != BK__NONE ? c->b : c->a;
+    for (uint32_t q = 0; party != BK__NONE && q < c->reading->n_quotes; q++) {
+        const bk__extent *e = &c->reading->extent[q];
+        uint32_t token = c->step[party].token;
+        if (token >= e->speaker && token < e->speaker + e->n_speaker)
+            return true;
+    }
+    return false;
 }
 
 bk_status bk__cue_steps(bk__cues *c, const bk__cue_text *t)
@@ -202,5 +222,6 @@ bk_status bk__cue_steps(bk__cues *c, const bk__cue_text *t)
     }
     if (st == BK_OK)
         add_polarity(c, scan);
+    c->speaks = st == BK_OK && speaks(c);
     return st;
 }

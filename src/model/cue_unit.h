@@ -17,7 +17,7 @@ typedef enum bk__sort_of_unit {
 
 typedef struct bk__step {
     uint8_t sort;
-    bool negated, stop;
+    bool negated, stop, quoted;
     uint16_t clause;   /* number of the clause in the text */
     bk_str word, root; /* as cues name it */
     uint32_t token;    /* first */
@@ -30,7 +30,8 @@ typedef struct bk__sense {
     const char *name; /* PLOVER class; shape where it has none */
     int8_t sign;
     uint8_t way; /* bk__way */
-    bool negated;
+    bool negated, planned;
+    const char *quad; /* after turning */
 } bk__sense;
 
 struct bk__cues {
@@ -47,6 +48,7 @@ struct bk__cues {
     uint32_t n_steps, cap_steps;
     bk__sense *sense;
     uint32_t n_senses, cap_senses;
+    bool speaks;        /* the target (or else the source) is quoted from */
     bk_str target_word; /* a pronoun's; else "name" */
     uint32_t a, b;      /* first step of source and target; BK__NONE */
     bk__arena names;
