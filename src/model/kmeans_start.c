@@ -169,35 +169,6 @@ static bk_status draw_centres(bk__kmeans *m)
 }
 
 /* ---- a sample ------------------------------------------------------------------------------- */
-/* n rows of A, one from each of n stretches. */
-static bk_status take_sample(const bk__kmeans *m, bk_csr *out, int64_t n)
-{
-    const bk_csr *A = m->A;
-    bool *keep = bk__calloc(m->ctx, (size_t)A->rows, sizeof *keep);
-    bk__rng *rng = NULL;
-    bk_csr all = {0};
-    bk_status st = keep ? bk__rng_new(m->ctx, &rng) : BK_ENOMEM;
-    if (st == BK_OK) {
-        bk__rng_stream(rng, STREAM + 1, (uint64_t)m->stream);
-        for (int64_t i = 0; i < n; i++) {
-            int64_t from = i * A->rows / n, to = (i + 1) * A->rows / n;
-            keep[from + (int64_t)bk__rng_below(rng, (uint64_t)(to - from))] = true;
-        }
-        st = bk__csr_keep_rows(m->ctx, &all, A, keep);
-    }
-    if (st == BK_OK) { /* without the rows that are empty now */
-        int64_t rows = 0;
-        for (int64_t i = 0; i < A->rows; i++)
-            if (keep[i])
-                all.ptr[++rows] = all.ptr[i + 1];
-        all.rows = rows;
-        *out = all;
-    }
-    bk__rng_free(m->ctx, rng);
-    bk__free(m->ctx, keep);
-    return st;
-}
-
 static bk_status start_from_sample(bk__kmeans *m, int64_t n)
 {
     bk__kmeans s = {.ctx = m->ctx};
@@ -205,7 +176,7 @@ static bk_status start_from_sample(bk__kmeans *m, int64_t n)
     double objective;
     int64_t moved = n;
     bk_status st;
-    BK__TRY(st, take_sample(m, &A, n), done);
+    BK__TRY(st, bk__topic_sample(m->ctx, &A, m->A, n, STREAM + 1 + (uint64_t)m->stream), done);
     BK__TRY(st, bk_csr_transpose(m->ctx, &At, &A), done);
     BK__TRY(st, bk__kmeans_new(m->ctx, &s, &A, &At, m->K, m->opts, m->stream), done);
     memcpy(s.C.x, m->C.x, (size_t)(A.cols * m->ld) * sizeof *s.C.x);

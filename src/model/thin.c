@@ -269,7 +269,7 @@ void bk__thin_ahead(float *ahead, const float *next, const float *now, float rea
 typedef float some __attribute__((vector_size(16), aligned(4), may_alias));
 typedef double wide __attribute__((vector_size(32)));
 
-double bk__thin_dot(const float *x, const float *y, int64_t n)
+INLINE double add_products(const float *x, const float *y, int64_t n)
 {
     wide sum = {0};
     for (int64_t i = 0; i < n; i += 4) {
@@ -277,4 +277,22 @@ double bk__thin_dot(const float *x, const float *y, int64_t n)
         sum += __builtin_convertvector(a, wide) * __builtin_convertvector(b, wide);
     }
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+static double dot_plain(const float *x, const float *y, int64_t n)
+{
+    return add_products(x, y, n);
+}
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static double dot_avx2(const float *x, const float *y, int64_t n)
+{
+    return add_products(x, y, n);
+}
+#else
+#define dot_avx2 dot_plain
+#endif
+
+double bk__thin_dot(const float *x, const float *y, int64_t n)
+{
+    return (bk__has_avx2() ? dot_avx2 : dot_plain)(x, y, n);
 }

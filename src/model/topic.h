@@ -42,6 +42,9 @@ typedef struct bk__topic_way {
 } bk__topic_way;
 extern const bk__topic_way bk__topic_nmf, bk__topic_kmeans, bk__topic_lda;
 
+/* n rows of A, one from each of n stretches; yours. */
+bk_status bk__topic_sample(bk_ctx *ctx, bk_csr *out, const bk_csr *A, int64_t n, uint64_t stream);
+
 struct bk_topic {
     bk_ctx *ctx;
     const bk_csr *A;
