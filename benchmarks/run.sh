@@ -7,7 +7,8 @@
 # BENCH_LIMIT   what it may take (1G; the peer is a tenth of the news without a limit)
 # BENCH_REPEAT  paired runs of each row (5)
 # BENCH_ROWS    which rows: "tfidf one-core full full-2 bigrams threads repeats svd nmf kmeans
-#               neighbours lsa"
+#               neighbours lsa"; nmf-goal and kmeans-goal: ours until it is as good as the peer with
+#               50 topics, over words of sklearn's in 5 articles or more
 # BENCH_PEERS   of work with BLAS: "right default", the peer with the kernels that fit the CPU and
 #               the peer as it comes; one of them where time is short
 # BENCH_KERNELS the kernels that fit (SkylakeX, Haswell, or the peer's own choice)
@@ -109,6 +110,13 @@ blas_row() {
     *) row "$1" "$2-${kernels:-its-kernels}" "$3" "$right" ;;
     esac
 }
+# goal_row NAME "work of ours" "work of the peer" K: ours takes until the peer's quality is reached.
+goal_row() {
+    if [ -z "$sklearn" ]; then return; fi
+    goal=$("$python" "$sklearn" "$3" "$words" "$4" | tail -1 | cut -f2)
+    echo "# $1: the goal is $goal" | tee -a "$work/table"
+    blas_row "$1" sklearn "said $kernel $2 $words.bkv $4 $threads $goal" "$3 $words $4"
+}
 # memory_row MB LIMIT: seconds of processor and wall, most memory in KB (GNU time), a line a run.
 memory_row() {
     for m in "$(($1 / 10)) 0" "$1 $2"; do
@@ -129,8 +137,17 @@ echo "# $name: $(wc -l <"$news") articles, $(($(wc -c <"$news") / 1000000)) MB; 
 printf 'work\tours_s\tleast\tmost\tpeer\tpeer_s\tleast\tmost\tratio\trepeats\n' \
     | tee -a "$work/table"
 matrix=
+words=
 for r in $rows; do
     case $r in
+    *-goal)
+        if [ -z "$words" ]; then
+            words=$work/words
+            "$tool" vectorize "$news" --quiet --preset sklearn --min-df 5 --max-df 0.5 \
+                -o "$words.bkv" --matrix-market "$words" || exit 1
+            if [ -n "$sklearn" ]; then "$python" "$sklearn" prepare "$words" || exit 1; fi
+        fi
+        ;;
     svd | nmf | kmeans | neighbours | lsa)
         if [ -z "$matrix" ]; then
             matrix=$work/matrix
@@ -159,6 +176,8 @@ for r in $rows; do
         "svd $matrix 100" ;;
     nmf | kmeans) blas_row "$r-20" sklearn "said $kernel $r $matrix.bkv 20 $threads" \
         "$r $matrix 20" ;;
+    nmf-goal) goal_row nmf-50-goal nmf nmf-50 50 ;;
+    kmeans-goal) goal_row kmeans-50-goal kmeans elkan 50 ;;
     lsa) blas_row lsa-top-10 sklearn-brute "said $kernel lsa $matrix.bkv 10 $threads" \
         "lsa $matrix 10" ;;
     neighbours) blas_row top-10 sklearn-brute "said $kernel neighbours $matrix.bkv 10 $threads" \
