@@ -248,14 +248,13 @@ static bk_status read_all(reader *r, bk_str rest)
     return st;
 }
 
-bk_status bk__labelled_read(bk_ctx *ctx, bk__labelled *out, const char *path,
-                            const bk__labelled_names *names)
+bk_status bk__labelled_parse(bk_ctx *ctx, bk__labelled *out, bk_str bytes, const char *path,
+                             const bk__labelled_names *names)
 {
-    bk__view file;
     reader r = {.l = out, .path = path, .map = names->map, .mode = 't', .line = 1, .next = 1};
     const char *const name[FIELDS] = {names->text,   names->label, names->source,
                                       names->target, names->from,  names->group};
-    *out = (bk__labelled){.ctx = ctx};
+    *out = (bk__labelled){.ctx = ctx, .hash = bk__hash(bytes.p, bytes.n)};
     bk__arena_init(&out->arena, ctx);
     bk__map_init(&out->labels, ctx);
     bk__map_init(&out->groups, ctx);
@@ -265,17 +264,25 @@ bk_status bk__labelled_read(bk_ctx *ctx, bk__labelled *out, const char *path,
         r.mode = 'c';
     else if (bk__str_ends(bk__str(path), BK__STR(".jsonl")))
         r.mode = 'j';
-    bk_status st = bk__view_open(ctx, &file, path);
-    if (st != BK_OK)
-        return st;
-    out->hash = bk__hash(file.bytes.p, file.bytes.n);
-    st = read_all(&r, bk__str_past_bom(file.bytes));
+    bk_status st = read_all(&r, bk__str_past_bom(bytes));
     if (st == BK_OK && out->n == 0)
         st = bk__fail(ctx, BK_EFORMAT, path, "no example in it");
     if (st == BK_OK && out->n > INT32_MAX)
         st = bk__fail(ctx, BK_EUNSUPPORTED, path, "too many examples");
-    bk__view_close(&file);
     bk__buf_clear(&r.buf);
+    return st;
+}
+
+bk_status bk__labelled_read(bk_ctx *ctx, bk__labelled *out, const char *path,
+                            const bk__labelled_names *names)
+{
+    bk__view file;
+    *out = (bk__labelled){.ctx = ctx};
+    bk_status st = bk__view_open(ctx, &file, path);
+    if (st != BK_OK)
+        return st;
+    st = bk__labelled_parse(ctx, out, file.bytes, path, names);
+    bk__view_close(&file);
     return st;
 }
 

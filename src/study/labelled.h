@@ -33,6 +33,9 @@ typedef struct bk__labelled {
 /* BK_EIO; BK_EFORMAT (file, line). Text that is not UTF-8 is repaired. Clear it in any case. */
 bk_status bk__labelled_read(bk_ctx *ctx, bk__labelled *out, const char *path,
                             const bk__labelled_names *names);
+/* The same of bytes that came from `path`. */
+bk_status bk__labelled_parse(bk_ctx *ctx, bk__labelled *out, bk_str bytes, const char *path,
+                             const bk__labelled_names *names);
 void bk__labelled_clear(bk__labelled *l);
 
 #endif
