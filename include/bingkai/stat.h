@@ -90,7 +90,7 @@ typedef struct bk_effect {
  * as clusters weigh in the effect (Satterthwaite 1946). Levels of fewer than five rows are left
  * out, and what the factors before explain cannot be told: NaN. out: yours (bk_effects_free), *n of
  * them, by factor, level, column. p is not adjusted. BK_EINVAL, BK_ENUMERIC (y or x not finite),
- * BK_ENOMEM. O(n K P), P coefficients. */
+ * BK_ENOMEM. O(n (K + P) + k K P), P coefficients, k kinds of articles by factors and vote. */
 BK_API bk_status bk_stat_effects(bk_ctx *ctx, bk_effect **out, int64_t *n, const bk_stat_rows *rows,
                                  const bk_factor *factor, int factors, double level);
 BK_API void bk_effects_free(bk_ctx *ctx, bk_effect *e);

@@ -170,6 +170,8 @@ static bk_status again(bk_ctx *ctx, bk_topic **out, bk_csr *part, const bk_topic
     bk_status st = BK_OK;
     o.topics = bk_topic_count(t);
     o.restart = opts->restart + refit;
+    o.chains = 1;
+    o.from = NULL;
     for (int64_t i = 0; i < A->rows; i++)
         full += A->ptr[i + 1] > A->ptr[i];
     if (full > MOST) {

@@ -1,15 +1,20 @@
 /* effects.c - what moves shares: least squares on factors, robust intervals.
  *
- *     y = X b + e, votes w; b = S X' W y, S = (X' W X)^-1 by sweeps (Beaton 1964): a column that
- *     those before it explain is left out, and what it stands for cannot be told
- *     X: 1, then of each factor its levels (those of fewer than LEAST rows are one, with what is
- * not known) but the one with the most votes, or the number over its deviation; the effect of level
- * l: c_l = b_l - sum over m of share_m b_m Student's t of (sum of g^2)^2 / (sum of g^4) - 1
- * degrees, g the weight of a cluster in c_l, at most those of the fit: an outlet of five articles
- * has about four (Satterthwaite 1946) var c_l = m / (m - 1) sum over clusters of (sum over its rows
- * of w (S c_l)' x e / (1 - h))^2, h the cluster's sum of w x' S x (for articles that repeat each
- * other with equal x its own leverage), m clusters Split: a column of y a chunk; sums run in the
- * order of rows. Workspace: P^2 + L P, L levels in all; L + P doubles a worker. */
+ * y = X b + e with votes w: b = S X' W y, S = (X' W X)^-1 by sweeps (Beaton 1964). A column that
+ * those before it explain is left out, and what it stands for cannot be told. X has 1, then of each
+ * factor its levels but the one with the most votes (levels of fewer than LEAST rows are one, with
+ * what is not known), or the number over its deviation. The effect of level l is
+ *
+ *     c_l = b_l - sum over m of share_m b_m
+ *     var c_l = m / (m - 1) sum over clusters of (sum over its rows of w (S c_l)' x e / (1 - h))^2
+ *
+ * h the cluster's sum of w x' S x (of articles that repeat each other with equal x their leverage),
+ * m clusters. Student's t has (sum of g^2)^2 / (sum of g^4) - 1 degrees, g the weight of a cluster
+ * in c_l, at most those of the fit: an outlet of five articles has about four (Satterthwaite 1946).
+ *
+ * Articles with the same row of X and vote weigh the same in every effect: the squares of their
+ * residuals are added first. Split: a column of y a chunk; sums run in the order of rows.
+ * Workspace: P^2 + L P, L levels in all; 3 L + 2 P doubles and one a kind of article a worker. */
 #include "stat/resample.h"
 
 #include <gsl/gsl_cdf.h>
@@ -17,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/par.h"
 
 enum { NONE = -1, LEAST = 5 };
@@ -45,6 +51,10 @@ typedef struct effects {
     double *df;     /* [L] */
     double *h;      /* [n] leverage of the article's cluster */
     int64_t *order; /* [n] articles by row */
+    bool *alone;    /* [n] no other article of its row has a vote */
+    uint32_t *kind; /* [n] articles of one kind have the same row of X, vote and leverage */
+    int64_t *like;  /* [kinds] one of them */
+    uint32_t kinds;
     int64_t clusters;
     bool *out_of; /* [P] left out */
     double *work; /* [threads x (2 L + P)] */
@@ -319,6 +329,36 @@ static void degrees(effects *f, int64_t n, int *col, double *x)
     }
 }
 
+/* Kinds: the bytes of an article's vote and row of X. */
+static bk_status find_kinds(effects *f, int64_t n, int *col, double *x)
+{
+    size_t room = (size_t)f->factors * (sizeof *col + sizeof *x) + sizeof(double);
+    char *key = bk__alloc(f->ctx, room);
+    bk__map seen;
+    bk_status st = key ? BK_OK : BK_ENOMEM;
+    bk__map_init(&seen, f->ctx);
+    for (int64_t m = 0; m < n && st == BK_OK; m++) {
+        int64_t i = f->order[m];
+        size_t all = (size_t)entries(f, i, col, x), at = sizeof(double);
+        double vote = vote_of(f, i);
+        bool added;
+        memcpy(key, &vote, sizeof vote);
+        memcpy(key + at, col, all * sizeof *col);
+        at += all * sizeof *col;
+        memcpy(key + at, x, all * sizeof *x);
+        at += all * sizeof *x;
+        st = bk__map_put(&seen, (bk_str){key, at}, &f->kind[i], &added);
+        if (st == BK_OK && added)
+            f->like[f->kind[i]] = i;
+        f->alone[i] = (m == 0 || row_of(f, f->order[m - 1]) != row_of(f, i)) &&
+                      (m + 1 == n || row_of(f, f->order[m + 1]) != row_of(f, i));
+    }
+    f->kinds = seen.n;
+    bk__map_clear(&seen);
+    bk__free(f->ctx, key);
+    return st;
+}
+
 /* ---- a column of y ----------------------------------------------------------------------------
  */
 
@@ -363,9 +403,10 @@ static bk_status one_column(void *user, int64_t column, int worker)
     effects *f = j->f;
     int P = f->P, L = f->L, *col = j->cols + (int64_t)worker * (f->factors + 1);
     double *x = j->xs + (int64_t)worker * (f->factors + 1);
-    double *b = f->work + (int64_t)worker * (2 * P + 3 * L), *xy = b + P, *effect = xy + P;
-    double *square = effect + L, *own = square + L;
-    memset(b, 0, (size_t)(2 * P + 3 * L) * sizeof *b);
+    int64_t room = 2 * P + 3 * L + (int64_t)f->kinds;
+    double *b = f->work + worker * room, *xy = b + P, *effect = xy + P;
+    double *square = effect + L, *own = square + L, *of_kind = own + L;
+    memset(b, 0, (size_t)room * sizeof *b);
     for (int64_t m = 0; m < j->n; m++) {
         int64_t i = f->order[m];
         double wy = vote_of(f, i) * value(f, i, (int)column);
@@ -387,6 +428,10 @@ static bk_status one_column(void *user, int64_t column, int worker)
         for (int a = 0; a < all; a++)
             e -= b[col[a]] * x[a];
         e *= vote_of(f, i) / (1 - f->h[i]);
+        if (f->alone[i]) {
+            of_kind[f->kind[i]] += e * e;
+            continue;
+        }
         for (int l = 0; l < L; l++) {
             own[l] += part_in(f->C + (int64_t)l * P, col, x, all) * e;
         }
@@ -395,6 +440,13 @@ static bk_status one_column(void *user, int64_t column, int worker)
         for (int l = 0; l < L; l++) {
             square[l] += own[l] * own[l];
             own[l] = 0;
+        }
+    }
+    for (uint32_t k = 0; k < f->kinds; k++) {
+        int all = entries(f, f->like[k], col, x);
+        for (int l = 0; l < L && of_kind[k] > 0; l++) {
+            double g = part_in(f->C + (int64_t)l * P, col, x, all);
+            square[l] += g * g * of_kind[k];
         }
     }
     list(f, (int)column, effect, square);
@@ -431,14 +483,23 @@ static bk_status solve(effects *f, int64_t *begin, int64_t rows, job *j)
     f->df = bk__calloc(f->ctx, L + 1, sizeof *f->df);
     f->h = bk__calloc(f->ctx, (size_t)f->r->n + 1, sizeof *f->h);
     f->out_of = bk__calloc(f->ctx, P, sizeof *f->out_of);
-    f->work = bk__alloc_array(f->ctx, threads, (2 * P + 3 * L) * sizeof *f->work);
+    f->alone = bk__calloc(f->ctx, (size_t)f->r->n + 1, sizeof *f->alone);
+    f->kind = bk__calloc(f->ctx, (size_t)f->r->n + 1, sizeof *f->kind);
+    f->like = bk__calloc(f->ctx, (size_t)f->r->n + 1, sizeof *f->like);
     f->e = bk__calloc(f->ctx, L + 1, (size_t)f->r->K * sizeof *f->e);
     j->cols = bk__alloc_array(f->ctx, threads, ((size_t)f->factors + 1) * sizeof *j->cols);
     j->xs = bk__alloc_array(f->ctx, threads, ((size_t)f->factors + 1) * sizeof *j->xs);
-    if (!f->S || !f->C || !f->df || !f->h || !f->out_of || !f->work || !f->e || !j->cols || !j->xs)
+    if (!f->S || !f->C || !f->df || !f->h || !f->out_of || !f->e || !f->alone || !f->kind ||
+        !f->like || !j->cols || !j->xs)
         return BK_ENOMEM;
     j->f = f;
     j->n = sort_rows(f, begin, rows);
+    bk_status st = find_kinds(f, j->n, j->cols, j->xs);
+    if (st != BK_OK)
+        return st;
+    f->work = bk__alloc_array(f->ctx, threads, (2 * P + 3 * L + f->kinds) * sizeof *f->work);
+    if (!f->work)
+        return BK_ENOMEM;
     moments(f, j->n, j->cols, j->xs);
     sweep(f, f->work);
     contrasts(f);
@@ -495,6 +556,9 @@ bk_status bk_stat_effects(bk_ctx *ctx, bk_effect **out, int64_t *n, const bk_sta
     bk__free(ctx, f.h);
     bk__free(ctx, f.out_of);
     bk__free(ctx, f.work);
+    bk__free(ctx, f.alone);
+    bk__free(ctx, f.kind);
+    bk__free(ctx, f.like);
     bk__free(ctx, f.e);
     bk__free(ctx, j.cols);
     bk__free(ctx, j.xs);
