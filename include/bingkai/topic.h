@@ -195,7 +195,7 @@ BK_API bk_status bk_topic_choose_range(bk_ctx *ctx, const char *range, int *from
 /* Fits opts->method with up to eight numbers of topics from `from` to `to`, evenly spaced in their
  * logarithms, into out [BK_TOPIC_CHOICES], rising; *n of them. A as bk_topic_new takes it, counts
  * [D x V] whole numbers of the same terms. *best: of those whose perplexity is within two standard
- * errors of the lowest, or, where it still falls by more at the end, of those about its knee (0.75
+ * errors of the lowest, or, where it still falls by more at the end, of those about its knee (0.9
  * of the farthest or more), the one with the greatest sum of NPMI and stability (ties: fewer).
  * BK_EINVAL, BK_ESHAPE and what bk_topic_new fails with. Time: twice 8 fits. */
 BK_API bk_status bk_topic_choose(bk_ctx *ctx, bk_topic_choice *out, int *n, int *best,

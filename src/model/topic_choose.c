@@ -20,7 +20,7 @@
 #include "model/topic.h"
 
 enum { PARTS = 5, ROUNDS = 30, TERMS = 10, PANEL = 64 };
-static const double PRIOR = 0.1, BACKGROUND = 0.01, NEAR = 0.75;
+static const double PRIOR = 0.1, BACKGROUND = 0.01, NEAR = 0.9;
 
 typedef struct choose {
     bk_ctx *ctx;
