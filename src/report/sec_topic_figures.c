@@ -275,7 +275,7 @@ void bk__put_topic_source(bk__page *p)
     bk__map_init(&top, p->ctx);
     if (rows)
         largest(p, rows, n, &top);
-    if (top.n > 1) {
+    if (rows && top.n > 1) {
         bk__figure_open(p, &w, "topic_source", W_FIG_TOPIC_SOURCE);
         bk__jw_key(&w, "table");
         bk__jw_open(&w, '[');

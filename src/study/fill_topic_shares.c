@@ -54,9 +54,10 @@ static bk_status by_group(bk__themes *t, const bk__groups *g, uint64_t stream)
 bk_status bk__fill_topic_shares(bk__themes *t)
 {
     bk_study *s = t->s;
-    const bk__groups *g[] = {NULL, &s->source, &s->month, &s->quarter, &s->year};
+    enum { WAYS = 5 };
+    const bk__groups *g[WAYS] = {NULL, &s->source, &s->month, &s->quarter, &s->year};
     bk_status st = BK_OK;
-    for (size_t i = 0; i < sizeof g / sizeof *g && st == BK_OK; i++)
+    for (uint64_t i = 0; i < WAYS && st == BK_OK; i++)
         st = by_group(t, g[i], i);
     for (uint32_t f = 0; f < s->n_fields && st == BK_OK; f++)
         if (!s->field[f].x)
