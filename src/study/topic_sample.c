@@ -1,8 +1,8 @@
 /* topic_sample.c - topics of more articles than memory holds.
  *
  * A fit wants about ENTRY bytes an entry, SIDE bytes for each topic of an article and of a term. If
- * that is more than the budget, topics are fitted to one article in n, as many as it holds, drawn by
- * a hash of the row, and all articles get their shares of them as new ones do (bk_topic_apply):
+ * that is more than the budget, topics are fitted to one article in n, as many as it holds, drawn
+ * by a hash of the row, and all articles get their shares of them as new ones do (bk_topic_apply):
  * BLOCK rows at a time, out of the container, whose pages then leave memory. What stays are the
  * shares, 8 D K bytes. The same topics for the same budget, at any number of threads. */
 #include "study/topic_sample.h"
