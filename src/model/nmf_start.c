@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "matrix/blas.h"
 #include "matrix/csr.h"
 #include "model/nmf.h"
 #include "model/topic_model.h"
@@ -189,9 +190,11 @@ done:
 bk_status bk__nmf_start(bk__nmf *m)
 {
     bool many = m->doc.A->rows > MANY && m->doc.A->rows > MANY_EACH * (int64_t)m->K;
-    bk_status st = m->opts->restart > 0 || m->opts->from ? start_at_random(m)
-                   : many && m->opts->seeds == 0         ? start_from_sample(m)
-                                                         : start_from_svd(m);
+    bk_status st = bk__blas_open(m->ctx);
+    if (st == BK_OK)
+        st = m->opts->restart > 0 || m->opts->from ? start_at_random(m)
+             : many && m->opts->seeds == 0         ? start_from_sample(m)
+                                                   : start_from_svd(m);
     if (st != BK_OK)
         return st;
     seed(m);
