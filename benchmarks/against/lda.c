@@ -1,6 +1,7 @@
 /* lda.c - LDA of counts in the format of lda-c, timed; its topics for another program to judge.
  *
  *     build/benchmarks/against/lda COUNTS.ldac COLUMNS TOPICS SWEEPS THREADS [TOPICS.f32]
+ * OPTIMISE=1: alpha follows the counts.
  * COUNTS.ldac: an article a line, "words word:count word:count ...". Prints the seconds of wall and
  * cpu that the work took, without reading, millions of tokens a second of cpu, the objective;
  * writes [TOPICS x COLUMNS] shares as 32-bit floats. */
@@ -98,11 +99,12 @@ int main(int argc, char **argv)
         return 1;
     double wall = now(CLOCK_MONOTONIC), cpu = now(CLOCK_PROCESS_CPUTIME_ID), first = cpu;
     bk_status st = bk_topic_new(ctx, &t, &A, &topic);
-    for (; st == BK_OK; sweeps++) {
+    while (st == BK_OK) {
         st = bk_topic_step(t, &objective);
-        if (sweeps == 0)
+        if (bk_topic_at(t).sweeps <= 1) /* the start, and the sweep that it ends with */
             first = now(CLOCK_PROCESS_CPUTIME_ID);
     }
+    sweeps = bk_topic_at(t).sweeps;
     wall = now(CLOCK_MONOTONIC) - wall;
     double end = now(CLOCK_PROCESS_CPUTIME_ID);
     if (st == BK_END)
