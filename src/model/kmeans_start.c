@@ -1,9 +1,9 @@
 /* kmeans_start.c - first centres: k-means++ and sweeps over a sample, seeds, earlier topics.
  *
  * Greedy k-means++ (Arthur, Vassilvitskii 2007): of 2 + ln K articles drawn with odds 1 - cos to
- * the nearest centre the one that leaves the least sum of it. Of many articles SAMPLE K are drawn,
- * one from each stretch of the rows; centres come from them, and SWEEPS sweeps over them refine
- * those (Bradley, Fayyad 1998), so that sweeps over all begin near their end. */
+ * the nearest centre the one that leaves the least sum of it. Of more than MANY articles SAMPLE K
+ * are drawn, one from each stretch of the rows; centres come from them, and SWEEPS sweeps over them
+ * refine those (Bradley, Fayyad 1998), so that sweeps over all begin near their end. */
 #include <math.h>
 #include <string.h>
 
@@ -12,7 +12,15 @@
 #include "matrix/csr.h"
 #include "model/kmeans.h"
 
-enum { PANEL = 256, STREAM = 0x6b6d6561, SAMPLE = 100, LEAST = 4096, SWEEPS = 8, TRIES = BK__LINE };
+enum {
+    PANEL = 256,
+    STREAM = 0x6b6d6561,
+    SAMPLE = 100,
+    LEAST = 4096,
+    MANY = 16384,
+    SWEEPS = 8,
+    TRIES = BK__LINE
+};
 
 typedef struct draws {
     bk__kmeans *m;
@@ -199,5 +207,5 @@ bk_status bk__kmeans_start(bk__kmeans *m)
         earlier_centres(m);
     else
         seed_centres(m);
-    return m->A->rows > 2 * n ? start_from_sample(m, n) : draw_centres(m);
+    return m->A->rows > MANY && m->A->rows > 2 * n ? start_from_sample(m, n) : draw_centres(m);
 }

@@ -17,7 +17,7 @@
 enum {
     SVD_SWEEPS = 2,
     STREAM = 0x6e6d6600,
-    MANY = 8192,     /* more articles than that, */
+    MANY = 16384,    /* more articles than that, */
     MANY_EACH = 100, /* and for each topic, begin with one in PART of them */
     PART = 4,
     SWEEPS = 12

@@ -22,12 +22,12 @@ enum {
 /* Article i is about topic i % TOPICS: of its words 6 in 10 from the topic's own, low ones more
  * often, 1 in 10 from another topic's, the rest common. Rows of length 1, square roots of counts.
  */
-static void plant(bk_ctx *ctx, bk_csr *A)
+static void plant_rows(bk_ctx *ctx, bk_csr *A, int rows)
 {
     t_rand r = {77};
-    t_ok(ctx, bk__csr_new(ctx, A, ROWS, COLS, (int64_t)ROWS * TOKENS));
+    t_ok(ctx, bk__csr_new(ctx, A, rows, COLS, (int64_t)rows * TOKENS));
     int64_t n = 0;
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = 0; i < rows; i++) {
         int count[COLS] = {0};
         double length = 0;
         for (int j = 0; j < TOKENS; j++) {
@@ -45,6 +45,68 @@ static void plant(bk_ctx *ctx, bk_csr *A)
             }
         A->ptr[i + 1] = n;
     }
+}
+
+static void plant(bk_ctx *ctx, bk_csr *A)
+{
+    plant_rows(ctx, A, ROWS);
+}
+
+static double entropy(const double *count, int n, double total)
+{
+    double sum = 0;
+    for (int i = 0; i < n; i++)
+        sum -= count[i] > 0 ? count[i] / total * log(count[i] / total) : 0;
+    return sum;
+}
+
+/* Normalised mutual information of each article's largest topic and the planted one. */
+static double planted_nmi(const bk_topic *t, int rows)
+{
+    double both[TOPICS * TOPICS] = {0}, found[TOPICS] = {0}, planted[TOPICS] = {0};
+    int K = bk_topic_count(t);
+    for (int i = 0; i < rows; i++) {
+        const double *d = bk_topic_docs(t) + (int64_t)i * K;
+        int own = 0;
+        for (int k = 1; k < K; k++)
+            own = d[k] > d[own] ? k : own;
+        both[own * TOPICS + i % TOPICS]++;
+        found[own]++;
+        planted[i % TOPICS]++;
+    }
+    double a = entropy(found, TOPICS, rows), b = entropy(planted, TOPICS, rows);
+    return 2 * (a + b - entropy(both, TOPICS * TOPICS, rows)) / (a + b);
+}
+
+/* So many that topics begin with a part of them; the same bytes at any number of threads. */
+static void they_are_found_in_many_articles(void **state)
+{
+    enum { MANY = 18000 };
+    const char *const methods[] = {"nmf", "kmeans"};
+    const size_t size = (size_t)MANY * TOPICS * sizeof(double);
+    double *first = malloc(size);
+    (void)state;
+    for (int run = 0; run < 8; run++) {
+        const int threads[] = {1, 2, 3, 8};
+        bk_ctx *ctx = t_ctx(threads[run % 4]);
+        bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
+        bk_topic *t;
+        bk_csr A;
+        plant_rows(ctx, &A, MANY);
+        opts.method = methods[run / 4];
+        opts.topics = TOPICS;
+        t_ok(ctx, bk_topic_new(ctx, &t, &A, &opts));
+        t_ok(ctx, bk_topic_fit(t));
+        assert_int_equal(bk_topic_count(t), TOPICS);
+        assert_true(planted_nmi(t, MANY) >= 0.95);
+        if (run % 4 == 0)
+            memcpy(first, bk_topic_docs(t), size);
+        assert_memory_equal(first, bk_topic_docs(t), size);
+        bk_topic_free(t);
+        bk_csr_free(ctx, &A);
+        t_ctx_free(ctx);
+    }
+    free(first);
 }
 
 static void planted_topics_are_found(void **state)
@@ -90,6 +152,7 @@ static void planted_topics_are_found(void **state)
             right += planted[own[i]] == i % TOPICS;
         }
         assert_true(right >= ROWS * 9 / 10);
+        assert_true(planted_nmi(t, ROWS) >= (m == 1 ? 0.95 : 0.9));
         t_ok(ctx, bk_topic_map(ctx, xy, &A, t));
         for (int i = 0; i < ROWS; i++) { /* the nearest on the map is of the same planted topic */
             int best = i == 0;
@@ -214,6 +277,7 @@ static void seeds_are_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(planted_topics_are_found),
+                                       cmocka_unit_test(they_are_found_in_many_articles),
                                        cmocka_unit_test(lda_is_as_good_as_the_plain_sampler),
                                        cmocka_unit_test(the_number_is_found),
                                        cmocka_unit_test(seeds_are_kept)};
