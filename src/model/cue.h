@@ -2,6 +2,7 @@
  *
  * A cue's name is its kind, a blank and words. Kinds:
  *   words   w word, two or three in a row (folded)      r root      ! root that is negated
+ *           pp a root and the polarity of a word behind it, where no party is given
  *   parts   c three to five letters of a word, blanks at its ends
  *   place   where source or target is given: a root, or two words, behind their place: <a |a >a
  *           before, between and behind source and target where the source comes first, b where
@@ -14,6 +15,7 @@
  *           by to   its sign where the party acts or is acted upon; plan what has not happened
  *           p       polarity of a word, or the text's sum; pc pn sums of the party's clause and
  *                   of what is near; vb ub of the nearest word behind and before the target
+ *           ends end  of the first and the last word that has one, where no party is given
  *           own heard else told around text   polarity by whose words it is
  *           t       where the target stands, which pronoun it is, in whose words
  * Source, target and other actors are A, B and O wherever they stand, numbers are 0. */
@@ -23,7 +25,7 @@
 #include "base/str.h"
 
 enum { BK__CUE_WORDS, BK__CUE_PARTS, BK__CUE_PLACE, BK__CUE_SENSE, BK__CUE_BLOCKS };
-enum { BK__CUE_VERSION = 2 }; /* rises where the same text gives other cues */
+enum { BK__CUE_VERSION = 3 }; /* rises where the same text gives other cues */
 
 typedef struct bk__cue {
     uint64_t hash; /* of the name */

@@ -181,6 +181,38 @@ static const char *voice_of(const bk__cues *c, uint32_t i)
     return c->speaks ? "told" : c->step[party].quoted ? "around" : "text";
 }
 
+/* Of whom a word with a polarity is said: the nearest two words of substance before it. */
+static bk_status put_subject(bk__cues *c, uint32_t i, bk_str half)
+{
+    enum { BEFORE = 2 };
+    bk_status st = BK_OK;
+    for (uint32_t k = i, n = 0; k-- > 0 && n < BEFORE && st == BK_OK;) {
+        const bk__step *s = &c->step[k];
+        if (s->sort == BK__UNIT_MARK || s->stop || s->polarity)
+            continue;
+        bk_str pair[] = {s->root, half};
+        st = bk__cue_put(c, BK__CUE_WORDS, "pp", pair, 2);
+        n++;
+    }
+    return st;
+}
+
+/* Polarity of the first and of the last word that has one; how the text ends often decides. */
+static bk_status put_ends(bk__cues *c)
+{
+    const bk__step *first = NULL, *last = NULL;
+    for (uint32_t i = 0; i < c->n_steps; i++) {
+        last = c->step[i].polarity ? &c->step[i] : last;
+        first = first ? first : last;
+    }
+    if (!first)
+        return BK_OK;
+    bk_str ends[] = {bk__str(first->polarity < 0 ? "bad" : "good"),
+                     bk__str(last->polarity < 0 ? "bad" : "good")};
+    bk_status st = bk__cue_put(c, BK__CUE_SENSE, "ends", ends, 2);
+    return st == BK_OK ? bk__cue_put(c, BK__CUE_SENSE, "end", ends + 1, 1) : st;
+}
+
 static bk_status put_polarities(bk__cues *c)
 {
     static const char *const name[] = {"bad2", "bad", "", "good", "good2"};
@@ -192,11 +224,15 @@ static bk_status put_polarities(bk__cues *c)
         if (v == 0)
             continue;
         st = bk__cue_put(c, BK__CUE_SENSE, "p", &s, 1);
+        if (st == BK_OK && !party)
+            st = put_subject(c, i, half);
         if (st == BK_OK && party)
             st = bk__cue_put(c, BK__CUE_SENSE, voice_of(c, i), &half, 1);
         if (st == BK_OK && party)
             st = put_placed(c, BK__CUE_SENSE, i, half, false);
     }
+    if (st == BK_OK && !party)
+        st = put_ends(c);
     return st == BK_OK ? put_sums(c) : st;
 }
 
