@@ -23,7 +23,7 @@ static void map_point(bk__page *p, bk__jw *w, int64_t r)
 {
     bk__jw_open(w, '{');
     bk__key_int(w, "number", bk__i(p, T_TOPICS, r, TOP_TOPIC));
-    bk__key_str(w, "topic", bk__s(p, T_TOPICS, r, TOP_LABEL));
+    bk__key_str(w, "topic", bk__topic_label(p, bk__i(p, T_TOPICS, r, TOP_TOPIC)));
     bk__key_real(w, "x", bk__r(p, T_TOPICS, r, TOP_X));
     bk__key_real(w, "y", bk__r(p, T_TOPICS, r, TOP_Y));
     bk__key_real(w, "share", bk__r(p, T_TOPICS, r, TOP_SHARE));

@@ -6,12 +6,22 @@
 
 enum { TOPIC_ROWS = 60, CHOICES = 100, EXAMPLES = 40 };
 
+/* The figures tell topics apart by their labels: of two with the same one the later is called by
+ * its number.
+ */
 bk_str bk__topic_label(bk__page *p, int64_t topic)
 {
-    for (int64_t r = 0; r < bk__rows(p, T_TOPICS) && r < 1000; r++)
-        if (bk__i(p, T_TOPICS, r, TOP_TOPIC) == topic)
-            return bk__s(p, T_TOPICS, r, TOP_LABEL);
-    return bk__n(p, topic);
+    int64_t n = bk__rows(p, T_TOPICS), at = 0;
+    n = n < 1000 ? n : 1000;
+    while (at < n && bk__i(p, T_TOPICS, at, TOP_TOPIC) != topic)
+        at++;
+    if (at == n)
+        return bk__n(p, topic);
+    bk_str label = bk__s(p, T_TOPICS, at, TOP_LABEL);
+    for (int64_t r = 0; r < at; r++)
+        if (bk__str_eq(label, bk__s(p, T_TOPICS, r, TOP_LABEL)))
+            return bk__n(p, topic);
+    return label;
 }
 
 /* "5.1% - 6.5%"; a dash where there is no interval. */

@@ -162,6 +162,9 @@ static bk_status by_fields(bk_study *s)
     bk_str rest = bk__str(s->opts.reader.covariate), name;
     bk_status st = BK_OK;
     s->n_fields = 0;
+    if (!s->corpus && rest.n > 0)
+        bk__log(s->ctx, BK_LOG_WARN,
+                "--covariate has no effect: vectors without their articles hold no other fields");
     while (s->corpus && rest.n > 0 && s->n_fields < BK__MOST_FIELDS && st == BK_OK) {
         int what = FIELD + (int)s->n_fields;
         bk__field *field = &s->field[s->n_fields++];
@@ -169,6 +172,8 @@ static bk_status by_fields(bk_study *s)
         st = bk__arena_str(&s->arena, &name, bk__str_trim(bk__str_cut(&rest, ',')));
         if (st == BK_OK)
             st = group_by(s, &field->groups, name.p, what);
+        if (st == BK_OK && field->groups.n == 0)
+            bk__log(s->ctx, BK_LOG_WARN, "no article has a field \"%s\"", name.p);
         if (st == BK_OK)
             st = numbers(s, field, what);
     }
