@@ -102,19 +102,12 @@ static void options(FILE *to, unsigned bits)
 
 static void status(FILE *to)
 {
-    static const char *const rows[] = {"0",
-                                       "done",
-                                       "1",
-                                       "failed; the message says what and where",
-                                       "2",
-                                       "wrong usage",
-                                       "3",
-                                       "done, but some of the input was skipped",
-                                       "4",
-                                       "done, but a signal ended the topics early: they "
-                                       "are what they were by then",
-                                       "130",
-                                       "interrupted; nothing is left half-written"};
+    static const char *const rows[] = {"0",   "done",
+                                       "1",   "failed; the message says what and where",
+                                       "2",   "wrong usage",
+                                       "3",   "done, but some of the input was skipped",
+                                       "4",   "done; a signal ended the topics early",
+                                       "130", "interrupted; nothing is left half-written"};
     fputs(".SH EXIT STATUS\n", to);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i += 2) {
         fprintf(to, ".TP\n\\fB%s\\fR\n", rows[i]);

@@ -258,7 +258,7 @@ bk_status bk__lda_start_open(bk__lda *m, int chain)
     if (st == BK_OK)
         st = bk__rng_new(m->ctx, &rng);
     if (st == BK_OK) {
-        bk__rng_stream(rng, STREAM, (uint64_t)(m->opts->restart + chain));
+        bk__rng_stream(rng, STREAM, (uint64_t)m->opts->restart + (uint64_t)chain);
         m->key = bk__rng_below(rng, UINT32_MAX) << 32 | bk__rng_below(rng, UINT32_MAX);
         random_counts(m, rng, e->word[0]);
         st = enter(e, LEVELS - 1);

@@ -78,7 +78,7 @@ static inline int64_t bk__topic_cols(const bk_topic *t) /* V */
     return t->A->cols;
 }
 
-/* All steps, not to be ended early with what there is: for fits that are only compared. */
+/* All steps: for fits that are only compared. BK_ECANCEL where it is asked to end early. */
 bk_status bk__topic_fit_whole(bk_topic *t);
 /* topic_result.c: terms and docs from the model, scaled and ordered; BK_END. */
 bk_status bk__topic_finish(bk_topic *t);

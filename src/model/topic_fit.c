@@ -72,7 +72,8 @@ bk_status bk__topic_fit_whole(bk_topic *t)
 {
     bk_status st = BK_OK;
     while (st == BK_OK)
-        st = bk_topic_step(t, NULL);
+        st = bk__stop_asked(t->ctx) ? bk__fail(t->ctx, BK_ECANCEL, "", "stopped on request")
+                                    : bk_topic_step(t, NULL);
     return st == BK_END ? BK_OK : st;
 }
 

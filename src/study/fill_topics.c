@@ -107,6 +107,22 @@ static bk_status make_room(bk__themes *t)
     return BK_OK;
 }
 
+/* Who waits no longer gets what there is: topics without their recovery. */
+static bk_status refit(bk__themes *t, const bk_csr *A, const bk_topic_opts *opts)
+{
+    bk_study *s = t->s;
+    bk__fit_begin(s->ctx);
+    bk_status st = bk_topic_recovery(s->ctx, t->recovery, t->topic, A, opts, t->refits);
+    bool given_up = st == BK_ECANCEL && bk__stop_asked(s->ctx);
+    bk__fit_end(s->ctx, given_up);
+    if (!given_up)
+        return st;
+    bk__log(s->ctx, BK_LOG_WARN, "the refits were stopped: nothing is said of recovery");
+    t->refits = 0;
+    s->stopped = true;
+    return BK_OK;
+}
+
 /* What is asked of the model as a whole. */
 static bk_status ask(bk__themes *t, const bk_csr *A, const bk_topic_opts *opts)
 {
@@ -118,7 +134,7 @@ static bk_status ask(bk__themes *t, const bk_csr *A, const bk_topic_opts *opts)
     BK__TRY(st, bk_csr_transpose(s->ctx, &t->articles, &t->counts), done);
     BK__TRY(st, bk_topic_npmi(t->topic, &t->counts, BK__NAMED, t->npmi), done);
     BK__TRY(st, bk_topic_plane(s->ctx, t->plane, t->topic), done);
-    BK__TRY(st, bk_topic_recovery(s->ctx, t->recovery, t->topic, A, opts, t->refits), done);
+    BK__TRY(st, refit(t, A, opts), done);
     if (t->step > 1) /* of all articles, later; a map of that many is not drawn */
         goto done;
     BK__TRY(st, bk_topic_places(s->ctx, t->place, t->topic, A, &t->counts, theme), done);
