@@ -1,5 +1,6 @@
-/* arena.c - bump arena: a list of blocks that grow eightfold from 4 KiB to 2 MiB; larger wishes get
- * a block of their own. A mark is the newest block and how far it was filled. */
+/* arena.c - bump arena: a list of blocks that grow eightfold from 4 KiB to 2 MiB, less where the
+ * budget is small; larger wishes get a block of their own. A mark is the newest block and how far
+ * it was filled. */
 #include "base/arena.h"
 
 #include <string.h>
@@ -38,10 +39,11 @@ void bk__arena_clear(bk__arena *a)
 static bk__block *new_block(bk__arena *a, size_t need)
 {
     size_t grown = a->head ? a->head->grown * 8 : FIRST;
+    size_t step = bk__memory_step(a->ctx), most = step < LARGEST ? step : LARGEST;
     size_t size;
     bk__block *b;
-    if (grown > LARGEST)
-        grown = LARGEST;
+    if (grown > most)
+        grown = most > FIRST ? most : FIRST;
     size = need > grown - HEAD ? need : grown - HEAD;
     b = bk__alloc(a->ctx, size + HEAD);
     if (!b)

@@ -503,6 +503,12 @@ uint64_t bk__memory_most(const bk_ctx *ctx)
     return ctx->budget;
 }
 
+size_t bk__memory_step(const bk_ctx *ctx)
+{
+    enum { PART = 128 };
+    return ctx->budget ? (size_t)(ctx->budget / (uint64_t)ctx->threads / PART) : SIZE_MAX;
+}
+
 int bk_ctx_threads(const bk_ctx *ctx)
 {
     return ctx->threads;

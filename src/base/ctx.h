@@ -49,6 +49,9 @@ bk_status bk__cancelled(bk_ctx *ctx);
 
 /* Budget of what is allocated; 0: none. */
 uint64_t bk__memory_most(const bk_ctx *ctx);
+/* What grows in large steps should not take more than this at once, in bytes, beyond what it needs:
+ * a small share of a worker's part of the budget; SIZE_MAX where there is none. */
+size_t bk__memory_step(const bk_ctx *ctx);
 uint64_t bk__seed(const bk_ctx *ctx);
 /* Kernel family that was asked for, "auto" where none was. */
 const char *bk__kernel(const bk_ctx *ctx);

@@ -89,14 +89,14 @@ void bk__map_clear(bk__map *m)
     m->many = many;
 }
 
-/* From 64 slots to 2^11, 2^16, 2^18 where there are many keys. */
+/* From 64 slots to 2^11, 2^16, 2^18 where there are many keys and memory for them. */
 static size_t more_slots(const bk__map *m)
 {
     if (m->slots == 0)
         return FIRST_SLOTS;
-    if (!m->many || m->slots >= (size_t)1 << 18)
-        return m->slots * 2;
-    return m->slots * (m->slots < (size_t)1 << 16 ? 32 : 4);
+    size_t more = m->slots * (m->slots < (size_t)1 << 16 ? 32 : 4);
+    bool large = m->many && m->slots < (size_t)1 << 18;
+    return large && more * sizeof *m->slot <= bk__memory_step(m->ctx) ? more : m->slots * 2;
 }
 
 static bk_status grow_slots(bk__map *m)
@@ -123,8 +123,10 @@ static bk_status grow_slots(bk__map *m)
 static bk_status grow_keys(bk__map *m)
 {
     uint32_t cap = m->cap ? m->cap + m->cap / 2 : FIRST_SLOTS / 2;
-    if (m->many && m->slots <= (size_t)1 << 18 && cap < m->slots / 3 * 2) /* all for these slots */
-        cap = (uint32_t)(m->slots / 3 * 2) + 2;
+    size_t all = m->slots / 3 * 2 + 2; /* for these slots */
+    if (m->many && m->slots <= (size_t)1 << 18 && cap < all &&
+        all * sizeof *m->key <= bk__memory_step(m->ctx))
+        cap = (uint32_t)all;
     bk_str *key;
     if (cap < m->cap || cap == BK__NONE)
         cap = BK__NONE - 1;

@@ -26,7 +26,8 @@ typedef struct bk__map {
 } bk__map;
 
 void bk__map_init(bk__map *m, bk_ctx *ctx); /* allocates nothing */
-/* The same for what will hold many keys: it is seldom moved, and takes up to 6 MB too much. */
+/* The same for what will hold many keys: it is seldom moved, and takes up to 6 MB too much
+ * where there is no budget. */
 void bk__map_init_many(bk__map *m, bk_ctx *ctx);
 void bk__map_clear(bk__map *m);
 /* The key's number, added where it is new. *added may be NULL. */

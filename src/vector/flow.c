@@ -104,7 +104,9 @@ done:
 
 static bk_status grow(bk_ctx *ctx, docs *d)
 {
-    size_t cap = d->cap ? (d->cap < 1 << 16 ? 8 : 2) * (size_t)d->cap : 1024;
+    const size_t one = 3 * sizeof *d->id + sizeof *d->published + sizeof *d->hash;
+    bool large = d->cap < 1 << 16 && 8 * (size_t)d->cap * one <= bk__memory_step(ctx);
+    size_t cap = d->cap ? (large ? 8 : 2) * (size_t)d->cap : 1024;
     bk_str **const strings[] = {&d->id, &d->source, &d->title};
     for (int i = 0; i < 3; i++) {
         bk_str *p = bk__resize_array(ctx, *strings[i], cap, sizeof *p);

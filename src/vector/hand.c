@@ -227,6 +227,9 @@ uint32_t *bk__hand_keep(bk__hand *w, size_t n)
     bk__row_block *b = w->block;
     if (!b || b->cap - b->n < n) {
         size_t cap = !b ? FIRST : b->cap < LARGEST / STEP ? STEP * b->cap : LARGEST;
+        size_t most = bk__memory_step(ctx) / sizeof *b->at;
+        if (cap > most)
+            cap = most > FIRST ? most : FIRST;
         if (cap < n)
             cap = n;
         b = cap < PTRDIFF_MAX / 8 ? bk__alloc(ctx, sizeof *b + cap * sizeof *b->at) : NULL;

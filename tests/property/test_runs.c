@@ -163,11 +163,46 @@ static void without_memory(void **state)
     t_rmdir(dir);
 }
 
+/* Little more than 10 MB of articles need: tables that grow in large steps keep to a budget. */
+static void small_budgets(void **state)
+{
+    static const setting s = {"none", "words", 1, 0, 0, 2, 0.5, false};
+    static const struct {
+        int threads;
+        uint64_t megabytes;
+    } runs[] = {{1, 20}, {3, 44}, {8, 96}};
+    const char *dir = t_tmpdir();
+    char *path = strdup(t_path(dir, "news.jsonl")), *bkv = strdup(t_path(dir, "x.bkv"));
+    job j = {path, bkv, NULL, &s, 0, false};
+    size_t n, m;
+    (void)state;
+    write_lines(path, 9000);
+    char *want = made(&j, 3, 0, &n);
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        bk_ctx_opts opts = BK_CTX_OPTS_INIT;
+        bk_ctx *ctx;
+        opts.threads = runs[i].threads;
+        opts.memory_bytes = runs[i].megabytes << 20;
+        assert_int_equal(bk_ctx_new(&ctx, &opts), BK_OK);
+        j.put_from = opts.memory_bytes / 5 * 2;
+        t_ok(ctx, write(ctx, &j));
+        t_ctx_free(ctx);
+        char *got = t_read(bkv, &m);
+        assert_true(m == n && memcmp(got, want, n) == 0);
+        free(got);
+    }
+    free(want);
+    free(path);
+    free(bkv);
+    t_rmdir(dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_bytes),
         cmocka_unit_test(without_memory),
+        cmocka_unit_test(small_budgets),
     };
     return cmocka_run_group_tests_name("runs", tests, NULL, NULL);
 }
