@@ -27,11 +27,13 @@ typedef struct bk_frame_hit {
 } bk_frame_hit;
 
 /* One article; borrowed until the next run. A sentence is a hit where its weights reach 1. An
- * article uses a frame from one average indicator a 100 words, if two different indicators or two
- * sentences speak for it and its score reaches a quarter of the strongest frame of its kind. */
+ * article uses a frame from one average indicator in 200 words, if it holds two, a sentence is a
+ * hit and its strength (score over the mean weight) reaches a tenth of the strongest frame of its
+ * kind. The frame is dominant where three sentences in ten are hits, the title counted twice. */
 typedef struct bk_framing {
     const double *score;      /* [F] weight a 100 words */
     const uint8_t *present;   /* [F] 1 where the article uses the frame */
+    const uint8_t *dominant;  /* [F] 1 where it is about little else */
     const bk_frame_hit *hits; /* by sentence, then frame; only those above the sentence threshold */
     uint32_t n_hits;
     const bk_span *evidence;

@@ -4,13 +4,15 @@
  * The longest indicator takes its words; what looks like an indicator and is none (frame "-") takes
  * them too. A sentence is a hit of f where its weights reach SENTENCE_LEAST: one telling indicator
  * or two weaker ones. An article uses f where all of this holds:
+ *   a sentence is a hit of f, and an indicator of f stands in it at least twice, or two do once
  *   its score reaches DENSITY times the mean weight of f's indicators in the article's language:
- *   one average indicator a 100 words
- *   two different indicators of f stand in it, or one stands in two sentences
- *   its score reaches SHARE of the score of the article's strongest frame of the same kind
- * so that a word in passing is no frame and a long article does not use all of them. Workspace: a
- * number an indicator, marks of one sentence, hits and evidence of one article. Weights: see
- * benchmarks/quality/frame_weights.c. */
+ *   one average indicator in 200 words
+ *   its strength, the score over that mean, reaches SHARE of that of the strongest frame of f's
+ * kind so that a word in passing is no frame and a long article does not use all of them. A frame
+ * that it uses is dominant where the hits reach DOMINANT of the sentences, the title counted twice.
+ * The three numbers were settled on 30 articles (benchmarks/quality/documents.md). Workspace: marks
+ * of one sentence, hits and evidence of one article. Weights: benchmarks/quality/frame_weights.c.
+ */
 #include <bingkai/frame.h>
 
 #include "base/map.h"
@@ -18,7 +20,7 @@
 #include "model/frame.h"
 #include "text/pattern.h"
 
-static const double SENTENCE_LEAST = 1.0, DENSITY = 1.0, SHARE = 0.25;
+static const double SENTENCE_LEAST = 1.0, DENSITY = 0.5, SHARE = 0.1, DOMINANT = 0.3;
 /* Shorter articles are counted as if they had so many words. */
 enum { LEAST_WORDS = 40 };
 
@@ -35,8 +37,6 @@ struct bk_framer {
     uint32_t n_indicators;
     bk__patterns *patterns;
     bk_analyzer *analyzer;
-    uint32_t *seen; /* [n_indicators] run in which the indicator was last seen */
-    uint32_t run;
     uint8_t lang; /* of the running article, into bk__frames_lang */
     mark *mark;   /* of the sentence */
     uint32_t marks, cap_marks;
@@ -45,9 +45,9 @@ struct bk_framer {
     bk_span *evidence;
     uint32_t n_evidence, cap_evidence;
     double score[BK__FRAMES_MOST];
-    uint8_t present[BK__FRAMES_MOST];
-    uint32_t distinct[BK__FRAMES_MOST];
-    uint32_t sentences[BK__FRAMES_MOST]; /* with an indicator */
+    uint8_t present[BK__FRAMES_MOST], dominant[BK__FRAMES_MOST];
+    uint32_t sentences[BK__FRAMES_MOST]; /* hits, the title counted twice */
+    uint32_t met[BK__FRAMES_MOST];       /* indicators */
     bk_framing out;
 };
 
@@ -61,8 +61,7 @@ bk_status bk_framer_new(bk_ctx *ctx, bk_framer **out, bk_analyzer *a, const bk_f
     fr->frames = f;
     fr->analyzer = a;
     fr->indicator = bk__frames_indicators(f, &fr->n_indicators);
-    fr->seen = bk__calloc(ctx, (size_t)fr->n_indicators + 1, sizeof *fr->seen);
-    bk_status st = fr->seen ? bk__patterns_new(ctx, &fr->patterns, a) : BK_ENOMEM;
+    bk_status st = bk__patterns_new(ctx, &fr->patterns, a);
     for (uint32_t i = 0; i < fr->n_indicators && st == BK_OK; i++) {
         const bk__indicator *x = &fr->indicator[i];
         st = bk__patterns_add(fr->patterns, x->pattern, bk__frames_lang(x->lang), x->word, NULL);
@@ -80,7 +79,6 @@ void bk_framer_free(bk_framer *fr)
     if (!fr)
         return;
     bk__patterns_free(fr->patterns);
-    bk__free(fr->ctx, fr->seen);
     bk__free(fr->ctx, fr->mark);
     bk__free(fr->ctx, fr->hit);
     bk__free(fr->ctx, fr->evidence);
@@ -119,8 +117,6 @@ static bk_status note(bk_framer *fr, uint32_t row, bk_span span)
         const bk__indicator *x = &fr->indicator[i];
         if (x->frame == BK__NO_FRAME || x->lang != fr->lang)
             continue;
-        fr->distinct[x->frame] += fr->seen[i] != fr->run;
-        fr->seen[i] = fr->run;
         st = add_mark(fr, x, span);
     }
     return st;
@@ -137,7 +133,7 @@ static bk_status add_evidence(bk_framer *fr, bk_span span)
 }
 
 /* The sentence's marks of one frame become a score and, where they suffice, a hit. */
-static bk_status close_frame(bk_framer *fr, uint32_t sentence, int16_t frame)
+static bk_status close_frame(bk_framer *fr, uint32_t sentence, bool title, int16_t frame)
 {
     double sum = 0;
     uint32_t n = 0;
@@ -150,9 +146,10 @@ static bk_status close_frame(bk_framer *fr, uint32_t sentence, int16_t frame)
     if (n == 0)
         return BK_OK;
     fr->score[frame] += sum;
-    fr->sentences[frame]++;
+    fr->met[frame] += n;
     if (sum < SENTENCE_LEAST)
         return BK_OK;
+    fr->sentences[frame] += title ? 2 : 1;
     void *p = fr->hit;
     st = room(fr->ctx, &p, fr->hits, &fr->cap_hits, sizeof *fr->hit);
     fr->hit = p;
@@ -186,26 +183,27 @@ static bk_status read_sentence(bk_framer *fr, const bk_scan *scan, uint32_t numb
     if (st == BK_OK)
         st = bk__patterns_status(fr->patterns);
     for (int f = 0; f < bk_frames_count(fr->frames) && fr->marks > 0 && st == BK_OK; f++)
-        st = close_frame(fr, number, (int16_t)f);
+        st = close_frame(fr, number, s->field == BK_FIELD_TITLE, (int16_t)f);
     return st;
 }
 
-static void decide(bk_framer *fr, uint64_t words)
+/* `sentences` counts the title twice, as fr->sentences does. */
+static void decide(bk_framer *fr, uint64_t words, uint32_t sentences)
 {
     int n = bk_frames_count(fr->frames);
-    double strongest[2] = {0, 0};
+    double strength[BK__FRAMES_MOST], strongest[2] = {0, 0};
     words = words < LEAST_WORDS ? LEAST_WORDS : words;
     for (int f = 0; f < n; f++) {
         int kind = bk_frames_generic(fr->frames, f);
         fr->score[f] *= 100.0 / (double)words;
-        if (fr->score[f] > strongest[kind])
-            strongest[kind] = fr->score[f];
+        strength[f] = fr->score[f] / bk__frames_mean(fr->frames, f, fr->lang);
+        if (strength[f] > strongest[kind])
+            strongest[kind] = strength[f];
     }
     for (int f = 0; f < n; f++) {
-        bool twice = fr->distinct[f] >= 2 || fr->sentences[f] >= 2;
-        fr->present[f] = twice && fr->score[f] > 0 &&
-                         fr->score[f] >= DENSITY * bk__frames_mean(fr->frames, f, fr->lang) &&
-                         fr->score[f] >= SHARE * strongest[bk_frames_generic(fr->frames, f)];
+        fr->present[f] = fr->sentences[f] > 0 && fr->met[f] >= 2 && strength[f] >= DENSITY &&
+                         strength[f] >= SHARE * strongest[bk_frames_generic(fr->frames, f)];
+        fr->dominant[f] = fr->present[f] && fr->sentences[f] >= DOMINANT * sentences;
     }
 }
 
@@ -222,22 +220,21 @@ bk_status bk_framer_run(bk_framer *fr, const bk_scan *scan, const bk_framing **o
 {
     bk_status st = BK_OK;
     uint64_t words = 0;
+    uint32_t sentences = 0;
     *out = NULL;
     fr->lang = lang_of(fr, scan);
     fr->hits = fr->n_evidence = 0;
-    if (++fr->run == 0) { /* the counter came round */
-        memset(fr->seen, 0, fr->n_indicators * sizeof *fr->seen);
-        fr->run = 1;
-    }
     memset(fr->score, 0, sizeof fr->score);
-    memset(fr->distinct, 0, sizeof fr->distinct);
     memset(fr->sentences, 0, sizeof fr->sentences);
-    for (uint32_t i = 0; i < scan->n_sentences && st == BK_OK; i++)
+    memset(fr->met, 0, sizeof fr->met);
+    for (uint32_t i = 0; i < scan->n_sentences && st == BK_OK; i++) {
+        sentences += scan->sentences[i].field == BK_FIELD_TITLE ? 2 : 1;
         st = read_sentence(fr, scan, i, &words);
+    }
     if (st != BK_OK)
         return st;
-    decide(fr, words);
-    fr->out = (bk_framing){fr->score, fr->present, fr->hit, fr->hits, fr->evidence};
+    decide(fr, words, sentences);
+    fr->out = (bk_framing){fr->score, fr->present, fr->dominant, fr->hit, fr->hits, fr->evidence};
     *out = &fr->out;
     return BK_OK;
 }

@@ -151,6 +151,8 @@ static const bk_col frames_cols[] = {
     {"high", BK_COL_REAL, "share", "Upper end", 0},
     {"score", BK_COL_REAL, "weight a 100 words", "Mean strength", 0},
     {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
+    {"dominant", BK_COL_REAL, "share",
+     "Share of articles in which it dominates (scope article: 1 or 0)", 0},
 };
 
 static const bk_col frame_sentences_cols[] = {

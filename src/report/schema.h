@@ -129,6 +129,7 @@ enum {
     FRA_HIGH,
     FRA_SCORE,
     FRA_ARTICLES,
+    FRA_DOMINANT,
     FRA_N
 };
 enum {

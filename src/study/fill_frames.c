@@ -6,7 +6,7 @@
 #include "study/study.h"
 
 typedef struct tally {
-    double votes, hits, strength;
+    double votes, hits, dominant, strength;
     int64_t articles;
 } tally;
 
@@ -23,7 +23,8 @@ static bk_status add(bk_study *s, const char *scope, bk_str id, int f, const tal
         [FRA_LOW] = BK_CELL_REAL(one ? NAN : share.low),
         [FRA_HIGH] = BK_CELL_REAL(one ? NAN : share.high),
         [FRA_SCORE] = BK_CELL_REAL(t->votes > 0 ? t->strength / t->votes : NAN),
-        [FRA_ARTICLES] = BK_CELL_INT(t->articles)};
+        [FRA_ARTICLES] = BK_CELL_INT(t->articles),
+        [FRA_DOMINANT] = BK_CELL_REAL(t->votes > 0 ? t->dominant / t->votes : NAN)};
     return bk__study_add(s, T_FRAMES, row);
 }
 
@@ -41,7 +42,8 @@ static bk_status by_group(bk_study *s, const bk__groups *g)
         for (int f = 0; f < F; f++) {
             tally *x = &t[(int64_t)k * F + f];
             x->votes += vote;
-            x->hits += vote * s->uses[i * F + f];
+            x->hits += vote * (s->uses[i * F + f] > 0);
+            x->dominant += vote * (s->uses[i * F + f] > 1);
             x->strength += vote * s->strength[i * F + f];
             x->articles++;
         }
@@ -61,7 +63,8 @@ static bk_status by_article(bk_study *s)
     bk_status st = BK_OK;
     for (int64_t i = 0; i < s->D; i++)
         for (int f = 0; f < F && st == BK_OK; f++) {
-            tally t = {1, s->uses[i * F + f], s->strength[i * F + f], 1};
+            uint8_t u = s->uses[i * F + f];
+            tally t = {1, u > 0, u > 1, s->strength[i * F + f], 1};
             if (t.strength > 0 || t.hits > 0)
                 st = add(s, "article", bk__study_id(s, i), f, &t);
         }

@@ -218,7 +218,8 @@ static bk_status add_frames(view *v, const bk_framing *f)
 {
     bk_study *s = v->p->s;
     bk_status st = BK_OK;
-    memcpy(s->uses + v->i * v->p->F, f->present, (size_t)v->p->F);
+    for (int k = 0; k < v->p->F; k++)
+        s->uses[v->i * v->p->F + k] = (uint8_t)(f->present[k] + f->dominant[k]);
     memcpy(s->strength + v->i * v->p->F, f->score, (size_t)v->p->F * sizeof *f->score);
     for (uint32_t i = 0; i < f->n_hits && st == BK_OK; i++) {
         const bk_frame_hit *hit = &f->hits[i];

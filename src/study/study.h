@@ -70,7 +70,7 @@ struct bk_study {
     uint32_t *words, *sentences, *relations; /* [D] */
     bk_tone_obs *obs;                        /* [n_obs] by article */
     size_t n_obs, cap_obs;
-    uint8_t *uses;    /* [D x F] */
+    uint8_t *uses;    /* [D x F] 1 uses it, 2 is dominated by it */
     double *strength; /* [D x F] */
 
     const char *topics_to;  /* prefix of files that the topics go to; NULL */

@@ -206,6 +206,28 @@ static void what_only_looks_like_an_indicator_takes_its_words(void **state)
     close_reading(&r);
 }
 
+static void a_dominant_frame_fills_the_sentences(void **state)
+{
+    static const char *const of[2] = {
+        "Moskow mengerahkan kapal perang dan jet tempur. Latihan militer itu melibatkan ribuan "
+        "prajurit.",
+        "Kota itu ramai sejak pagi. Para pedagang membuka kios. Anak sekolah menyeberang jalan. "
+        "Hujan turun sebentar. Kapal perang dan jet tempur dipamerkan di pelabuhan. Pengunjung "
+        "pulang sore.",
+    };
+    reading r = open_reading(t_ctx(1));
+    int security = number(&r, "security");
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        const bk_framing *g = run(&r, of[i], "id", NULL);
+        assert_int_equal(g->present[security], 1);
+        assert_int_equal(g->dominant[security], i == 0);
+        for (int f = 0; f < bk_frames_count(r.frames); f++)
+            assert_true(g->dominant[f] <= g->present[f]);
+    }
+    close_reading(&r);
+}
+
 static void one_word_in_passing_is_no_frame(void **state)
 {
     reading r = open_reading(t_ctx(1));
@@ -271,6 +293,7 @@ int main(void)
         cmocka_unit_test(english_articles),
         cmocka_unit_test(evidence_names_the_words),
         cmocka_unit_test(what_only_looks_like_an_indicator_takes_its_words),
+        cmocka_unit_test(a_dominant_frame_fills_the_sentences),
         cmocka_unit_test(one_word_in_passing_is_no_frame),
         cmocka_unit_test(malformed_models_are_refused),
     };
