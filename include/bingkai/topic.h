@@ -18,7 +18,7 @@ typedef struct bk_topic_seed {
 } bk_topic_seed;
 typedef struct bk_topic_opts {
     size_t size;
-    const char *method; /* nmf, kmeans (spherical), lda */
+    const char *method; /* nmf, nmf-kl, kmeans (spherical), lda */
     int topics;         /* K; 0: the cube root of the number of articles, 1 to 100 */
     int max_iter;
     double tol;           /* stop once a sweep lowers the objective by no more than this share */
@@ -51,9 +51,10 @@ BK_API const bk_opt *bk_topic_opt_table(size_t *n);
 /* A [D x V] must outlive it; values of 0 or more, as TF-IDF has them. K is cut to the number of
  * non-empty rows. nmf: A ~ W H by hierarchical alternating least squares (Cichocki, Phan 2009),
  * each half begun beyond the last (Ang, Gillis 2019), from NNDSVD; of an article weighted by w^2,
- * multiply its row by w. kmeans: spherical, from k-means++ (of many articles over a sample); the
- * length of a row does not count. lda: A holds counts (whole numbers); collapsed Gibbs sampling
- * from a start by expectation-maximisation, means over the later sweeps.
+ * multiply its row by w. nmf-kl: W and H of least generalised Kullback-Leibler divergence (Lee,
+ * Seung 2001), from sweeps of nmf; takes no `from`. kmeans: spherical, from k-means++ (of many
+ * articles over a sample); the length of a row does not count. lda: A holds counts (whole numbers);
+ * collapsed Gibbs sampling from a start by expectation-maximisation, means over the later sweeps.
  * A seed's terms are held in its topic with strength s: nmf, they move by s towards the weight of
  * the topic's strongest term in each sweep; kmeans, s / (1 - s) unit vectors of them are added to
  * the centre; lda, s / (1 - s) tokens for each token of a term. BK_EINVAL, BK_ESHAPE,
@@ -68,7 +69,7 @@ BK_API bk_status bk_topic_step(bk_topic *t, double *objective);
 
 /* Where a fit stands; to be asked between steps. */
 typedef struct bk_topic_state {
-    const char *method;  /* nmf, kmeans, lda */
+    const char *method;  /* nmf, nmf-kl, kmeans, lda */
     const char *stage;   /* "starting topics" (lda: sweeps over some of the articles), "topics" */
     uint64_t done, most; /* of the stage: sweeps; of a start: entries that were gone through */
     int sweeps;          /* of all, without a start */

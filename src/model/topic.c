@@ -11,9 +11,9 @@
 #include "matrix/csr.h"
 #include "model/topic_model.h"
 
-static const char *const methods[] = {"nmf", "kmeans", "lda", NULL};
-static const bk__topic_way *const ways[] = {&bk__topic_nmf, &bk__topic_kmeans, &bk__topic_lda,
-                                            NULL};
+static const char *const methods[] = {"nmf", "nmf-kl", "kmeans", "lda", NULL};
+static const bk__topic_way *const ways[] = {&bk__topic_nmf, &bk__topic_kl, &bk__topic_kmeans,
+                                            &bk__topic_lda, NULL};
 static const bk_opt topic_table[] = {
     {"topic-method", "How topics are found", "", BK_OPT_ENUM, offsetof(bk_topic_opts, method), 0, 0,
      0, "nmf", methods},

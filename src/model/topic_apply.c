@@ -1,6 +1,7 @@
 /* topic_apply.c - shares of topics in articles that they were not fitted to.
  *
  *     lda      th_k ~ alpha_k + sum_w n_w th_k p_wk / sum_j th_j p_wj, from equal shares
+ *     nmf-kl   the same with alpha 0
  *     nmf      least |a - th H|^2 with th not below 0: th_k = max(0, th_k + (p_k - th G_k) / G_kk)
  *     kmeans   the centre of the largest cosine
  * until a round moves less than MOVED of the whole, at most ROUNDS. Split: PANEL articles a task;
@@ -29,6 +30,7 @@ typedef struct apply {
     float *alpha;         /* [ld] */
     float *back;          /* [K] length of the topics' terms where they are of length 1 */
     float *G;             /* [K x ld], nmf */
+    bool by_ratios;       /* lda, nmf-kl */
     double *docs;         /* [D x K] */
     double *gain;         /* [D] NULL */
     const double *common; /* [V] */
@@ -166,7 +168,7 @@ INLINE void articles(const apply *a, int64_t from, int64_t end, float *x)
             a->gain[i] = 0;
         if (!known(a, i))
             continue;
-        const float *theta = a->m->way == &bk__topic_lda   ? fold_in(a, i, x, x + a->ld)
+        const float *theta = a->by_ratios                  ? fold_in(a, i, x, x + a->ld)
                              : a->m->way == &bk__topic_nmf ? least_squares(a, i, x, x + a->ld)
                                                            : nearest(a, i, x, x + a->ld);
         for (int k = 0; k < a->K; k++)
@@ -267,6 +269,7 @@ bk_status bk__topic_apply_gain(bk_ctx *ctx, double *docs, double *gain, const do
         return st;
     a.ld = (m->K + LANES - 1) / LANES * LANES;
     size_t ld = (size_t)a.ld;
+    a.by_ratios = m->way == &bk__topic_lda || m->way == &bk__topic_kl;
     a.terms = bk__calloc(ctx, (size_t)m->V, ld * sizeof *a.terms);
     a.alpha = bk__calloc(ctx, ld, 2 * sizeof *a.alpha);
     a.back = a.alpha ? a.alpha + ld : NULL;

@@ -105,7 +105,7 @@ static bk_status add_kernels(const bk_topic *t, bk__sha256 *h)
 {
     const char *blas = "";
     bk_status st = BK_OK;
-    if (t->way == &bk__topic_nmf)
+    if (t->way == &bk__topic_nmf || t->way == &bk__topic_kl)
         st = bk_blas_name(t->ctx, &blas);
     bk__sha256_add(h, blas, strlen(blas) + 1);
     return st;

@@ -10,7 +10,7 @@
 
 #include "matrix/csr.h"
 
-static const char *const methods[] = {"nmf", "kmeans"};
+static const char *const methods[] = {"nmf", "kmeans", "nmf-kl"};
 
 static bk_topic *fit(bk_ctx *ctx, const bk_csr *A, const char *method, int topics)
 {
@@ -63,7 +63,7 @@ static void any_small_corpus(void **state)
 {
     bk_ctx *ctx = t_ctx(2);
     (void)state;
-    for (int m = 0; m < 2; m++)
+    for (int m = 0; m < 3; m++)
         for (int rows = 0; rows < 62; rows = rows < 9 ? rows + 1 : rows * 2 - 3)
             for (int topics = 0; topics <= 7; topics += 7) {
                 bk_csr A = sparse_random(ctx, rows, 30, 5, true, (uint64_t)rows + 1);
@@ -114,7 +114,7 @@ static void copies_are_no_topics(void **state)
         A.val[i] = 0.5f + 0.25f * (float)(i % 3);
         A.ptr[i / 3 + 1] = i + 1;
     }
-    for (int m = 0; m < 2; m++) {
+    for (int m = 0; m < 3; m++) {
         bk_topic *t = fit(ctx, &A, methods[m], 5);
         uint32_t col[4];
         double weight[4], npmi[5];
@@ -136,7 +136,7 @@ static void objectives_fall(void **state)
     bk_ctx *ctx = t_ctx(2);
     bk_csr A = sparse_random(ctx, 300, 90, 8, true, 21);
     (void)state;
-    for (int m = 0; m < 2; m++) {
+    for (int m = 0; m < 3; m++) {
         bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
         double last = 1 + 1e-6, now;
         bk_topic *t;
@@ -216,7 +216,7 @@ static bk_status whole(bk_ctx *ctx, void *user)
 {
     const bk_csr *A = user;
     bk_status st = BK_OK;
-    for (int m = 0; m < 2 && st == BK_OK; m++) {
+    for (int m = 0; m < 3 && st == BK_OK; m++) {
         bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
         bk_topic *t;
         double xy[2 * 90], npmi[4];

@@ -16,7 +16,7 @@
 enum { K = 5, SWEEPS = 14 };
 static int chains = 1;
 static char dir[512], path[600];
-static const char *const methods[] = {"nmf", "kmeans", "lda"};
+static const char *const methods[] = {"nmf", "kmeans", "lda", "nmf-kl"};
 
 static bk_csr input(bk_ctx *ctx, const char *method, int64_t rows)
 {
@@ -93,7 +93,7 @@ static uint64_t whole(const char *method, int64_t rows, int *steps)
 static void the_same_bytes_after_a_break(void **state)
 {
     (void)state;
-    for (int m = 0; m < 3; m++) {
+    for (int m = 0; m < 4; m++) {
         int steps;
         uint64_t all = whole(methods[m], 160, &steps);
         for (int threads = 1; threads <= 2; threads++)
@@ -153,9 +153,10 @@ static void progressed(void *user, const char *stage, uint64_t done, uint64_t to
 
 static void ended_early(void **state)
 {
-    static const char *const measures[] = {"relative error", "mean cosine", "perplexity"};
+    static const char *const measures[] = {"relative error", "mean cosine", "perplexity",
+                                           "relative divergence"};
     (void)state;
-    for (int m = 0; m < 3; m++)
+    for (int m = 0; m < 4; m++)
         for (int at = 1; at < 60; at += 7) {
             watch w = {.at = at};
             bk_ctx_opts c = BK_CTX_OPTS_INIT;
@@ -252,7 +253,7 @@ static void damaged(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
     (void)state;
-    for (int m = 0; m < 3; m++) {
+    for (int m = 0; m < 4; m++) {
         bk_csr A = input(ctx, methods[m], 40);
         bk_topic_opts o = options(methods[m]);
         bk_topic *t;
@@ -317,7 +318,7 @@ static bk_status there_and_back(bk_ctx *ctx, void *user)
 static void memory_runs_out(void **state)
 {
     (void)state;
-    for (int m = 0; m < 3; m++)
+    for (int m = 0; m < 4; m++)
         t_fail_each(there_and_back, (void *)(uintptr_t)methods[m], 1, 400);
 }
 
