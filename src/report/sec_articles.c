@@ -2,7 +2,8 @@
  * quotes marked, the relations read from them, what cleaning removed.
  *
  * Telling: the sum over relations of confidence x certainty, conflict and cooperation counting
- * four times as much as neutral; of repeated articles only one. Marks are found by offset where the
+ * four times as much as neutral; behind those the most typical ones of topics; of repeated articles
+ * only one. Marks are found by offset where the
  * sentence stands as it was read, else by their words. */
 #include <math.h>
 #include <stdlib.h>
@@ -51,6 +52,11 @@ bk_status bk__choose_cards(bk__page *p)
             continue;
         v[a].score += (isfinite(sure) ? sure : 1) * (isfinite(score) ? score : 1) *
                       (bk__i(p, T_RELATIONS, r, REL_POLARITY) ? 1 : 0.25);
+    }
+    for (int64_t r = 0; r < bk__rows(p, T_TOPIC_EXAMPLES); r++) { /* where a topic leads to */
+        int64_t a = bk__article(p, bk__s(p, T_TOPIC_EXAMPLES, r, TEX_ID));
+        if (a >= 0)
+            v[a].score += 1e-3 / (double)(1 + bk__i(p, T_TOPIC_EXAMPLES, r, TEX_RANK));
     }
     for (int64_t r = 0; r < bk__rows(p, T_DUPLICATES); r++) {
         int64_t a = bk__article(p, bk__s(p, T_DUPLICATES, r, DUP_ID));
