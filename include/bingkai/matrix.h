@@ -44,6 +44,13 @@ BK_API bk_status bk_svd_fit(bk_ctx *ctx, bk_svd *out, const bk_csr *A, int k, in
  * 1 - residual^2. BK_ESHAPE where the matrix is of another size. O(k N) and 16 (D + V) doubles. */
 BK_API bk_status bk_svd_residuals(bk_ctx *ctx, double *right, double *left, const bk_svd *svd,
                                   const bk_csr *A);
+/* How good an SVD is: its dimensions, the share of |A|^2 that they hold, and the largest of all
+ * residuals over its singular value. Statuses and cost are those of bk_svd_residuals. */
+typedef struct bk_svd_quality {
+    int k;
+    double share, residual;
+} bk_svd_quality;
+BK_API bk_status bk_svd_judge(bk_ctx *ctx, bk_svd_quality *out, const bk_svd *svd, const bk_csr *A);
 BK_API void bk_svd_free(bk_ctx *ctx, bk_svd *svd);
 
 #ifdef __cplusplus

@@ -208,9 +208,11 @@ BK_API bk_status bk_topic_choose(bk_ctx *ctx, bk_topic_choice *out, int *n, int 
  * topics lie near, discs are pushed apart where they overlap; an article lies between the discs of
  * its topics by the fourth powers of its shares of them, and inside by the two main directions
  * among the articles of its topic.
- * An article without a topic lies at (0, 0). The same bytes at any number of threads. BK_EINVAL
- * before the end, BK_ESHAPE, BK_ENOMEM, BK_EUNSUPPORTED (no OpenBLAS). */
-BK_API bk_status bk_topic_map(bk_ctx *ctx, double *xy, const bk_csr *A, const bk_topic *t);
+ * An article without a topic lies at (0, 0). *axes, where not NULL: how good the SVD is. The same
+ * bytes at any number of threads. BK_EINVAL before the end, BK_ESHAPE, BK_ENOMEM, BK_EUNSUPPORTED
+ * (no OpenBLAS). */
+BK_API bk_status bk_topic_map(bk_ctx *ctx, double *xy, bk_svd_quality *axes, const bk_csr *A,
+                              const bk_topic *t);
 
 #ifdef __cplusplus
 }

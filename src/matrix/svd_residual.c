@@ -94,3 +94,19 @@ done:
     bk_csr_free(ctx, &At);
     return st;
 }
+
+bk_status bk_svd_judge(bk_ctx *ctx, bk_svd_quality *out, const bk_svd *svd, const bk_csr *A)
+{
+    size_t k = (size_t)svd->k;
+    *out = (bk_svd_quality){svd->k, 1 - svd->residual * svd->residual, 0};
+    double *right = bk__alloc_array(ctx, k, 2 * sizeof *right);
+    if (!right)
+        return BK_ENOMEM;
+    double *left = right + k;
+    bk_status st = bk_svd_residuals(ctx, right, left, svd, A);
+    for (size_t i = 0; i < k && st == BK_OK; i++)
+        if (svd->s[i] > 0)
+            out->residual = fmax(out->residual, fmax(right[i], left[i]) / svd->s[i]);
+    bk__free(ctx, right);
+    return st;
+}

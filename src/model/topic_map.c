@@ -279,26 +279,13 @@ static bk_status atlas_new(atlas *a)
                : BK_ENOMEM;
 }
 
-/* What the map can show, and how sure its axes are. */
-static bk_status tell_axes(bk_ctx *ctx, const bk_svd *svd, const bk_csr *A)
-{
-    double right[DIMENSIONS], left[DIMENSIONS], most = 0;
-    bk_status st = bk_svd_residuals(ctx, right, left, svd, A);
-    for (int i = 0; i < svd->k && st == BK_OK; i++)
-        if (svd->s[i] > 0)
-            most = fmax(most, fmax(right[i], left[i]) / svd->s[i]);
-    if (st == BK_OK && svd->k > 0)
-        bk__log(ctx, BK_LOG_INFO,
-                "map: %d dimensions hold %.1f %% of the squares of the weights; residuals up to "
-                "%.2g of the singular value",
-                svd->k, 100 * (1 - svd->residual * svd->residual), most);
-    return st;
-}
-
-bk_status bk_topic_map(bk_ctx *ctx, double *xy, const bk_csr *A, const bk_topic *t)
+bk_status bk_topic_map(bk_ctx *ctx, double *xy, bk_svd_quality *axes, const bk_csr *A,
+                       const bk_topic *t)
 {
     atlas a = {.ctx = ctx, .t = t, .K = t->K};
     bk_svd svd = {0};
+    if (axes)
+        *axes = (bk_svd_quality){0};
     if (!t->done)
         return bk__fail(ctx, BK_EINVAL, "t", "a map needs finished topics");
     if (A->rows != t->A->rows || A->cols != t->A->cols)
@@ -308,7 +295,8 @@ bk_status bk_topic_map(bk_ctx *ctx, double *xy, const bk_csr *A, const bk_topic 
         return BK_OK;
     bk_status st;
     BK__TRY(st, bk_svd_fit(ctx, &svd, A, DIMENSIONS, SVD_SWEEPS), done);
-    BK__TRY(st, tell_axes(ctx, &svd, A), done);
+    if (axes)
+        BK__TRY(st, bk_svd_judge(ctx, axes, &svd, A), done);
     a.m = svd.k;
     BK__TRY(st, atlas_new(&a), done);
     own_topics(&a);

@@ -138,7 +138,7 @@ static bk_status ask(bk__themes *t, const bk_csr *A, const bk_topic_opts *opts)
     if (t->step > 1) /* of all articles, later; a map of that many is not drawn */
         goto done;
     BK__TRY(st, bk_topic_places(s->ctx, t->place, t->topic, A, &t->counts, theme), done);
-    BK__TRY(st, bk_topic_map(s->ctx, s->xy, &t->weights, t->topic), done);
+    BK__TRY(st, bk_topic_map(s->ctx, s->xy, &s->map, &t->weights, t->topic), done);
 done:
     return st;
 }
@@ -402,6 +402,7 @@ bk_status bk__fill_topics(bk_study *s)
             st = bk__study_fresh(s, k);
     bk__free(s->ctx, s->topic);
     bk__free(s->ctx, s->xy);
+    s->map = (bk_svd_quality){0};
     s->topic = bk__alloc_array(s->ctx, (size_t)s->D + 1, sizeof *s->topic);
     s->xy = bk__calloc(s->ctx, 2 * (size_t)s->D + 1, sizeof *s->xy);
     if (!s->topic || !s->xy)

@@ -2,16 +2,20 @@
  *
  *     {"program": "bingkai", "format": 1, "version", "key", "stages": [...], "seed",
  *      "options": {"reader": {...}, ...}, "versions": {...},
- *      "models": [{"path", "sha256"}], "stopped": {"topics_after_sweeps"}, "inputs": [{"path",
- * "bytes", "articles", "sha256"}], "counts": {table: rows, ...}, "pairs_cut": {"articles",
- * "pairs"}, "results": [{"file", "bytes", "sha256"}], "run": {"threads", "seconds": {stage: s},
- * "peak_bytes", "process_peak_bytes"}}
+ *      "models": [{"path", "sha256"}], "stopped": {"topics_after_sweeps"},
+ *      "inputs": [{"path", "bytes", "articles", "sha256"}], "counts": {table: rows, ...},
+ *      "pairs_cut": {"articles", "pairs"}, "svd": {"map": {"dimensions", "share", "residual"}},
+ *      "results": [{"file", "bytes", "sha256"}],
+ *      "run": {"threads", "seconds": {stage: s}, "peak_bytes", "process_peak_bytes"}}
  *
  * "stopped" is there where the fit of topics ended early on request; such a study is no finished
  * one. "pairs_cut" is there where not all pairs are listed: articles that have more than are listed
- * of one, and pairs beyond the most in all. "key" is the SHA-256 of everything that decides the
+ * of one, and pairs beyond the most in all. "svd" is there where the map of articles was drawn: the
+ * dimensions, the share of the squared weights that they hold, and the largest residual of a
+ * singular triplet over its singular value. "key" is the SHA-256 of everything that decides the
  * results. All but "run" is the same for the same study on any number of threads. */
 
+#include <math.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -313,6 +317,22 @@ static void put_pairs_cut(const bk_study *s, bk__jw *w)
     bk__jw_close(w, '}');
 }
 
+/* Six digits: what follows is that of the BLAS. */
+static void put_svd(const bk_svd_quality *q, bk__jw *w)
+{
+    bk__jw_open(w, '{');
+    bk__jw_key(w, "map");
+    bk__jw_open(w, '{');
+    bk__jw_key(w, "dimensions");
+    bk__jw_int(w, q->k);
+    bk__jw_key(w, "share");
+    bk__jw_real(w, round(q->share * 1e6) / 1e6);
+    bk__jw_key(w, "residual");
+    bk__jw_real(w, round(q->residual * 1e6) / 1e6);
+    bk__jw_close(w, '}');
+    bk__jw_close(w, '}');
+}
+
 static void put_results(bk__jw *w, const bk__result *results)
 {
     size_t n;
@@ -381,6 +401,10 @@ bk_status bk__manifest_make(bk_study *s, unsigned stages, const bk__result *resu
     if (stages & BK_STAGE_SIMILAR && (s->pairs_cut.articles || s->pairs_cut.pairs)) {
         bk__jw_key(&w, "pairs_cut");
         put_pairs_cut(s, &w);
+    }
+    if (stages & BK_STAGE_TOPICS && s->map.k > 0) {
+        bk__jw_key(&w, "svd");
+        put_svd(&s->map, &w);
     }
     if (results) {
         bk__jw_key(&w, "results");

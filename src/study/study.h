@@ -61,6 +61,7 @@ struct bk_study {
     bk_neardup repeats;
     bool repeats_new; /* came with the vectors */
     bk__pairs_cut pairs_cut;
+    bk_svd_quality map; /* the SVD behind the map of articles */
     bk_triad *triad;
     bk_frames *frames;
     char *stemmer; /* bk_analyzer_stemmer; NULL: not yet asked */

@@ -31,7 +31,8 @@
     "\"p_bc\"}]}"
 #define MANIFEST_OBJECT                                                                            \
     "{\"program\": \"bingkai\", \"format\", \"key\", \"version\", \"stages\", \"seed\", "          \
-    "\"options\", \"versions\", \"models\", \"inputs\", \"counts\", \"results\": "                 \
+    "\"options\", \"versions\", \"models\", \"inputs\", \"counts\", \"svd\": "                     \
+    "{\"map\": {\"dimensions\", \"share\", \"residual\"}}, \"results\": "                          \
     "[{\"file\", \"bytes\", \"sha256\"}], \"run\"}"
 
 /* The order is that of the work: what takes longest first. The manifest is written last. */
@@ -63,7 +64,12 @@ static const bk_study_result files[] = {
     {"removed.tsv", "removed", BK_STAGE_CLEAN, "What cleaning took out, and why", NULL},
     {"problems.tsv", "problems", BK_STAGE_CLEAN, "What was wrong with the input", NULL},
     {BK__MANIFEST, NULL, BK_STAGE_CLEAN,
-     "Options, seed, versions and hashes; counts; results; how the run went", MANIFEST_OBJECT},
+     "Options, seed, versions and hashes; counts; results; how the run went; where the map of "
+     "articles "
+     "was drawn, the share of the squared weights that its dimensions hold, and the largest "
+     "residual "
+     "of a singular triplet over its singular value",
+     MANIFEST_OBJECT},
 };
 enum { FILES = sizeof files / sizeof *files };
 

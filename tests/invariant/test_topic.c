@@ -31,7 +31,7 @@ static void run(result *r, int threads, const char *method)
     memcpy(r->terms, bk_topic_terms(t), sizeof r->terms);
     memcpy(r->docs, bk_topic_docs(t), sizeof r->docs);
     t_ok(ctx, bk_topic_npmi(t, &A, 8, r->npmi));
-    t_ok(ctx, bk_topic_map(ctx, r->xy, &A, t));
+    t_ok(ctx, bk_topic_map(ctx, r->xy, NULL, &A, t));
     bk_topic_free(t);
     bk_csr_free(ctx, &A);
     t_ctx_free(ctx);

@@ -171,11 +171,13 @@ static void small_budgets(void **state)
         int threads;
         uint64_t megabytes;
     } runs[] = {{1, 20}, {3, 44}, {8, 96}};
+    (void)state;
+    if (T_TSAN)
+        skip();
     const char *dir = t_tmpdir();
     char *path = strdup(t_path(dir, "news.jsonl")), *bkv = strdup(t_path(dir, "x.bkv"));
     job j = {path, bkv, NULL, &s, 0, false};
     size_t n, m;
-    (void)state;
     write_lines(path, 9000);
     char *want = made(&j, 3, 0, &n);
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {

@@ -153,7 +153,7 @@ static void planted_topics_are_found(void **state)
         }
         assert_true(right >= ROWS * 9 / 10);
         assert_true(planted_nmi(t, ROWS) >= (m == 1 ? 0.95 : 0.9));
-        t_ok(ctx, bk_topic_map(ctx, xy, &A, t));
+        t_ok(ctx, bk_topic_map(ctx, xy, NULL, &A, t));
         for (int i = 0; i < ROWS; i++) { /* the nearest on the map is of the same planted topic */
             int best = i == 0;
             for (int j = 0; j < ROWS; j++)

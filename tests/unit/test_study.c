@@ -782,6 +782,7 @@ static void test_from_container(void **state)
     free(y);
     t_ok(ctx, bk_study_write(v, outdir));
     assert_true(has_file("topics.tsv") && has_file("manifest.json"));
+    assert_true(mentions_word(t_path(outdir, "manifest.json"), "\"residual\""));
     assert_false(has_file("articles.jsonl") || has_file("removed.tsv"));
     bk_study_opts_init(&o);
     o.vectorizer.tf = "raw";

@@ -188,6 +188,13 @@ static void residuals_of_triplets(void **state)
         }
         assert_memory_equal(first[0], right, sizeof right);
         assert_memory_equal(first[1], left, sizeof left);
+        bk_svd_quality q;
+        double worst = 0;
+        assert_int_equal(bk_svd_judge(ctx, &q, &s, &A), BK_OK);
+        for (int c = 0; c < K; c++)
+            worst = fmax(worst, fmax(right[c], left[c]) / s.s[c]);
+        assert_true(q.k == K && q.residual == worst);
+        assert_true(q.share == 1 - s.residual * s.residual);
         s.s[20] += 0.5; /* u and v have length 1 */
         assert_int_equal(bk_svd_residuals(ctx, right, left, &s, &A), BK_OK);
         assert_true(fabs(left[20] - 0.5) < 1e-9);
@@ -227,6 +234,7 @@ static void sweeps_lessen_residuals(void **state)
 static bk_status build(bk_ctx *ctx, void *user)
 {
     double right[3], left[3];
+    bk_svd_quality q;
     bk_csr A = {0};
     bk_svd s = {0};
     (void)user;
@@ -240,6 +248,8 @@ static bk_status build(bk_ctx *ctx, void *user)
         st = bk_svd_fit(ctx, &s, &A, 3, 1);
     if (st == BK_OK)
         st = bk_svd_residuals(ctx, right, left, &s, &A);
+    if (st == BK_OK)
+        st = bk_svd_judge(ctx, &q, &s, &A);
     bk_svd_free(ctx, &s);
     bk_csr_free(ctx, &A);
     return st;

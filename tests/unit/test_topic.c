@@ -53,7 +53,7 @@ static void check(const bk_topic *t, const bk_csr *A)
 static void check_map(bk_ctx *ctx, const bk_topic *t, const bk_csr *A)
 {
     double *xy = malloc((size_t)(2 * A->rows + 1) * sizeof *xy);
-    t_ok(ctx, bk_topic_map(ctx, xy, A, t));
+    t_ok(ctx, bk_topic_map(ctx, xy, NULL, A, t));
     for (int64_t i = 0; i < 2 * A->rows; i++)
         assert_true(xy[i] >= -1 && xy[i] <= 1);
     free(xy);
@@ -183,7 +183,7 @@ static void coherence_by_hand(void **state)
     assert_true(fabs(got - (ab + bc - 1) / 3) < 1e-12);
     assert_int_equal(bk_topic_npmi(t, &counts, 1, &got), BK_EINVAL);
     assert_int_equal(bk_topic_npmi(t, &other, 2, &got), BK_ESHAPE);
-    assert_int_equal(bk_topic_map(ctx, &got, &other, t), BK_ESHAPE);
+    assert_int_equal(bk_topic_map(ctx, &got, NULL, &other, t), BK_ESHAPE);
     bk_topic_free(t);
     t_ctx_free(ctx);
 }
@@ -201,7 +201,7 @@ static void nonsense_is_refused(void **state)
     assert_null(t);
     t_ok(ctx, bk_topic_new(ctx, &t, &A, NULL));
     assert_int_equal(bk_topic_npmi(t, &A, 5, &x), BK_EINVAL);
-    assert_int_equal(bk_topic_map(ctx, &x, &A, t), BK_EINVAL);
+    assert_int_equal(bk_topic_map(ctx, &x, NULL, &A, t), BK_EINVAL);
     assert_int_equal(bk_topic_top(t, 0, NULL, NULL, 3), 0);
     bk_topic_free(t);
     A.val[3] = -1;
@@ -229,7 +229,7 @@ static bk_status whole(bk_ctx *ctx, void *user)
         if (st == BK_OK)
             st = bk_topic_npmi(t, A, 5, npmi);
         if (st == BK_OK)
-            st = bk_topic_map(ctx, xy, A, t);
+            st = bk_topic_map(ctx, xy, NULL, A, t);
         bk_topic_free(t);
     }
     return st;
