@@ -144,7 +144,7 @@ BK_API bk_status bk_study_pair(bk_study *s, bk_table **out, const char *a, const
  * are weighed as those of the store. *out is yours. BK_EINVAL: no store. */
 BK_API bk_status bk_study_nearest(bk_ctx *ctx, bk_table **out, const char *store,
                                   const bk_corpus *c, const bk_similar_opts *opts);
-/* The shapes of those two answers, which are in no study: "pair", "nearest". */
+/* The shapes of answers that are in no study: "pair", "nearest", those of trainings and scales. */
 BK_API const bk_table_spec *const *bk_study_answers(size_t *n);
 
 /* One result as text. format "jsonl" or "tsv". what: a table's name; with "jsonl" the names

@@ -127,7 +127,9 @@ done:
 
 const bk_table_spec *const *bk_study_answers(size_t *n)
 {
-    static const bk_table_spec *const all[2] = {&bk__pair_spec, &bk__nearest_spec};
-    *n = 2;
+    static const bk_table_spec *const all[] = {
+        &bk__pair_spec,        &bk__nearest_spec,    &bk__training_spec, &bk__confusion_spec,
+        &bk__reliability_spec, &bk__prediction_spec, &bk__scale_spec,    &bk__scale_word_spec};
+    *n = sizeof all / sizeof *all;
     return all;
 }

@@ -2,6 +2,7 @@
 #include <bingkai/scale.h>
 
 #include "base/str.h"
+#include "study/study.h"
 
 static const bk_col word_cols[] = {
     {"word", BK_COL_TEXT, "", "Word, as it is counted", 0},
@@ -18,10 +19,10 @@ static const bk_col doc_cols[] = {
     {"words", BK_COL_INT, "words", "Words behind it", 0},
     {"title", BK_COL_TEXT, "", "Title", 0},
 };
-static const bk_table_spec word_spec = {"scale_words", "Words between the poles of a scale",
-                                        word_cols, sizeof word_cols / sizeof *word_cols, NULL};
-static const bk_table_spec doc_spec = {"scale", "Articles between the poles of a scale", doc_cols,
-                                       sizeof doc_cols / sizeof *doc_cols, NULL};
+const bk_table_spec bk__scale_word_spec = {"scale_words", "Words between the poles of a scale",
+                                           word_cols, sizeof word_cols / sizeof *word_cols, NULL};
+const bk_table_spec bk__scale_spec = {"scale", "Articles between the poles of a scale", doc_cols,
+                                      sizeof doc_cols / sizeof *doc_cols, NULL};
 
 static bk_status done(bk_table **out, bk_status st)
 {
@@ -36,7 +37,7 @@ bk_status bk_scale_word_table(bk_ctx *ctx, bk_table **out, const bk_scale *s)
 {
     int64_t n;
     const bk_scale_word *w = bk_scale_words(s, &n);
-    bk_status st = bk_table_new(ctx, out, &word_spec);
+    bk_status st = bk_table_new(ctx, out, &bk__scale_word_spec);
     for (int64_t i = 0; i < n && st == BK_OK; i++) {
         bk_cell row[] = {BK_CELL_STR(w[i].word), BK_CELL_REAL(w[i].polarity),
                          BK_CELL_INT(w[i].count), BK_CELL_INT(w[i].seed)};
@@ -47,7 +48,7 @@ bk_status bk_scale_word_table(bk_ctx *ctx, bk_table **out, const bk_scale *s)
 
 bk_status bk_scale_table(bk_ctx *ctx, bk_table **out, const bk_corpus *c, const bk_scale_doc *doc)
 {
-    bk_status st = bk_table_new(ctx, out, &doc_spec);
+    bk_status st = bk_table_new(ctx, out, &bk__scale_spec);
     for (int64_t i = 0; i < bk_corpus_size(c) && st == BK_OK; i++) {
         const bk_article *a = bk_corpus_at(c, i);
         bk_cell date = a->published == BK_NO_DATE ? BK_CELL_NULL : BK_CELL_INT(a->published);

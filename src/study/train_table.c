@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/json.h"
+#include "study/study.h"
 #include "study/train.h"
 
 static const bk_col training_cols[] = {
@@ -37,13 +38,13 @@ static const bk_col prediction_cols[] = {
     {                                                                                              \
         name, help, cols, sizeof(cols) / sizeof *(cols), NULL                                      \
     }
-static const bk_table_spec training_spec =
+const bk_table_spec bk__training_spec =
     SPEC("training", "How good a classifier is by cross-validation", training_cols);
-static const bk_table_spec confusion_spec =
+const bk_table_spec bk__confusion_spec =
     SPEC("confusion", "Which labels were taken for which", confusion_cols);
-static const bk_table_spec reliability_spec =
+const bk_table_spec bk__reliability_spec =
     SPEC("reliability", "How often predictions of each certainty are right", reliability_cols);
-static const bk_table_spec prediction_spec =
+const bk_table_spec bk__prediction_spec =
     SPEC("predictions", "Labels that a classifier gives to texts", prediction_cols);
 
 static bk_cell cell(const char *z)
@@ -157,10 +158,10 @@ bk_status bk_training_table(bk_ctx *ctx, bk_table **out, const bk_training *t, c
     static const struct {
         const bk_table_spec *spec;
         fill_fn *fill;
-    } tables[] = {{&training_spec, fill_training},
-                  {&confusion_spec, fill_confusion},
-                  {&reliability_spec, fill_reliability},
-                  {&prediction_spec, fill_predictions}};
+    } tables[] = {{&bk__training_spec, fill_training},
+                  {&bk__confusion_spec, fill_confusion},
+                  {&bk__reliability_spec, fill_reliability},
+                  {&bk__prediction_spec, fill_predictions}};
     *out = NULL;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         if (strcmp(tables[i].spec->name, name) != 0)
@@ -190,7 +191,7 @@ bk_status bk_classifier_table(bk_ctx *ctx, bk_table **out, bk_classifier *c, con
                                      &(bk__labelled_names){m->text.p, m->label.p, m->source.p,
                                                            m->target.p, m->from.p, NULL, NULL});
     if (st == BK_OK)
-        st = bk_table_new(ctx, out, &prediction_spec);
+        st = bk_table_new(ctx, out, &bk__prediction_spec);
     for (int64_t i = 0; i < l.n && st == BK_OK; i++) {
         const bk__example *e = &l.item[i];
         bk__cue_text text = {e->text, e->source, e->target, e->from};
