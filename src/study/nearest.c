@@ -127,9 +127,10 @@ done:
 
 const bk_table_spec *const *bk_study_answers(size_t *n)
 {
-    static const bk_table_spec *const all[] = {
+    enum { ANSWERS = 8 };
+    static const bk_table_spec *const all[ANSWERS] = {
         &bk__pair_spec,        &bk__nearest_spec,    &bk__training_spec, &bk__confusion_spec,
         &bk__reliability_spec, &bk__prediction_spec, &bk__scale_spec,    &bk__scale_word_spec};
-    *n = sizeof all / sizeof *all;
+    *n = ANSWERS;
     return all;
 }
