@@ -169,8 +169,11 @@ static uint32_t take_apposition(bk__reading *r, bk__phrase *p, uint32_t i, uint3
         know(r, i + 1, u->n, u->actor, BK__ROLE_ACTOR, u->sort);
         return 1 + u->n;
     }
-    uint32_t n = u ? 0 : name_run(r, i + 1, end);
-    if (n < 2 || p->actor == BK__NONE)
+    uint32_t rank = u && u->role == BK__ROLE_OFFICE ? u->n : 0;
+    uint32_t n = u && !rank ? 0 : name_run(r, i + 1 + rank, end);
+    if (rank && n > 0 && p->actor != BK__NONE) /* Kepala Staf AS, Jenderal A B */
+        return 1 + rank + take_run(r, p, i + 1 + rank, end);
+    if (rank || n < 2 || p->actor == BK__NONE)
         return 0;
     return 1 + take_run(r, p, i + 1, end);
 }
@@ -181,6 +184,12 @@ static uint32_t take_bracket(const bk__reading *r, const bk__phrase *p, uint32_t
     if (!bk__token_is(r, i, "(") || p->actor == BK__NONE)
         return 0;
     const bk__unit *u = unit_from(r, i + 1, end);
+    if (!u && p->office != BK__NONE && !p->person && i + 2 < end && bk__token_is(r, i + 2, ")") &&
+        (bk__form_at(r, i + 1)->flags & BK_FORM_UPPER)) { /* a body's letters: (CNSA) */
+        r->work->part[r->scan->tokens[i + 1].form] =
+            (bk__part){r->work->epoch, p->actor, BK__ROLE_ACTOR, BK__SORT_INSTITUTION};
+        return 3;
+    }
     uint32_t close = u ? u->first + u->n : end;
     return u && u->role == BK__ROLE_ACTOR && u->actor == p->actor && close < end &&
                    bk__token_is(r, close, ")")
@@ -325,6 +334,7 @@ static void take_office_behind(bk__reading *r, bk__phrase *p, uint32_t end)
         from++;
     bk__phrase behind = grow_phrase(r, from, end);
     if (behind.office == BK__NONE || behind.actor == BK__NONE || behind.n_who ||
+        behind.sort == BK__SORT_PERSON || /* an expert on a country is not its man */
         (p->actor != BK__NONE && p->actor != behind.actor))
         return;
     p->actor = behind.actor;

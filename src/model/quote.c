@@ -165,6 +165,22 @@ static bk_status close_open(bk__reading *r, bk__scene *now, const bk__speaker *w
     return st;
 }
 
+/* Who says a whole quote without a verb: who spoke last, or whom the lines before it tell of. */
+static bk__speaker of_scene(const bk__reading *r, const bk__span *q, uint32_t begin,
+                            const bk__speaker *last)
+{
+    uint32_t open = q->open;
+    const bk_token *t = r->scan->tokens;
+    const bk_sentence *s = r->scan->sentences;
+    uint32_t from = open;
+    if (open == begin && begin > 0 && s[t[begin - 1].sentence].field == s[t[begin].sentence].field)
+        from = begin - 1;
+    bk__speaker who = bk__speaker_he(r, from, last);
+    if (q->closed && who.found && who.n && who.first >= bk__paragraph_first(r, t[from].sentence))
+        return who;
+    return last->found ? *last : (bk__speaker){0, 0, BK__NONE, true};
+}
+
 static bk_status direct(bk__reading *r, const bk__span *s, uint32_t begin, uint32_t end,
                         bk__scene *now)
 {
@@ -195,7 +211,7 @@ static bk_status direct(bk__reading *r, const bk__span *s, uint32_t begin, uint3
         return BK_OK;
     }
     if (!who.found && full)
-        who = now->last.found ? now->last : (bk__speaker){0, 0, BK__NONE, true};
+        who = of_scene(r, s, begin, &now->last);
     if (!full && (!who.found || is_name(r, s))) {
         for (uint32_t k = s->first; k < s->end; k++)
             r->work->quote_at[k] = BK__NONE;

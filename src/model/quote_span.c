@@ -2,7 +2,8 @@
  *
  * Marks are paired within a paragraph by their shape and the blanks beside them, so that straight,
  * curly and mixed ones work alike. An unclosed quote ends at ", kata S" or with its paragraph; a
- * closing mark whose opening one was lost closes what was said from the sentence's start on. */
+ * closing mark whose opening one was lost closes what was said from the sentence's start on. A dash
+ * at the start of a paragraph opens one too, where ", kata S" follows. */
 #include "model/reading.h"
 
 #include <string.h>
@@ -34,13 +35,30 @@ static bool blank_behind(const bk__reading *r, uint32_t i, uint32_t end)
     return i + 1 == end || t[i + 1].begin > t[i].end;
 }
 
+/* A verb whose speaker stands behind it, or in it: kata S, ujarnya. */
+static bool says_behind(const bk__reading *r, uint32_t i, uint32_t end)
+{
+    const bk__verb *v = i < end ? &r->work->verb_at[i] : NULL;
+    return v && bk__is_saying(v) && v->kind != BK__SPEECH_BY && v->order != BK__ORDER_BEFORE;
+}
+
+static bool stops(const bk__reading *r, uint32_t i)
+{
+    return bk__token_is(r, i, ",") || bk__token_is(r, i, ".") || bk__token_is(r, i, "!") ||
+           bk__token_is(r, i, "?");
+}
+
 /* +1 opens, -1 closes, 0 neither, where a quote is (not) open. */
 static int turn(const bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, bool open)
 {
     bool before = blank_before(r, i, begin), behind = blank_behind(r, i, end);
     uint16_t flags = bk__form_at(r, i)->flags;
     if (!open)
-        return !before && (behind || !(flags & BK_FORM_OPEN)) ? 0 : 1;
+        return (!before && (behind || !(flags & BK_FORM_OPEN))) || (i + 1 < end && stops(r, i + 1))
+                   ? 0
+                   : 1;
+    if (i > begin && stops(r, i - 1) && says_behind(r, i + 1, end))
+        return -1;                                   /* Q, "kata S: a blank on the wrong side */
     if (before && !behind && (flags & BK_FORM_OPEN)) /* an opening one while open */
         return i > begin && bk__form_at(r, i - 1)->kind == BK_KIND_PUNCT ? 1 : -1;
     return -1;
@@ -84,9 +102,25 @@ static bool stray(const bk__reading *r, uint32_t from, uint32_t i, uint32_t end,
     return true;
 }
 
+/* A paragraph that begins with a dash: what is said up to ", kata S" or to the dash before it. */
+static bool dashed(const bk__reading *r, uint32_t from, uint32_t begin, uint32_t end, bk__span *s)
+{
+    if (from != begin || begin + 2 >= end ||
+        !(bk__token_is(r, begin, "\xE2\x80\x94") || bk__token_is(r, begin, "\xE2\x80\x93")))
+        return false;
+    uint32_t stop = spoken_end(r, begin + 1, end);
+    *s = (bk__span){begin, begin + 1, stop, false};
+    for (uint32_t k = begin + 1; k < stop; k++)
+        if (is_mark(r, k))
+            return false;
+    return stop < end && stop > begin + 1;
+}
+
 /* Next quote at or after token `from` of the paragraph; false: none. */
 bool bk__span_next(const bk__reading *r, uint32_t from, uint32_t begin, uint32_t end, bk__span *s)
 {
+    if (dashed(r, from, begin, end, s))
+        return true;
     for (uint32_t i = from; i < end; i++) {
         if (!is_mark(r, i))
             continue;

@@ -69,6 +69,20 @@ static bool owner(const bk__reading *r, const bk__phrase *p, uint32_t begin)
            behind_noun(r, p->first, begin);
 }
 
+/* The body that a sentence of the paragraph [begin, i) begins with: "Pentagon membenarkan". */
+static bk__phrase *body(const bk__reading *r, uint32_t begin, uint32_t i)
+{
+    bk__phrase *last = NULL;
+    for (uint32_t k = begin; k < i; k = bk__sentence_end(r, k)) {
+        bk__phrase *p = phrase_from(r, k);
+        if (p && p->role == BK__ROLE_ACTOR && !p->person && p->actor != BK__NONE &&
+            r->work->quote_at[k] == BK__NONE &&
+            (p->sort == BK__SORT_INSTITUTION || p->sort == BK__SORT_METONYM))
+            last = p;
+    }
+    return last;
+}
+
 bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *last)
 {
     bk__speaker none = {0, 0, BK__NONE, false};
@@ -82,6 +96,9 @@ bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *
             p->actor != BK__NONE && !bk__governed(r, p) && !behind_noun(r, p->first, begin))
             return (bk__speaker){p->first, p->n, p->actor, true};
     }
+    const bk__phrase *it = body(r, begin, i);
+    if (it)
+        return (bk__speaker){it->first, it->n, it->actor, true};
     if (last->found)
         return *last;
     for (uint32_t k = i; k-- > bk__not_before(0, i);) {
@@ -106,6 +123,32 @@ static uint32_t last_holder(const bk__reading *r, const bk__phrase *p)
     return BK__NONE;
 }
 
+/* The country of an office that was never named with one: "menteri itu" is who spoke last; else the
+ * body that the paragraph, or the one before, speaks of. */
+static uint32_t holder_near(const bk__reading *r, const bk__phrase *p, const bk__speaker *last)
+{
+    uint32_t behind = p->first + p->n, s = r->scan->tokens[p->first].sentence;
+    if (behind < r->scan->n_tokens && r->work->verb_at[behind].n &&
+        r->work->verb_at[behind].kind == BK__SPEECH_BACK && last->found)
+        return last->actor;
+    uint32_t begin = bk__paragraph_first(r, s);
+    if (begin > 0 && begin == bk__sentence_first(r, p->first))
+        begin = bk__paragraph_first(r, r->scan->tokens[begin - 1].sentence);
+    const bk__phrase *it = body(r, bk__not_before(begin, p->first), p->first);
+    return it ? it->actor : BK__NONE;
+}
+
+/* "pakar Rusia", "analis AS Hamdan": who works on a country, or in one, does not speak for it. */
+static bool private_person(const bk__reading *r, const bk__phrase *p)
+{
+    if (p->sort != BK__SORT_PERSON || p->office == BK__NONE)
+        return false;
+    for (uint32_t k = p->first; k < p->first + p->n; k++)
+        if (r->work->unit_at[k] != BK__NONE && bk__is_land(&r->work->unit[r->work->unit_at[k]]))
+            return true;
+    return false;
+}
+
 static bk__speaker of_phrase(const bk__reading *r, bk__phrase *p, const bk__speaker *last)
 {
     if (p->role == BK__ROLE_HE || (p->role == BK__ROLE_THEY && p->actor == BK__NONE)) {
@@ -114,6 +157,10 @@ static bk__speaker of_phrase(const bk__reading *r, bk__phrase *p, const bk__spea
     }
     if (p->role == BK__ROLE_OFFICE)
         p->actor = last_holder(r, p);
+    if (p->role == BK__ROLE_OFFICE && p->actor == BK__NONE)
+        p->actor = holder_near(r, p, last);
+    if (p->sort == BK__SORT_PEOPLE || private_person(r, p))
+        return (bk__speaker){p->first, p->n, BK__NONE, true};
     return (bk__speaker){p->first, p->n, p->actor, true};
 }
 
@@ -123,7 +170,8 @@ static bool wall(const bk__reading *r, uint32_t i)
     const bk_form *f = bk__form_at(r, i);
     const bk__verb *v = &r->work->verb_at[i];
     return (f->kind == BK_KIND_PUNCT && !bk__token_is(r, i, "(") && !bk__token_is(r, i, "-")) ||
-           (v->n && v->kind != BK__SPEECH_BY && v->kind != BK__SPEECH_PREP);
+           (v->n && v->kind != BK__SPEECH_BY && v->kind != BK__SPEECH_PREP &&
+            v->kind != BK__SPEECH_BACK); /* kolumnis itu */
 }
 
 bk__speaker bk__speaker_after(bk__reading *r, uint32_t i, uint32_t end, const bk__speaker *last)
@@ -237,11 +285,30 @@ static bk__verb link_before(const bk__reading *r, uint32_t i, uint32_t begin)
     return v[i - 1].n && v[i - 1].kind == BK__SPEECH_PREP ? v[i - 1] : none;
 }
 
+/* "Xi, who met Biden in California, said": the phrase before a clause between commas that says
+ * more of it. */
+static bk__phrase *before_insertion(const bk__reading *r, uint32_t i, uint32_t begin)
+{
+    if (i < begin + 4 || !bk__token_is(r, i - 1, ","))
+        return NULL;
+    uint32_t k = i - 2;
+    while (k > begin + 1 && !bk__token_is(r, k, ",") && r->work->quote_at[k] == BK__NONE)
+        k--;
+    const bk__verb *v = &r->work->verb_at[k + 1];
+    if (!bk__token_is(r, k, ",") || !v->n || v->kind != BK__SPEECH_PREP ||
+        v->order != BK__ORDER_EITHER || r->work->phrase_at[k - 1] == BK__NONE)
+        return NULL;
+    return &r->work->phrase[r->work->phrase_at[k - 1]];
+}
+
 bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const bk__speaker *last)
 {
     bk__speaker s = {i, 0, BK__NONE, false};
     uint32_t words = i;
     begin = bk__not_before(begin, i);
+    bk__phrase *outside = before_insertion(r, i, begin);
+    if (outside && outside->role == BK__ROLE_ACTOR && !bk__governed(r, outside))
+        return of_phrase(r, outside, last);
     bk__verb link = link_before(r, i, begin);
     if (link.n)
         return link.order == BK__ORDER_BEFORE ? s : subject(r, i, begin, link.order, last);
@@ -276,6 +343,20 @@ bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const
     return (bk__speaker){words, i - words, BK__NONE, says};
 }
 
+/* "Denisov, duta besar Rusia di Beijing, mengatakan": a human with his office up to token i. */
+static bool described(const bk__reading *r, uint32_t i, uint32_t begin)
+{
+    for (uint32_t k = i; k > begin && k + WITHIN > i && !bk__token_is(r, k, ","); k--) {
+        uint32_t at = r->work->phrase_at[k];
+        const bk__phrase *p = at == BK__NONE ? NULL : &r->work->phrase[at];
+        if (bk__is_saying(&r->work->verb_at[k]))
+            return false;
+        if (p && p->n_who && p->office != BK__NONE && p->actor != BK__NONE && !bk__governed(r, p))
+            return true;
+    }
+    return false;
+}
+
 bool bk__goes_on(const bk__reading *r, uint32_t i, uint32_t begin)
 {
     if (i < begin + 2)
@@ -285,7 +366,10 @@ bool bk__goes_on(const bk__reading *r, uint32_t i, uint32_t begin)
     if (!joined && !bk__token_is(r, i - 1, ","))
         return false;
     if (!joined && at != BK__NONE &&
-        (r->work->phrase[at].person || r->work->phrase[at].office != BK__NONE))
+        (r->work->phrase[at].person ||
+         (r->work->phrase[at].office != BK__NONE && r->work->phrase[at].actor != BK__NONE)))
+        return false;
+    if (!joined && described(r, i - 2, begin))
         return false;
     while (i-- > begin)
         if (bk__is_saying(&r->work->verb_at[i]) && r->work->quote_at[i] == BK__NONE)

@@ -52,6 +52,34 @@ static const line direct_id[] = {
      "Qiang.",
      "CHN Li Qiang: Dahulu kita berteman dan berdagang. | CHN Li Qiang: Kini hubungan itu harus "
      "diperbaiki,"},
+    /* no verb: whom the lines before tell of */
+    {"id",
+     "Menteri Keuangan AS Janet Yellen tampak lega.\n\"Pembicaraan ini jauh lebih baik dari dugaan "
+     "kami.\"",
+     "USA Menteri Keuangan AS Janet Yellen: Pembicaraan ini jauh lebih baik dari dugaan kami."},
+    {"id", "Pentagon menolak usul itu. \"Kapal kami tetap berlayar,\" bunyi pernyataannya.",
+     "USA Pentagon: Kapal kami tetap berlayar,"},
+    {"id", "Xi, yang bertemu Biden di Bali, menyebut bumi \"cukup luas bagi semua\".",
+     "CHN Xi: cukup luas bagi semua"},
+    /* who studies a country does not speak for it; a rank behind an office; that minister */
+    {"id", "\"Rusia kian bergantung,\" kata Hamdan, pakar Rusia di Depok.",
+     "other Hamdan: Rusia kian bergantung,"},
+    {"id", "\"Ini latihan biasa saja,\" kata pakar China.",
+     "other pakar China: Ini latihan biasa saja,"},
+    {"id",
+     "Kepala Staf Gabungan Amerika Serikat (AS), Jenderal Tom Gray tiba.\n\"Kami hanya memantau,\" "
+     "kata Gray.",
+     "USA Gray: Kami hanya memantau,"},
+    {"id",
+     "\"Kami menunggu surat itu,\" kata Lavrov.\n\"Tidak ada syarat baru,\" ungkap menteri "
+     "tersebut.",
+     "RUS Lavrov: Kami menunggu surat itu, | RUS menteri: Tidak ada syarat baru,"},
+    /* a blank on the wrong side, a mark that opens nothing, a dash */
+    {"id", "\"Pasar akan tenang sementara, \"kata Yellen. Bursa naik.",
+     "USA Yellen: Pasar akan tenang sementara,"},
+    {"id", "Ia dijuluki \".\n\", yang diyakini telah pergi jauh.", ""},
+    {"id", "— Tidak ada yang berubah di sini, kata Peskov.",
+     "RUS Peskov: Tidak ada yang berubah di sini"},
     /* mixed marks, a stray closing one, marks of other shapes */
     {"id", "“Kami tetap terbuka pada dialog,\" kata Lin Jian.",
      "CHN Lin Jian: Kami tetap terbuka pada dialog,"},
