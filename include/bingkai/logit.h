@@ -33,8 +33,8 @@ typedef struct bk_logit_rows {
 
 typedef struct bk_logit_opts {
     size_t size;
-    double l2;      /* penalty: l2 / 2 |W|^2 beside the sum of the losses; 1/C of scikit-learn */
-    int iterations; /* at most */
+    double l2;        /* penalty: l2 / 2 |W|^2 beside the sum of the losses; 1/C of scikit-learn */
+    int iterations;   /* at most */
     double tolerance; /* ends where no entry of the gradient is larger, times the one at 0 */
 } bk_logit_opts;
 #define BK_LOGIT_OPTS_INIT                                                                         \

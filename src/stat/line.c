@@ -20,7 +20,7 @@ double bk__softmax(double *z, int K)
         sum += z[k] = exp(z[k] - top);
     for (int k = 0; k < K; k++)
         z[k] /= sum;
-    return top + log(sum);
+    return top + log(fmax(sum, 1)); /* the largest is exp 0 */
 }
 
 void bk__softmax_rest(double *r, const double *z, const int32_t *y, const double *weight, int64_t n,

@@ -227,7 +227,7 @@ static bk_status choose(task *a)
         st = inner_fold(a, score, fold, f, penalties);
     for (int g = 0; g < penalties && st == BK_OK; g++) {
         double t;
-        bk_calibration at;
+        bk_calibration at = {0};
         memcpy(p, score + g * n * K, (size_t)(n * K) * sizeof *p);
         st = bk_logit_temperature(ctx, &t, p, a->y, NULL, n, K);
         t = fmin(t, HOTTEST);

@@ -33,8 +33,9 @@ static void three_shapes_say_the_same(void **state)
     static const char *const bytes[] = {
         "label\tgroup\ttext\tfrom\r\ngood\tg\tA \"fine, fine\" day\t2\r\nbad\t\tNo\t\n",
         "\xEF\xBB\xBFlabel,group,text,from\r\ngood,g,\"A \"\"fine, fine\"\" day\",2\r\nbad,,No,\n",
-        "{\"label\": \"good\", \"group\": \"g\", \"text\": \"A \\\"fine, fine\\\" day\", \"from\": "
-        "2}\n\n{\"label\": \"bad\", \"text\": \"No\"}\n"};
+        ("{\"label\": \"good\", \"group\": \"g\", \"text\": \"A \\\"fine, fine\\\" day\", "
+         "\"from\": "
+         "2}\n\n{\"label\": \"bad\", \"text\": \"No\"}\n")};
     bk_ctx *ctx = t_ctx(1);
     (void)state;
     for (int i = 0; i < 3; i++) {
