@@ -141,7 +141,8 @@ static bk_status set_up(bk__stream *s)
 {
     if (!has_library())
         return bk__fail(s->ctx, BK_EUNSUPPORTED, s->path,
-                        "compressed files need libarchive.so.13, which cannot be opened");
+                        "compressed files need libarchive.so.13, which cannot be opened: install "
+                        "libarchive13, or decompress the file");
     struct archive *a = s->archive = library.archive_read_new();
     if (!a)
         return bk__fail(s->ctx, BK_ENOMEM, s->path, "no memory to read the file");
