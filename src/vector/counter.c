@@ -113,8 +113,8 @@ bk_status bk__counter_add(bk__counter *k, const uint32_t *term, size_t n)
     uint32_t row = k->row, at;
     for (size_t i = 0; i < n; i++) {
         if (term[i] >= k->cap_terms &&
-            (st = bk__counter_grow(k->ctx, &k->tally, &k->cap_terms,
-                                   room_for(k, term[i]), sizeof *k->tally, 0)) != BK_OK)
+            (st = bk__counter_grow(k->ctx, &k->tally, &k->cap_terms, room_for(k, term[i]),
+                                   sizeof *k->tally, 0)) != BK_OK)
             return st;
         __builtin_prefetch(&k->tally[term[i]]);
     }

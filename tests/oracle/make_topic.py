@@ -32,7 +32,8 @@ def divergence(A, R):
 single = divergence(A, np.outer(A.sum(1).A1, A.sum(0).A1) / A.sum())
 norm = A.multiply(A).sum()
 with open("topic_fit.tsv", "w") as out:
-    out.write(f"# scikit-learn {sklearn.__version__}; method 0: NMF, 1: k-means, best of 20; 2: KL, of the single topic's\n")
+    out.write(f"# scikit-learn {sklearn.__version__}; method 0: NMF, 1: k-means, best of 20; "
+              "2: KL, of the single topic's\n")
     out.write("method\ttopics\titerations\tobjective\n")
     for k in (3, 6, 10):
         for n in (5, 20, 200):
