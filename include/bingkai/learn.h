@@ -20,7 +20,7 @@ extern "C" {
 
 typedef struct bk_train_opts {
     size_t size;
-    const char *lang;                    /* of the texts: id, en */
+    const char *lang;                    /* of the texts: id, en; auto: that of most */
     const char *text, *label;            /* names of the columns */
     const char *source, *target, *group; /* ... that may be absent: who acts, upon whom (as written
                                             in the text); what is not split between folds */
@@ -39,7 +39,7 @@ typedef struct bk_train_opts {
 } bk_train_opts;
 #define BK_TRAIN_OPTS_INIT                                                                         \
     {                                                                                              \
-        sizeof(bk_train_opts), "id", "text", "label", "source", "target", "group", "from", NULL,   \
+        sizeof(bk_train_opts), "auto", "text", "label", "source", "target", "group", "from", NULL, \
             "names", 5, 3, 0, false, 0.01, 1000, 0.95                                              \
     }
 BK_API const bk_opt *bk_train_opt_table(size_t *n);

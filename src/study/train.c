@@ -13,16 +13,18 @@
 #include "base/opt.h"
 #include "base/par.h"
 #include "matrix/csr.h"
+#include "text/lang.h"
 
 enum { INNER = 3, BAND = 64, HOTTEST = 5 /* examples that all are told apart ask for more */ };
 static const double grid[] = {16, 8, 4, 2, 1, 0.5, 0.25}; /* of l2, the strongest first */
 enum { GRID = sizeof grid / sizeof *grid };
 
 static const char *const masks[] = {"names", "capitals", "none", NULL};
-static const char *const langs[] = {"id", "en", NULL};
+static const char *const langs[] = {"auto", "id", "en", NULL};
 #define AT(field) offsetof(bk_train_opts, field)
 static const bk_opt train_table[] = {
-    {"lang", "Language of the texts", "LANG", BK_OPT_ENUM, AT(lang), 0, 0, 0, "id", langs},
+    {"lang", "Language of the texts; auto: that of most of them", "LANG", BK_OPT_ENUM, AT(lang), 0,
+     0, 0, "auto", langs},
     {"text-column", "Column (or member) with the text", "NAME", BK_OPT_STR, AT(text), 0, 0, 0,
      "text", NULL},
     {"label-column", "Column with the label", "NAME", BK_OPT_STR, AT(label), 0, 0, 0, "label",
@@ -470,6 +472,21 @@ static bk_status take_opts(bk_training *t, const char *path, const bk_train_opts
     return st;
 }
 
+/* The language of most of the texts whose language can be told; Indonesian of none. */
+static void guess_lang(bk_training *t)
+{
+    int64_t english = 0, indonesian = 0;
+    if (strcmp(t->opts.lang, "auto") != 0)
+        return;
+    for (int64_t i = 0; i < t->examples.n; i++) {
+        bk__lang lang = bk__lang_of(t->examples.item[i].text);
+        english += lang == BK__LANG_EN;
+        indonesian += lang == BK__LANG_ID;
+    }
+    t->opts.lang = english > indonesian ? "en" : "id";
+    t->model.lang = bk__str(t->opts.lang);
+}
+
 bk_status bk_training_run(bk_ctx *ctx, bk_training **out, const char *path,
                           const bk_train_opts *opts)
 {
@@ -486,6 +503,8 @@ bk_status bk_training_run(bk_ctx *ctx, bk_training **out, const char *path,
         st = bk__labelled_read(ctx, &t->examples, path,
                                &(bk__labelled_names){o->text, o->label, o->source, o->target,
                                                      o->from, o->group, o->map});
+    if (st == BK_OK)
+        guess_lang(t);
     if (st == BK_OK)
         st = take_classes(t);
     if (st == BK_OK)
