@@ -2,7 +2,9 @@
  *
  * A sentence that names one power p and relates it to nobody goes on with the pair (p, q) of the
  * sentence before, where that is one pair only and one of its words speaks for it: a speech act, a
- * conflict, a consent, something mutual. Help and trade may be for anybody and are left out. */
+ * conflict, a consent, something mutual. Help and trade may be for anybody and are left out. A
+ * sentence that names nobody goes on with the only pair of the sentence right before, where what
+ * two do is pointed back to. */
 #include "model/context.h"
 
 #include "base/str.h"
@@ -88,6 +90,20 @@ static bool points_back(const bk__clauses *v)
     return false;
 }
 
+/* "Pertemuan itu berlangsung dua jam": what the pair of the sentence before did goes on. */
+static bk_status thing(bk__relater *r, const bk__clauses *v, const bk__context *c)
+{
+    for (uint32_t k = 0; k < v->n_hits; k++) {
+        const bk__hit *h = &v->hit[k];
+        uint32_t behind = h->end;
+        if (h->row->shape == BK__PAIR && h->way == BK__NOUN && bk__hit_relates(h) && !h->spent &&
+            behind < v->end && bk__mark_at(v, behind) == BK__THIS)
+            return bk__claim_pair(r, v, h, (uint64_t)1 << c->a[0], (uint64_t)1 << c->b[0], true,
+                                  WEIGHT);
+    }
+    return BK_OK;
+}
+
 bk_status bk__context_find(bk__relater *r, const bk__clauses *v, const bk__context *c)
 {
     uint64_t named = 0;
@@ -97,6 +113,8 @@ bk_status bk__context_find(bk__relater *r, const bk__clauses *v, const bk__conte
             return BK_OK;
     for (uint32_t i = 0; i < v->n_parties; i++)
         named |= v->party[i].powers;
+    if (v->n_parties == 0 && c->n == 1)
+        return thing(r, v, c);
     int16_t p = bk__only_power(named), q = p < 0 || !points_back(v) ? -1 : partner(c, p);
     for (uint32_t k = 0; q >= 0 && k < v->n_hits && st == BK_OK; k++)
         st = word(r, v, &v->hit[k], p, q);

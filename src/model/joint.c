@@ -4,13 +4,17 @@
  *               least, and the words of the sentence say whether well or badly
  *     together  A dan B merancang satelit bersama: any act, where a word says that it is shared
  *     folk      para peneliti A dan B memasang pelacak: people of both who do one thing
+ *     agreed    A dan B setuju mengurangi bea: a promise of two with nobody else it is made to
  *     beside    ilmuwan A bersama ilmuwan B meneliti: the second right behind the first
  * An act against a third or apart from each other ("secara terpisah") relates nobody. */
 #include "model/joint.h"
 
 #include "base/str.h"
 
-enum { CLOSE = 6 /* tokens from A to "bersama" to B */ };
+enum {
+    CLOSE = 6, /* tokens from A to "bersama" to B */
+    NEXT = 3   /* tokens from two to what they promise */
+};
 static const float BOTH = 0.35f, TOGETHER = 0.6f;
 
 static bool marked(const bk__clauses *v, uint32_t first, uint32_t end, uint8_t mark)
@@ -125,6 +129,24 @@ static bool folk(const bk__clauses *v, const bk__party *u)
     return false;
 }
 
+/* The consent that two begin with and that is made to nobody else; BK__NONE. */
+static uint32_t agreed(const bk__clauses *v, const bk__party *u, uint32_t end)
+{
+    for (uint32_t i = 0; i < v->n_parties; i++)
+        if (v->party[i].first >= u->end && v->party[i].first < end)
+            return BK__NONE;
+    for (uint32_t k = 0; k < v->n_hits; k++) {
+        const bk__hit *h = &v->hit[k];
+        if (h->first < u->end || h->first > u->end + NEXT)
+            continue;
+        bool consents = h->row->shape == BK__ACT && h->way == BK__ACTIVE && h->sign > 0 &&
+                        (bk__class_find(BK__STR("AGREE")) == h->row->kind ||
+                         bk__class_find(BK__STR("CONCEDE")) == h->row->kind);
+        return consents && !h->negated && !h->spent ? k : BK__NONE;
+    }
+    return BK__NONE;
+}
+
 static bk_status party(bk__relater *r, const bk__clauses *v, const bk__party *u)
 {
     uint32_t first, end, deciding = BK__NONE;
@@ -139,6 +161,9 @@ static bk_status party(bk__relater *r, const bk__clauses *v, const bk__party *u)
         return share(r, v, u->first, u->powers, u->powers, 1, deed(v, u), BK__NONE, TOGETHER);
     if (folk(v, u) && !led(v, u, first) && words_say(v, first, end, &deciding) >= 0)
         return share(r, v, u->first, u->powers, u->powers, 1, deed(v, u), BK__NONE, BOTH);
+    uint32_t k = u->prep == 0 && u->members == 2 ? agreed(v, u, end) : BK__NONE;
+    if (k != BK__NONE)
+        return share(r, v, u->first, u->powers, u->powers, 1, v->hit[k].kind, k, TOGETHER);
     deciding = BK__NONE;
     if (!u->both || u->members != 2 || u->prep == BK__AT)
         return BK_OK;
