@@ -32,6 +32,7 @@ typedef struct bk__hit {
     uint8_t kind;    /* class, after turning */
     int8_t sign;     /* after turning and negation */
     bool negated;    /* by a negator in front */
+    bool barred;     /* ... which is a ban: a measure, no refusal */
     bool planned;    /* has not happened */
     bool asked;      /* whether it is so */
     bool turned;     /* by less, more, harm, heal */

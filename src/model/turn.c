@@ -98,6 +98,7 @@ static void refuse_hit(bk__clauses *v, bk__hit *h)
     if (!refuses && !(bans && h->sign > 0))
         return;
     h->negated = true;
+    h->barred = bans;
     v->hit[k].spent = refuses;
 }
 
@@ -108,7 +109,7 @@ static void ban_hit(const bk__clauses *v, bk__hit *h)
     if (t && t->row->shape == BK__ACT && t->row->kind == BK__SANCTION && t->way == BK__ACTIVE &&
         h->sign > 0 && h->way == BK__ACTIVE && h->first <= t->end + 4 && h->first > t->end &&
         bk__party_at(v, h->first - 1) != BK__NONE)
-        h->negated = true;
+        h->negated = h->barred = true;
 }
 
 /* "membantah telah mengirim": what is denied by who would have done it is neither */
@@ -237,6 +238,13 @@ static int8_t turned_sign(const bk__hit *t, const bk__hit *h)
     }
 }
 
+/* To stop trade or help is a measure, to stop talks a word. */
+static bool stops_deed(const bk__hit *h)
+{
+    return h->row->kind != BK__NO_CLASS &&
+           (h->row->shape == BK__TIE || bk__class_at(h->row->kind)->quad == BK_QUAD_MC);
+}
+
 static void turn(bk__clauses *v, bk__hit *t, bk__hit *h)
 {
     uint8_t shape = t->row->shape;
@@ -258,9 +266,8 @@ static void turn(bk__clauses *v, bk__hit *t, bk__hit *h)
                     (h->row->shape == BK__THING || (h->row->shape == BK__ACT && h->way == BK__NOUN))
                 ? t->row->kind /* taking a burden away is a deed */
                 : BK__CONCEDE;
-        bool tie = h->row->shape == BK__TIE;
         if (h->sign < 0)
-            h->kind = tie && h->row->kind != BK__NO_CLASS ? BK__SANCTION : BK__REJECT;
+            h->kind = stops_deed(h) ? BK__SANCTION : BK__REJECT;
         else if (h->row->sign != 0 || h->kind == BK__NO_CLASS)
             h->kind = h->row->shape == BK__TIE ? BK__AGREE : own;
     }
@@ -344,7 +351,7 @@ static void negate_hit(bk__hit *h)
         return;
     }
     h->sign = (int8_t)(h->row->sign == 0 ? -1 : -h->sign);
-    h->kind = (h->sign > 0 ? BK__SUPPORT : BK__REJECT);
+    h->kind = h->sign > 0 ? BK__SUPPORT : h->barred ? BK__SANCTION : BK__REJECT;
 }
 
 static void plan_hit(bk__hit *h)

@@ -109,6 +109,8 @@ static const sentence finer[] = {
     {"Kedua negara, China dan Rusia, menyatakan persahabatan mereka kokoh.", "narrator VC"},
     {"Hubungan Rusia dan China memburuk setelah Moskow menyita 12 kapal China.", "narrator MK"},
     {"Pasar khawatir akan ancaman sanksi Amerika Serikat terhadap Rusia.", "narrator VK"},
+    {"Undang-undang AS melarang NASA bekerja sama dengan China.", "narrator MK"},
+    {"China berhenti membeli kedelai Amerika.", "narrator MK"},
     {"China siap membeli gas Rusia, demikian disampaikan Wang Yi.", "CHN VC"},
 };
 
