@@ -272,7 +272,10 @@ static uint32_t take_gap(const bk__reading *r, const bk__phrase *p, uint32_t i, 
         if (u && u->role == BK__ROLE_AND && i + n + 1 < end && !unit_from(r, i + n + 1, end))
             continue;
         if (u)
-            return n && (bk__is_land(u) || u->role == BK__ROLE_OFFICE) ? n : 0;
+            return n && (bk__is_land(u) || u->role == BK__ROLE_OFFICE ||
+                         (u->role == BK__ROLE_ACTOR && u->sort == BK__SORT_INSTITUTION))
+                       ? n
+                       : 0;
         if ((f->kind != BK_KIND_WORD && f->kind != BK_KIND_NUMBER) || r->work->verb_at[i + n].n ||
             (f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)) ||
             (f->prefix >= BK_PREFIX_MEN && f->prefix <= BK_PREFIX_TER))

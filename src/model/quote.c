@@ -8,8 +8,9 @@
 #include <string.h>
 
 enum {
-    FULL = 5, /* tokens: so long a quote needs no verb */
-    SKIP = 2  /* "demikian kata" */
+    FULL = 5,  /* tokens: so long a quote needs no verb */
+    SKIP = 2,  /* "demikian kata" */
+    BESIDE = 5 /* tokens between a speaker and the verb behind him */
 };
 
 /* ---- results -----------------------------------------------------------------------------------
@@ -79,8 +80,21 @@ static bool names_human(const bk__reading *r, uint32_t i)
     return p && p->first == i && (p->person || p->office != BK__NONE);
 }
 
+/* Words between a speaker and the verb behind him: "in Beijing (said)". */
+static bool goes_along(const bk__reading *r, uint32_t k)
+{
+    uint32_t at = r->work->phrase_at[k];
+    const bk__verb *v = &r->work->verb_at[k];
+    if (v->n && v->kind != BK__SPEECH_PREP)
+        return false;
+    return (bk__form_at(r, k)->flags & BK_FORM_STOP) ||
+           (at != BK__NONE && bk__governed(r, &r->work->phrase[at])) ||
+           (r->work->unit_at[k] != BK__NONE &&
+            r->work->unit[r->work->unit_at[k]].role == BK__ROLE_NONE);
+}
+
 /* "Q," kata S | "Q," ujarnya | "Q," S said | "Q," S: from token i behind the closing mark. */
-static bk__speaker behind(bk__reading *r, uint32_t i, uint32_t end, const bk__scene *s)
+static bk__speaker behind(bk__reading *r, uint32_t i, uint32_t end, bool whole, const bk__scene *s)
 {
     uint32_t skipped = 0;
     bk__speaker named = nobody();
@@ -97,11 +111,12 @@ static bk__speaker behind(bk__reading *r, uint32_t i, uint32_t end, const bk__sc
         if (bk__is_saying(v) && v->order != BK__ORDER_BEFORE)
             return bk__speaker_after(r, i + v->n, end, &s->last);
         uint32_t at = r->work->phrase_at[i];
+        if (at != BK__NONE && !whole && skipped > 0)
+            break; /* S menyebut "Q", tetapi B membantah */
         if (at != BK__NONE) {
             const bk__phrase *p = &r->work->phrase[at];
             uint32_t k = p->first + p->n;
-            while (k < end && k < p->first + p->n + 3 && !r->work->verb_at[k].n &&
-                   (bk__form_at(r, k)->flags & BK_FORM_STOP))
+            while (k < end && k < p->first + p->n + BESIDE && goes_along(r, k))
                 k++;
             if (k < end && bk__is_saying(&r->work->verb_at[k]) &&
                 r->work->verb_at[k].order != BK__ORDER_AFTER &&
@@ -119,6 +134,11 @@ static bk__speaker behind(bk__reading *r, uint32_t i, uint32_t end, const bk__sc
 static bk__speaker before(bk__reading *r, uint32_t i, uint32_t begin, const bk__scene *s,
                           uint8_t *speech)
 {
+    if (i > begin + 1 && bk__token_is(r, i - 1, ":") && r->work->phrase_at[i - 2] != BK__NONE) {
+        const bk__phrase *p = &r->work->phrase[r->work->phrase_at[i - 2]]; /* S: "Q" */
+        if (p->first == begin && p->role == BK__ROLE_ACTOR)
+            return bk__speaker_after(r, p->first, i - 1, &s->last);
+    }
     for (uint32_t k = i; k-- > begin;) {
         const bk__verb *v = &r->work->verb_at[k];
         if (!bk__is_saying(v) || r->work->quote_at[k] != BK__NONE || bk__goes_on(r, k, begin))
@@ -153,7 +173,9 @@ static bool is_full(const bk__reading *r, const bk__span *s)
     uint32_t n = s->end - s->first;
     const bk_form *f = bk__form_at(r, s->end - 1);
     bool marked = f->kind == BK_KIND_PUNCT && f->surface.n == 1 && strchr(".,!?", f->surface.p[0]);
-    return n >= FULL && (marked || n > 2 * FULL || s->open == bk__sentence_first(r, s->open));
+    uint32_t begin = bk__sentence_first(r, s->open);
+    bool said = s->open > begin && bk__is_saying(&r->work->verb_at[s->open - 1]);
+    return n >= FULL && (marked || said || n > 2 * FULL || s->open == begin);
 }
 
 static bk_status close_open(bk__reading *r, bk__scene *now, const bk__speaker *who)
@@ -193,7 +215,7 @@ static bk_status direct(bk__reading *r, const bk__span *s, uint32_t begin, uint3
     bool full = is_full(r, s);
     for (uint32_t k = s->first; k < s->end; k++)
         r->work->quote_at[k] = 0; /* inside of some quote; numbered at the end */
-    bk__speaker who = behind(r, stop, limit, now);
+    bk__speaker who = behind(r, stop, limit, s->open == first, now);
     if (!who.found && first == s->open && first > begin && bk__token_is(r, first - 1, ":"))
         who =
             before(r, first, bk__not_before(bk__sentence_first(r, first - 1), first), now, &speech);

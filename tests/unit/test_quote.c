@@ -80,6 +80,10 @@ static const line direct_id[] = {
     {"id", "Ia dijuluki \".\n\", yang diyakini telah pergi jauh.", ""},
     {"id", "— Tidak ada yang berubah di sini, kata Peskov.",
      "RUS Peskov: Tidak ada yang berubah di sini"},
+    /* a speaker with a colon; a fragment's speaker stands before it; two who speak together */
+    {"id", "Rubio: \"Kami akan tetap di sana.\"", "USA Rubio: Kami akan tetap di sana."},
+    {"id", "AS menyebut balon itu \"pelanggaran yang nyata\", tetapi Beijing membantah.",
+     "USA AS: pelanggaran yang nyata"},
     /* mixed marks, a stray closing one, marks of other shapes */
     {"id", "“Kami tetap terbuka pada dialog,\" kata Lin Jian.",
      "CHN Lin Jian: Kami tetap terbuka pada dialog,"},
@@ -135,6 +139,8 @@ static const line direct_en[] = {
      "RUS the Kremlin: useful and frank"},
     {"en", "Mr Putin, who is visiting China, said the visit was \"very useful\".",
      "RUS Mr Putin: very useful"},
+    {"en", "\"The report is false,\" a spokesman for the U.S. Embassy in Moscow said.",
+     "USA spokesman for the U.S. Embassy: The report is false,"},
     {"en", "\"Prices will fall,\" said a baker in Rome.", "other a baker: Prices will fall,"},
 };
 
