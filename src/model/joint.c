@@ -161,7 +161,8 @@ static bk_status party(bk__relater *r, const bk__clauses *v, const bk__party *u)
         return share(r, v, u->first, u->powers, u->powers, 1, deed(v, u), BK__NONE, TOGETHER);
     if (folk(v, u) && !led(v, u, first) && words_say(v, first, end, &deciding) >= 0)
         return share(r, v, u->first, u->powers, u->powers, 1, deed(v, u), BK__NONE, BOTH);
-    uint32_t k = u->prep == 0 && u->members == 2 ? agreed(v, u, end) : BK__NONE;
+    bool begin = u->prep == 0 && u->members == 2 && !led(v, u, first);
+    uint32_t k = begin ? agreed(v, u, end) : BK__NONE;
     if (k != BK__NONE)
         return share(r, v, u->first, u->powers, u->powers, 1, v->hit[k].kind, k, TOGETHER);
     deciding = BK__NONE;
