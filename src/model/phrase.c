@@ -148,7 +148,9 @@ static uint32_t take_run(bk__reading *r, bk__phrase *p, uint32_t i, uint32_t end
         words &= (bk__form_at(r, i + k)->flags & BK_FORM_KNOWN) != 0;
     if (n == 0 || words || p->person || p->office == BK__NONE || p->sort == BK__SORT_INSTITUTION)
         return 0;
-    const bk__part *part = known(r, i + n - 1);
+    const bk__part *part = known(r, i + n - 1), *of = known(r, i);
+    if (!part && of && of->sort == BK__SORT_INSTITUTION)
+        part = of; /* juru bicara CNSA Li Wen */
     if (p->actor == BK__NONE && part)
         p->actor = part->actor; /* Mr Orlin, who was named in full before */
     names(p, i, n);
@@ -184,7 +186,8 @@ static uint32_t take_bracket(const bk__reading *r, const bk__phrase *p, uint32_t
     if (!bk__token_is(r, i, "(") || p->actor == BK__NONE)
         return 0;
     const bk__unit *u = unit_from(r, i + 1, end);
-    if (!u && p->office != BK__NONE && !p->person && i + 2 < end && bk__token_is(r, i + 2, ")") &&
+    if (!u && !p->person && (p->office != BK__NONE || p->sort == BK__SORT_INSTITUTION) &&
+        i + 2 < end && bk__token_is(r, i + 2, ")") &&
         (bk__form_at(r, i + 1)->flags & BK_FORM_UPPER)) { /* a body's letters: (CNSA) */
         r->work->part[r->scan->tokens[i + 1].form] =
             (bk__part){r->work->epoch, p->actor, BK__ROLE_ACTOR, BK__SORT_INSTITUTION};

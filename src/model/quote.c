@@ -154,8 +154,8 @@ static bk__speaker before(bk__reading *r, uint32_t i, uint32_t begin, const bk__
     return nobody();
 }
 
-/* Whether the quote is a title or a nickname: every word is capitalised. */
-static bool is_name(const bk__reading *r, const bk__span *s)
+/* Whether at least `share` of `of` words that are no grammar begin with a capital. */
+static bool capitals(const bk__reading *r, const bk__span *s, uint32_t share, uint32_t of)
 {
     uint32_t words = 0, capital = 0;
     for (uint32_t i = s->first; i < s->end; i++) {
@@ -165,7 +165,25 @@ static bool is_name(const bk__reading *r, const bk__span *s)
             capital += (f->flags & BK_FORM_CAPITAL) != 0;
         }
     }
-    return words > 0 && words == capital && s->end - s->first < 7;
+    return words > 0 && of * capital >= share * words;
+}
+
+/* Whether the quote is a title or a nickname: every word is capitalised. */
+static bool is_name(const bk__reading *r, const bk__span *s)
+{
+    return s->end - s->first < 7 && capitals(r, s, 3, 3);
+}
+
+/* Whether nobody can be taken to say it, where no verb tells so: it begins in the middle of a
+ * sentence (what stood between the marks was lost), or is a title. */
+static bool unsaid(const bk__reading *r, const bk__span *s)
+{
+    const bk_form *f = bk__form_at(r, s->first);
+    const bk_token *t = r->scan->tokens;
+    bool apart = s->first > s->open && t[s->first].begin > t[s->open].end;
+    bool stopped = bk__token_is(r, s->end - 1, ",") || bk__token_is(r, s->end - 1, ".");
+    return (apart && bk__is_word(f) && !(f->flags & BK_FORM_CAPITAL)) ||
+           (!stopped && capitals(r, s, 2, 3));
 }
 
 static bool is_full(const bk__reading *r, const bk__span *s)
@@ -228,6 +246,7 @@ static bk_status direct(bk__reading *r, const bk__span *s, uint32_t begin, uint3
                 who = r->work->verb_at[k].order == BK__ORDER_SELF
                           ? bk__speaker_he(r, k, &now->last)
                           : bk__speaker_after(r, k + r->work->verb_at[k].n, limit, &now->last);
+    full &= who.found || !unsaid(r, s);
     if (!who.found && full && bk__span_runs_on(r, s, end) && now->n_open < BK__OPEN_QUOTES) {
         now->open[now->n_open++] = *s;
         return BK_OK;

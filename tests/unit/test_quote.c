@@ -84,6 +84,14 @@ static const line direct_id[] = {
     {"id", "Rubio: \"Kami akan tetap di sana.\"", "USA Rubio: Kami akan tetap di sana."},
     {"id", "AS menyebut balon itu \"pelanggaran yang nyata\", tetapi Beijing membantah.",
      "USA AS: pelanggaran yang nyata"},
+    /* letters of a body; what stood between the marks was lost; a long title */
+    {"id",
+     "Penjaga Pantai China (CCG) merapat.\n\"Kapal kami tidak mundur,\" kata juru bicara CCG Gu "
+     "Ren.",
+     "CHN juru bicara CCG Gu Ren: Kapal kami tidak mundur,"},
+    {"id", "Film \" laris. Pekan ini sekuel \" yang tayang lama itu masih di puncak tangga.", ""},
+    {"id", "Bukunya \"Jalan Panjang Menuju Kerja Sama Dua Raksasa Asia dan Eropa Timur\" laku.",
+     ""},
     /* mixed marks, a stray closing one, marks of other shapes */
     {"id", "“Kami tetap terbuka pada dialog,\" kata Lin Jian.",
      "CHN Lin Jian: Kami tetap terbuka pada dialog,"},
