@@ -233,8 +233,10 @@ static bk_status pair_spoken(bk__relater *r, const bk__clauses *v, const bk__hit
     if (h->row->kind == BK__ASSAULT || speaker < 0 || bk__only_power(powers) < 0 ||
         bk__only_power(powers) == speaker || v->party[one.party].members > 1)
         return BK_OK;
-    return bk__claim_pair(r, v, h, powers, (uint64_t)1 << speaker, h->sign <= 0,
-                          bk__claim_fit(weight, one.cost + 2));
+    weight = bk__claim_fit(weight, one.cost + 2);
+    if (v->party[one.party].prep == BK__WITH && h->sign != 0) /* P on "hubungan dengan Q" */
+        return bk__claim_pair(r, v, h, (uint64_t)1 << speaker, powers, false, weight);
+    return bk__claim_pair(r, v, h, powers, (uint64_t)1 << speaker, h->sign <= 0, weight);
 }
 
 /* A before and B behind. */
@@ -271,6 +273,7 @@ static bk_status pair_sides(bk__relater *r, const bk__clauses *v, const bk__hit 
     done |= h->way == BK__ACTIVE && own >= 0 &&
             (h->negated ||
              (h->planned && h->sign > 0 && q != BK__NONE && v->reading->quote[q].power == own));
+    done |= own >= 0 && h->sign > 0 && h->row->sign == 0 && h->kind == BK__AGREE; /* A is ready */
     return bk__claim_pair(r, v, h, bk__arg_powers(v, left) & ~bk__arg_powers(v, right),
                           bk__arg_powers(v, right) & ~bk__arg_powers(v, left), !done,
                           bk__claim_fit(weight, left.cost + right.cost));
