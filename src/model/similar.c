@@ -165,15 +165,26 @@ static void offer(finder *x, int64_t a, int64_t b, float score)
     pthread_mutex_unlock(lock);
 }
 
+static bool counts(const finder *x, double score)
+{
+    return score > 0 && score >= x->min_score;
+}
+
+static void offer_both(finder *x, int64_t a, int64_t b, double score)
+{
+    if (!counts(x, score))
+        return;
+    offer(x, a, b, (float)score);
+    offer(x, b, a, (float)score);
+}
+
 static bk_status score_pair(finder *x, scratch *s, bk__hits *h, int64_t a, int64_t b)
 {
     double score = bk__row_score(s->query, x->A, b);
-    if (!(score > 0) || score < x->min_score)
-        return BK_OK;
-    if (x->k == 0)
+    if (x->k == 0 && counts(x, score))
         return bk__hits_add(x->ctx, h, (bk_pair){(uint32_t)a, (uint32_t)b, (float)score});
-    offer(x, a, b, (float)score);
-    offer(x, b, a, (float)score);
+    if (x->k > 0)
+        offer_both(x, a, b, score);
     return BK_OK;
 }
 
@@ -187,7 +198,7 @@ static bk_status seed_block(void *user, int64_t chunk, int worker)
          a++) {
         bk__row_set(s->query, x->A, a, true);
         for (int64_t i = x->seeds.start[a]; i < x->seeds.start[a + 1]; i++)
-            st = score_pair(x, s, NULL, a, x->seeds.with[i]);
+            offer_both(x, a, x->seeds.with[i], bk__row_score(s->query, x->A, x->seeds.with[i]));
         bk__row_set(s->query, x->A, a, false);
     }
     return st;

@@ -56,7 +56,7 @@ static inline bk__seen_key bk__seen_key_of(bk_str surface, bk_kind kind)
         b = BK__SEEN_LONG;
     } else if (n >= 8) {
         a = bk__load8(p);
-        b = n > 8 ? bk__load8(p + n - 8) >> 8 * (16 - n) : 0;
+        b = n > 8 ? bk__load8(p + n - 8) >> (8 * (16 - n) & 63) : 0;
     } else if (n >= 4) {
         a = bk__load4(p) | bk__load4(p + n - 4) << 8 * (n - 4);
     } else if (n > 0) {
