@@ -82,6 +82,18 @@ static bk_status add(bk__relater *r, const bk__clauses *v, uint32_t token, int16
                             });
 }
 
+/* Whether the two are related already; by more than contact where a sign is to be added. */
+static bool signed_claim(const bk__relater *r, int16_t a, int16_t b, int sign)
+{
+    if (sign == 0)
+        return bk__claimed(r, a, b);
+    for (uint32_t i = 0; i < r->n; i++)
+        if (r->claim[i].score >= BK__LEAST && r->claim[i].sign != 0 &&
+            r->claim[i].a == (a < b ? a : b) && r->claim[i].b == (a < b ? b : a))
+            return true;
+    return false;
+}
+
 /* Each two of the powers of a and of b, what is shared. */
 static bk_status share(bk__relater *r, const bk__clauses *v, uint32_t token, uint64_t a, uint64_t b,
                        int sign, uint8_t kind, uint32_t hit, float score)
@@ -91,7 +103,7 @@ static bk_status share(bk__relater *r, const bk__clauses *v, uint32_t token, uin
     for (int16_t x = 0; x < powers; x++)
         for (int16_t y = 0; y < powers && st == BK_OK; y++)
             if (x != y && (a >> x & 1) && (b >> y & 1) && !(a == b && x > y) &&
-                !bk__claimed(r, x, y))
+                !signed_claim(r, x, y, sign))
                 st = add(r, v, token, x, y, sign, kind, hit, score);
     return st;
 }
