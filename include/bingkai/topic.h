@@ -52,9 +52,10 @@ BK_API const bk_opt *bk_topic_opt_table(size_t *n);
  * non-empty rows. nmf: A ~ W H by hierarchical alternating least squares (Cichocki, Phan 2009),
  * each half begun beyond the last (Ang, Gillis 2019), from NNDSVD; of an article weighted by w^2,
  * multiply its row by w. nmf-kl: W and H of least generalised Kullback-Leibler divergence (Lee,
- * Seung 2001), from sweeps of nmf; takes no `from`. kmeans: spherical, from k-means++ (of many
- * articles over a sample); the length of a row does not count. lda: A holds counts (whole numbers);
- * collapsed Gibbs sampling from a start by expectation-maximisation, means over the later sweeps.
+ * Seung 2001), from sweeps of nmf; takes no `from`. kmeans: spherical, from k-means++ (over a
+ * sample of many articles; of fewer, without seeds, the best of five starts); the length of a row
+ * does not count. lda: A holds counts (whole numbers); collapsed Gibbs sampling from a start by
+ * expectation-maximisation, means over the later sweeps.
  * A seed's terms are held in its topic with strength s: nmf, they move by s towards the weight of
  * the topic's strongest term in each sweep; kmeans, s / (1 - s) unit vectors of them are added to
  * the centre; lda, s / (1 - s) tokens for each token of a term. BK_EINVAL, BK_ESHAPE,

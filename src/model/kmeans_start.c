@@ -3,7 +3,8 @@
  * Greedy k-means++ (Arthur, Vassilvitskii 2007): of 2 + ln K articles drawn with odds 1 - cos to
  * the nearest centre the one that leaves the least sum of it. Of more than MANY articles SAMPLE K
  * are drawn, one from each stretch of the rows; centres come from them, and SWEEPS sweeps over them
- * refine those (Bradley, Fayyad 1998), so that sweeps over all begin near their end. */
+ * refine those (Bradley, Fayyad 1998), so that sweeps over all begin near their end. Of fewer
+ * articles, where nothing is given, the best of STARTS starts is taken, each refined alike. */
 #include <math.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@ enum {
     LEAST = 4096,
     MANY = 16384,
     SWEEPS = 8,
+    STARTS = 5,
     TRIES = BK__LINE
 };
 
@@ -148,8 +150,9 @@ static void near_given(const draws *d, int given, float *room)
     }
 }
 
-/* Centres of m from its own articles; those of earlier topics and seeds stand. */
-static bk_status draw_centres(bk__kmeans *m)
+/* Centres of m from its own articles, other ones with each number of the start; those of earlier
+ * topics and seeds stand. */
+static bk_status draw_centres(bk__kmeans *m, int start)
 {
     size_t D = (size_t)m->A->rows;
     int given = m->opts->from ? m->opts->from->K : m->opts->seeds;
@@ -163,7 +166,7 @@ static bk_status draw_centres(bk__kmeans *m)
     if (st == BK_OK)
         st = bk__rng_new(m->ctx, &d.rng);
     if (st == BK_OK) {
-        bk__rng_stream(d.rng, STREAM, (uint64_t)m->stream);
+        bk__rng_stream(d.rng, STREAM, (uint64_t)m->stream + ((uint64_t)start << 32));
         near_given(&d, given, room);
     }
     for (int k = given; k < m->K && more && st == BK_OK; k++)
@@ -176,24 +179,46 @@ static bk_status draw_centres(bk__kmeans *m)
     return st;
 }
 
-/* ---- a sample ------------------------------------------------------------------------------- */
-static bk_status start_from_sample(bk__kmeans *m, int64_t n)
+/* ---- several starts ------------------------------------------------------------------------- */
+/* Centres of m out of `starts` ones, from A [D x V] (some or all of its articles) and its
+ * transpose: the ones of the least objective after SWEEPS sweeps; of equal ones the first. */
+static bk_status best_start(bk__kmeans *m, const bk_csr *A, const bk_csr *At, int starts)
 {
     bk__kmeans s = {.ctx = m->ctx};
+    bk__thin best = {0};
+    size_t bytes = (size_t)(A->cols * m->ld) * sizeof *m->C.x;
+    double least = INFINITY;
+    bk_status st;
+    BK__TRY(st, bk__thin_new(m->ctx, &best, A->cols, m->ld), done);
+    for (int n = 0; n < starts; n++) {
+        double objective = 0;
+        int64_t moved = A->rows;
+        BK__TRY(st, bk__kmeans_new(m->ctx, &s, A, At, m->K, m->opts, m->stream), done);
+        memcpy(s.C.x, m->C.x, bytes);
+        BK__TRY(st, draw_centres(&s, n), done);
+        for (int i = 0; i < SWEEPS && !m->opts->from && moved > 0; i++)
+            BK__TRY(st, bk__kmeans_sweep(&s, &objective, &moved), done);
+        if (objective < least)
+            memcpy(best.x, s.C.x, bytes);
+        least = fmin(least, objective);
+        bk__kmeans_free(&s);
+        s = (bk__kmeans){.ctx = m->ctx};
+    }
+    memcpy(m->C.x, best.x, bytes);
+done:
+    bk__kmeans_free(&s);
+    bk__thin_free(m->ctx, &best);
+    return st;
+}
+
+static bk_status start_from_sample(bk__kmeans *m, int64_t n)
+{
     bk_csr A = {0}, At = {0};
-    double objective;
-    int64_t moved = n;
     bk_status st;
     BK__TRY(st, bk__topic_sample(m->ctx, &A, m->A, n, STREAM + 1 + (uint64_t)m->stream), done);
     BK__TRY(st, bk_csr_transpose(m->ctx, &At, &A), done);
-    BK__TRY(st, bk__kmeans_new(m->ctx, &s, &A, &At, m->K, m->opts, m->stream), done);
-    memcpy(s.C.x, m->C.x, (size_t)(A.cols * m->ld) * sizeof *s.C.x);
-    BK__TRY(st, draw_centres(&s), done);
-    for (int i = 0; i < SWEEPS && !m->opts->from && moved > 0; i++)
-        BK__TRY(st, bk__kmeans_sweep(&s, &objective, &moved), done);
-    memcpy(m->C.x, s.C.x, (size_t)(A.cols * m->ld) * sizeof *s.C.x);
+    st = best_start(m, &A, &At, 1);
 done:
-    bk__kmeans_free(&s);
     bk_csr_free(m->ctx, &A);
     bk_csr_free(m->ctx, &At);
     return st;
@@ -207,5 +232,8 @@ bk_status bk__kmeans_start(bk__kmeans *m)
         earlier_centres(m);
     else
         seed_centres(m);
-    return m->A->rows > MANY && m->A->rows > 2 * n ? start_from_sample(m, n) : draw_centres(m);
+    if (m->A->rows > MANY && m->A->rows > 2 * n)
+        return start_from_sample(m, n);
+    bool given = m->opts->from || m->opts->seeds > 0; /* the best fit may lie far from those */
+    return given ? draw_centres(m, 0) : best_start(m, m->A, m->At, STARTS);
 }

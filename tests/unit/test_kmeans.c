@@ -32,6 +32,21 @@ static int best(const bk__kmeans *m, int64_t i, double *cosine, double *second)
     return at;
 }
 
+/* Means of every K-th article: a good start would leave too little to do. */
+static void any_centres(bk__kmeans *m)
+{
+    double square[K] = {0};
+    for (int64_t i = 0; i < m->A->rows; i++)
+        for (int64_t p = m->A->ptr[i]; p < m->A->ptr[i + 1]; p++)
+            m->C.x[(int64_t)m->A->col[p] * m->ld + i % K] += m->A->val[p] * m->inverse[i];
+    for (int64_t c = 0; c < m->A->cols; c++)
+        for (int k = 0; k < K; k++)
+            square[k] += (double)m->C.x[c * m->ld + k] * (double)m->C.x[c * m->ld + k];
+    for (int64_t c = 0; c < m->A->cols; c++)
+        for (int k = 0; k < K; k++)
+            m->C.x[c * m->ld + k] /= (float)sqrt(square[k]);
+}
+
 static void bounds_hold_and_nothing_is_missed(void **state)
 {
     bk_ctx *ctx = t_ctx(2);
@@ -43,7 +58,7 @@ static void bounds_hold_and_nothing_is_missed(void **state)
     (void)state;
     t_ok(ctx, bk_csr_transpose(ctx, &At, &A));
     t_ok(ctx, bk__kmeans_new(ctx, &m, &A, &At, K, &opts, 0));
-    t_ok(ctx, bk__kmeans_start(&m));
+    any_centres(&m);
     for (int sweep = 0; sweep < 60 && moved > 0; sweep++) {
         int32_t want[ROWS];
         for (int64_t i = 0; i < ROWS; i++) {
