@@ -73,7 +73,6 @@ enum {
     GROUP_TRAIN = 1 << 27,
     GROUP_MODEL = 1 << 28,   /* -o: a model */
     GROUP_PREDICT = 1 << 29, /* what to label */
-    GROUP_SCALE = 1 << 30,
     GROUP_TEXT = GROUP_READER | GROUP_CLEAN | GROUP_STUDY,
     /* options of these groups that a sub-command has no use for, and does not take */
     LESS_PAIRS = 1 << 23,
@@ -81,6 +80,7 @@ enum {
     LESS_KEYNESS = 1 << 25,
     LESS_COLLOCATIONS = 1 << 26
 };
+#define GROUP_SCALE (1U << 31) /* what an enum of C11 cannot hold */
 /* An option table and the place in cli_opts of the struct that it describes. */
 typedef struct cli_group {
     unsigned bit;
