@@ -172,8 +172,6 @@ static void small_budgets(void **state)
         uint64_t megabytes;
     } runs[] = {{1, 20}, {3, 44}, {8, 96}};
     (void)state;
-    if (T_TSAN)
-        skip();
     const char *dir = t_tmpdir();
     char *path = strdup(t_path(dir, "news.jsonl")), *bkv = strdup(t_path(dir, "x.bkv"));
     job j = {path, bkv, NULL, &s, 0, false};
