@@ -29,7 +29,7 @@ static void list_names(bk__names *n)
     for (unsigned first = 0; first < 32; first++) {
         n->begin[first] = at;
         for (int f = 0; f < BK__ALL_FIELDS; f++)
-            if (n->own[f] && (f < BK__N_FIELDS || n->same[f - BK__N_FIELDS] < 0) &&
+            if ((f < BK__N_FIELDS || n->same[f - BK__N_FIELDS] < 0) && n->own[f] &&
                 ((unsigned char)n->own[f][0] & 31) == first)
                 n->name[at++] = (bk__name){n->own[f], strlen(n->own[f]), f, 0};
         for (int f = 0; f < BK__N_FIELDS; f++)
