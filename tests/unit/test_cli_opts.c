@@ -142,6 +142,19 @@ static void tables(void **state)
     }
 }
 
+/* Two groups of one bit would lend each other their options. */
+static void bits(void **state)
+{
+    cli_group g, other;
+    (void)state;
+    for (size_t i = 0; cli_group_at(i, &g); i++) {
+        assert_true(g.bit != 0 && (g.bit & (g.bit - 1)) == 0);
+        for (size_t k = 0; k < i && cli_group_at(k, &other); k++)
+            if (other.bit == g.bit && g.bit != GROUP_TOPICS && strcmp(other.title, g.title) != 0)
+                fail_msg("\"%s\" and \"%s\" have one bit", g.title, other.title);
+    }
+}
+
 /* Every group of the study belongs to bingkai run, so that a study file and it say the same. */
 static void whole(void **state)
 {
@@ -164,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(settings),     cmocka_unit_test(language), cmocka_unit_test(preset),
         cmocka_unit_test(usage_errors), cmocka_unit_test(tables),   cmocka_unit_test(whole),
+        cmocka_unit_test(bits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
