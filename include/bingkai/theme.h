@@ -88,15 +88,17 @@ typedef struct bk_place {
     int topic, second;          /* the two largest; -1: none */
     double share, second_share; /* of them */
     double words;               /* known ones */
-    double gain; /* bits a word that its topics predict it better than all articles together do */
+    double gain; /* bits a word that its topics predict it better than the background does: all
+                    articles that the topics were made of (of a kept model: those behind it) */
     bk_place_mark mark;
     const char *why; /* of an outlier: no-known-words, too-short, background; else NULL */
 } bk_place;
 /* Every article: out [D]. A as the topics were fitted to it, counts [D x V]. Outliers: none of its
- * words is known; fewer than opts->short_words are; its topics, mixed with 1 in 100 of all text,
- * predict its row of A no better than all text does, less a toll of ln(words) / 2 for every topic
- * beyond the first with a share of 0.05 or more (Schwarz 1978). Of the others those whose largest
- * share is below opts->mixed_below are mixed. O(N K). */
+ * words is known; fewer than opts->short_words are; its topics, mixed with 1 in 100 of the
+ * background, predict its row of A no better than the background does, less a toll of ln(words) / 2
+ * for every topic beyond the first with a share of 0.05 or more (Schwarz 1978); one topic alone is
+ * the background, so this is not asked of it. Of the others those whose largest share is below
+ * opts->mixed_below are mixed. O(N K), 4 V K bytes. */
 BK_API bk_status bk_topic_places(bk_ctx *ctx, bk_place *out, const bk_topic *t, const bk_csr *A,
                                  const bk_csr *counts, const bk_theme_opts *opts);
 /* "clear", "mixed", "outlier". */

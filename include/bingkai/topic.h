@@ -136,9 +136,10 @@ BK_API double bk_topic_chain_cosine(const bk_topic *t, int k);
 BK_API void bk_topic_free(bk_topic *t);
 
 /* ---- topics that are kept -------------------------------------------------------------------- */
-/* What a fit leaves: terms, lda's alpha, and the weight that the articles give each topic (lda:
- * tokens, nmf: squares of its weights, kmeans: length of the sum of its unit rows). Yours; free
- * with bk_topic_model_free. BK_EINVAL before the end, BK_ENOMEM. O(V K + N), 4 V K bytes. */
+/* What a fit leaves: terms, lda's alpha, the weight that the articles give each topic (lda:
+ * tokens, nmf: squares of its weights, kmeans: length of the sum of its unit rows), and how common
+ * each term is among them. Yours; free with bk_topic_model_free. BK_EINVAL before the end,
+ * BK_ENOMEM. O(V K + N), 4 V K bytes. */
 BK_API bk_status bk_topic_keep(const bk_topic *t, bk_topic_model **out);
 /* The same topics in other columns: column c of m is column[c] of the new one [cols], or left out
  * (UINT32_MAX); each new column at most once. *lost [K], may be NULL: share of each topic's terms
@@ -158,15 +159,16 @@ BK_API const float *bk_topic_model_terms(const bk_topic_model *m); /* [K x V] ro
  * BK_ENOMEM. */
 BK_API bk_status bk_topic_apply(bk_ctx *ctx, double *docs, const bk_topic_model *m,
                                 const bk_csr *A);
-/* The arrays of one, copied: terms [K x V] not below 0,
- * alpha and weight [K]. BK_EINVAL: unknown method, a value that is not finite or below 0, a topic
- * without terms; BK_ENOMEM. */
+/* The arrays of one, copied: terms [K x V] not below 0, alpha and weight [K], common [V].
+ * BK_EINVAL: unknown method, a value that is not finite or below 0; BK_ENOMEM. */
 BK_API bk_status bk_topic_model_new(bk_ctx *ctx, bk_topic_model **out, const char *method, int K,
                                     int64_t V, const float *terms, const double *alpha,
-                                    const double *weight);
+                                    const double *weight, const double *common);
 BK_API const double *bk_topic_model_alpha(const bk_topic_model *m);  /* [K] */
 BK_API const double *bk_topic_model_weight(const bk_topic_model *m); /* [K] */
-BK_API void bk_topic_model_free(bk_topic_model *m);                  /* NULL is fine */
+/* [V] sums of the articles' values: the background of bk_topic_places. */
+BK_API const double *bk_topic_model_common(const bk_topic_model *m);
+BK_API void bk_topic_model_free(bk_topic_model *m); /* NULL is fine */
 
 /* How far a topic went from its old self. */
 typedef struct bk_topic_move {

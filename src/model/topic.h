@@ -58,13 +58,14 @@ struct bk_topic {
     int chain; /* random streams of the way depend on it too */
     double objective;
     bool begun, starting, stopping, stopped, done;
-    bool borrows;                     /* terms */
+    bool borrows;                     /* terms, common */
     uint64_t start_done, start_most;  /* of a start in steps */
     int *seed_of;                     /* [K] once done */
     double *terms, *docs;             /* NULL until done */
     double *chain_terms, *chain_docs; /* [K x V] [D x K] sums over chains that are over; NULL */
     double *cosine;                   /* [K] of chains, with the first's; NULL */
     double *prior, *square;           /* [K] of the way; sums of squares of unscaled docs */
+    double *common;                   /* [V] as bk_topic_model_common */
     int64_t numbers[8];               /* of a checkpoint, while it is written */
     char key[65];                     /* "" until asked for */
 };

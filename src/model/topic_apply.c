@@ -13,7 +13,6 @@
 #include "base/par.h"
 #include "matrix/csr.h"
 #include "model/topic_model.h"
-#include "model/topic_place.h"
 
 enum { PANEL = 64, LANES = 8, ROUNDS = 50 };
 static const float MOVED = 1e-3F;
@@ -26,14 +25,11 @@ typedef struct apply {
     const bk_topic_model *m;
     const bk_csr *A;
     int K, ld;
-    float *terms;         /* [V x ld]; kmeans: of length 1 */
-    float *alpha;         /* [ld] */
-    float *back;          /* [K] length of the topics' terms where they are of length 1 */
-    float *G;             /* [K x ld], nmf */
-    bool by_ratios;       /* lda, nmf-kl */
-    double *docs;         /* [D x K] */
-    double *gain;         /* [D] NULL */
-    const double *common; /* [V] */
+    float *terms;   /* [V x ld]; kmeans: of length 1 */
+    float *alpha;   /* [ld] */
+    float *G;       /* [K x ld], nmf */
+    bool by_ratios; /* lda, nmf-kl */
+    double *docs;   /* [D x K] */
 } apply;
 
 /* ---- one article ----------------------------------------------------------------------------- */
@@ -138,34 +134,12 @@ INLINE bool known(const apply *a, int64_t i)
     return most > 0;
 }
 
-/* mix [ld] is scratch. */
-INLINE double gain(const apply *a, int64_t i, const float *theta, double sum, float *mix)
-{
-    double all = 0, bits = 0;
-    memset(mix, 0, (size_t)a->ld * sizeof *mix);
-    for (int k = 0; k < a->K; k++)
-        mix[k] = (float)((double)theta[k] / sum * (double)a->back[k]);
-    for (int64_t e = a->A->ptr[i]; e < a->A->ptr[i + 1]; e++)
-        all += (double)a->A->val[e];
-    for (int64_t e = a->A->ptr[i]; e < a->A->ptr[i + 1] && all > 0; e++) {
-        uint32_t w = a->A->col[e];
-        if (!(a->A->val[e] > 0) || !(a->common[w] > 0))
-            continue;
-        double m = (double)dot(mix, a->terms + (int64_t)w * a->ld, a->ld);
-        m = (1 - BK__PLACE_BACKGROUND) * m / a->common[w] + BK__PLACE_BACKGROUND;
-        bits += (double)a->A->val[e] / all * log2(m);
-    }
-    return bits;
-}
-
 /* Articles [from, end); x [2 x ld] is scratch. */
 INLINE void articles(const apply *a, int64_t from, int64_t end, float *x)
 {
     for (int64_t i = from; i < end; i++) {
         double *to = a->docs + i * a->K, sum = 0;
         memset(to, 0, (size_t)a->K * sizeof *to);
-        if (a->gain)
-            a->gain[i] = 0;
         if (!known(a, i))
             continue;
         const float *theta = a->by_ratios                  ? fold_in(a, i, x, x + a->ld)
@@ -175,8 +149,6 @@ INLINE void articles(const apply *a, int64_t from, int64_t end, float *x)
             sum += (double)theta[k];
         for (int k = 0; k < a->K && sum > 0; k++)
             to[k] = (double)theta[k] / sum;
-        if (a->gain && sum > 0)
-            a->gain[i] = gain(a, i, theta, sum, theta == x ? x + a->ld : x);
     }
 }
 
@@ -219,7 +191,6 @@ static void turn(const apply *a)
             length += (double)row[c] * (double)row[c];
         bool unit = a->m->way == &bk__topic_kmeans && length > 0;
         double by = unit ? 1 / sqrt(length) : 1;
-        a->back[k] = unit ? (float)sqrt(length) : 1;
         for (int64_t c = 0; c < a->m->V; c++)
             a->terms[c * a->ld + k] = (float)((double)row[c] * by);
     }
@@ -251,13 +222,7 @@ bk_status bk__topic_write_frozen(bk_topic *t, double *terms, double *prior)
 
 bk_status bk_topic_apply(bk_ctx *ctx, double *docs, const bk_topic_model *m, const bk_csr *A)
 {
-    return bk__topic_apply_gain(ctx, docs, NULL, NULL, m, A);
-}
-
-bk_status bk__topic_apply_gain(bk_ctx *ctx, double *docs, double *gain, const double *common,
-                               const bk_topic_model *m, const bk_csr *A)
-{
-    apply a = {.ctx = ctx, .m = m, .A = A, .K = m->K, .docs = docs, .gain = gain, .common = common};
+    apply a = {.ctx = ctx, .m = m, .A = A, .K = m->K, .docs = docs};
     bk_status st = bk_csr_check(ctx, A);
     if (st == BK_OK && A->cols != m->V)
         st = bk__fail(ctx, BK_ESHAPE, "A", "the topics are of %lld terms, the articles of %lld",
@@ -271,8 +236,7 @@ bk_status bk__topic_apply_gain(bk_ctx *ctx, double *docs, double *gain, const do
     size_t ld = (size_t)a.ld;
     a.by_ratios = m->way == &bk__topic_lda || m->way == &bk__topic_kl;
     a.terms = bk__calloc(ctx, (size_t)m->V, ld * sizeof *a.terms);
-    a.alpha = bk__calloc(ctx, ld, 2 * sizeof *a.alpha);
-    a.back = a.alpha ? a.alpha + ld : NULL;
+    a.alpha = bk__calloc(ctx, ld, sizeof *a.alpha);
     a.G = bk__calloc(ctx, (size_t)m->K, ld * sizeof *a.G);
     st = a.terms && a.alpha && a.G ? BK_OK : BK_ENOMEM;
     if (st == BK_OK) {

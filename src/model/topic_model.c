@@ -23,7 +23,8 @@ bk_status bk__topic_model_make(bk_ctx *ctx, bk_topic_model **out, const bk__topi
     m->terms = bk__calloc(ctx, (size_t)V, (size_t)K * sizeof *m->terms);
     m->alpha = bk__calloc(ctx, (size_t)K + 1, sizeof *m->alpha);
     m->weight = bk__calloc(ctx, (size_t)K + 1, sizeof *m->weight);
-    if (!m->terms || !m->alpha || !m->weight) {
+    m->common = bk__calloc(ctx, (size_t)V + 1, sizeof *m->common);
+    if (!m->terms || !m->alpha || !m->weight || !m->common) {
         bk_topic_model_free(m);
         return BK_ENOMEM;
     }
@@ -38,6 +39,7 @@ void bk_topic_model_free(bk_topic_model *m)
     bk__free(m->ctx, m->terms);
     bk__free(m->ctx, m->alpha);
     bk__free(m->ctx, m->weight);
+    bk__free(m->ctx, m->common);
     bk__free(m->ctx, m);
 }
 
@@ -71,6 +73,11 @@ const double *bk_topic_model_weight(const bk_topic_model *m)
     return m->weight;
 }
 
+const double *bk_topic_model_common(const bk_topic_model *m)
+{
+    return m->common;
+}
+
 /* Scales a row to a sum of 1; what it was. */
 static double unit(float *row, int64_t V)
 {
@@ -84,7 +91,7 @@ static double unit(float *row, int64_t V)
 
 bk_status bk_topic_model_new(bk_ctx *ctx, bk_topic_model **out, const char *method, int K,
                              int64_t V, const float *terms, const double *alpha,
-                             const double *weight)
+                             const double *weight, const double *common)
 {
     const bk__topic_way *way = bk__topic_way_find(method);
     *out = NULL;
@@ -93,6 +100,8 @@ bk_status bk_topic_model_new(bk_ctx *ctx, bk_topic_model **out, const char *meth
         fine = isfinite(terms[i]) && terms[i] >= 0;
     for (int k = 0; fine && k < K; k++)
         fine = isfinite(alpha[k]) && alpha[k] >= 0 && isfinite(weight[k]) && weight[k] >= 0;
+    for (int64_t c = 0; fine && c < V; c++)
+        fine = isfinite(common[c]) && common[c] >= 0;
     if (!fine)
         return bk__fail(ctx, BK_EINVAL, "model", "topics with values that no fit leaves");
     bk_topic_model *m;
@@ -102,6 +111,7 @@ bk_status bk_topic_model_new(bk_ctx *ctx, bk_topic_model **out, const char *meth
     memcpy(m->terms, terms, (size_t)K * (size_t)V * sizeof *terms);
     memcpy(m->alpha, alpha, (size_t)K * sizeof *alpha);
     memcpy(m->weight, weight, (size_t)K * sizeof *weight);
+    memcpy(m->common, common, (size_t)V * sizeof *common);
     for (int k = 0; k < K; k++)
         unit(m->terms + k * V, V);
     *out = m;
@@ -172,6 +182,7 @@ bk_status bk_topic_keep(const bk_topic *t, bk_topic_model **out)
     else
         memcpy(m->weight, t->square, (size_t)m->K * sizeof *m->weight);
     memcpy(m->alpha, t->prior, (size_t)m->K * sizeof *m->alpha);
+    memcpy(m->common, t->common, (size_t)m->V * sizeof *m->common);
     add_older(t, m);
     *out = m;
     return BK_OK;
@@ -203,6 +214,7 @@ bk_status bk__topic_placed(bk_topic **out, const bk_topic *of, int64_t D, double
     t->K = of->K;
     t->docs = docs;
     t->terms = of->terms;
+    t->common = of->common;
     t->borrows = true;
     t->seed_of = bk__alloc_array(ctx, K, sizeof *t->seed_of);
     if (!t->seed_of) {
@@ -229,6 +241,9 @@ bk_status bk_topic_model_map(bk_ctx *ctx, bk_topic_model **out, const bk_topic_m
     if (st != BK_OK)
         return st;
     memcpy(to->alpha, m->alpha, (size_t)m->K * sizeof *m->alpha);
+    for (int64_t c = 0; c < m->V; c++)
+        if (column[c] != UINT32_MAX)
+            to->common[column[c]] = m->common[c];
     for (int k = 0; k < m->K; k++) {
         float *row = to->terms + k * cols;
         for (int64_t c = 0; c < m->V; c++)
@@ -241,6 +256,20 @@ bk_status bk_topic_model_map(bk_ctx *ctx, bk_topic_model **out, const bk_topic_m
     }
     *out = to;
     return BK_OK;
+}
+
+bk_status bk__topic_model_order(bk_ctx *ctx, bk_topic_model **out, const bk_topic_model *m,
+                                const int *at, int K, double times)
+{
+    bk_status st = bk__topic_model_make(ctx, out, m->way, K, m->V);
+    for (int k = 0; k < K && st == BK_OK; k++) {
+        memcpy((*out)->terms + k * m->V, m->terms + at[k] * m->V, (size_t)m->V * sizeof *m->terms);
+        (*out)->alpha[k] = m->alpha[at[k]];
+        (*out)->weight[k] = m->weight[at[k]] * times;
+    }
+    for (int64_t c = 0; c < m->V && st == BK_OK; c++)
+        (*out)->common[c] = m->common[c] * times;
+    return st;
 }
 
 /* ---- how far they went ----------------------------------------------------------------------- */

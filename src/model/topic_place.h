@@ -1,13 +1,11 @@
-/* topic_place.h - what a mark is given for, for those who know shares and gain already. */
+/* topic_place.h - where articles stand among topics that were not fitted to them. */
 #ifndef BK_MODEL_TOPIC_PLACE_H
 #define BK_MODEL_TOPIC_PLACE_H
 
 #include <bingkai/theme.h>
 
-/* Share of all text that is mixed into what topics predict. */
-#define BK__PLACE_BACKGROUND 0.01
-/* x from the shares d [K]; words and gain are known. */
-void bk__place_mark(bk_place *x, const double *d, int K, double words, double gain,
-                    const bk_theme_opts *opts);
+/* bk_topic_places of any articles whose shares docs [rows x K] of the topics are known. */
+bk_status bk__topic_places_of(bk_ctx *ctx, bk_place *out, const bk_topic *t, const double *docs,
+                              const bk_csr *A, const bk_csr *counts, const bk_theme_opts *opts);
 
 #endif

@@ -4,11 +4,11 @@
  * into the articles; each article's topics are divided by theirs. Topics are ordered by the sum of
  * their shares, the largest first; one without any term or article is left out. Done where it
  * lies: 8 (D + V) K bytes. */
-#include "model/topic.h"
-
 #include <string.h>
 
 #include "base/topk.h"
+#include "matrix/csr.h"
+#include "model/topic_model.h"
 
 /* Of the model's topics; [K] each. */
 typedef struct sums {
@@ -85,17 +85,18 @@ static bool make_room(bk_topic *t)
     t->seed_of = bk__alloc_array(t->ctx, K + 1, sizeof *t->seed_of);
     t->prior = bk__calloc(t->ctx, K + 1, sizeof *t->prior);
     t->square = bk__calloc(t->ctx, K + 1, sizeof *t->square);
-    return t->terms && t->docs && t->seed_of && t->prior && t->square;
+    t->common = bk__calloc(t->ctx, V + 1, sizeof *t->common);
+    return t->terms && t->docs && t->seed_of && t->prior && t->square && t->common;
 }
 
 void bk__topic_clear(bk_topic *t)
 {
     if (t->borrows)
-        t->terms = NULL;
-    void *all[] = {t->terms, t->docs, t->seed_of, t->prior, t->square};
+        t->terms = t->common = NULL;
+    void *all[] = {t->terms, t->docs, t->seed_of, t->prior, t->square, t->common};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(t->ctx, all[i]);
-    t->terms = t->docs = t->prior = t->square = NULL;
+    t->terms = t->docs = t->prior = t->square = t->common = NULL;
     t->seed_of = NULL;
 }
 
@@ -115,6 +116,17 @@ static bk_status write(bk_topic *t, double *terms, double *prior)
     return BK_OK;
 }
 
+/* Of the articles, and of those behind a model as far as they count. */
+static void add_common(bk_topic *t)
+{
+    const bk_topic_model *from = t->opts.from;
+    double kept = t->opts.frozen ? 1 : t->opts.memory;
+    for (int64_t c = 0; from && c < t->A->cols; c++)
+        t->common[c] = kept * from->common[c];
+    for (int64_t p = 0; !t->opts.frozen && p < bk__csr_n(t->A); p++)
+        t->common[t->A->col[p]] += (double)t->A->val[p];
+}
+
 bk_status bk__topic_finish(bk_topic *t)
 {
     size_t K = (size_t)t->K, V = (size_t)t->A->cols;
@@ -128,6 +140,7 @@ bk_status bk__topic_finish(bk_topic *t)
         if (st == BK_OK) {
             scale(terms, t->docs, &s, t->K, t->A->cols, t->A->rows);
             order(t, terms, heap, ranked(t, s.share, heap), &s);
+            add_common(t);
         }
     }
     if (st != BK_OK) /* another step may try again */

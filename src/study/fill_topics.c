@@ -217,30 +217,15 @@ static bk_status keep(bk__themes *t)
 {
     bk_study *s = t->s;
     bk_topic_model *m = NULL;
-    size_t K = (size_t)t->K;
     bk_topic_model_free(s->kept);
     s->kept = NULL;
-    if (K == 0)
+    if (t->K == 0)
         return BK_OK;
     bk_status st = bk_topic_keep(bk__themes_fitted(t), &m);
     if (st != BK_OK)
         return st;
-    int64_t V = bk_topic_model_cols(m);
-    float *terms = bk__alloc_array(s->ctx, K, (size_t)V * sizeof *terms);
-    double *row = bk__alloc_array(s->ctx, K, 2 * sizeof *row);
-    st = terms && row ? BK_OK : BK_ENOMEM;
-    for (size_t k = 0; k < K && st == BK_OK; k++) {
-        memcpy(terms + (int64_t)k * V, bk_topic_model_terms(m) + t->at[k] * V,
-               (size_t)V * sizeof *terms);
-        row[k] = bk_topic_model_alpha(m)[t->at[k]];
-        row[K + k] = bk_topic_model_weight(m)[t->at[k]] * (double)t->step;
-    }
-    if (st == BK_OK)
-        st = bk_topic_model_new(s->ctx, &s->kept, bk_topic_model_method(m), t->K, V, terms, row,
-                                row + K);
+    st = bk__topic_model_order(s->ctx, &s->kept, m, t->at, t->K, (double)t->step);
     bk_topic_model_free(m);
-    bk__free(s->ctx, terms);
-    bk__free(s->ctx, row);
     return st;
 }
 

@@ -37,6 +37,7 @@ bk_status bk__topic_file_write(bk_ctx *ctx, const char *path, const bk_vectorize
     bk__store_put(&o, "topics.terms", BK__F32, bk_topic_model_terms(m), K * (size_t)V);
     bk__store_put(&o, "topics.alpha", BK__F64, bk_topic_model_alpha(m), K);
     bk__store_put(&o, "topics.weight", BK__F64, bk_topic_model_weight(m), K);
+    bk__store_put(&o, "topics.common", BK__F64, bk_topic_model_common(m), (size_t)V);
     bk__store_put(&o, "topics.label.ptr", BK__I64, ptr, K + 1);
     bk__store_put(&o, "topics.label.bytes", BK__U8, bytes.p, bytes.n);
     if (st == BK_OK)
@@ -69,7 +70,7 @@ static bk_status part(const reading *r, const char *name, bk__store_type type, s
 
 static bk_status read_model(const reading *r, bk__topic_file *f, int64_t *topics)
 {
-    const void *size, *method, *terms, *alpha, *weight;
+    const void *size, *method, *terms, *alpha, *weight, *common;
     char name[16] = "";
     size_t n;
     bk_status st;
@@ -84,9 +85,10 @@ static bk_status read_model(const reading *r, bk__topic_file *f, int64_t *topics
     BK__TRY(st, part(r, "topics.terms", BK__F32, (size_t)K * (size_t)V, &terms), done);
     BK__TRY(st, part(r, "topics.alpha", BK__F64, (size_t)K, &alpha), done);
     BK__TRY(st, part(r, "topics.weight", BK__F64, (size_t)K, &weight), done);
+    BK__TRY(st, part(r, "topics.common", BK__F64, (size_t)V, &common), done);
     if (n < sizeof name)
         memcpy(name, method, n);
-    st = bk_topic_model_new(r->ctx, &f->model, name, (int)K, V, terms, alpha, weight);
+    st = bk_topic_model_new(r->ctx, &f->model, name, (int)K, V, terms, alpha, weight, common);
     *topics = K;
 done:
     return st == BK_EINVAL ? broken(r) : st;

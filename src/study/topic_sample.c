@@ -60,74 +60,41 @@ bk_status bk__topic_sample_rows(const bk_study *s, bk_csr *out, const bk_csr *A,
     return BK_OK;
 }
 
-/* Shares of the terms in all articles. */
-static bk_status common_terms(const bk_study *s, const bk_csr *A, double *common)
-{
-    double all = 0;
-    for (int64_t i = 0; i < A->rows; i++) {
-        for (int64_t p = A->ptr[i]; p < A->ptr[i + 1]; p++) {
-            common[A->col[p]] += (double)A->val[p];
-            all += (double)A->val[p];
-        }
-        if (i % BLOCK == 0)
-            bk__vectorizer_pass(s->vectors);
-    }
-    for (int64_t w = 0; w < A->cols && all > 0; w++)
-        common[w] /= all;
-    return bk__cancelled(s->ctx);
-}
-
-typedef struct block {
-    bk_csr rows;
-    double *gain; /* [BLOCK] */
-    int64_t *ptr; /* [BLOCK + 1] */
-    double *common;
-} block;
-
-static void view(block *b, const bk_csr *A, int64_t from)
+/* Rows from `from` of A; ptr [BLOCK + 1]. */
+static bk_csr view(const bk_csr *A, int64_t from, int64_t *ptr)
 {
     int64_t n = A->rows - from < BLOCK ? A->rows - from : BLOCK;
     for (int64_t i = 0; i <= n; i++)
-        b->ptr[i] = A->ptr[from + i] - A->ptr[from];
-    b->rows = (bk_csr){n, A->cols, b->ptr, A->col + A->ptr[from], A->val + A->ptr[from]};
+        ptr[i] = A->ptr[from + i] - A->ptr[from];
+    return (bk_csr){n, A->cols, ptr, A->col + A->ptr[from], A->val + A->ptr[from]};
 }
 
-static bk_status place_block(bk__themes *t, const bk_topic_model *m, block *b, const bk_csr *A,
-                             int64_t from, double *docs)
+/* ptr [2 (BLOCK + 1)] is scratch. */
+static bk_status place_block(bk__themes *t, const bk_topic_model *m, int64_t *ptr, int64_t from,
+                             double *docs)
 {
-    const bk_csr *counts = bk_vectorizer_counts(t->s->vectors);
-    int K = bk_topic_model_count(m);
-    view(b, A, from);
-    bk_status st =
-        bk__topic_apply_gain(t->s->ctx, docs + from * K, b->gain, b->common, m, &b->rows);
-    for (int64_t i = 0; i < b->rows.rows && st == BK_OK; i++) {
-        double words = 0;
-        for (int64_t p = counts->ptr[from + i]; p < counts->ptr[from + i + 1]; p++)
-            words += (double)counts->val[p];
-        bk__place_mark(&t->place[from + i], docs + (from + i) * K, K, words, b->gain[i],
-                       &t->s->opts.theme);
-    }
-    bk__vectorizer_pass(t->s->vectors);
+    const bk_study *s = t->s;
+    const bk_csr counts = view(bk_vectorizer_counts(s->vectors), from, ptr);
+    const bk_csr A =
+        t->by_counts ? counts : view(bk_vectorizer_weights(s->vectors), from, ptr + BLOCK + 1);
+    bk_status st = bk_topic_apply(s->ctx, docs, m, &A);
+    if (st == BK_OK)
+        st = bk__topic_places_of(s->ctx, t->place + from, t->topic, docs, &A, &counts,
+                                 &s->opts.theme);
+    bk__vectorizer_pass(s->vectors);
     return st;
 }
 
 bk_status bk__topic_sample_place(bk__themes *t, const bk_topic_model *m, double **docs)
 {
-    bk_study *s = t->s;
-    bk_ctx *ctx = s->ctx;
-    const bk_csr *A =
-        t->by_counts ? bk_vectorizer_counts(s->vectors) : bk_vectorizer_weights(s->vectors);
-    size_t K = (size_t)bk_topic_model_count(m);
-    block b = {.gain = bk__alloc_array(ctx, BLOCK, sizeof *b.gain),
-               .ptr = bk__alloc_array(ctx, BLOCK + 1, sizeof *b.ptr),
-               .common = bk__calloc(ctx, (size_t)A->cols + 1, sizeof *b.common)};
-    *docs = bk__alloc_array(ctx, (size_t)A->rows + 1, K * sizeof **docs);
-    bk_status st = b.gain && b.ptr && b.common && *docs ? common_terms(s, A, b.common) : BK_ENOMEM;
-    for (int64_t from = 0; from < A->rows && st == BK_OK; from += BLOCK)
-        st = place_block(t, m, &b, A, from, *docs);
-    bk__free(ctx, b.gain);
-    bk__free(ctx, b.ptr);
-    bk__free(ctx, b.common);
+    bk_ctx *ctx = t->s->ctx;
+    int64_t D = t->s->D, K = bk_topic_model_count(m);
+    int64_t *ptr = bk__alloc_array(ctx, 2 * (BLOCK + 1), sizeof *ptr);
+    *docs = bk__alloc_array(ctx, (size_t)D + 1, (size_t)K * sizeof **docs);
+    bk_status st = ptr && *docs ? BK_OK : BK_ENOMEM;
+    for (int64_t from = 0; from < D && st == BK_OK; from += BLOCK)
+        st = place_block(t, m, ptr, from, *docs + from * K);
+    bk__free(ctx, ptr);
     if (st != BK_OK) {
         bk__free(ctx, *docs);
         *docs = NULL;

@@ -6,6 +6,7 @@
 #include "support/sparse.h"
 #include "support/support.h"
 
+#include <bingkai/theme.h>
 #include <bingkai/topic.h>
 
 #include "base/str.h"
@@ -204,6 +205,60 @@ static void chains_agree(void **state)
     }
 }
 
+/* What an article is compared with is the model's, so its company does not matter. */
+static void a_place_does_not_depend_on_company(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    (void)state;
+    for (int m = 0; m < 3; m++) {
+        bk_csr A = planted(ctx, OLD, 0, K, COLS, 1);
+        bk_topic_opts o = options(methods[m]), held = o;
+        bk_topic_model *kept;
+        bk_place then[OLD], now;
+        int clear = 0;
+        bk_topic *t = fit(ctx, &A, &o);
+        t_ok(ctx, bk_topic_places(ctx, then, t, &A, &A, NULL));
+        t_ok(ctx, bk_topic_keep(t, &kept));
+        for (int64_t c = 0; c < COLS; c++) {
+            double sum = 0;
+            for (int64_t p = 0; p < A.ptr[OLD]; p++)
+                sum += A.col[p] == c ? (double)A.val[p] : 0;
+            assert_true(bk_topic_model_common(kept)[c] == sum);
+        }
+        held.from = kept;
+        held.frozen = true;
+        for (int i = 0; i < 40; i++) {
+            int64_t ptr[2] = {0, A.ptr[i + 1] - A.ptr[i]};
+            bk_csr row = {1, COLS, ptr, A.col + A.ptr[i], A.val + A.ptr[i]};
+            bk_topic *f = fit(ctx, &row, &held);
+            t_ok(ctx, bk_topic_places(ctx, &now, f, &row, &row, NULL));
+            assert_true(fabs(now.gain - then[i].gain) < 0.1);
+            clear += now.mark == BK_PLACE_CLEAR;
+            bk_topic_free(f);
+        }
+        assert_true(clear > 35);
+        held.frozen = false;
+        held.memory = 0.5;
+        bk_topic *u = fit(ctx, &A, &held);
+        bk_topic_model *more;
+        t_ok(ctx, bk_topic_keep(u, &more));
+        for (int64_t c = 0; c < COLS; c++)
+            assert_true(bk_topic_model_common(more)[c] == 1.5 * bk_topic_model_common(kept)[c]);
+        bk_topic_free(u);
+        bk_topic_model_free(more);
+        bk_topic_model_free(kept);
+        bk_topic_free(t);
+        o.topics = 1; /* all text is of the one topic */
+        t = fit(ctx, &A, &o);
+        t_ok(ctx, bk_topic_places(ctx, then, t, &A, &A, NULL));
+        for (int i = 0; i < OLD; i++)
+            assert_int_equal(then[i].mark, BK_PLACE_CLEAR);
+        bk_topic_free(t);
+        bk_csr_free(ctx, &A);
+    }
+    t_ctx_free(ctx);
+}
+
 static void nonsense_is_refused(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
@@ -229,11 +284,13 @@ static void nonsense_is_refused(void **state)
     assert_int_equal(bk_topic_apply(ctx, docs, kept, &B), BK_ESHAPE);
     bk_topic_model *other;
     float terms[2] = {1, NAN};
-    double one[1] = {1};
-    assert_int_equal(bk_topic_model_new(ctx, &other, "nmf", 1, 2, terms, one, one), BK_EINVAL);
+    double one[1] = {1}, all[2] = {1, -1};
+    assert_int_equal(bk_topic_model_new(ctx, &other, "nmf", 1, 2, terms, one, one, all), BK_EINVAL);
     terms[1] = 3;
-    assert_int_equal(bk_topic_model_new(ctx, &other, "new", 1, 2, terms, one, one), BK_EINVAL);
-    t_ok(ctx, bk_topic_model_new(ctx, &other, "nmf", 1, 2, terms, one, one));
+    assert_int_equal(bk_topic_model_new(ctx, &other, "nmf", 1, 2, terms, one, one, all), BK_EINVAL);
+    all[1] = 2;
+    assert_int_equal(bk_topic_model_new(ctx, &other, "new", 1, 2, terms, one, one, all), BK_EINVAL);
+    t_ok(ctx, bk_topic_model_new(ctx, &other, "nmf", 1, 2, terms, one, one, all));
     assert_true(bk_topic_model_terms(other)[1] == 0.75F);
     bk_topic_model_free(other);
     bk_topic_model_free(kept);
@@ -245,9 +302,8 @@ static void nonsense_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(frozen_topics_stay),
-        cmocka_unit_test(an_update_keeps_numbers),
-        cmocka_unit_test(chains_agree),
+        cmocka_unit_test(frozen_topics_stay),  cmocka_unit_test(an_update_keeps_numbers),
+        cmocka_unit_test(chains_agree),        cmocka_unit_test(a_place_does_not_depend_on_company),
         cmocka_unit_test(nonsense_is_refused),
     };
     return cmocka_run_group_tests_name("topic model", tests, NULL, NULL);
