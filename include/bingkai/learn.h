@@ -22,9 +22,10 @@ typedef struct bk_train_opts {
     size_t size;
     const char *lang;                    /* of the texts: id, en; auto: that of most */
     const char *text, *label;            /* names of the columns */
-    const char *source, *target, *group; /* ... that may be absent: who acts, upon whom (as written
-                                            in the text); what is not split between folds */
-    const char *from; /* column with the target's first character in the text, from 0 */
+    const char *source, *target, *group; /* ... who acts, upon whom (as written in the text); what
+                                            is not split between folds. One that is named must be
+                                            there; NULL: "source" and so on, where there is one */
+    const char *from; /* likewise: the target's first character in the text, from 0 */
     const char *map;  /* "ASSAULT=MK,AID=MC": other names for labels, several may become one;
                          labels that are not named are left out */
     const char *mask; /* what is not learned: names (every actor that is known becomes A, B or
@@ -39,16 +40,17 @@ typedef struct bk_train_opts {
 } bk_train_opts;
 #define BK_TRAIN_OPTS_INIT                                                                         \
     {                                                                                              \
-        sizeof(bk_train_opts), "auto", "text", "label", "source", "target", "group", "from", NULL, \
-            "names", 5, 3, 0, false, 0.01, 1000, 0.95                                              \
+        sizeof(bk_train_opts), "auto", "text", "label", NULL, NULL, NULL, NULL, NULL, "names", 5,  \
+            3, 0, false, 0.01, 1000, 0.95                                                          \
     }
 BK_API const bk_opt *bk_train_opt_table(size_t *n);
 
 typedef struct bk_training bk_training;
 /* Reads labelled examples (JSON lines; TSV, fields as they stand; CSV with quotes; the ending
- * decides), cross-validates (whole groups in one fold, classes spread evenly; penalty and
- * temperature are chosen by folds inside each training part) and fits a model to all. BK_EIO;
- * BK_EFORMAT (file, line); BK_EINVAL: fewer than two classes or than `folds` examples of one. */
+ * decides; "-" is standard input; compressed files are unpacked), cross-validates (whole groups in
+ * one fold, classes spread evenly; penalty and temperature are chosen by folds inside each training
+ * part) and fits a model to all. BK_EIO; BK_EFORMAT (file, line; a column is not there); BK_EINVAL:
+ * fewer than two classes or than `folds` examples of one. */
 BK_API bk_status bk_training_run(bk_ctx *ctx, bk_training **out, const char *path,
                                  const bk_train_opts *opts);
 /* One of "training" (measure, class, value, low, high, n), "confusion" (true, predicted, n),

@@ -1,7 +1,9 @@
 /* labelled.h - examples with labels: TSV, CSV or JSON lines with columns that the caller names.
  *
- * The ending of the file decides: .jsonl one object a line; .csv cells as RFC 4180 has them; all
- * else fields between tabs as they stand, quotes too. TSV and CSV begin with a line of names. */
+ * The ending of the file decides: .jsonl one object a line, as where there is no ending that is
+ * known and the first byte is { or [; .csv cells as RFC 4180 has them; all else fields between
+ * tabs as they stand, quotes too. TSV and CSV begin with a line of names. "-" is standard input;
+ * what is compressed (corpus/stream.h) is unpacked. */
 #ifndef BK_STUDY_LABELLED_H
 #define BK_STUDY_LABELLED_H
 
@@ -15,10 +17,11 @@ typedef struct bk__example {
     uint32_t line;
 } bk__example;
 
-/* Names of columns; label and those behind it may be absent from the file. */
+/* Names of columns; NULL: none. All but text may be absent from the file. */
 typedef struct bk__labelled_names {
     const char *text, *label, *source, *target, *from, *group;
     const char *map; /* "ASSAULT=MK,AID=MC"; NULL: labels as they are. Others are left out */
+    unsigned needed; /* bit k: the k-th of these names must be in the file too */
 } bk__labelled_names;
 
 typedef struct bk__labelled {
@@ -28,9 +31,12 @@ typedef struct bk__labelled {
     int64_t n, cap;
     bk__map labels, groups; /* labels in order of first sight */
     bool targets;           /* some example names one */
-    uint64_t hash;          /* of the file's bytes */
+    uint64_t hash;          /* of the file's bytes, unpacked */
+    int64_t repaired;       /* cells that were not UTF-8 */
 } bk__labelled;
-/* BK_EIO; BK_EFORMAT (file, line). Text that is not UTF-8 is repaired. Clear it in any case. */
+/* BK_EIO; BK_EINVAL (map); BK_EFORMAT (file, line; a column that is needed and not there, with
+ * those that are). Cells that are not UTF-8 are repaired, and a warning tells how many. Clear it in
+ * any case. */
 bk_status bk__labelled_read(bk_ctx *ctx, bk__labelled *out, const char *path,
                             const bk__labelled_names *names);
 /* The same of bytes that came from `path`. */

@@ -29,14 +29,20 @@ static const bk_opt train_table[] = {
      "text", NULL},
     {"label-column", "Column with the label", "NAME", BK_OPT_STR, AT(label), 0, 0, 0, "label",
      NULL},
-    {"source-column", "Column with who acts, as written in the text; may be absent", "NAME",
-     BK_OPT_STR, AT(source), 0, 0, 0, "source", NULL},
-    {"target-column", "Column with who is acted upon or spoken of; may be absent", "NAME",
-     BK_OPT_STR, AT(target), 0, 0, 0, "target", NULL},
-    {"from-column", "Column with the target's first character in the text, from 0; may be absent",
-     "NAME", BK_OPT_STR, AT(from), 0, 0, 0, "from", NULL},
-    {"group-column", "Column whose values stay together in one fold (the article); may be absent",
-     "NAME", BK_OPT_STR, AT(group), 0, 0, 0, "group", NULL},
+    {"source-column",
+     "Column with who acts, as written in the text; unless given \"source\", where there is one",
+     "NAME", BK_OPT_STR, AT(source), 0, 0, 0, NULL, NULL},
+    {"target-column",
+     "Column with who is acted upon or spoken of; unless given \"target\", where there is one",
+     "NAME", BK_OPT_STR, AT(target), 0, 0, 0, NULL, NULL},
+    {"from-column",
+     "Column with the target's first character in the text, from 0; unless given \"from\", where "
+     "there is one",
+     "NAME", BK_OPT_STR, AT(from), 0, 0, 0, NULL, NULL},
+    {"group-column",
+     "Column whose values stay together in one fold (the article); unless given \"group\", where "
+     "there is one",
+     "NAME", BK_OPT_STR, AT(group), 0, 0, 0, NULL, NULL},
     {"map", "Other names for labels, such as ASSAULT=MK,AID=MC; labels not named are left out",
      "LIST", BK_OPT_STR, AT(map), 0, 0, 0, NULL, NULL},
     {"mask",
@@ -258,6 +264,9 @@ static bk_status fit(task *a, bk_logit *m)
             done);
     BK__TRY(st, bk__cue_columns_rows(t->ctx, &a->X, &a->columns, t->row, a->learn, a->n_learn),
             done);
+    if (a->columns.n == 0)
+        return bk__fail(t->ctx, BK_EINVAL, t->path.p, "no cue stands in %d of its examples",
+                        t->opts.min_df);
     weigh(t, a->weight, a->y, a->n_learn);
     BK__TRY(st, choose(a), done);
     bk_logit_opts o = BK_LOGIT_OPTS_INIT;
@@ -445,11 +454,30 @@ static bk_status measure(bk_training *t)
     return st;
 }
 
+/* Columns that were named and those of every training are needed, others have a name to be found
+ * by. */
+static bk__labelled_names name_columns(bk_train_opts *o)
+{
+    const char **name[] = {&o->text, &o->label, &o->source, &o->target, &o->from, &o->group};
+    static const char *const usual[] = {"text", "label", "source", "target", "from", "group"};
+    unsigned needed = 3; /* text, label */
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
+        if (*name[i])
+            needed |= 1U << i;
+        else
+            *name[i] = usual[i];
+    }
+    return (bk__labelled_names){o->text, o->label, o->source, o->target,
+                                o->from, o->group, o->map,    needed};
+}
+
 /* Options with strings of its own; what the model says of itself. */
-static bk_status take_opts(bk_training *t, const char *path, const bk_train_opts *opts)
+static bk_status take_opts(bk_training *t, bk__labelled_names *names, const char *path,
+                           const bk_train_opts *opts)
 {
     bk_train_opts *o = &t->opts;
     *o = opts ? *opts : (bk_train_opts)BK_TRAIN_OPTS_INIT;
+    *names = name_columns(o);
     bk_status st = bk_opt_check(t->ctx, train_table, sizeof train_table / sizeof *train_table, o,
                                 "bk_train_opts");
     const char **string[] = {&o->lang,  &o->text, &o->label, &o->source, &o->target,
@@ -497,12 +525,10 @@ bk_status bk_training_run(bk_ctx *ctx, bk_training **out, const char *path,
     t->ctx = ctx;
     t->examples.ctx = ctx;
     bk__arena_init(&t->arena, ctx);
-    bk_status st = take_opts(t, path, opts);
-    const bk_train_opts *o = &t->opts;
+    bk__labelled_names names;
+    bk_status st = take_opts(t, &names, path, opts);
     if (st == BK_OK)
-        st = bk__labelled_read(ctx, &t->examples, path,
-                               &(bk__labelled_names){o->text, o->label, o->source, o->target,
-                                                     o->from, o->group, o->map});
+        st = bk__labelled_read(ctx, &t->examples, path, &names);
     if (st == BK_OK)
         guess_lang(t);
     if (st == BK_OK)

@@ -189,7 +189,7 @@ bk_status bk_classifier_table(bk_ctx *ctx, bk_table **out, bk_classifier *c, con
     bk__buf_init(&buf, ctx);
     bk_status st = bk__labelled_read(ctx, &l, path,
                                      &(bk__labelled_names){m->text.p, m->label.p, m->source.p,
-                                                           m->target.p, m->from.p, NULL, NULL});
+                                                           m->target.p, m->from.p, NULL, NULL, 0});
     if (st == BK_OK)
         st = bk_table_new(ctx, out, &bk__prediction_spec);
     for (int64_t i = 0; i < l.n && st == BK_OK; i++) {

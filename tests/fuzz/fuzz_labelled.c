@@ -12,8 +12,11 @@ static void check(const bk__labelled *l)
     for (int64_t i = 0; i < l->n; i++) {
         const bk__example *e = &l->item[i];
         if (e->text.n == 0 || bk__utf8_valid(e->text) != e->text.n ||
-            bk__utf8_valid(e->target) != e->target.n || e->from < -1 ||
-            e->label >= (int32_t)l->labels.n || e->group < 0 || e->group >= (int32_t)l->groups.n)
+            bk__utf8_valid(e->target) != e->target.n ||
+            (e->label >= 0 &&
+             bk__utf8_valid(l->labels.key[e->label]) != l->labels.key[e->label].n) ||
+            e->from < -1 || e->label >= (int32_t)l->labels.n || e->group < 0 ||
+            e->group >= (int32_t)l->groups.n)
             abort();
     }
 }
@@ -22,8 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static bk_ctx *ctx;
     static const char *const path[] = {"a.tsv", "a.csv", "a.jsonl"};
-    static const bk__labelled_names names = {"text", "label", "source", "target",
-                                             "from", "group", "1=a,2=b"};
+    static const bk__labelled_names names = {"text", "label", "source",  "target",
+                                             "from", "group", "1=a,2=b", 0};
     if (!ctx && bk_ctx_new(&ctx, NULL) != BK_OK)
         abort();
     for (int k = 0; k < 3; k++) {

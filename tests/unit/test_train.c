@@ -11,7 +11,7 @@
 /* ---- labelled files ------------------------------------------------------------------------ */
 
 static const bk__labelled_names names = {"text", "label", "source", "target",
-                                         "from", "group", NULL};
+                                         "from", "group", NULL,     0};
 
 static bk_status read(bk_ctx *ctx, bk__labelled *l, const char *file, const char *bytes,
                       const bk__labelled_names *n)
@@ -73,6 +73,62 @@ static void labels_are_mapped_and_faults_named(void **state)
         assert_int_equal(read(ctx, &l, broken[i], broken[i + 1], &names), BK_EFORMAT);
         bk__labelled_clear(&l);
     }
+    t_ctx_free(ctx);
+}
+
+static void columns_that_are_needed_are_there(void **state)
+{
+    static const char *const file[] = {"a.tsv", "a.csv", "-.jsonl"};
+    static const char *const bytes[] = {"text\tlabel\tpaper\na\t1\tx\n",
+                                        "text,label,paper\na,1,x\n",
+                                        "{\"text\": \"a\", \"label\": 1, \"paper\": \"x\"}\n"};
+    bk_ctx *ctx = t_ctx(1);
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        bk__labelled l;
+        bk__labelled_names n = names;
+        n.group = "article";
+        t_ok(ctx, read(ctx, &l, file[i], bytes[i], &n));
+        bk__labelled_clear(&l);
+        n.needed = 1U << 5;
+        assert_int_equal(read(ctx, &l, file[i], bytes[i], &n), BK_EFORMAT);
+        assert_non_null(strstr(bk_ctx_error(ctx)->message, "\"article\""));
+        assert_non_null(strstr(bk_ctx_error(ctx)->message, "has \"text\", \"label\", \"paper\""));
+        bk__labelled_clear(&l);
+        n.group = "paper";
+        t_ok(ctx, read(ctx, &l, file[i], bytes[i], &n));
+        bk__labelled_clear(&l);
+    }
+    t_ctx_free(ctx);
+}
+
+static void maps_are_pairs(void **state)
+{
+    static const char *const broken[] = {"one", "1=a,one", "1=a,2=b,1=c", "=a", "1="};
+    bk_ctx *ctx = t_ctx(1);
+    (void)state;
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        bk__labelled l;
+        bk__labelled_names n = names;
+        n.map = broken[i];
+        assert_int_equal(read(ctx, &l, "a.tsv", "text\tlabel\na\t1\n", &n), BK_EINVAL);
+        bk__labelled_clear(&l);
+    }
+    t_ctx_free(ctx);
+}
+
+/* Labels and groups as well as texts. */
+static void what_is_not_utf8_is_repaired(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk__labelled l;
+    (void)state;
+    t_ok(ctx, read(ctx, &l, "a.tsv", "text\tlabel\tgroup\na\xFF\tp\xFF\tg\xFF\nb\tq\tg\n", &names));
+    is(l.item[0].text, "a\xEF\xBF\xBD");
+    is(l.labels.key[0], "p\xEF\xBF\xBD");
+    is(l.groups.key[0], "g\xEF\xBF\xBD");
+    assert_int_equal(l.repaired, 3);
+    bk__labelled_clear(&l);
     t_ctx_free(ctx);
 }
 
@@ -252,6 +308,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_shapes_say_the_same),
         cmocka_unit_test(labels_are_mapped_and_faults_named),
+        cmocka_unit_test(columns_that_are_needed_are_there),
+        cmocka_unit_test(maps_are_pairs),
+        cmocka_unit_test(what_is_not_utf8_is_repaired),
         cmocka_unit_test(folds_hold_groups_together),
         cmocka_unit_test(what_is_planted_is_learned),
         cmocka_unit_test(threads_do_not_change_a_byte),
