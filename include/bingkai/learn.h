@@ -88,6 +88,9 @@ BK_API const bk_cue *bk_classifier_why(bk_classifier *c, int k, int n, int *foun
  * "predictions": line, predicted, p, label (where the file has one), text; *out is yours. */
 BK_API bk_status bk_classifier_table(bk_ctx *ctx, bk_table **out, bk_classifier *c,
                                      const char *path);
+/* The same table of one text, with source and target as bk_classifier_run takes them: line 1. */
+BK_API bk_status bk_classifier_text_table(bk_ctx *ctx, bk_table **out, bk_classifier *c,
+                                          bk_str text, bk_str source, bk_str target);
 BK_API void bk_classifier_free(bk_classifier *c);
 
 #ifdef __cplusplus

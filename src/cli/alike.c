@@ -1,5 +1,4 @@
 /* alike.c - why two articles are alike, and what of a store is like another text, for a person. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +6,7 @@
 
 #include "cli/cli.h"
 
-enum { SCREEN = 80, WIDEST = 120, LONG = 640, END = 240, BYTES = 32 << 20 };
+enum { SCREEN = 80, WIDEST = 120, LONG = 640, END = 240 };
 
 static int screen(void)
 {
@@ -15,8 +14,7 @@ static int screen(void)
     return width == 0 ? SCREEN : width > WIDEST ? WIDEST : width < 40 ? 40 : width;
 }
 
-/* ---- two articles -----------------------------------------------------------------------------
- */
+/* ---- two articles ---------------------------------------------------------------------------- */
 
 static void put_head(const bk_study *s, const char *mark, const char *id)
 {
@@ -180,47 +178,17 @@ int show_pair(cli *c)
     return code;
 }
 
-/* ---- against a store --------------------------------------------------------------------------
- */
-
-/* All of standard input; yours, NULL after a message. */
-static char *read_input(size_t *n)
-{
-    size_t cap = 1 << 16, got;
-    char *p = malloc(cap);
-    *n = 0;
-    while (p && (got = fread(p + *n, 1, cap - *n, stdin)) > 0) {
-        *n += got;
-        if (*n > BYTES)
-            break;
-        if (*n == cap) {
-            char *more = realloc(p, cap *= 2);
-            if (!more)
-                free(p);
-            p = more;
-        }
-    }
-    if (!p || ferror(stdin))
-        say("standard input cannot be read: %s", strerror(p ? errno : ENOMEM));
-    if (p && ferror(stdin)) {
-        free(p);
-        p = NULL;
-    }
-    return p;
-}
+/* ---- against a store ------------------------------------------------------------------------- */
 
 static int typed(cli *c, bk_corpus **corpus)
 {
-    char *read = NULL;
-    bk_str text = str_of(c->opts.text);
-    if (strcmp(c->opts.text, "-") == 0) {
-        read = read_input(&text.n);
-        if (!read)
-            return EXIT_FAILED;
-        text.p = read;
-    }
+    char *own;
+    bk_str text;
+    int code = typed_text(c, &text, &own);
+    if (code != EXIT_DONE)
+        return code;
     bk_status st = bk_corpus_of_text(c->ctx, corpus, text, c->opts.lang);
-    free(read);
+    free(own);
     return st == BK_OK ? EXIT_DONE : fail(c, st);
 }
 
@@ -270,8 +238,6 @@ int show_nearest(cli *c)
         return usage(c, c->opts.text ? "--text is compared with one store: "
                                        "bingkai similar STUDY --text TEXT"
                                      : "which articles are compared with the store?");
-    if (c->opts.text && strspn(c->opts.text, " \t\r\n") == strlen(c->opts.text))
-        return usage(c, "--text is empty: which words are compared?");
     code = c->opts.text ? typed(c, &corpus) : read_articles(c, &corpus);
     if (code != EXIT_DONE)
         return code;

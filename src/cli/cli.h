@@ -225,9 +225,12 @@ int run_stage(cli *c, const stage_cmd *what);
  * opened over a file, which is *file's to close, after failures too. */
 bool is_beyond_memory(const cli *c);
 bk_status open_aside(cli *c, bk_study **s, char **file);
-void close_aside(char *file);         /* NULL is fine */
-int show_pair(cli *c);                /* --pair */
-int show_nearest(cli *c);             /* --against, --text */
+void close_aside(char *file); /* NULL is fine */
+int show_pair(cli *c);        /* --pair */
+int show_nearest(cli *c);     /* --against, --text */
+/* The text of --text; *own is yours to free, NULL is fine. EXIT_DONE, or the exit code after a
+ * message. */
+int typed_text(cli *c, bk_str *text, char **own);
 bool is_table_file(const char *path); /* .tsv, .jsonl or .json; NULL is none */
 /* May --output be the folder of a study? EXIT_DONE, or the exit code after a message. */
 int check_folder(cli *c);

@@ -1,4 +1,5 @@
 /* cmd_predict.c - labels of texts by a model that bingkai train wrote. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,10 +7,13 @@
 
 enum { SHOWN = 12 };
 
-static void put_why(bk_classifier *m, int best)
+static void put_why(const cli *c, bk_classifier *m, int best)
 {
-    int n;
-    const bk_cue *why = bk_classifier_why(m, best, SHOWN, &n);
+    int n, most = !cli_given(c, "rows") ? SHOWN : c->opts.rows > 0 ? c->opts.rows : INT_MAX;
+    const bk_cue *why = bk_classifier_why(m, best, most, &n);
+    printf("\n%sFor ", bold(true));
+    put_text(str_of(bk_classifier_class(m, best)), 0);
+    printf("%s\n", bold(false));
     for (int i = 0; i < n; i++) {
         printf("%8.3f  ", why[i].part);
         put_text(why[i].name, 0);
@@ -17,95 +21,76 @@ static void put_why(bk_classifier *m, int best)
     }
 }
 
-/* All of standard input; NULL without memory. */
-static char *read_stdin(size_t *n)
-{
-    size_t cap = 1 << 16, got = 1;
-    char *p = malloc(cap);
-    for (*n = 0; p && got > 0; *n += got) {
-        if (*n == cap) {
-            char *more = realloc(p, cap *= 2);
-            if (!more)
-                free(p);
-            p = more;
-        }
-        got = p ? fread(p + *n, 1, cap - *n, stdin) : 0;
-    }
-    return p;
-}
+/* A text that was typed, its actor and target. */
+typedef struct typed {
+    bk_str text, from, to;
+} typed;
 
-static int label_text(cli *c, bk_classifier *m, bk_str text)
+static int put_labels(cli *c, bk_classifier *m, const typed *t)
 {
-    bk_str none = {NULL, 0};
     int best = 0, K = bk_classifier_classes(m);
     double *p = malloc((size_t)K * sizeof *p);
-    if (!p) {
-        say("no memory");
-        return EXIT_FAILED;
-    }
-    bk_status st =
-        bk_classifier_run(m, text, c->opts.from_actor ? str_of(c->opts.from_actor) : none,
-                          c->opts.to_actor ? str_of(c->opts.to_actor) : none, p);
+    bk_status st = p ? bk_classifier_run(m, t->text, t->from, t->to, p) : BK_ENOMEM;
     for (int k = 0; k < K && st == BK_OK; k++) {
         printf("%8.3f  ", p[k]);
         put_text(str_of(bk_classifier_class(m, k)), 0);
         putchar('\n');
         best = p[k] > p[best] ? k : best;
     }
-    if (st == BK_OK && c->opts.why) {
-        printf("\n%sFor ", bold(true));
-        put_text(str_of(bk_classifier_class(m, best)), 0);
-        printf("%s\n", bold(false));
-        put_why(m, best);
-    }
+    if (st == BK_OK && c->opts.why)
+        put_why(c, m, best);
     free(p);
     return st == BK_OK ? EXIT_DONE : fail(c, st);
 }
 
-static int label_typed(cli *c, bk_classifier *m)
+/* t NULL: of the file that is named. */
+static int put_predictions(cli *c, bk_classifier *m, const typed *t, bool for_people)
 {
-    size_t n;
-    if (strcmp(c->opts.text, "-") != 0)
-        return label_text(c, m, str_of(c->opts.text));
-    char *read = read_stdin(&n);
-    if (!read) {
-        say("no memory");
-        return EXIT_FAILED;
-    }
-    int code = label_text(c, m, (bk_str){read, n});
-    free(read);
+    bk_table *table = NULL;
+    bk_status st = t ? bk_classifier_text_table(c->ctx, &table, m, t->text, t->from, t->to)
+                     : bk_classifier_table(c->ctx, &table, m, c->input[1]);
+    int code = EXIT_DONE;
+    tty_clear();
+    if (st != BK_OK)
+        code = fail(c, st);
+    else if (for_people)
+        put_table(table, "line label predicted p text", c->opts.rows);
+    else
+        code = hand_on(c, table);
+    bk_table_free(table);
     return code;
 }
 
 static int run(cli *c)
 {
     bk_classifier *m;
-    bk_table *t = NULL;
-    bool text = c->opts.text != NULL;
-    if (c->n_input != (text ? 1 : 2))
-        return usage(c, text ? "with --text name the model alone"
-                             : "name a model and a file of texts, or a model and --text");
-    if (!text && (c->opts.from_actor || c->opts.to_actor || c->opts.why))
+    typed t = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
+    char *own = NULL;
+    const cli_opts *o = &c->opts;
+    bool for_people = is_for_people(c) && !o->output;
+    if (c->n_input != (o->text ? 1 : 2))
+        return usage(c, o->text ? "with --text name the model alone"
+                                : "name a model and a file of texts, or a model and --text");
+    if (!o->text && (o->from_actor || o->to_actor || o->why))
         return usage(c, "--actor, --target and --why go with --text");
+    if (o->why && !for_people)
+        return usage(c, "--why is for a person: without -o and --format");
+    int code = o->text ? typed_text(c, &t.text, &own) : EXIT_DONE;
+    if (code != EXIT_DONE)
+        return code;
+    if (o->from_actor)
+        t.from = str_of(o->from_actor);
+    if (o->to_actor)
+        t.to = str_of(o->to_actor);
     bk_status st = bk_classifier_load(c->ctx, &m, c->input[0]);
     if (st != BK_OK)
-        return fail(c, st);
-    int code;
-    if (text) {
-        code = label_typed(c, m);
-    } else {
-        st = bk_classifier_table(c->ctx, &t, m, c->input[1]);
-        tty_clear();
-        if (st != BK_OK)
-            code = fail(c, st);
-        else if (is_for_people(c) && !c->opts.output) {
-            put_table(t, "line label predicted p text", c->opts.rows);
-            code = EXIT_DONE;
-        } else
-            code = hand_on(c, t);
-        bk_table_free(t);
-    }
+        code = fail(c, st);
+    else if (o->text && for_people)
+        code = put_labels(c, m, &t);
+    else
+        code = put_predictions(c, m, o->text ? &t : NULL, for_people);
     bk_classifier_free(m);
+    free(own);
     return code;
 }
 

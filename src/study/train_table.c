@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "study/study.h"
 #include "study/train.h"
+#include "text/utf8.h"
 
 static const bk_col training_cols[] = {
     {"measure", BK_COL_TEXT, "", "What was measured on examples that were not learned from", 0},
@@ -177,6 +178,33 @@ bk_status bk_training_table(bk_ctx *ctx, bk_table **out, const bk_training *t, c
     }
     return bk__fail(ctx, BK_EINVAL, name,
                     "a training has training, confusion, reliability and predictions");
+}
+
+bk_status bk_classifier_text_table(bk_ctx *ctx, bk_table **out, bk_classifier *c, bk_str text,
+                                   bk_str source, bk_str target)
+{
+    bk__example e = {.source = source, .target = target, .from = -1, .label = -1, .line = 1};
+    bk__buf buf, repaired;
+    double p[BK__CLASSES];
+    size_t repairs;
+    *out = NULL;
+    bk__buf_init(&buf, ctx);
+    bk__buf_init(&repaired, ctx);
+    bk_status st = bk__utf8_repair(&repaired, text, &repairs);
+    e.text = bk__buf_str(&repaired);
+    if (st == BK_OK)
+        st = bk_classifier_run(c, e.text, source, target, p);
+    if (st == BK_OK)
+        st = bk_table_new(ctx, out, &bk__prediction_spec);
+    if (st == BK_OK)
+        st = add_prediction(*out, &buf, &e, (bk_str){NULL, 0}, bk__classifier_model(c), p);
+    if (st != BK_OK) {
+        bk_table_free(*out);
+        *out = NULL;
+    }
+    bk__buf_clear(&repaired);
+    bk__buf_clear(&buf);
+    return st;
 }
 
 bk_status bk_classifier_table(bk_ctx *ctx, bk_table **out, bk_classifier *c, const char *path)

@@ -219,6 +219,12 @@ static void what_is_planted_is_learned(void **state)
     t_ok(ctx, bk_classifier_table(ctx, &table, c, path));
     assert_int_equal(bk_table_rows(table), 120);
     bk_table_free(table);
+    t_ok(ctx, bk_classifier_text_table(ctx, &table, c, BK__STR("Brasil mengecam Mesir\xFF."),
+                                       BK__STR("Brasil"), BK__STR("Mesir")));
+    assert_int_equal(bk_table_rows(table), 1);
+    is(bk_table_cell(table, 0, 2).s, "bad");
+    is(bk_table_cell(table, 0, 5).s, "Brasil mengecam Mesir\xEF\xBF\xBD.");
+    bk_table_free(table);
     bk_classifier_free(c);
     t_ctx_free(ctx);
 }
