@@ -206,6 +206,17 @@ void put_paragraph(bk_str s, int cells, int indent);
 /* One cell, and text of several lines, for a person. */
 void put_cell(const bk_table *t, int64_t row, size_t col);
 void put_lines(bk_str text);
+/* A file that appears under its name only when it is whole (whole.c); what is no regular file is
+ * written to directly. False after a message; `path` is borrowed until out_close. */
+typedef struct out_file {
+    FILE *file;
+    const char *path;
+    char *beside; /* where it is written until then */
+} out_file;
+bool out_open(out_file *o, const char *path);
+bk_status out_bytes(void *file, const char *bytes, size_t n); /* a bk_write_fn; user: its FILE */
+/* `code`, or EXIT_FAILED after a message; the file appears with EXIT_DONE alone. */
+int out_close(out_file *o, int code);
 /* Ends standard output: `code`, or EXIT_FAILED after a message where it could not be written. A
  * reader that went away is no failure. */
 int finish(int code);

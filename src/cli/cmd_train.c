@@ -1,35 +1,38 @@
 /* cmd_train.c - a classifier from labelled examples, with its honest figures and its card. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
 
-static bk_status put(void *user, const char *bytes, size_t n)
+static bool ends_in(const char *path, const char *ending)
 {
-    return fwrite(bytes, 1, n, user) == n ? BK_OK : BK_EIO;
+    size_t n = strlen(path), m = strlen(ending);
+    return n > m && strcmp(path + n - m, ending) == 0;
 }
 
-/* The card to --card, or beside the model: tone.bkm, tone.md. */
-static int write_card(cli *c, bk_training *t)
+/* Where the card goes: --card, or beside the model (tone.bkm, tone.md); yours, NULL without
+ * memory. */
+static char *card_path(const cli *c)
 {
-    char path[4096];
-    const char *card = c->opts.card, *model = c->opts.output;
-    if (!card) {
-        size_t n = strlen(model);
-        n -= n > 4 && strcmp(model + n - 4, ".bkm") == 0 ? 4 : 0;
-        snprintf(path, sizeof path, "%.*s.md", (int)n, model);
-        card = path;
-    }
-    bool out = strcmp(card, "-") == 0;
-    FILE *to = out ? stdout : fopen(card, "w");
-    bk_status st = to ? bk_training_card(t, put, to) : BK_OK;
-    if (st != BK_OK && st != BK_EIO)
-        return fail(c, st);
-    bool fine = to && st == BK_OK && (out ? fflush(to) : fclose(to)) == 0;
-    if (!fine)
-        say("%s cannot be written: %s", card, strerror(errno));
-    return fine ? EXIT_DONE : EXIT_FAILED;
+    const char *given = c->opts.card, *from = given ? given : c->opts.output;
+    size_t n = strlen(from), ending = strlen(".bkm");
+    char *path = malloc(n + 1);
+    if (path)
+        snprintf(path, n + 1, "%.*s%s", (int)(given ? n : n - ending), from, given ? "" : ".md");
+    return path;
+}
+
+/* The card appears when the model stands. card NULL: to standard output. */
+static int write_both(cli *c, bk_training *t, const char *model, FILE *card)
+{
+    bk_status st = BK_OK;
+    if (card || c->opts.card)
+        st = bk_training_card(t, out_bytes, card ? card : stdout);
+    if (card && (st == BK_EIO || fflush(card) != 0))
+        return EXIT_FAILED; /* out_close says so */
+    if (st == BK_OK && model)
+        st = bk_training_save(t, model);
+    return st == BK_OK ? EXIT_DONE : fail(c, st);
 }
 
 static const char *table_name(const cli *c)
@@ -67,30 +70,47 @@ static int hand_on_table(cli *c, const bk_training *t)
     return code;
 }
 
-static int run(cli *c)
+/* model, card: files to write, or NULL. The card is opened before the training, so that one that
+ * cannot be written costs none. */
+static int train(cli *c, const char *model, const char *card)
 {
-    bk_training *t;
-    const char *output = c->opts.output;
-    bool model = output && strcmp(output, "-") != 0 && !is_table_file(output);
-    if (c->n_input != 1)
-        return usage(c, "name one file of labelled examples");
-    if (c->opts.card && !model && strcmp(c->opts.card, "-") == 0 && !is_for_people(c))
-        return usage(c, "the card and a table cannot both go to standard output");
+    bk_training *t = NULL;
+    out_file o = {NULL, NULL, NULL};
+    if (card && !out_open(&o, card))
+        return EXIT_FAILED;
     bk_status st = bk_training_run(c->ctx, &t, c->input[0], &c->opts.train);
     tty_clear();
-    if (st != BK_OK)
-        return fail(c, st);
-    int code = EXIT_DONE;
-    bool shown = c->opts.card && strcmp(c->opts.card, "-") == 0;
-    if (model && (st = bk_training_save(t, output)) != BK_OK)
-        code = fail(c, st);
-    if (code == EXIT_DONE && (model || c->opts.card))
-        code = write_card(c, t);
+    int code = st == BK_OK ? write_both(c, t, model, o.file) : fail(c, st);
+    if (card)
+        code = out_close(&o, code);
+    bool shown = c->opts.card && !card;
     if (code == EXIT_DONE && !shown && !(model && c->opts.quiet)) {
-        c->opts.output = model ? NULL : output;
+        if (model)
+            c->opts.output = NULL;
         code = is_for_people(c) && !c->opts.table ? show(c, t) : hand_on_table(c, t);
     }
     bk_training_free(t);
+    return code;
+}
+
+static int run(cli *c)
+{
+    const char *output = c->opts.output, *given = c->opts.card;
+    char *card = NULL;
+    bool model = output && strcmp(output, "-") != 0 && !is_table_file(output);
+    bool shown = given && strcmp(given, "-") == 0;
+    if (c->n_input != 1)
+        return usage(c, "name one file of labelled examples");
+    if (model && !ends_in(output, ".bkm"))
+        return usage(c, "-o names a model that ends in .bkm, or a table in .tsv, .jsonl or .json");
+    if (shown && !model && !is_for_people(c))
+        return usage(c, "the card and a table cannot both go to standard output");
+    if (!shown && (model || given) && !(card = card_path(c))) {
+        say("no memory");
+        return EXIT_FAILED;
+    }
+    int code = train(c, model ? output : NULL, card);
+    free(card);
     return code;
 }
 

@@ -1,12 +1,8 @@
 /* stage.c - a stage as a command: open, run, hand the results on.
  *
- * Results go to standard output, into one file, or into a folder that becomes a study; a file
- * appears under its name only when it is whole. */
-#include <errno.h>
-#include <stdlib.h>
+ * Results go to standard output, into one file, or into a folder that becomes a study. */
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -63,54 +59,6 @@ bool is_for_people(const cli *c)
     return strcmp(format_of(c), "table") == 0;
 }
 
-/* ---- one file, whole or not at all -------------------------------------------------------------
- */
-
-typedef struct out_file {
-    FILE *file;
-    char *beside;
-} out_file;
-
-static bool out_open(out_file *o, const char *path)
-{
-    size_t n = strlen(path) + 16;
-    o->beside = malloc(n);
-    o->file = NULL;
-    if (o->beside) {
-        snprintf(o->beside, n, "%s.%ld", path, (long)getpid());
-        o->file = fopen(o->beside, "w");
-    }
-    if (o->file)
-        return true;
-    say("%s cannot be written: %s", path, strerror(errno));
-    free(o->beside);
-    return false;
-}
-
-static int out_close(out_file *o, const char *path, int code)
-{
-    bool fine = fflush(o->file) == 0 && fsync(fileno(o->file)) == 0 && !ferror(o->file);
-    if (fclose(o->file) != 0)
-        fine = false;
-    if (fine && code == EXIT_DONE)
-        fine = rename(o->beside, path) == 0;
-    if (!fine) {
-        say("%s cannot be written: %s", path, strerror(errno));
-        code = EXIT_FAILED;
-    }
-    if (code != EXIT_DONE)
-        unlink(o->beside);
-    free(o->beside);
-    return code;
-}
-
-static bk_status to_file(void *user, const char *bytes, size_t n)
-{
-    if (interrupted())
-        return BK_ECANCEL;
-    return fwrite(bytes, 1, n, user) == n ? BK_OK : BK_EIO;
-}
-
 /* ---- JSON lines as one array -------------------------------------------------------------------
  */
 
@@ -159,7 +107,7 @@ static bk_status write_result(const result *r, const char *format, FILE *to)
     array a = {to, false};
     bool one = r->name && strcmp(r->name, "triad") == 0; /* an object of its own */
     if (strcmp(format, "json") != 0 || one)
-        return write_lines(r, format, to_file, to);
+        return write_lines(r, format, out_bytes, to);
     bk_status st = write_lines(r, "jsonl", to_array, &a);
     if (st == BK_OK)
         fputs(a.some ? "\n]\n" : "[]\n", to);
@@ -177,7 +125,7 @@ static int hand_on_result(cli *c, const result *r)
     if (!out_open(&o, c->opts.output))
         return EXIT_FAILED;
     bk_status st = write_result(r, format_of(c), o.file);
-    return out_close(&o, c->opts.output, st == BK_OK || ferror(o.file) ? EXIT_DONE : fail(c, st));
+    return out_close(&o, st == BK_OK || ferror(o.file) ? EXIT_DONE : fail(c, st));
 }
 
 int hand_on(cli *c, const bk_table *t)
