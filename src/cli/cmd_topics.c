@@ -74,10 +74,6 @@ static void show(cli *c, const bk_study *s)
 {
     const bk_table *topics = bk_study_table(s, "topics");
     const bk_theme_opts *o = &c->opts.study.theme;
-    if (cli_given(c, "contrast")) {
-        put_table(bk_study_table(s, "topic_contrast"), NULL, c->opts.rows);
-        return;
-    }
     if (cli_given(c, "choose")) {
         put_table(bk_study_table(s, "topic_choice"),
                   "topics perplexity se npmi exclusivity stability taken best_by", c->opts.rows);
@@ -94,6 +90,11 @@ static void show(cli *c, const bk_study *s)
     else
         put_unstable(topics);
     put_places(bk_study_table(s, "topic_places"), o->mixed_below);
+    const bk_table *words = bk_study_table(s, "topic_contrast");
+    if (words && bk_table_rows(words) > 0) {
+        putchar('\n');
+        put_table(words, NULL, c->opts.rows);
+    }
 }
 
 static int run(cli *c)

@@ -10,7 +10,7 @@
 
 #include "study/themes.h"
 
-enum { PERIODS = 36, MOST = 2 + BK__MOST_FIELDS, WORDS = 10 };
+enum { PERIODS = 36, MOST = 2 + BK__MOST_FIELDS, WORDS = 10, NAMED = 12 };
 static const double PRIOR = 300; /* words that the prior is worth: about one article of news */
 
 /* ---- effects ------------------------------------------------------------------------------- */
@@ -139,10 +139,30 @@ static int32_t outlet(const bk_study *s, bk_str name)
     return at == UINT32_MAX ? -1 : (int32_t)at;
 }
 
-/* "A:B" at the first colon that leaves two outlets. */
-static bk_status two_outlets(const bk_study *s, int32_t *a, int32_t *b)
+static bk_status no_outlet(const bk_study *s, bk_str name)
 {
-    bk_str z = bk__str(s->opts.theme.contrast);
+    bk__buf b;
+    bk__buf_init(&b, s->ctx);
+    bk_status st = BK_OK;
+    for (int32_t i = 0; i < s->source.n && i < NAMED && st == BK_OK; i++) {
+        st = bk__buf_add(&b, i ? BK__STR(", ") : BK__STR(""));
+        if (st == BK_OK)
+            st = bk__buf_add(&b, s->source.id[i]);
+    }
+    if (st == BK_OK && s->source.n > NAMED)
+        st = bk__buf_print(&b, " and %d more", (int)(s->source.n - NAMED));
+    name = bk__str_trim(name);
+    if (st == BK_OK)
+        st = bk__fail(s->ctx, BK_EINVAL, "contrast", "no article is of \"%.*s\"; outlets: %.*s",
+                      (int)(name.n < 100 ? name.n : 100), name.p, (int)b.n, b.n ? b.p : "none");
+    bk__buf_clear(&b);
+    return st;
+}
+
+/* "A:B" at the first colon that leaves two outlets; else the first one says what is wrong. */
+bk_status bk__contrast_outlets(const bk_study *s, int32_t *a, int32_t *b)
+{
+    bk_str z = bk__str(s->opts.theme.contrast), first, rest = z;
     for (size_t i = 0; i < z.n; i++) {
         if (z.p[i] != ':')
             continue;
@@ -151,8 +171,11 @@ static bk_status two_outlets(const bk_study *s, int32_t *a, int32_t *b)
         if (*a >= 0 && *b >= 0 && *a != *b)
             return BK_OK;
     }
+    first = bk__str_cut(&rest, ':');
+    if (first.n < z.n && (outlet(s, first) < 0 || outlet(s, rest) < 0))
+        return no_outlet(s, outlet(s, first) < 0 ? first : rest);
     return bk__fail(s->ctx, BK_EINVAL, "contrast",
-                    "\"%.*s\": two outlets with a colon between them, as the articles name them",
+                    "\"%.*s\": two different outlets with a colon between them",
                     (int)(z.n < 100 ? z.n : 100), z.p);
 }
 
@@ -202,7 +225,7 @@ bk_status bk__fill_topic_contrast(bk__themes *t)
     bk_odds odds[2 * WORDS];
     if (!s->opts.theme.contrast)
         return BK_OK;
-    bk_status st = two_outlets(s, &a, &b);
+    bk_status st = bk__contrast_outlets(s, &a, &b);
     if (st != BK_OK)
         return st;
     double *x = bk__alloc_array(s->ctx, 2 * room, sizeof *x);
@@ -223,6 +246,10 @@ bk_status bk__fill_topic_contrast(bk__themes *t)
             if (odds[above + i].high < 0)
                 st = add_odds(t, a, b, k, -1 - i, &odds[above + i]);
     }
+    if (st == BK_OK && bk_table_rows(s->table[T_TOPIC_CONTRAST]) == 0)
+        bk__log(s->ctx, BK_LOG_WARN,
+                "--contrast finds no word that the two outlets clearly differ by: too few articles "
+                "of theirs have the same topics, or they word them alike");
     bk__free(s->ctx, x);
     bk__free(s->ctx, skip);
     return st;

@@ -382,6 +382,10 @@ bk_status bk__fill_topics(bk_study *s)
     if ((o->model_file || o->update_file) && !s->earlier.model)
         return bk__fail(s->ctx, BK_EINVAL, o->model_file ? "model" : "update",
                         "needs the articles themselves, not vectors of theirs");
+    if (s->opts.theme.contrast) { /* before the fit */
+        int32_t a, b;
+        st = bk__contrast_outlets(s, &a, &b);
+    }
     for (bk__tab k = T_TOPICS; k <= T_TOPIC_FIT && st == BK_OK; k++)
         if (k != T_TOPIC_TONE)
             st = bk__study_fresh(s, k);

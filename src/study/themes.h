@@ -63,6 +63,8 @@ bk_status bk__fill_topic_places(bk__themes *t);   /* topic_articles, topic_place
 bk_status bk__fill_topic_effects(bk__themes *t);  /* topic_effects */
 bk_status bk__fill_topic_contrast(bk__themes *t); /* topic_contrast */
 bk_status bk__fill_topic_moves(bk__themes *t);    /* topic_moves */
+/* The outlets that --contrast names. BK_EINVAL: which one there is not, and those there are. */
+bk_status bk__contrast_outlets(const bk_study *s, int32_t *a, int32_t *b);
 /* The files of bk_study_topics_to, where they are wanted (export_topics.c). */
 bk_status bk__export_topics(bk__themes *t);
 /* topic_choice; opts->topics becomes the number that is taken. */

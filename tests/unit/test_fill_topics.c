@@ -253,8 +253,11 @@ static void contrast(void **state)
         o.theme.contrast = bad[i];
         t_ok(ctx, bk_study_open(ctx, &s, &path, 1, &o));
         assert_int_equal(bk_study_run(s, BK_STAGE_TOPICS), BK_EINVAL);
+        assert_true(bk_study_table(s, "topic_fit") == NULL); /* no fit comes before it */
         bk_study_free(s);
     }
+    assert_non_null(strstr(bk_ctx_error(ctx)->message, "no article is of \"Warta Lima\""));
+    assert_non_null(strstr(bk_ctx_error(ctx)->message, "Kabar Satu, "));
     t_ctx_free(ctx);
 }
 
