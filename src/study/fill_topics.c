@@ -312,7 +312,8 @@ static bk_status model(bk__themes *t)
         bk__vectorizer_pass(s->vectors);
     if (opts.seed_file) {
         BK__TRY(st,
-                bk__seeds_load(s->ctx, &t->seeds, opts.seed_file, bk_vectorizer_vocab(s->vectors)),
+                bk__seeds_load(s->ctx, &t->seeds, opts.seed_file, bk_vectorizer_vocab(s->vectors),
+                               s->corpus, &s->vectors->opts),
                 done);
         opts.seed = t->seeds.seed;
         opts.seeds = t->seeds.n;

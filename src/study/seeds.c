@@ -6,6 +6,8 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "model/reading.h"
+#include "study/absent.h"
 #include "text/utf8.h"
 
 enum { MOST = 1000 };
@@ -21,6 +23,8 @@ typedef struct loading {
     uint32_t *found; /* [V + 1] of the running line */
     int64_t *at;     /* [V + 1] line that found the term last */
     int n_found;
+    bk__absent *absent; /* words that are no terms */
+    uint32_t n_absent, cap_absent;
 } loading;
 
 static bk_status wrong(loading *l, const char *what)
@@ -35,8 +39,20 @@ static bool fits(bk_str word, bool prefix, bk_str term)
     return prefix ? bk__str_begins(term, word) : bk__str_eq(term, word);
 }
 
-static void find(loading *l, bk_str word)
+static bk_status note_absent(loading *l, bk_str word)
 {
+    bk__absent a = {.line = l->line};
+    bk_status st = bk__arena_str(&l->out->arena, &a.word, word);
+    if (st == BK_OK)
+        st = bk__grow(l->ctx, &l->absent, &l->cap_absent, l->n_absent + 1, sizeof a);
+    if (st == BK_OK)
+        l->absent[l->n_absent++] = a;
+    return st;
+}
+
+static bk_status find(loading *l, bk_str word)
+{
+    const bk_str whole = word;
     bool prefix = bk__str_ends(word, BK__STR("*")), known = false;
     if (prefix)
         word.n--;
@@ -49,9 +65,26 @@ static void find(loading *l, bk_str word)
             l->found[l->n_found++] = t;
         l->at[t] = l->line;
     }
-    if (!known)
-        bk__log(l->ctx, BK_LOG_WARN, "%s:%lld: \"%.*s\" is no term of the articles", l->path,
-                (long long)l->line, (int)(word.n < 100 ? word.n : 100), word.p);
+    return known ? BK_OK : note_absent(l, whole);
+}
+
+/* Of words with a star nothing more is known. */
+static bk_status say_absent(loading *l, const bk_corpus *c, const bk_vectorizer_opts *opts)
+{
+    bk_status st = BK_OK;
+    if (l->n_absent > 0 && c)
+        st = bk__absent_look(l->ctx, l->absent, (int)l->n_absent, c, &opts->analyzer);
+    for (uint32_t i = 0; i < l->n_absent && st == BK_OK; i++) {
+        const bk__absent *a = &l->absent[i];
+        bool reason = c && !bk__str_ends(a->word, BK__STR("*"));
+        l->where.n = 0;
+        if (reason)
+            st = bk__absent_why(&l->where, a, c, opts);
+        bk__log(l->ctx, BK_LOG_WARN, "%s:%lld: \"%.*s\" is no term of the articles%s%.*s", l->path,
+                (long long)a->line, (int)(a->word.n < 100 ? a->word.n : 100), a->word.p,
+                reason ? ": " : "", (int)l->where.n, l->where.n ? l->where.p : "");
+    }
+    return st;
 }
 
 static bk_status add_words(loading *l, bk_str rest)
@@ -64,7 +97,7 @@ static bk_status add_words(loading *l, bk_str rest)
         if (word.n > 0)
             st = bk__utf8_fold(&l->word, word);
         if (st == BK_OK && word.n > 0)
-            find(l, bk__buf_str(&l->word));
+            st = find(l, bk__buf_str(&l->word));
     }
     return st;
 }
@@ -135,7 +168,8 @@ static bk_status read_lines(loading *l)
     return st;
 }
 
-bk_status bk__seeds_load(bk_ctx *ctx, bk__seeds *out, const char *path, const bk_vocab *vocab)
+bk_status bk__seeds_load(bk_ctx *ctx, bk__seeds *out, const char *path, const bk_vocab *vocab,
+                         const bk_corpus *c, const bk_vectorizer_opts *opts)
 {
     loading l = {.ctx = ctx, .out = out, .path = path, .vocab = vocab};
     *out = (bk__seeds){0};
@@ -147,11 +181,16 @@ bk_status bk__seeds_load(bk_ctx *ctx, bk__seeds *out, const char *path, const bk
     bk_status st = out->seed && out->name ? fold_vocab(&l) : BK_ENOMEM;
     if (st == BK_OK)
         st = read_lines(&l);
+    if (st == BK_OK || st == BK_EFORMAT) {
+        bk_status said = say_absent(&l, c, opts);
+        st = st == BK_OK ? said : st;
+    }
     for (uint32_t t = 0; l.folded && t < bk_vocab_size(vocab); t++)
         bk__buf_clear(&l.folded[t]);
     bk__free(ctx, l.folded);
     bk__free(ctx, l.found);
     bk__free(ctx, l.at);
+    bk__free(ctx, l.absent);
     bk__buf_clear(&l.word);
     bk__buf_clear(&l.where);
     return st;

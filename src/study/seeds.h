@@ -10,6 +10,7 @@
 
 #include <bingkai/text.h>
 #include <bingkai/topic.h>
+#include <bingkai/vectorize.h>
 
 #include "base/arena.h"
 
@@ -21,8 +22,10 @@ typedef struct bk__seeds {
 } bk__seeds;
 
 /* BK_EFORMAT with file and line where a line has no name or one that stands above, or where none of
- * its words is a term; single words that are none are said in the log. */
-bk_status bk__seeds_load(bk_ctx *ctx, bk__seeds *out, const char *path, const bk_vocab *vocab);
+ * its words is a term; words that are none are said in the log, with the reason where there are
+ * articles, c, counted with opts; c NULL: there are none. */
+bk_status bk__seeds_load(bk_ctx *ctx, bk__seeds *out, const char *path, const bk_vocab *vocab,
+                         const bk_corpus *c, const bk_vectorizer_opts *opts);
 void bk__seeds_clear(bk__seeds *s);
 
 #endif

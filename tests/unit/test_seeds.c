@@ -25,7 +25,7 @@ static bk_status load(bk_ctx *ctx, bk__seeds *s, const char *text)
     const char *path = t_path(dir, "seeds.txt");
     bk_vocab *v = vocab(ctx);
     t_write(path, text, strlen(text));
-    bk_status st = bk__seeds_load(ctx, s, path, v);
+    bk_status st = bk__seeds_load(ctx, s, path, v, NULL, NULL);
     bk__vocab_free(v);
     return st;
 }
@@ -79,7 +79,7 @@ static bk_status work(bk_ctx *ctx, void *user)
     bk_status st = bk__vocab_new(ctx, &v, term, n, n, 1);
     if (st != BK_OK)
         return st;
-    st = bk__seeds_load(ctx, &s, path, v);
+    st = bk__seeds_load(ctx, &s, path, v, NULL, NULL);
     bk__seeds_clear(&s);
     bk__vocab_free(v);
     return st;
