@@ -23,6 +23,16 @@ enum {
     MARK_WHY = 0x200
 };
 
+static unsigned one_of(marks flags)
+{
+    return flags & (unsigned)MARK_ONE;
+}
+
+static unsigned other_of(marks flags)
+{
+    return (flags & (unsigned)MARK_OTHER) >> 4;
+}
+
 typedef struct telling {
     double score;
     int64_t row;
@@ -136,7 +146,7 @@ static bk_str coloured(const bk__page *p, unsigned colour)
 
 static void open_actor(bk__page *p, marks flags)
 {
-    unsigned one = flags & MARK_ONE, other = (flags & MARK_OTHER) >> 4;
+    unsigned one = one_of(flags), other = other_of(flags);
     bk_str a = coloured(p, one), b = coloured(p, other);
     if (other)
         bk__putf(p, "<span class=\"actor pair a%u b%u\" title=\"", one - 1, other - 1);
@@ -153,7 +163,7 @@ static void open_actor(bk__page *p, marks flags)
 /* Whom the words of a pair mean, for those who do not see the colours. */
 static void close_actor(bk__page *p, marks flags)
 {
-    bk_str a = coloured(p, flags & MARK_ONE), b = coloured(p, (flags & MARK_OTHER) >> 4);
+    bk_str a = coloured(p, one_of(flags)), b = coloured(p, other_of(flags));
     if (b.n) {
         bk__put(p, "<span class=\"vh\"> (");
         bk__esc(p, a);

@@ -52,12 +52,12 @@ typedef struct effects {
     double *h;      /* [n] leverage of the article's cluster */
     int64_t *order; /* [n] articles by row */
     bool *alone;    /* [n] no other article of its row has a vote */
-    uint32_t *kind; /* [n] articles of one kind have the same row of X, vote and leverage */
+    uint32_t *kind; /* [n] articles of one kind have the same vote and row of X */
     int64_t *like;  /* [kinds] one of them */
     uint32_t kinds;
     int64_t clusters;
     bool *out_of; /* [P] left out */
-    double *work; /* [threads x (2 L + P)] */
+    double *work; /* [threads x (2 P + 3 L + kinds)] */
     double level;
     bk_effect *e; /* [L x K] */
 } effects;
@@ -97,8 +97,7 @@ static int entries(const effects *f, int64_t i, int *col, double *x)
     return n;
 }
 
-/* ---- the columns ------------------------------------------------------------------------------
- */
+/* ---- the columns ----------------------------------------------------------------------------- */
 
 static void look_at_number(effects *f, int k)
 {
@@ -192,8 +191,7 @@ static int64_t sort_rows(effects *f, int64_t *begin, int64_t rows)
     return all;
 }
 
-/* ---- S ----------------------------------------------------------------------------------------
- */
+/* ---- S --------------------------------------------------------------------------------------- */
 
 static void moments(effects *f, int64_t n, int *col, double *x)
 {
@@ -359,8 +357,7 @@ static bk_status find_kinds(effects *f, int64_t n, int *col, double *x)
     return st;
 }
 
-/* ---- a column of y ----------------------------------------------------------------------------
- */
+/* ---- a column of y --------------------------------------------------------------------------- */
 
 typedef struct job {
     effects *f;
@@ -453,8 +450,7 @@ static bk_status one_column(void *user, int64_t column, int worker)
     return BK_OK;
 }
 
-/* ---- the whole --------------------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static bk_status check(bk_ctx *ctx, const bk_stat_rows *r, const bk_factor *factor, int factors,
                        double level)
