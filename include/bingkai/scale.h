@@ -18,7 +18,7 @@ extern "C" {
 typedef struct bk_scale_opts {
     size_t size;
     const char *scale;  /* hostile-friendly, threat-opportunity, strong-weak; or a file */
-    const char *lang;   /* whose seeds are taken: id, en */
+    const char *lang;   /* whose seeds are taken: id, en; auto: that of most articles of the fit */
     const char *target; /* words separated by commas ("Rusia,Moskow"): only what stands near one is
                            scored; NULL: everything */
     int window;         /* words on each side that are near; sentences are not crossed */
@@ -27,7 +27,7 @@ typedef struct bk_scale_opts {
 } bk_scale_opts;
 #define BK_SCALE_OPTS_INIT                                                                         \
     {                                                                                              \
-        sizeof(bk_scale_opts), "hostile-friendly", "id", NULL, 10, 300, 5                          \
+        sizeof(bk_scale_opts), "hostile-friendly", "auto", NULL, 10, 300, 5                        \
     }
 BK_API const bk_opt *bk_scale_opt_table(size_t *n);
 
@@ -46,9 +46,10 @@ typedef struct bk_scale_doc {
 
 typedef struct bk_scale bk_scale;
 /* Units are sentences: counts of words that are no stop words, in min_count places or more; SVD;
- * words are rows of V, not scaled by S. A pole whose seeds are all absent: BK_EINVAL. Seeds that
- * are absent give their weight to the others of their pole, with a log line; below 5,000 sentences
- * another one. The same bytes at any number of threads (within a kernel family). */
+ * words are rows of V, not scaled by S. A pole whose seeds are all absent: BK_EINVAL, as a target
+ * without a word. Seeds that are absent give their weight to the others of their pole, with a log
+ * line; below 5,000 sentences another one. The same bytes at any number of threads (within a kernel
+ * family). */
 BK_API bk_status bk_scale_fit(bk_ctx *ctx, bk_scale **out, const bk_corpus *c,
                               const bk_scale_opts *opts);
 BK_API const bk_scale_word *bk_scale_words(const bk_scale *s, int64_t *n); /* by falling polarity */

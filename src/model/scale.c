@@ -13,18 +13,16 @@
 #include "base/opt.h"
 #include "matrix/csr.h"
 #include "model/reading.h"
+#include "text/lang.h"
 
 enum { SWEEPS = 3, ENOUGH = 5000 /* sentences: Watanabe's advice */ };
 
-static const char *const langs[] = {"id", "en", NULL};
+static const char *const langs[] = {"auto", "id", "en", NULL};
 static const bk_opt scale_table[] = {
-    {"scale",
-     "hostile-friendly, threat-opportunity, strong-weak, or a file of seeds (columns lang, "
-     "pattern, "
-     "sign)",
-     "NAME", BK_OPT_STR, offsetof(bk_scale_opts, scale), 0, 0, 0, "hostile-friendly", NULL},
-    {"lang", "Language of the seeds; articles in another are not scored", "LANG", BK_OPT_ENUM,
-     offsetof(bk_scale_opts, lang), 0, 0, 0, "id", langs},
+    {"scale", BK__SCALES ", or a file of seeds (columns lang, pattern, sign)", "NAME", BK_OPT_STR,
+     offsetof(bk_scale_opts, scale), 0, 0, 0, "hostile-friendly", NULL},
+    {"lang", "Language of the seeds; articles in another are not scored; auto: that of most",
+     "LANG", BK_OPT_ENUM, offsetof(bk_scale_opts, lang), 0, 0, 0, "auto", langs},
     {"target", "Score only what stands near one of these words, separated by commas", "WORDS",
      BK_OPT_STR, offsetof(bk_scale_opts, target), 0, 0, 0, NULL, NULL},
     {"near", "How many words on each side of a target are near it", "N", BK_OPT_INT,
@@ -238,16 +236,40 @@ static bk_status take_opts(bk_scale *s, const bk_scale_opts *opts)
     return st;
 }
 
+/* The language of most of the articles; Indonesian of none. */
+static void guess_lang(bk_scale *s, const bk_corpus *c)
+{
+    int64_t english = 0, indonesian = 0;
+    if (!bk__str_eq(bk__str(s->opts.lang), BK__STR("auto")))
+        return;
+    for (int64_t i = 0; i < bk_corpus_size(c); i++) {
+        const bk_article *a = bk_corpus_at(c, i);
+        bk__lang lang = bk__lang_named(a->lang);
+        if (lang == BK__LANG_UNKNOWN)
+            lang = bk__lang_of(a->text);
+        english += lang == BK__LANG_EN;
+        indonesian += lang == BK__LANG_ID;
+    }
+    s->opts.lang = english > indonesian ? "en" : "id";
+    if (english > 0 && indonesian > 0)
+        bk__log(s->ctx, BK_LOG_INFO, "scale: articles in %s are scored, others are not",
+                s->opts.lang);
+}
+
 static bk_status make_target(bk_scale *s)
 {
     bk_str rest = bk__str(s->opts.target);
+    int words = 0;
     bool twice;
     bk_status st = s->opts.target ? bk__patterns_new(s->ctx, &s->target, s->analyzer) : BK_OK;
     while (rest.n > 0 && st == BK_OK) {
         bk_str word = bk__str_trim(bk__str_cut(&rest, ','));
         if (word.n > 0)
             st = bk__patterns_add(s->target, word, NULL, 0, &twice);
+        words += word.n > 0;
     }
+    if (st == BK_OK && s->opts.target && words == 0)
+        st = bk__fail(s->ctx, BK_EINVAL, "target", "there is no word in it");
     return st;
 }
 
@@ -274,6 +296,11 @@ static bk_status fit(bk_scale *s, stream *w)
         goto done;
     int64_t V = number_columns(s, w, column);
     BK__TRY(st, bk__scale_seeds(s, weight), done);
+    if (s->opts.components >= (w->sentences < V ? w->sentences : V))
+        bk__log(s->ctx, BK_LOG_WARN,
+                "scale: %d components keep all of %lld sentences and %lld words apart: polarities "
+                "say nothing; take fewer",
+                s->opts.components, (long long)w->sentences, (long long)V);
     BK__TRY(st, count_sentences(s, &X, w, column, V), done);
     BK__TRY(st, bk_svd_fit(s->ctx, &svd, &X, s->opts.components, SWEEPS), done);
     BK__TRY(st, place_words(s, &svd, column, weight), done);
@@ -297,6 +324,8 @@ bk_status bk_scale_fit(bk_ctx *ctx, bk_scale **out, const bk_corpus *c, const bk
     bk__arena_init(&s->arena, ctx);
     bk__map_init(&s->terms, ctx);
     bk_status st = take_opts(s, opts);
+    if (st == BK_OK)
+        guess_lang(s, c);
     if (st == BK_OK)
         st = make_analyzer(s);
     if (st == BK_OK)

@@ -8,6 +8,8 @@
 #include "base/map.h"
 #include "text/pattern.h"
 
+#define BK__SCALES "hostile-friendly, threat-opportunity, strong-weak" /* that are shipped */
+
 struct bk_scale {
     bk_ctx *ctx;
     bk_scale_opts opts; /* strings in the map's arena, or constants */

@@ -8,6 +8,7 @@ typedef struct scoring {
     bk_scale *s;
     bool *near; /* [cap] tokens near a target */
     uint32_t cap;
+    bool met; /* some target */
 } scoring;
 
 /* Marks the words within the window of a target in its sentence; the target itself stays out. */
@@ -30,6 +31,7 @@ static bk_status mark(scoring *m, const bk_scan *scan, const bk_sentence *senten
         uint32_t n = bk__patterns_match(s->target, scan, i, &value);
         for (uint32_t k = i; k < i + n; k++)
             m->near[k] = false;
+        m->met |= n > 0;
         i += n > 0 ? n : 1;
     }
     return bk__patterns_status(s->target);
@@ -102,7 +104,7 @@ static void standardise(bk_scale_doc *doc, int64_t D)
 
 bk_status bk_scale_score(bk_ctx *ctx, bk_scale_doc *doc, bk_scale *s, const bk_corpus *c)
 {
-    scoring m = {s, NULL, 0};
+    scoring m = {s, NULL, 0, false};
     bk_status st = BK_OK;
     for (int64_t i = 0; i < bk_corpus_size(c) && st == BK_OK; i++) {
         sums x;
@@ -112,6 +114,9 @@ bk_status bk_scale_score(bk_ctx *ctx, bk_scale_doc *doc, bk_scale *s, const bk_c
             st = bk__cancelled(ctx);
     }
     bk__free(s->ctx, m.near);
+    if (st == BK_OK && s->target && !m.met)
+        bk__log(ctx, BK_LOG_WARN, "scale: \"%s\" never stands in the articles: none has a score",
+                s->opts.target);
     if (st == BK_OK)
         standardise(doc, bk_corpus_size(c));
     return st;

@@ -23,7 +23,11 @@ static bk_status open_file(bk_scale *s, bk__lexicon *l)
     if (path)
         return bk__lexicon_open_path(s->ctx, l, s->opts.scale, "lang pattern sign");
     snprintf(name, sizeof name, "scales/%s.tsv", s->opts.scale);
-    return bk__lexicon_open(s->ctx, l, name, "lang pattern sign");
+    bk_status st = bk__lexicon_open(s->ctx, l, name, "lang pattern sign");
+    if (st == BK_EIO)
+        return bk__fail(s->ctx, st, "scale", "\"%s\" is none of " BK__SCALES ", and no file's path",
+                        s->opts.scale);
+    return st;
 }
 
 /* Calls for each term that a pattern matches: adds `weight`. Returns how many. */
@@ -96,8 +100,11 @@ bk_status bk__scale_seeds(bk_scale *s, double *weight)
     st = pass(s, &l, poles, NULL);
     if (st == BK_OK && (poles[0].found == 0 || poles[1].found == 0))
         st = bk__fail(s->ctx, BK_EINVAL, l.path,
-                      "no seed of the pole %s stands %d times in the articles (%s)",
-                      poles[0].found == 0 ? "-" : "+", s->opts.min_count, s->opts.lang);
+                      "none of the %d seeds of its %s pole (%s) stands %d times or more in the "
+                      "articles: more articles are needed, or fewer times",
+                      poles[poles[0].found > 0].patterns,
+                      poles[0].found == 0 ? "negative" : "positive", s->opts.lang,
+                      s->opts.min_count);
     if (st == BK_OK)
         st = pass(s, &l, poles, weight);
     if (st == BK_OK && (poles[0].found < poles[0].patterns || poles[1].found < poles[1].patterns))

@@ -118,6 +118,10 @@ static void seeds_that_are_absent_are_told(void **state)
     o.scale = "threat-opportunity";
     assert_int_equal(bk_scale_fit(ctx, &s, c, &o), BK_EINVAL);
     assert_null(s);
+    o.target = " , ";
+    assert_int_equal(bk_scale_fit(ctx, &s, c, &o), BK_EINVAL);
+    assert_string_equal(bk_ctx_error(ctx)->where, "target");
+    o.target = NULL;
     o.scale = "no-such-scale";
     assert_int_equal(bk_scale_fit(ctx, &s, c, &o), BK_EIO);
     const char *path = t_path(t_tmpdir(), "own.tsv");
