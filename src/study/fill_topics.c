@@ -400,7 +400,9 @@ bk_status bk__fill_topics(bk_study *s)
     for (int64_t i = 0; i < s->D; i++)
         s->topic[i] = -1;
     s->topics = 0;
-    if (st == BK_OK && A->ptr[A->rows] > 0) { /* else no article has a term */
+    if (st == BK_OK && A->ptr[A->rows] == 0 && !s->earlier.model) {
+        bk__log(s->ctx, BK_LOG_WARN, "no article has a term: there are no topics");
+    } else if (st == BK_OK) {
         st = bk__labels_open(s->ctx, &t.labels, &s->source);
         if (st == BK_OK)
             st = model(&t);

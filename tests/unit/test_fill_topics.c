@@ -261,6 +261,34 @@ static void contrast(void **state)
     t_ctx_free(ctx);
 }
 
+/* An article of which the file's topics know no word has no topic, and a mark that says so. */
+static void nothing_known(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    static const char *const methods[] = {"nmf", "nmf-kl", "kmeans", "lda"};
+    static const char article[] = "{\"id\":\"x\",\"text\":\"Zxcv qwerty asdfgh blorp.\"}\n";
+    char path[600], kept[600];
+    (void)state;
+    snprintf(path, sizeof path, "%s/unknown.jsonl", dir);
+    snprintf(kept, sizeof kept, "%s/kept", dir);
+    t_write(path, article, strlen(article));
+    for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
+        bk_study_opts o = options(methods[m], NULL);
+        bk_study *s = run(ctx, news, &o, BK_STAGE_TOPICS);
+        t_ok(ctx, bk_study_save_topics(s, kept));
+        int64_t topics = bk_table_rows(bk_study_table(s, "topics"));
+        bk_study_free(s);
+        o.topic.model_file = kept;
+        s = run(ctx, path, &o, BK_STAGE_TOPICS);
+        const bk_table *t = bk_study_table(s, "topic_places");
+        assert_int_equal(bk_table_rows(bk_study_table(s, "topics")), topics);
+        assert_int_equal(bk_table_rows(t), 1);
+        assert_true(is(t, 0, TPL_WHY, "no-known-words") && bk_table_cell(t, 0, TPL_TOPIC).null);
+        bk_study_free(s);
+    }
+    t_ctx_free(ctx);
+}
+
 /* Of both stages alone. */
 static void tones(void **state)
 {
@@ -486,10 +514,9 @@ static void no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(placed),          cmocka_unit_test(examples),
-        cmocka_unit_test(fields_are_read), cmocka_unit_test(effects),
-        cmocka_unit_test(contrast),        cmocka_unit_test(tones),
-        cmocka_unit_test(read_back),       cmocka_unit_test(same_exports),
+        cmocka_unit_test(placed),   cmocka_unit_test(examples),  cmocka_unit_test(fields_are_read),
+        cmocka_unit_test(effects),  cmocka_unit_test(contrast),  cmocka_unit_test(nothing_known),
+        cmocka_unit_test(tones),    cmocka_unit_test(read_back), cmocka_unit_test(same_exports),
         cmocka_unit_test(no_memory)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
