@@ -246,9 +246,9 @@ static const bk_col topic_places_cols[] = {
      0},
     {"why", BK_COL_TEXT, "",
      "Of an outlier: no-known-words; too-short, fewer than `short-words`; background, its topics "
-     "predict its words no better than all articles together do",
+     "predict its words no better than all articles that the topics were made of do",
      0},
-    {"words", BK_COL_REAL, "words", "Known words of it", 0},
+    {"words", BK_COL_INT, "words", "Known words of it", 0},
     {"gain", BK_COL_REAL, "bits a word", "How much better its topics predict its words", 0},
 };
 

@@ -85,7 +85,7 @@ static bk_status add_place(bk__themes *t, int64_t i)
                               second < 0 ? BK_CELL_NULL : BK_CELL_REAL(x->second_share),
                           [TPL_MARK] = BK_CELL_STR(bk__str(bk_place_mark_name(x->mark))),
                           [TPL_WHY] = BK_CELL_STR(bk__str(x->why)),
-                          [TPL_WORDS] = BK_CELL_REAL(x->words),
+                          [TPL_WORDS] = BK_CELL_INT((int64_t)x->words),
                           [TPL_GAIN] = topic < 0 ? BK_CELL_NULL : BK_CELL_REAL(x->gain)};
     return bk__study_add(t->s, T_TOPIC_PLACES, row);
 }

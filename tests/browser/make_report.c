@@ -274,7 +274,7 @@ static void topic_words(int k)
                             [TPL_SECOND_SHARE] = BK_CELL_NULL,
                             [TPL_MARK] = text(marks[i % 3]),
                             [TPL_WHY] = i % 3 == 2 ? text("too-short") : BK_CELL_NULL,
-                            [TPL_WORDS] = BK_CELL_REAL(100),
+                            [TPL_WORDS] = BK_CELL_INT(100),
                             [TPL_GAIN] = BK_CELL_REAL(1)};
         add(T_TOPIC_EXAMPLES, x);
         add(T_TOPIC_PLACES, p);
