@@ -73,8 +73,8 @@ typedef struct bk_topic_state {
     const char *method;  /* nmf, nmf-kl, kmeans, lda */
     const char *stage;   /* "starting topics" (lda: sweeps over some of the articles), "topics" */
     uint64_t done, most; /* of the stage: sweeps; of a start: entries that were gone through */
-    int sweeps;          /* of all, without a start */
-    int chain, chains;   /* from 0 */
+    int sweeps;          /* of the chain that runs, or once ended of the last one that counts */
+    int chain, chains;   /* from 0; once ended: how many the topics are the mean of */
     const char *measure; /* "perplexity", "relative error", "mean cosine" */
     double value;        /* of it; NAN before the first sweep */
     bool ended;          /* the result can be read */

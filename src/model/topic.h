@@ -62,6 +62,8 @@ struct bk_topic {
     uint64_t start_done, start_most;  /* of a start in steps */
     int *seed_of;                     /* [K] once done */
     double *terms, *docs;             /* NULL until done */
+    int chain_sweeps;                 /* of the last chain that is over */
+    double chain_objective;           /* the same */
     double *chain_terms, *chain_docs; /* [K x V] [D x K] sums over chains that are over; NULL */
     double *cosine;                   /* [K] of chains, with the first's; NULL */
     double *prior, *square;           /* [K] of the way; sums of squares of unscaled docs */

@@ -107,9 +107,15 @@ bk_status bk__topic_chain_next(bk_topic *t, bool *more)
         if (st != BK_OK)
             return st;
         t->chain++;
+        t->chain_sweeps = t->sweeps;
+        t->chain_objective = t->objective;
     }
-    if (t->stopping || t->chain >= t->opts.chains)
+    if (t->stopping || t->chain >= t->opts.chains) { /* one that was left out is not told of */
+        t->starting = false;
+        t->sweeps = t->chain_sweeps;
+        t->objective = t->chain_objective;
         return BK_OK;
+    }
     t->way->end(t);
     t->model = NULL;
     t->sweeps = 0;
@@ -136,6 +142,7 @@ bk_status bk__topic_chain_state(bk_topic *t, bk__topic_parts *p)
     bk_status st = t->chain > 0 ? make_room(t) : BK_OK;
     if (st != BK_OK || t->chain == 0)
         return st;
+    BK__TRY(st, bk__topic_part(p, "chain.fit", BK__F64, &t->chain_objective, 1, 0), done);
     BK__TRY(st, bk__topic_part(p, "chain.terms", BK__F64, t->chain_terms, V * K, 0), done);
     BK__TRY(st, bk__topic_part(p, "chain.docs", BK__F64, t->chain_docs, D * K, 0), done);
     BK__TRY(st, bk__topic_part(p, "chain.cosine", BK__F64, t->cosine, 2 * K, 0), done);

@@ -16,7 +16,7 @@
 
 #include "matrix/csr.h"
 
-enum { FORM = 1, FORM_AT = 0, SWEEPS, CHAIN, STARTING, TOPICS, NUMBERS = 8, KEY = 64 };
+enum { FORM = 1, FORM_AT = 0, SWEEPS, CHAIN, STARTING, TOPICS, LAST, NUMBERS = 8, KEY = 64 };
 #define KIND "topic-state"
 
 struct bk__topic_parts {
@@ -148,16 +148,19 @@ static bk_status parts_of(bk_topic *t, bk__topic_parts *p)
     n[CHAIN] = t->chain;
     n[STARTING] = t->starting;
     n[TOPICS] = t->K;
+    n[LAST] = t->chain_sweeps;
     BK__TRY(st, bk__topic_part(p, "numbers", BK__I64, n, NUMBERS, 0), done);
     BK__TRY(st, bk__topic_part(p, "fit", BK__F64, &t->objective, 1, 0), done);
     if (p->reading &&
         (n[FORM_AT] != FORM || n[SWEEPS] < 0 || n[SWEEPS] > INT32_MAX || n[CHAIN] < 0 ||
-         n[CHAIN] >= t->opts.chains || n[TOPICS] != t->K || (n[STARTING] && !t->starting))) {
+         n[LAST] < 0 || n[LAST] > INT32_MAX || n[CHAIN] >= t->opts.chains || n[TOPICS] != t->K ||
+         (n[STARTING] && !t->starting))) {
         st = bk__topic_nonsense(p);
         goto done;
     }
     t->sweeps = (int)n[SWEEPS];
     t->chain = (int)n[CHAIN];
+    t->chain_sweeps = (int)n[LAST];
     t->starting = n[STARTING] != 0;
     BK__TRY(st, bk__topic_chain_state(t, p), done);
     st = t->way->state(t, p);

@@ -258,7 +258,12 @@ static bk_status add_fit(bk__themes *t)
         [TFI_VALUE] = isfinite(at.value) ? BK_CELL_REAL(at.value) : BK_CELL_NULL,
     };
     s->stopped = at.stopped;
-    if (at.stopped)
+    if (at.stopped && at.chains > 1)
+        bk__log(s->ctx, BK_LOG_WARN,
+                "topics were stopped: they are the mean of %d of %d chains, the last of %d sweeps, "
+                "%s %g",
+                at.chain, at.chains, at.sweeps, at.measure, at.value);
+    else if (at.stopped)
         bk__log(s->ctx, BK_LOG_WARN, "topics were stopped after %d of at most %d sweeps: %s %g",
                 at.sweeps, s->opts.topic.max_iter, at.measure, at.value);
     return bk__study_add(s, T_TOPIC_FIT, row);

@@ -205,6 +205,35 @@ static void chains_agree(void **state)
     }
 }
 
+/* What is told of a fit that ended in a later chain is of the last one that counts. */
+static void stopped_in_a_later_chain(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    (void)state;
+    for (int m = 1; m < 3; m++) {
+        bk_csr A = planted(ctx, OLD, 0, K, COLS, 1);
+        bk_topic_opts o = options(methods[m]);
+        bk_topic *t;
+        bk_topic_state at;
+        double last = NAN;
+        o.chains = 3;
+        t_ok(ctx, bk_topic_new(ctx, &t, &A, &o));
+        for (at = bk_topic_at(t); at.chain == 0; at = bk_topic_at(t)) {
+            last = at.sweeps > 0 ? at.value : last;
+            t_ok(ctx, bk_topic_step(t, NULL));
+        }
+        bk_topic_stop(t);
+        assert_int_equal(bk_topic_step(t, NULL), BK_END);
+        at = bk_topic_at(t);
+        assert_true(at.ended && at.stopped && at.chain == 1 && at.sweeps > 1);
+        assert_true(fabs(at.value - last) < 0.1 * fabs(last));
+        assert_string_equal(at.stage, "topics");
+        bk_topic_free(t);
+        bk_csr_free(ctx, &A);
+    }
+    t_ctx_free(ctx);
+}
+
 /* What an article is compared with is the model's, so its company does not matter. */
 static void a_place_does_not_depend_on_company(void **state)
 {
@@ -302,8 +331,11 @@ static void nonsense_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(frozen_topics_stay),  cmocka_unit_test(an_update_keeps_numbers),
-        cmocka_unit_test(chains_agree),        cmocka_unit_test(a_place_does_not_depend_on_company),
+        cmocka_unit_test(frozen_topics_stay),
+        cmocka_unit_test(an_update_keeps_numbers),
+        cmocka_unit_test(chains_agree),
+        cmocka_unit_test(stopped_in_a_later_chain),
+        cmocka_unit_test(a_place_does_not_depend_on_company),
         cmocka_unit_test(nonsense_is_refused),
     };
     return cmocka_run_group_tests_name("topic model", tests, NULL, NULL);
