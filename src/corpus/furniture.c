@@ -79,12 +79,10 @@ static bk_status add_rule(bk_ctx *ctx, bk__furniture *f, const bk__lexicon *l, s
         if (pattern.n == 0)
             return BK_OK;
     }
-    char where[512];
-    snprintf(where, sizeof where, "%s:%u", l->path, l->line[row]);
-    return bk__fail(ctx, BK_EFORMAT, where, "%s",
-                    kind < 0     ? "no such kind of cut"
-                    : reason < 0 ? "no such reason"
-                                 : "more than two gaps in a pattern");
+    return bk__lexicon_bad(ctx, l, row,
+                           kind < 0     ? "no such kind of cut"
+                           : reason < 0 ? "no such reason"
+                                        : "more than two gaps in a pattern");
 }
 
 static int longer_first(const void *a, const void *b)

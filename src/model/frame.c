@@ -24,17 +24,6 @@ struct bk_frames {
     uint32_t n_indicators;
 };
 
-static bk_status bad_row(bk_ctx *ctx, const bk__lexicon *l, size_t row, const char *want)
-{
-    bk__buf where;
-    bk__buf_init(&where, ctx);
-    bk_status st = bk__buf_print(&where, "%s:%u", l->path, l->line[row]);
-    if (st == BK_OK)
-        st = bk__fail(ctx, BK_EFORMAT, where.p, "%s", want);
-    bk__buf_clear(&where);
-    return st;
-}
-
 static int number_of(const bk_frames *f, bk_str code)
 {
     for (int i = 0; i < f->n; i++)
@@ -52,11 +41,11 @@ static bk_status load_frames(bk_frames *f)
     for (size_t i = 0; i < l->n_rows; i++) {
         bk_str kind = bk__lexicon_at(l, i, KIND);
         if (f->n == BK__FRAMES_MOST)
-            return bad_row(f->ctx, l, i, "there are at most 32 frames");
+            return bk__lexicon_bad(f->ctx, l, i, "there are at most 32 frames");
         if (number_of(f, bk__lexicon_at(l, i, CODE)) != BK__NO_FRAME)
-            return bad_row(f->ctx, l, i, "the frame stands twice");
+            return bk__lexicon_bad(f->ctx, l, i, "the frame stands twice");
         if (!bk__str_eq(kind, BK__STR("generic")) && !bk__str_eq(kind, BK__STR("issue")))
-            return bad_row(f->ctx, l, i, "the kind is generic or issue");
+            return bk__lexicon_bad(f->ctx, l, i, "the kind is generic or issue");
         if (!(f->code[f->n] = bk__strdup(f->ctx, bk__lexicon_at(l, i, CODE))))
             return BK_ENOMEM;
         f->generic[f->n++] = bk__str_eq(kind, BK__STR("generic"));
@@ -104,14 +93,14 @@ static bk_status load_row(bk_frames *f, uint8_t lang, size_t row, bk__map *seen,
                          .frame = (int16_t)number_of(f, code),
                          .lang = lang};
     if (x->frame == BK__NO_FRAME && !none)
-        return bad_row(f->ctx, l, row, "the frame is not in models/frames.tsv");
+        return bk__lexicon_bad(f->ctx, l, row, "the frame is not in models/frames.tsv");
     if (x->pattern.n == 0)
-        return bad_row(f->ctx, l, row, "the indicator is empty");
+        return bk__lexicon_bad(f->ctx, l, row, "the indicator is empty");
     if (!none && (!bk__str_real(weight, &x->weight) || x->weight <= 0))
-        return bad_row(f->ctx, l, row, "the weight is a number above 0");
+        return bk__lexicon_bad(f->ctx, l, row, "the weight is a number above 0");
     bk_status st = chain(f, seen, first, f->n_indicators++);
     if (st == BK_EFORMAT)
-        return bad_row(f->ctx, l, row, "the indicator stands twice");
+        return bk__lexicon_bad(f->ctx, l, row, "the indicator stands twice");
     return st;
 }
 

@@ -16,13 +16,6 @@ struct bk__polarities {
     bk__patterns *lang[LANGS]; /* values are polarity + MIDDLE */
 };
 
-static bk_status bad_row(bk_ctx *ctx, const bk__lexicon *l, size_t row, const char *what)
-{
-    char where[512];
-    snprintf(where, sizeof where, "%s:%u", l->path, l->line[row]);
-    return bk__fail(ctx, BK_EFORMAT, where, "%s", what);
-}
-
 static bk_status load(bk__polarities *p, const char *lang, bk__patterns *patterns)
 {
     char name[64];
@@ -35,12 +28,12 @@ static bk_status load(bk__polarities *p, const char *lang, bk__patterns *pattern
         int64_t value;
         bool twice = false;
         if (!bk__str_int(bk__lexicon_at(&l, i, 1), &value) || value < -2 || value > 2 || !value)
-            st = bad_row(p->ctx, &l, i, "the polarity must be -2, -1, 1 or 2");
+            st = bk__lexicon_bad(p->ctx, &l, i, "the polarity must be -2, -1, 1 or 2");
         else
             st = bk__patterns_add(patterns, bk__lexicon_at(&l, i, 0), lang,
                                   (uint32_t)(value + MIDDLE), &twice);
         if (st == BK_OK && twice)
-            st = bad_row(p->ctx, &l, i, "this pattern stands above already");
+            st = bk__lexicon_bad(p->ctx, &l, i, "this pattern stands above already");
     }
     bk__lexicon_close(&l);
     return st;

@@ -47,13 +47,6 @@ struct bk__predicates {
     uint32_t n, cap;
 };
 
-static bk_status bad_row(bk_ctx *ctx, const bk__lexicon *l, size_t row, const char *what)
-{
-    char where[512];
-    snprintf(where, sizeof where, "%s:%u", l->path, l->line[row]);
-    return bk__fail(ctx, BK_EFORMAT, where, "%s", what);
-}
-
 static bk_status parse(bk_ctx *ctx, const bk__lexicon *l, size_t row, bk__predicate *out)
 {
     bk_str kind = bk__lexicon_at(l, row, 1), sign = bk__lexicon_at(l, row, 2);
@@ -63,15 +56,16 @@ static bk_status parse(bk_ctx *ctx, const bk__lexicon *l, size_t row, bk__predic
         if (bk__str_eq(shape, bk__str(shape_name[s])))
             out->shape = (uint8_t)s;
     if (out->shape == BK__NO_SHAPE)
-        return bad_row(ctx, l, row, "the shape must be one of those that the file's head explains");
+        return bk__lexicon_bad(ctx, l, row,
+                               "the shape must be one of those that the file's head explains");
     out->kind = bk__class_find(kind);
     if (out->kind == BK__NO_CLASS && !bk__str_eq(kind, BK__STR("-")))
-        return bad_row(ctx, l, row, "the class must be a PLOVER class or -");
+        return bk__lexicon_bad(ctx, l, row, "the class must be a PLOVER class or -");
     if (sign.n != 1 || !strchr("+0-", sign.p[0]))
-        return bad_row(ctx, l, row, "the sign must be +, 0 or -");
+        return bk__lexicon_bad(ctx, l, row, "the sign must be +, 0 or -");
     out->sign = (int8_t)(sign.p[0] == '+' ? 1 : sign.p[0] == '-' ? -1 : 0);
     if (out->kind == BK__NO_CLASS && out->shape <= BK__PAIR && out->sign != 0)
-        return bad_row(ctx, l, row, "this shape needs a PLOVER class");
+        return bk__lexicon_bad(ctx, l, row, "this shape needs a PLOVER class");
     out->root = pattern.p[0] == '~';
     return BK_OK;
 }
@@ -99,7 +93,7 @@ static bk_status load(bk__predicates *p, const char *lang, bk__patterns *pattern
         if ((st = parse(p->ctx, &l, i, &p->row[p->n])) == BK_OK)
             st = bk__patterns_add(patterns, bk__lexicon_at(&l, i, 0), lang, p->n, &twice);
         if (st == BK_OK && twice)
-            st = bad_row(p->ctx, &l, i, "this pattern stands above already");
+            st = bk__lexicon_bad(p->ctx, &l, i, "this pattern stands above already");
         p->n++;
     }
     bk__lexicon_close(&l);

@@ -60,13 +60,6 @@ static bk_status match(bk_scale *s, bk_str pattern, int sign, double weight, dou
     return st;
 }
 
-static bk_status bad_row(bk_ctx *ctx, const bk__lexicon *l, size_t row)
-{
-    char where[512];
-    snprintf(where, sizeof where, "%s:%u", l->path, l->line[row]);
-    return bk__fail(ctx, BK_EFORMAT, where, "the sign must be + or -");
-}
-
 /* to NULL: counts what matches; else weighs it. */
 static bk_status pass(bk_scale *s, const bk__lexicon *l, pole poles[2], double *to)
 {
@@ -74,7 +67,7 @@ static bk_status pass(bk_scale *s, const bk__lexicon *l, pole poles[2], double *
     for (size_t i = 0; i < l->n_rows && st == BK_OK; i++) {
         bk_str sign = bk__lexicon_at(l, i, 2), pattern = bk__lexicon_at(l, i, 1);
         if (sign.n != 1 || (*sign.p != '+' && *sign.p != '-') || pattern.n == 0)
-            return bad_row(s->ctx, l, i);
+            return bk__lexicon_bad(s->ctx, l, i, "the sign must be + or -");
         if (!bk__str_eq(bk__lexicon_at(l, i, 0), bk__str(s->opts.lang)))
             continue;
         pole *p = &poles[*sign.p == '+'];

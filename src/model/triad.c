@@ -76,13 +76,11 @@ static bk_status alias_row(bk_triad *t, const bk__lexicon *l, size_t row, uint8_
     bk_str pattern = bk__lexicon_at(l, row, 0), actor = bk__lexicon_at(l, row, 1);
     int role = word_in(role_names, BK__ROLES, actor);
     int sort = word_in(sort_names, BK__SORTS, bk__lexicon_at(l, row, 2));
-    char where[512];
-    snprintf(where, sizeof where, "%s:%u", l->path, l->line[row]);
     if (sort < 0)
-        return bk__fail(t->ctx, BK_EFORMAT, where, "the kind is none of country, capital, ...");
+        return bk__lexicon_bad(t->ctx, l, row, "the kind is none of country, capital, ...");
     if (role < 0 && !good_code(actor))
-        return bk__fail(t->ctx, BK_EFORMAT, where,
-                        "the actor is neither a code of 2 to 8 capitals, nor '-', nor a role");
+        return bk__lexicon_bad(
+            t->ctx, l, row, "the actor is neither a code of 2 to 8 capitals, nor '-', nor a role");
     if (t->n_aliases == t->cap_aliases) {
         uint32_t cap = t->cap_aliases ? 2 * t->cap_aliases : 1024;
         bk__alias *more = bk__resize_array(t->ctx, t->alias, cap, sizeof *more);

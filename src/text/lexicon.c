@@ -114,6 +114,17 @@ bk_status bk__lexicon_open(bk_ctx *ctx, bk__lexicon *out, const char *name, cons
     return st;
 }
 
+bk_status bk__lexicon_bad(bk_ctx *ctx, const bk__lexicon *l, size_t row, const char *what)
+{
+    bk__buf where;
+    bk__buf_init(&where, ctx);
+    bk_status st = bk__buf_print(&where, "%s:%u", l->path, l->line[row]);
+    if (st == BK_OK)
+        st = bk__fail(ctx, BK_EFORMAT, where.p, "%s", what);
+    bk__buf_clear(&where);
+    return st;
+}
+
 bk_str bk__lexicon_at(const bk__lexicon *l, size_t row, size_t column)
 {
     return l->cell[row * l->n_columns + column];

@@ -23,6 +23,8 @@ bk_status bk__lexicon_open(bk_ctx *ctx, bk__lexicon *out, const char *name, cons
 /* The same for a path anywhere. */
 bk_status bk__lexicon_open_path(bk_ctx *ctx, bk__lexicon *out, const char *path,
                                 const char *columns);
+/* BK_EFORMAT with the row's file and line, and what was expected. */
+bk_status bk__lexicon_bad(bk_ctx *ctx, const bk__lexicon *l, size_t row, const char *what);
 bk_str bk__lexicon_at(const bk__lexicon *l, size_t row, size_t column);
 void bk__lexicon_close(bk__lexicon *l);
 
