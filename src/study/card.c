@@ -46,7 +46,7 @@ static bk_status strongest(const bk_training *t, int k, strong *top, int *n)
     return BK_OK;
 }
 
-/* Names of columns are found by making cues again. */
+/* Names of columns are found by making cues again, once for all classes. */
 static bk_status name_them(bk_training *t, strong *top, int n)
 {
     bk__cues *cues;
@@ -85,12 +85,8 @@ static bk_status print_head(bk__buf *b, const bk_training *t)
                                  "language %s\n",
                                  o->label, bk_version(), (int)file.n, file.p, t->examples.hash,
                                  (long long)t->examples.n, t->examples.groups.n, o->lang);
-    for (int k = 0; k < t->K && st == BK_OK; k++) {
-        int64_t n = 0;
-        for (int j = 0; j < t->K; j++)
-            n += t->confusion[k * t->K + j];
-        st = bk__buf_print(b, "- `%s`: %lld\n", t->model.class[k].p, (long long)n);
-    }
+    for (int k = 0; k < t->K && st == BK_OK; k++)
+        st = bk__buf_print(b, "- `%s`: %lld\n", t->model.class[k].p, (long long)t->of_class[k]);
     if (st == BK_OK && t->examples.targets)
         st = bk__buf_print(b, "- with targets: the label is that of a target in the text\n");
     return st == BK_OK
@@ -139,22 +135,23 @@ static bk_status print_quality(bk__buf *b, const bk_training *t)
 
 static bk_status print_words(bk__buf *b, bk_training *t)
 {
-    strong top[SHOWN];
-    int n = 0;
-    bk_status st = bk__buf_print(b, "\n## What speaks for a class\n\n");
+    int n = 0; /* of each class: all have as many columns */
+    strong *top = bk__alloc_array(t->ctx, (size_t)t->K, SHOWN * sizeof *top);
+    bk_status st = top ? bk__buf_print(b, "\n## What speaks for a class\n\n") : BK_ENOMEM;
+    for (int k = 0; k < t->K && st == BK_OK; k++)
+        st = strongest(t, k, top + k * n, &n);
+    if (st == BK_OK)
+        st = name_them(t, top, t->K * n);
     for (int k = 0; k < t->K && st == BK_OK; k++) {
-        st = strongest(t, k, top, &n);
-        if (st == BK_OK)
-            st = name_them(t, top, n);
-        if (st == BK_OK)
-            st = bk__buf_print(b, "- `%s`:", t->model.class[k].p);
-        for (int i = 0; i < n && st == BK_OK; i++)
+        st = bk__buf_print(b, "- `%s`:", t->model.class[k].p);
+        for (int i = k * n; i < (k + 1) * n && st == BK_OK; i++)
             if (top[i].name.p)
-                st = bk__buf_print(b, "%s `%.*s`", i > 0 ? "," : "", (int)top[i].name.n,
+                st = bk__buf_print(b, "%s `%.*s`", i > k * n ? "," : "", (int)top[i].name.n,
                                    top[i].name.p);
         if (st == BK_OK)
             st = bk__buf_print(b, "\n");
     }
+    bk__free(t->ctx, top);
     return st;
 }
 

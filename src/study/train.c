@@ -366,7 +366,7 @@ static int by_name(const void *a, const void *b)
 static bk_status take_classes(bk_training *t)
 {
     bk__labelled *l = &t->examples;
-    int64_t kept = 0, count[BK__CLASSES] = {0};
+    int64_t kept = 0;
     if (l->labels.n < 2 || l->labels.n > BK__CLASSES)
         return bk__fail(t->ctx, BK_EINVAL, t->path.p,
                         "2 to 64 different labels are needed in \"%s\", there are %u",
@@ -383,15 +383,15 @@ static bk_status take_classes(bk_training *t)
         if (e.label < 0)
             continue;
         e.label = (int32_t)bk__str_search(t->model.class, (uint32_t)t->K, l->labels.key[e.label]);
-        count[e.label]++;
+        t->of_class[e.label]++;
         l->item[kept++] = e;
     }
     l->n = kept;
     for (int k = 0; k < t->K; k++)
-        if (count[k] < t->opts.folds)
+        if (t->of_class[k] < t->opts.folds)
             return bk__fail(t->ctx, BK_EINVAL, t->path.p,
-                            "only %lld examples of \"%s\": fewer than folds", (long long)count[k],
-                            t->model.class[k].p);
+                            "only %lld examples of \"%s\": fewer than folds",
+                            (long long)t->of_class[k], t->model.class[k].p);
     return BK_OK;
 }
 
@@ -442,13 +442,11 @@ static bk_status measure(bk_training *t)
         st = bk_stat_calibration(t->ctx, &t->raw, t->raw_p, t->y, n, K);
     double right = 0;
     for (int k = 0; k < K && st == BK_OK; k++) {
-        double tp = (double)t->confusion[k * K + k], said = 0, truth = 0;
-        for (int j = 0; j < K; j++) {
-            truth += (double)t->confusion[k * K + j];
+        double tp = (double)t->confusion[k * K + k], said = 0;
+        for (int j = 0; j < K; j++)
             said += (double)t->confusion[j * K + k];
-        }
         right += tp;
-        t->prf[k] = bk_stat_prf(tp, said - tp, truth - tp);
+        t->prf[k] = bk_stat_prf(tp, said - tp, (double)t->of_class[k] - tp);
     }
     t->accuracy = bk_stat_share(right, (double)n, o->level);
     return st;

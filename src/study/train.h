@@ -13,7 +13,8 @@ struct bk_training {
     bk__labelled examples;
     bk__cue_row *row; /* [n] */
     int K;
-    int32_t *y; /* [n] label, in the order of the classes' names */
+    int64_t of_class[BK__CLASSES]; /* examples with the label */
+    int32_t *y;                    /* [n] label, in the order of the classes' names */
     int32_t *group;
     int32_t *fold; /* [n] */
     double *p;     /* [n x K] of the fold that an example was not learned in */

@@ -76,9 +76,7 @@ static bk_status fill_training(bk_table *out, const bk_training *t)
     BK__TRY(st, add_measure(out, "calibration error", "", alone(t->calibration.ece), n), done);
     BK__TRY(st, add_measure(out, "calibration error before", "", alone(t->raw.ece), n), done);
     for (int k = 0; k < t->K; k++) {
-        int64_t truth = 0;
-        for (int j = 0; j < t->K; j++)
-            truth += t->confusion[k * t->K + j];
+        int64_t truth = t->of_class[k];
         const char *class = t->model.class[k].p;
         BK__TRY(st, add_measure(out, "precision", class, alone(t->prf[k].precision), truth), done);
         BK__TRY(st, add_measure(out, "recall", class, alone(t->prf[k].recall), truth), done);
