@@ -19,7 +19,8 @@ typedef struct bk_topic_seed {
 typedef struct bk_topic_opts {
     size_t size;
     const char *method; /* nmf, nmf-kl, kmeans (spherical), lda */
-    int topics;         /* K; 0: the cube root of the number of articles, 1 to 100 */
+    int topics;         /* K; 0: the cube root of the number of articles, 1 to 100; no more (beyond
+                           those of `from`) than articles with a term */
     int max_iter;
     double tol;           /* stop once a sweep lowers the objective by no more than this share */
     double alpha, beta;   /* lda: priors of a topic in an article, of a term in a topic */
@@ -196,8 +197,9 @@ typedef struct bk_topic_choice {
 enum { BK_TOPIC_CHOICES = 8 };
 /* Takes "FROM:TO" apart; BK_EINVAL where it is something else. */
 BK_API bk_status bk_topic_choose_range(bk_ctx *ctx, const char *range, int *from, int *to);
-/* Fits opts->method with up to eight numbers of topics from `from` to `to`, evenly spaced in their
- * logarithms, into out [BK_TOPIC_CHOICES], rising; *n of them. A as bk_topic_new takes it, counts
+/* Fits opts->method with up to eight numbers of topics from `from` to `to` (no more than a fit has
+ * articles with a term, else it is said in the log), evenly spaced in their logarithms, into out
+ * [BK_TOPIC_CHOICES], rising; *n of them. A as bk_topic_new takes it, counts
  * [D x V] whole numbers of the same terms. *best: of those whose perplexity is within two standard
  * errors of the lowest, or, where it still falls by more at the end, of those about its knee (0.9
  * of the farthest or more), the one with the greatest sum of NPMI and stability (ties: fewer).

@@ -127,7 +127,8 @@ static int choose(const bk_topic *t)
 {
     if (t->opts.from) {
         int old = bk_topic_model_count(t->opts.from);
-        return t->opts.topics > old && !t->opts.frozen ? t->opts.topics : old;
+        int more = t->opts.topics > old && !t->opts.frozen ? t->opts.topics - old : 0;
+        return old + (more < t->full ? more : (int)t->full);
     }
     double free_choice = fmin(fmax(round(cbrt((double)t->full)), 1), 100);
     int64_t K = t->opts.topics > 0 ? t->opts.topics : (int64_t)free_choice;

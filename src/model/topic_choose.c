@@ -255,6 +255,18 @@ static bk_status fit(choose *c, bk_topic_choice *out, const bk_topic_opts *opts)
     return st;
 }
 
+/* A fit has no more topics than articles with an entry, or terms. */
+static int most_topics(const bk_csr *A)
+{
+    int64_t full[2] = {0};
+    for (int64_t i = 0; i < A->rows; i++)
+        for (int f = 0; f < 2 && A->ptr[i + 1] > A->ptr[i]; f++)
+            full[f] += part_of(i) != f;
+    int64_t most = full[0] < full[1] ? full[0] : full[1];
+    most = most < A->cols ? most : A->cols;
+    return most < 1 ? 1 : most < 1000 ? (int)most : 1000;
+}
+
 /* Up to eight numbers, rising. */
 static int numbers(bk_topic_choice *out, int from, int to)
 {
@@ -353,7 +365,12 @@ bk_status bk_topic_choose(bk_ctx *ctx, bk_topic_choice *out, int *n, int *best, 
                         "numbers of topics go from 1 to 1000, rising, not %d:%d", from, to);
     if (A->rows != counts->rows || A->cols != counts->cols)
         return bk__fail(ctx, BK_ESHAPE, "counts", "the counts are of other articles or terms");
-    *n = numbers(out, from, to);
+    int most = most_topics(A);
+    if (to > most)
+        bk__log(ctx, BK_LOG_WARN,
+                "numbers of topics are compared up to %d: a fit has no more articles with a term",
+                most);
+    *n = numbers(out, from < most ? from : most, to < most ? to : most);
     bk_status st = bk_csr_check(ctx, counts);
     if (st == BK_OK)
         st = common_terms(&c);

@@ -258,6 +258,12 @@ static bk_status add_fit(bk__themes *t)
         [TFI_VALUE] = isfinite(at.value) ? BK_CELL_REAL(at.value) : BK_CELL_NULL,
     };
     s->stopped = at.stopped;
+    if (bk_topic_count(t->topic) < s->opts.topic.topics && !t->frozen && !s->opts.topic.choose)
+        bk__log(
+            s->ctx, BK_LOG_WARN,
+            "%d of %d topics: %lld articles have a term, and a topic that none of them is of is "
+            "left out",
+            bk_topic_count(t->topic), s->opts.topic.topics, (long long)articles);
     if (at.stopped && at.chains > 1)
         bk__log(s->ctx, BK_LOG_WARN,
                 "topics were stopped: they are the mean of %d of %d chains, the last of %d sweeps, "
