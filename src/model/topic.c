@@ -90,10 +90,11 @@ static bk_status check_from(const bk_topic *t)
 {
     const bk_topic_model *from = t->opts.from;
     if (t->opts.chains > 1 && (!t->way->draws || from))
-        return bk__fail(t->ctx, BK_EINVAL, "chains",
-                        from
-                            ? "topics that go on from others have one start"
-                            : "--topic-method nmf has one start: several chains would be the same");
+        return from ? bk__fail(t->ctx, BK_EINVAL, "chains",
+                               "topics that go on from others have one start")
+                    : bk__fail(t->ctx, BK_EINVAL, "chains",
+                               "--topic-method %s has one start: several chains would be the same",
+                               t->way->name);
     if (!from)
         return t->opts.frozen ? bk__fail(t->ctx, BK_EINVAL, "frozen", "there are no topics to keep")
                               : BK_OK;
