@@ -39,7 +39,9 @@ bk_status bk__topic_file_write(bk_ctx *ctx, const char *path, const bk_vectorize
     bk__store_put(&o, "topics.weight", BK__F64, bk_topic_model_weight(m), K);
     bk__store_put(&o, "topics.common", BK__F64, bk_topic_model_common(m), (size_t)V);
     bk__store_put(&o, "topics.label.ptr", BK__I64, ptr, K + 1);
-    bk__store_put(&o, "topics.label.bytes", BK__U8, bytes.p, bytes.n);
+    /* The last one does not fit where one before it did not. */
+    if (bk__store_put(&o, "topics.label.bytes", BK__U8, bytes.p, bytes.n) < 0 && st == BK_OK)
+        st = bk__fail(ctx, BK_EINVAL, path, "a file of topics with too many parts");
     if (st == BK_OK)
         st = bk__vectorizer_save_columns(v, path, KIND, &o);
     bk__buf_clear(&bytes);
