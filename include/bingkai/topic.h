@@ -110,7 +110,8 @@ BK_API bk_status bk_topic_fit(bk_topic *t); /* without files */
  * token; nmf, kmeans: 4 to 16 (D + V) K. BK_EINVAL once ended, BK_EIO, BK_ENOMEM. */
 BK_API bk_status bk_topic_save(const bk_topic *t, const char *path);
 /* Goes on from such a file: what follows has the bytes of a fit that was never interrupted, at any
- * number of threads. Before the first step. BK_EINVAL: of another fit; BK_EFORMAT: damaged;
+ * number of threads. Before the first step. BK_EINVAL: of another fit, or of more sweeps than
+ * max_iter; BK_EFORMAT: damaged;
  * BK_EUNSUPPORTED: of a newer version; then t is to be freed. */
 BK_API bk_status bk_topic_resume(bk_topic *t, const char *path);
 /* The number of the seed that topic k was fitted to; -1 where to none. A seed whose terms stand in

@@ -25,10 +25,14 @@ static void say(const bk_topic *t)
     bk__progress(t->ctx, s.stage, s.done, s.most);
 }
 
-/* The step that ends a fit early; what it had before goes to the file. */
+/* The step that ends a fit early; what it had before goes to the file. If that cannot be written
+ * the topics are there all the same. */
 static bk_status stop(bk_topic *t, const char *file)
 {
-    bk_status st = file ? bk_topic_save(t, file) : BK_OK;
+    bk_status st = BK_OK;
+    if (file && bk_topic_save(t, file) != BK_OK)
+        bk__log(t->ctx, BK_LOG_WARN, "the last state of the fit is not kept: %s: %s",
+                bk_ctx_error(t->ctx)->where, bk_ctx_error(t->ctx)->message);
     bk_topic_stop(t);
     while (st == BK_OK)
         st = bk_topic_step(t, NULL);

@@ -208,6 +208,10 @@ bk_status bk_topic_resume(bk_topic *t, const char *path)
     st = check_key(t, &p);
     if (st == BK_OK)
         st = parts_of(t, &p);
+    if (st == BK_OK && t->sweeps > t->opts.max_iter)
+        st = bk__fail(t->ctx, BK_EINVAL, path,
+                      "the state of %d sweeps, beyond the %d of --topic-iterations", t->sweeps,
+                      t->opts.max_iter);
     bk__store_close(t->ctx, &p.in);
     return st;
 }

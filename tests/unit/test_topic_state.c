@@ -196,6 +196,31 @@ static void ended_early(void **state)
         }
 }
 
+/* What the fit has is not lost with a state that cannot be written. */
+static void ended_early_without_a_place(void **state)
+{
+    watch w = {.at = 3};
+    bk_ctx_opts c = BK_CTX_OPTS_INIT;
+    char nowhere[700];
+    (void)state;
+    snprintf(nowhere, sizeof nowhere, "%s.none/state", path);
+    c.progress = progressed;
+    c.user = &w;
+    assert_int_equal(bk_ctx_new(&w.ctx, &c), BK_OK);
+    bk_csr A = input(w.ctx, "nmf", 160);
+    bk_topic_opts o = options("nmf");
+    bk_topic_run run = BK_TOPIC_RUN_INIT;
+    bk_topic *t;
+    run.checkpoint = nowhere;
+    t_ok(w.ctx, bk_topic_new(w.ctx, &t, &A, &o));
+    t_ok(w.ctx, bk_topic_fit_with(t, &run));
+    assert_true(bk_topic_at(t).stopped);
+    assert_int_equal(bk_topic_count(t), K);
+    bk_topic_free(t);
+    bk_csr_free(w.ctx, &A);
+    t_ctx_free(w.ctx);
+}
+
 /* Between fits it is a cancel. */
 static void nothing_to_end(void **state)
 {
@@ -215,13 +240,15 @@ static void another_fit(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
     bk_csr A = input(ctx, "nmf", 160), B = input(ctx, "nmf", 161);
-    bk_topic_opts o = options("nmf"), other = o, more = o, lda = options("kmeans");
+    bk_topic_opts o = options("nmf"), other = o, more = o, less = o, lda = options("kmeans");
     bk_topic *t;
     (void)state;
     other.topics = K + 1;
     more.max_iter = 2 * SWEEPS;
+    less.max_iter = 1;
     t_ok(ctx, bk_topic_new(ctx, &t, &A, &o));
-    t_ok(ctx, bk_topic_step(t, NULL));
+    for (int i = 0; i < 2; i++)
+        t_ok(ctx, bk_topic_step(t, NULL));
     t_ok(ctx, bk_topic_save(t, path));
     assert_int_equal(bk_topic_resume(t, path), BK_EINVAL); /* it has begun */
     t_ok(ctx, bk_topic_fit(t));
@@ -240,6 +267,10 @@ static void another_fit(void **state)
             assert_non_null(strstr(bk_ctx_error(ctx)->message, "another fit"));
         bk_topic_free(t);
     }
+    t_ok(ctx, bk_topic_new(ctx, &t, &A, &less));
+    assert_int_equal(bk_topic_resume(t, path), BK_EINVAL);
+    assert_non_null(strstr(bk_ctx_error(ctx)->message, "2 sweeps"));
+    bk_topic_free(t);
     t_ok(ctx, bk_topic_new(ctx, &t, &A, &o));
     assert_int_equal(bk_topic_resume(t, "no such file"), BK_EIO);
     bk_topic_free(t);
@@ -329,6 +360,7 @@ int main(void)
         cmocka_unit_test(in_the_middle_of_a_start),
         cmocka_unit_test(in_a_later_chain),
         cmocka_unit_test(ended_early),
+        cmocka_unit_test(ended_early_without_a_place),
         cmocka_unit_test(nothing_to_end),
         cmocka_unit_test(another_fit),
         cmocka_unit_test(damaged),
