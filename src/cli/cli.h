@@ -139,6 +139,10 @@ int cli_parse(cli *c, int argc, char **argv);
 int unknown_command(cli *c, const char *word);
 /* Was the option given? */
 bool cli_given(const cli *c, const char *name);
+/* An option that would do nothing beside others: EXIT_USAGE after a message (idle.c). */
+int refuse_idle(cli *c);
+/* Two outputs of one name, and places where nothing can be written: a message (outputs.c). */
+int check_outputs(cli *c);
 void cli_clear(cli *c);
 
 /* ---- help --------------------------------------------------------------------------------------

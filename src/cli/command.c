@@ -64,7 +64,9 @@ int run_command(cli *c)
     if (o.memory_bytes > 0 && o.memory_bytes < LEAST_MEMORY)
         return usage(c, "--memory %llu: so many bytes are too few; the least is 8M (0: no limit)",
                      (unsigned long long)o.memory_bytes);
-    int code = context_new(c, &o);
+    int code = check_outputs(c);
+    if (code == EXIT_DONE)
+        code = context_new(c, &o);
     if (code != EXIT_DONE)
         return code;
     code = c->cmd->run(c);

@@ -498,31 +498,6 @@ bool cli_given(const cli *c, const char *name)
     return false;
 }
 
-static bool is_in(unsigned bit, const char *name)
-{
-    cli_group g;
-    for (size_t i = 0; cli_group_at(i, &g); i++)
-        if (g.bit == bit && has_option(&g, name))
-            return true;
-    return false;
-}
-
-/* What another option makes idle. Words and cleaning are of use to the other stages of a study. */
-static int refuse_idle(cli *c)
-{
-    bool alone = c->cmd == &cmd_vectorize || c->cmd == &cmd_topics || c->cmd == &cmd_similar;
-    bool raw = strcmp(c->opts.study.vectorizer.preset, "sklearn") == 0;
-    for (size_t i = 0; i < c->n_set && alone && raw; i++) {
-        const cli_setting *s = &c->set[i];
-        bool cleans = c->cmd == &cmd_vectorize && is_in(GROUP_CLEAN, s->name) &&
-                      !(strcmp(s->name, "clean") == 0 && strcmp(s->value, "false") == 0);
-        if (strcmp(s->name, "lang") != 0 && (cleans || is_in(GROUP_WORDS, s->name)))
-            return usage(c, "--%s does nothing beside --preset sklearn, which counts %s", s->name,
-                         cleans ? "the text as it was read" : "words as scikit-learn does");
-    }
-    return EXIT_DONE;
-}
-
 static int set_all(cli *c, unsigned bits)
 {
     bk_ctx *ctx;
