@@ -16,8 +16,8 @@ struct bk_classifier {
     bk__cues *cues;
     const bk__cue *cue; /* of the last text */
     uint32_t n_cues;
-    bk__cue_row row; /* room for its cues */
-    uint32_t cap, cap_count, cap_block, cap_col, cap_val, cap_why;
+    bk__cue_row row; /* room for its cues; their blocks are those of the columns */
+    uint32_t cap, cap_count, cap_col, cap_val, cap_why;
     uint32_t *col; /* entries of the last text */
     float *val;
     uint32_t n;
@@ -271,7 +271,7 @@ void bk_classifier_free(bk_classifier *c)
     bk_ctx *ctx = c->ctx;
     bk__cues_free(c->cues);
     bk__model_clear(ctx, &c->model);
-    void *all[] = {c->row.hash, c->row.count, c->row.block, c->col, c->val, c->why};
+    void *all[] = {c->row.hash, c->row.count, c->col, c->val, c->why};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(ctx, all[i]);
     bk__arena_clear(&c->arena);
@@ -302,8 +302,6 @@ static bk_status make_room(bk_classifier *c, uint32_t n)
     if (st == BK_OK)
         st = bk__grow(c->ctx, &c->row.count, &c->cap_count, n, sizeof *c->row.count);
     if (st == BK_OK)
-        st = bk__grow(c->ctx, &c->row.block, &c->cap_block, n, sizeof *c->row.block);
-    if (st == BK_OK)
         st = bk__grow(c->ctx, &c->col, &c->cap_col, n, sizeof *c->col);
     return st == BK_OK ? bk__grow(c->ctx, &c->val, &c->cap_val, n, sizeof *c->val) : st;
 }
@@ -320,7 +318,6 @@ bk_status bk__classifier_run_at(bk_classifier *c, const bk__cue_text *t, double 
     for (uint32_t i = 0; i < c->n_cues; i++) {
         c->row.hash[i] = c->cue[i].hash;
         c->row.count[i] = c->cue[i].count;
-        c->row.block[i] = c->cue[i].block;
     }
     c->row.n = c->n_cues;
     c->n = bk__cue_columns_row(&m->columns, &c->row, c->col, c->val);

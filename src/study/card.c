@@ -53,8 +53,7 @@ static bk_status name_them(bk_training *t, strong *top, int n)
     int left = n;
     bk_status st = bk__cues_new(t->ctx, &cues, t->opts.lang, t->opts.mask);
     for (int64_t i = 0; i < t->examples.n && left > 0 && st == BK_OK; i++) {
-        const bk__example *e = &t->examples.item[i];
-        bk__cue_text text = {e->text, e->source, e->target, e->from};
+        bk__cue_text text = bk__cue_text_of(&t->examples.item[i]);
         const bk__cue *cue;
         uint32_t n_cues;
         st = bk__cues_run(cues, &text, &cue, &n_cues);

@@ -29,6 +29,14 @@ struct bk_training {
     bk__model model;
 };
 
+static inline bk__cue_text bk__cue_text_of(const bk__example *e)
+{
+    return (bk__cue_text){e->text, e->source, e->target, e->from};
+}
+
+/* Predicts fold `f` from the others; f == folds: the model, from all. user: the training, whose
+ * fold, y, row and room for predictions are there. A bk__par_for function. train_fit.c */
+bk_status bk__train_task(void *user, int64_t f, int worker);
 /* Folds 0..folds-1 of the examples pick[0..n): whole groups, classes spread evenly. fold [n]. The
  * same for the same seed. train_fold.c */
 bk_status bk__train_folds(bk_ctx *ctx, int32_t *fold, const int32_t *y, const int32_t *group,

@@ -220,7 +220,7 @@ bk_status bk_classifier_table(bk_ctx *ctx, bk_table **out, bk_classifier *c, con
         st = bk_table_new(ctx, out, &bk__prediction_spec);
     for (int64_t i = 0; i < l.n && st == BK_OK; i++) {
         const bk__example *e = &l.item[i];
-        bk__cue_text text = {e->text, e->source, e->target, e->from};
+        bk__cue_text text = bk__cue_text_of(e);
         bk_str label = e->label >= 0 ? l.labels.key[e->label] : (bk_str){NULL, 0};
         st = bk__classifier_run_at(c, &text, p);
         if (st == BK_OK)
