@@ -19,7 +19,7 @@ static place between(const bk__cues *c, uint32_t i)
 /* One is given. */
 static place beside(const bk__cues *c, uint32_t i)
 {
-    uint32_t at = c->b != BK__NONE ? c->b : c->a, far = 0;
+    uint32_t at = bk__cue_party(c), far = 0;
     uint32_t low = i < at ? i : at, high = i < at ? at : i;
     for (uint32_t k = low; k < high && far < 8; k++)
         far += c->step[k].sort != BK__UNIT_MARK;
@@ -81,15 +81,14 @@ static bk_status put_senses(bk__cues *c)
     static const char *const sign[] = {"neg", "nil", "pos"};
     static const char *const way[] = {"act", "pas", "noun"};
     bk_status st = BK_OK;
-    bool party = c->a != BK__NONE || c->b != BK__NONE;
+    bool party = bk__cue_party(c) != BK__NONE;
     for (uint32_t k = 0; k < c->n_senses && st == BK_OK; k++) {
         const bk__sense *h = &c->sense[k];
         bk_str class[] = {bk__str(h->name), bk__str(way[h->way])};
-        bk_str turned = bk__str(sign[h->sign + 1]);
+        bk_str turned = bk__str(sign[h->sign + 1]), quad = bk__str(h->quad);
         st = bk__cue_put(c, BK__CUE_SENSE, "s", class, 1);
-        bk_str after = bk__str(h->quad);
         if (st == BK_OK)
-            st = bk__cue_put(c, BK__CUE_SENSE, "s", &after, 1);
+            st = bk__cue_put(c, BK__CUE_SENSE, "s", &quad, 1);
         if (st == BK_OK)
             st = bk__cue_put(c, BK__CUE_SENSE, "s", &turned, 1);
         if (!party || st != BK_OK)
@@ -98,7 +97,6 @@ static bk_status put_senses(bk__cues *c)
         st = bk__cue_put(c, BK__CUE_SENSE, p.wide, class, 2);
         if (st == BK_OK)
             st = put_placed(c, BK__CUE_SENSE, h->step, turned, false);
-        bk_str quad = bk__str(h->quad);
         if (st == BK_OK)
             st = bk__cue_put(c, BK__CUE_SENSE, p.wide, &quad, 1);
         if (st == BK_OK && h->planned)
@@ -151,7 +149,7 @@ static bk_status put_sums(bk__cues *c)
 {
     static const char *const kind[] = {"p", "pc", "pn"};
     int sum[3] = {0, 0, 0}, some[3] = {1, 0, 0};
-    uint32_t at = c->b != BK__NONE ? c->b : c->a;
+    uint32_t at = bk__cue_party(c);
     for (uint32_t i = 0; i < c->n_steps; i++) {
         int v = (int)c->step[i].polarity;
         sum[0] += v;
@@ -175,7 +173,7 @@ static bk_status put_sums(bk__cues *c)
 /* Whose words step i is, as far as the party goes: its own, another's about it, the text's. */
 static const char *voice_of(const bk__cues *c, uint32_t i)
 {
-    uint32_t party = c->b != BK__NONE ? c->b : c->a;
+    uint32_t party = bk__cue_party(c);
     if (c->step[i].quoted)
         return c->speaks ? "own" : c->step[party].quoted ? "heard" : "else";
     return c->speaks ? "told" : c->step[party].quoted ? "around" : "text";
@@ -217,7 +215,7 @@ static bk_status put_polarities(bk__cues *c)
 {
     static const char *const name[] = {"bad2", "bad", "", "good", "good2"};
     bk_status st = BK_OK;
-    bool party = c->a != BK__NONE || c->b != BK__NONE;
+    bool party = bk__cue_party(c) != BK__NONE;
     for (uint32_t i = 0; i < c->n_steps && st == BK_OK; i++) {
         int8_t v = c->step[i].polarity;
         bk_str s = bk__str(name[v + 2]), half = bk__str(v < 0 ? "bad" : "good");
@@ -273,7 +271,7 @@ bk_status bk__cue_places(bk__cues *c)
         st = put_polarities(c);
     if (st == BK_OK)
         st = put_target(c);
-    if (c->a == BK__NONE && c->b == BK__NONE)
+    if (bk__cue_party(c) == BK__NONE)
         return st;
     for (uint32_t i = 0; i < c->n_steps && st == BK_OK; i++)
         if (c->step[i].sort != BK__UNIT_MARK)

@@ -46,8 +46,7 @@ typedef struct walk {
     stretch source, target;
     uint32_t actor_a, actor_b;
     uint32_t clause;
-    uint32_t last_mention; /* of the last step, where that is an actor */
-    uint32_t negation;     /* words that the negation still reaches */
+    uint32_t negation; /* words that the negation still reaches */
 } walk;
 
 static bk_status add_step(bk__cues *c, bk__step s)
@@ -154,13 +153,8 @@ static bk_status add_senses(bk__cues *c, uint32_t from)
             bk__grow(c->ctx, &c->sense, &c->cap_senses, c->n_senses + 1, sizeof *c->sense);
         if (st != BK_OK)
             return st;
-        c->sense[c->n_senses++] = (bk__sense){at,
-                                              name,
-                                              h->sign,
-                                              h->way,
-                                              h->negated,
-                                              h->planned,
-                                              bk_quad_name(bk__class_at(h->kind)->quad)};
+        c->sense[c->n_senses++] = (bk__sense){
+            at, name, h->sign, h->way, h->planned, bk_quad_name(bk__class_at(h->kind)->quad)};
     }
     return BK_OK;
 }
@@ -183,7 +177,7 @@ static void add_polarity(bk__cues *c, const bk_scan *scan)
 /* Whether the party is the speaker of a quote. */
 static bool speaks(const bk__cues *c)
 {
-    uint32_t party = c->b != BK__NONE ? c->b : c->a;
+    uint32_t party = bk__cue_party(c);
     for (uint32_t q = 0; party != BK__NONE && q < c->reading->n_quotes; q++) {
         const bk__extent *e = &c->reading->extent[q];
         uint32_t token = c->step[party].token;

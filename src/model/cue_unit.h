@@ -30,7 +30,7 @@ typedef struct bk__sense {
     const char *name; /* PLOVER class; shape where it has none */
     int8_t sign;
     uint8_t way; /* bk__way */
-    bool negated, planned;
+    bool planned;
     const char *quad; /* after turning */
 } bk__sense;
 
@@ -56,6 +56,11 @@ struct bk__cues {
     uint32_t n, cap;
 };
 
+/* The first step of the target, or else of the source; BK__NONE. */
+static inline uint32_t bk__cue_party(const bk__cues *c)
+{
+    return c->b != BK__NONE ? c->b : c->a;
+}
 /* Fills steps and senses. cue_unit.c */
 bk_status bk__cue_steps(bk__cues *c, const bk__cue_text *t);
 /* Adds a cue: kind, then parts[0..n) with blanks between. A name of more than 120 bytes is none. */

@@ -9,11 +9,11 @@
 #include "text/lexicon.h"
 #include "text/pattern.h"
 
-enum { LANGS = 8, MIDDLE = 2 };
+enum { MIDDLE = 2 };
 
 struct bk__polarities {
     bk_ctx *ctx;
-    bk__patterns *lang[LANGS]; /* values are polarity + MIDDLE */
+    bk__patterns *lang[BK__LANGS]; /* values are polarity + MIDDLE */
 };
 
 static bk_status load(bk__polarities *p, const char *lang, bk__patterns *patterns)
@@ -47,7 +47,7 @@ bk_status bk__polarities_new(bk_ctx *ctx, bk__polarities **out, bk_analyzer *a)
         return BK_ENOMEM;
     p->ctx = ctx;
     bk_status st = BK_OK;
-    for (uint8_t i = 0; st == BK_OK && i < LANGS && *bk_analyzer_lang(a, i); i++) {
+    for (uint8_t i = 0; st == BK_OK && i < BK__LANGS && *bk_analyzer_lang(a, i); i++) {
         st = bk__patterns_new(ctx, &p->lang[i], a);
         if (st == BK_OK)
             st = load(p, bk_analyzer_lang(a, i), p->lang[i]);
@@ -62,7 +62,7 @@ bk_status bk__polarities_new(bk_ctx *ctx, bk__polarities **out, bk_analyzer *a)
 
 uint32_t bk__polarities_match(bk__polarities *p, const bk_scan *scan, uint32_t i, int8_t *value)
 {
-    bk__patterns *patterns = scan->lang < LANGS ? p->lang[scan->lang] : NULL;
+    bk__patterns *patterns = scan->lang < BK__LANGS ? p->lang[scan->lang] : NULL;
     uint32_t at = MIDDLE, n = patterns ? bk__patterns_match(patterns, scan, i, &at) : 0;
     *value = (int8_t)(n > 0 ? (int)at - MIDDLE : 0);
     return n;
@@ -72,7 +72,7 @@ void bk__polarities_free(bk__polarities *p)
 {
     if (!p)
         return;
-    for (int i = 0; i < LANGS; i++)
+    for (int i = 0; i < BK__LANGS; i++)
         bk__patterns_free(p->lang[i]);
     bk__free(p->ctx, p);
 }

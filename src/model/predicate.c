@@ -25,7 +25,6 @@ static const bk__class classes[BK__KINDS] = {
     {"PROTEST", BK_QUAD_MK}, {"SANCTION", BK_QUAD_MK}, {"MOBILIZE", BK_QUAD_MK},
     {"COERCE", BK_QUAD_MK},  {"ASSAULT", BK_QUAD_MK},
 };
-enum { LANGS = 8 };
 
 const bk__class *bk__class_at(uint8_t number)
 {
@@ -42,7 +41,7 @@ uint8_t bk__class_find(bk_str name)
 
 struct bk__predicates {
     bk_ctx *ctx;
-    bk__patterns *lang[LANGS]; /* a word may mean other things in another language */
+    bk__patterns *lang[BK__LANGS]; /* a word may mean other things in another language */
     bk__predicate *row;
     uint32_t n, cap;
 };
@@ -108,7 +107,7 @@ bk_status bk__predicates_new(bk_ctx *ctx, bk__predicates **out, bk_analyzer *a)
         return BK_ENOMEM;
     p->ctx = ctx;
     bk_status st = BK_OK;
-    for (uint8_t i = 0; st == BK_OK && i < LANGS && *bk_analyzer_lang(a, i); i++) {
+    for (uint8_t i = 0; st == BK_OK && i < BK__LANGS && *bk_analyzer_lang(a, i); i++) {
         st = bk__patterns_new(ctx, &p->lang[i], a);
         if (st == BK_OK)
             st = load(p, bk_analyzer_lang(a, i), p->lang[i]);
@@ -124,7 +123,7 @@ bk_status bk__predicates_new(bk_ctx *ctx, bk__predicates **out, bk_analyzer *a)
 uint32_t bk__predicates_match(bk__predicates *p, const bk_scan *scan, uint32_t i,
                               const bk__predicate **row)
 {
-    bk__patterns *patterns = scan->lang < LANGS ? p->lang[scan->lang] : NULL;
+    bk__patterns *patterns = scan->lang < BK__LANGS ? p->lang[scan->lang] : NULL;
     uint32_t value, n = patterns ? bk__patterns_match(patterns, scan, i, &value) : 0;
     *row = n > 0 ? &p->row[value] : NULL;
     return n;
@@ -134,7 +133,7 @@ void bk__predicates_free(bk__predicates *p)
 {
     if (!p)
         return;
-    for (int i = 0; i < LANGS; i++)
+    for (int i = 0; i < BK__LANGS; i++)
         bk__patterns_free(p->lang[i]);
     bk__free(p->ctx, p->row);
     bk__free(p->ctx, p);

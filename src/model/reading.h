@@ -5,8 +5,6 @@
 #include "model/quote.h"
 #include "text/pattern.h"
 
-enum { BK__LANGS = 8 }; /* of an analyzer */
-
 /* A pattern of an alias file that was found in the text. */
 typedef struct bk__unit {
     uint32_t first, n; /* tokens */

@@ -11,14 +11,12 @@
 #include "model/triad.h"
 #include "text/pattern.h"
 
-enum { LANGS = 8 };
-
 struct bk__swap {
     bk_ctx *ctx;
     bk_analyzer *analyzer;
     const bk_triad *triad;
     bk__arena arena;
-    bk__patterns *alias[LANGS];
+    bk__patterns *alias[BK__LANGS];
     bk__map names; /* "language power folded name" -> row */
     bk_str *cell;  /* [rows x P] by row number of `names` */
     uint32_t cap;
@@ -107,7 +105,7 @@ static bk_status load(bk__swap *s)
 static bk_status add_aliases(bk__swap *s)
 {
     bk_status st = BK_OK;
-    for (uint8_t l = 0; l < LANGS && *bk_analyzer_lang(s->analyzer, l) && st == BK_OK; l++) {
+    for (uint8_t l = 0; l < BK__LANGS && *bk_analyzer_lang(s->analyzer, l) && st == BK_OK; l++) {
         const char *lang = bk_analyzer_lang(s->analyzer, l);
         st = bk__patterns_new(s->ctx, &s->alias[l], s->analyzer);
         for (uint32_t i = 0; i < s->triad->n_aliases && st == BK_OK; i++) {
@@ -146,7 +144,7 @@ void bk__swap_free(bk__swap *s)
 {
     if (!s)
         return;
-    for (int l = 0; l < LANGS; l++)
+    for (int l = 0; l < BK__LANGS; l++)
         bk__patterns_free(s->alias[l]);
     bk__map_clear(&s->names);
     bk__arena_clear(&s->arena);
@@ -177,7 +175,7 @@ bk_status bk__swap_text(bk__swap *s, bk__buf *out, bk_str text, const char *lang
     bk_status st = bk_analyzer_text(s->analyzer, text, lang, &scan);
     for (uint32_t i = 0, n; st == BK_OK && i < scan->n_tokens; i += n) {
         uint32_t value = 0, row;
-        n = scan->lang < LANGS ? bk__patterns_match(s->alias[scan->lang], scan, i, &value) : 0;
+        n = scan->lang < BK__LANGS ? bk__patterns_match(s->alias[scan->lang], scan, i, &value) : 0;
         const bk__alias *a = n > 0 ? &s->triad->alias[value] : NULL;
         n = n > 0 ? n : 1;
         int power = a && a->role == BK__ROLE_ACTOR && a->actor != BK__NONE

@@ -16,6 +16,8 @@
 
 #include "base/ctx.h"
 
+enum { BK__LANGS = 8 }; /* of an analyzer: no more have patterns */
+
 typedef struct bk__patterns bk__patterns;
 /* Belongs to one analyzer (and so to one worker). */
 bk_status bk__patterns_new(bk_ctx *ctx, bk__patterns **out, bk_analyzer *a);
