@@ -33,6 +33,9 @@ typedef struct bk__note {
 
 typedef struct bk__pool bk__pool;
 
+/* Whether a fit runs, and whether it was asked to end with what it has. */
+typedef enum bk__fit { BK__FIT_NONE, BK__FIT_RUNS, BK__FIT_ENDS } bk__fit;
+
 struct bk_ctx {
     bk_alloc alloc;
     _Atomic uint64_t now, peak;
@@ -46,7 +49,7 @@ struct bk_ctx {
     char *data_dir;
     char kernel[16];
     atomic_int cancel;
-    atomic_int fitting, stop; /* a fit runs; it is asked to end with what it has */
+    atomic_int fit; /* of bk__fit */
     bk__failure fail;
     bk_error error; /* points into fail */
     bk__pool *pool; /* NULL until the first loop */

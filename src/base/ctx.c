@@ -402,31 +402,28 @@ void bk_ctx_cancel(bk_ctx *ctx)
     atomic_store_explicit(&ctx->cancel, 1, memory_order_relaxed);
 }
 
+/* One step, so that what is asked while a fit ends is not lost. */
 void bk_ctx_stop(bk_ctx *ctx)
 {
-    if (atomic_load_explicit(&ctx->fitting, memory_order_relaxed))
-        atomic_store_explicit(&ctx->stop, 1, memory_order_relaxed);
-    else
+    int fit = BK__FIT_RUNS;
+    if (!atomic_compare_exchange_strong(&ctx->fit, &fit, BK__FIT_ENDS) && fit == BK__FIT_NONE)
         bk_ctx_cancel(ctx);
 }
 
 void bk__fit_begin(bk_ctx *ctx)
 {
-    atomic_store_explicit(&ctx->stop, 0, memory_order_relaxed);
-    atomic_store_explicit(&ctx->fitting, 1, memory_order_relaxed);
+    atomic_store(&ctx->fit, BK__FIT_RUNS);
 }
 
 bool bk__stop_asked(const bk_ctx *ctx)
 {
-    return atomic_load_explicit(&ctx->stop, memory_order_relaxed) != 0;
+    return atomic_load_explicit(&ctx->fit, memory_order_relaxed) == BK__FIT_ENDS;
 }
 
 void bk__fit_end(bk_ctx *ctx, bool heard)
 {
-    atomic_store_explicit(&ctx->fitting, 0, memory_order_relaxed);
-    if (!heard && bk__stop_asked(ctx))
+    if (atomic_exchange(&ctx->fit, BK__FIT_NONE) == BK__FIT_ENDS && !heard)
         bk_ctx_cancel(ctx);
-    atomic_store_explicit(&ctx->stop, 0, memory_order_relaxed);
 }
 
 /* ---- the context itself -------------------------------------------------------------------- */
