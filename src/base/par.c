@@ -136,6 +136,15 @@ static bool elsewhere(pthread_attr_t *attr, const cpu_set_t *cpus)
     return pthread_attr_setaffinity_np(attr, sizeof others, &others) == 0;
 }
 
+/* Where `away` (NULL: anywhere) is refused, it starts where its parent is. */
+static bool start_member(struct member *m, const pthread_attr_t *away, const cpu_set_t *cpus)
+{
+    if (!away || pthread_create(&m->thread, away, member_main, m) != 0)
+        return pthread_create(&m->thread, NULL, member_main, m) == 0;
+    pthread_setaffinity_np(m->thread, sizeof *cpus, cpus);
+    return true;
+}
+
 /* Signals stay with the program's own threads. */
 static void start_members(bk__pool *p)
 {
@@ -151,10 +160,8 @@ static void start_members(bk__pool *p)
     pthread_sigmask(SIG_SETMASK, &all, &old);
     for (int i = 0; i < p->ctx->threads - 1; i++) {
         p->member[i] = (struct member){p, 0, i + 1};
-        if (pthread_create(&p->member[i].thread, &attr, member_main, &p->member[i]) != 0)
+        if (!start_member(&p->member[i], moved ? &attr : NULL, &cpus))
             break; /* fewer workers, the same results */
-        if (moved)
-            pthread_setaffinity_np(p->member[i].thread, sizeof cpus, &cpus);
         p->started++;
     }
     pthread_sigmask(SIG_SETMASK, &old, NULL);
