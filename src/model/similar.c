@@ -51,10 +51,8 @@ typedef struct scratch { /* one worker's */
     uint16_t *limit;     /* [BK__TILE] */
     bk__query ask[BLOCK];
     int64_t seed[BLOCK]; /* the next one of each */
-    bk__two *common;     /* [cap] of all in ask */
-    bk__one *rare;       /* [cap] */
-    size_t cap;
-    float *query; /* [V] zero outside the running row */
+    bk__asked asked;     /* of all in ask */
+    float *query;        /* [V] zero outside the running row */
 } scratch;
 
 typedef struct finder {
@@ -118,9 +116,10 @@ static void finder_free(finder *x)
     bk_ctx *ctx = x->ctx;
     for (int w = 0; x->scratch && w < bk_ctx_threads(ctx); w++) {
         scratch *s = &x->scratch[w];
-        void *all[] = {s->rare_sum, s->sum, s->limit, s->common, s->rare, s->query};
+        void *all[] = {s->rare_sum, s->sum, s->limit, s->query};
         for (size_t i = 0; i < sizeof all / sizeof *all; i++)
             bk__free(ctx, all[i]);
+        bk__asked_free(ctx, &s->asked);
     }
     bk__hits_free(ctx, x->found, bk__chunks(x->A->rows, BLOCK));
     void *all[] = {x->heap, x->best, x->bar, x->scratch};
@@ -265,31 +264,6 @@ static int by_rows(const void *p, const void *q)
     return (x->b > y->b) - (x->b < y->b);
 }
 
-/* What the block's rows ask of the index. */
-static bk_status ask(finder *x, scratch *s, int64_t from, int64_t to)
-{
-    const bk_csr *A = x->A;
-    size_t n = (size_t)(A->ptr[to] - A->ptr[from]) + BLOCK;
-    if (n > s->cap) {
-        bk__free(x->ctx, s->common);
-        bk__free(x->ctx, s->rare);
-        s->cap = 0;
-        s->common = bk__alloc_array(x->ctx, n, 2 * sizeof *s->common);
-        s->rare = bk__alloc_array(x->ctx, n, sizeof *s->rare);
-        if (!s->common || !s->rare)
-            return BK_ENOMEM;
-        s->cap = n;
-    }
-    for (int64_t a = from; a < to; a++) {
-        bk__query *q = &s->ask[a - from];
-        q->common = s->common + 2 * (A->ptr[a] - A->ptr[from] + a - from);
-        q->rare = s->rare + (A->ptr[a] - A->ptr[from]);
-        bk__index_query(&x->index, A, a, q);
-        s->seed[a - from] = x->k > 0 ? x->seeds.start[a] : 0;
-    }
-    return BK_OK;
-}
-
 /* All rows of the block against one tile after the other, which stays in the cache. */
 static bk_status pair_block(void *user, int64_t chunk, int worker)
 {
@@ -299,7 +273,9 @@ static bk_status pair_block(void *user, int64_t chunk, int worker)
     int64_t from = chunk * BLOCK, to = last_of(from, BLOCK, x->A->rows);
     bk_status st = scratch_ready(x, s);
     if (st == BK_OK)
-        st = ask(x, s, from, to);
+        st = bk__index_ask(&x->index, &s->asked, x->A, from, to, s->ask);
+    for (int64_t a = from; a < to && x->k > 0; a++)
+        s->seed[a - from] = x->seeds.start[a];
     for (int64_t t = from / BK__TILE; t < x->index.tiles && st == BK_OK; t++) {
         for (int64_t b = t * BK__TILE; b < last_of(t * BK__TILE, BK__TILE, x->A->rows); b++)
             s->limit[b - t * BK__TILE] = least_sum(x, b);

@@ -238,7 +238,7 @@ static void add_common(bk__query *q, int *n, uint32_t at, uint32_t level)
     }
 }
 
-void bk__index_query(const bk__index *x, const bk_csr *Q, int64_t a, bk__query *out)
+static void ask_row(const bk__index *x, const bk_csr *Q, int64_t a, bk__query *out)
 {
     int n = 0;
     out->n_rare = 0;
@@ -252,4 +252,33 @@ void bk__index_query(const bk__index *x, const bk_csr *Q, int64_t a, bk__query *
                 (bk__one){at - (uint32_t)x->common, bk__index_asked(x, c, Q->val[p])};
     }
     out->n_common = (n + 1) / 2;
+}
+
+bk_status bk__index_ask(const bk__index *x, bk__asked *room, const bk_csr *Q, int64_t from,
+                        int64_t to, bk__query *out)
+{
+    int64_t first = Q->ptr[from];
+    size_t n = (size_t)(Q->ptr[to] - first) + (size_t)(to - from);
+    if (n > room->cap) {
+        bk__asked_free(x->ctx, room);
+        room->common = bk__alloc_array(x->ctx, n, 2 * sizeof *room->common);
+        room->rare = bk__alloc_array(x->ctx, n, sizeof *room->rare);
+        if (!room->common || !room->rare)
+            return BK_ENOMEM;
+        room->cap = n;
+    }
+    for (int64_t a = from; a < to; a++) {
+        bk__query *q = &out[a - from];
+        q->common = room->common + 2 * (Q->ptr[a] - first + a - from); /* the last may be half */
+        q->rare = room->rare + (Q->ptr[a] - first);
+        ask_row(x, Q, a, q);
+    }
+    return BK_OK;
+}
+
+void bk__asked_free(bk_ctx *ctx, bk__asked *room)
+{
+    bk__free(ctx, room->common);
+    bk__free(ctx, room->rare);
+    *room = (bk__asked){0};
 }

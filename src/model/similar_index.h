@@ -24,6 +24,11 @@ typedef struct bk__query {
     bk__one *rare;
     int n_common, n_rare;
 } bk__query;
+typedef struct bk__asked { /* columns of several queries */
+    bk__two *common;       /* [2 cap] */
+    bk__one *rare;         /* [cap] */
+    size_t cap;
+} bk__asked;
 
 typedef struct bk__present { /* which of 64 rare columns a tile has */
     uint64_t bits;
@@ -57,8 +62,11 @@ void bk__index_free(bk__index *x);
  * / 65536 + 1 is no less than that of the magnitudes, in units. */
 uint32_t bk__index_level(const bk__index *x, uint32_t column, float value);
 uint32_t bk__index_asked(const bk__index *x, uint32_t column, float value);
-/* Row a of Q, whose columns are those of the index. Room: 2 (entries + 1) and entries. */
-void bk__index_query(const bk__index *x, const bk_csr *Q, int64_t a, bk__query *out);
+/* Rows [from, to) of Q, whose columns are those of the index; `out` [to - from] lies in `room`,
+ * which is zeroed before the first call and grows. */
+bk_status bk__index_ask(const bk__index *x, bk__asked *room, const bk_csr *Q, int64_t from,
+                        int64_t to, bk__query *out);
+void bk__asked_free(bk_ctx *ctx, bk__asked *room);
 /* The least sum of a score of `score` between a row of so many entries and any other. */
 uint16_t bk__index_bar(const bk__index *x, double score, int64_t entries);
 

@@ -23,10 +23,8 @@ typedef struct scratch { /* one worker's */
     bk__scored *heap;    /* [QUERIES x k] */
     bk__topk best[QUERIES];
     bk__query ask[QUERIES];
-    bk__two *common; /* [cap] of all in ask */
-    bk__one *rare;   /* [cap] */
-    size_t cap;
-    float *query; /* [V] zero outside the running row */
+    bk__asked asked; /* of all in ask */
+    float *query;    /* [V] zero outside the running row */
 } scratch;
 
 typedef struct search {
@@ -59,9 +57,10 @@ static void search_free(search *s, int64_t blocks)
 {
     for (int t = 0; s->scratch && t < bk_ctx_threads(s->ctx); t++) {
         scratch *w = &s->scratch[t];
-        void *all[] = {w->rare_sum, w->sum, w->limit, w->heap, w->common, w->rare, w->query};
+        void *all[] = {w->rare_sum, w->sum, w->limit, w->heap, w->query};
         for (size_t i = 0; i < sizeof all / sizeof *all; i++)
             bk__free(s->ctx, all[i]);
+        bk__asked_free(s->ctx, &w->asked);
     }
     bk__free(s->ctx, s->scratch);
     bk__hits_free(s->ctx, s->found, blocks);
@@ -77,28 +76,6 @@ static void offer(const search *s, const scratch *w, bk__topk *best, int64_t a)
 }
 
 /* ---- with the index ------------------------------------------------------------------------- */
-static bk_status ask(search *s, scratch *w, int64_t from, int64_t to)
-{
-    const bk_csr *Q = s->Q;
-    size_t n = (size_t)(Q->ptr[to] - Q->ptr[from]) + QUERIES;
-    if (n > w->cap) {
-        bk__free(s->ctx, w->common);
-        bk__free(s->ctx, w->rare);
-        w->cap = 0;
-        w->common = bk__alloc_array(s->ctx, n, 2 * sizeof *w->common);
-        w->rare = bk__alloc_array(s->ctx, n, sizeof *w->rare);
-        if (!w->common || !w->rare)
-            return BK_ENOMEM;
-        w->cap = n;
-    }
-    for (int64_t q = from; q < to; q++) {
-        w->ask[q - from].common = w->common + 2 * (Q->ptr[q] - Q->ptr[from] + q - from);
-        w->ask[q - from].rare = w->rare + (Q->ptr[q] - Q->ptr[from]);
-        bk__index_query(&s->index, Q, q, &w->ask[q - from]);
-    }
-    return BK_OK;
-}
-
 static uint16_t least_sum(const search *s, const bk__topk *best, int64_t q)
 {
     double bar = best->n == best->k && best->at[0].score > s->least ? best->at[0].score : s->least;
@@ -148,7 +125,7 @@ static bk_status search_block(void *user, int64_t chunk, int worker)
     if (s->block == 1)
         search_all(s, w, from, &w->best[0]);
     else
-        st = ask(s, w, from, to);
+        st = bk__index_ask(&s->index, &w->asked, s->Q, from, to, w->ask);
     for (int64_t t = 0; s->block > 1 && t < s->index.tiles && st == BK_OK; t++)
         for (int64_t q = from; q < to; q++)
             search_tile(s, w, q, &w->ask[q - from], &w->best[q - from], t);

@@ -52,20 +52,18 @@ static void check_group(const bk__index *x, const bk__query *q, const bk_csr *Q,
 static void check(bk_ctx *ctx, const bk_csr *A, const bk_csr *Q)
 {
     bk__index x;
+    bk__asked asked = {0};
     float *dense = calloc((size_t)A->cols, sizeof *dense);
     t_ok(ctx, bk__index_new(ctx, &x, A, Q));
     for (int64_t a = 0; a < Q->rows; a += a < 8 ? 1 : 97) {
-        size_t n = (size_t)(Q->ptr[a + 1] - Q->ptr[a]);
-        bk__query q = {malloc(2 * (n + 1) * sizeof *q.common), malloc((n + 1) * sizeof *q.rare), 0,
-                       0};
-        bk__index_query(&x, Q, a, &q);
+        bk__query q;
+        t_ok(ctx, bk__index_ask(&x, &asked, Q, a, a + 1, &q));
         bk__row_set(dense, Q, a, true);
         for (int64_t g = 0; g * BK__GROUP < A->rows; g++)
             check_group(&x, &q, Q, a, g, dense);
         bk__row_set(dense, Q, a, false);
-        free(q.common);
-        free(q.rare);
     }
+    bk__asked_free(ctx, &asked);
     bk__index_free(&x);
     free(dense);
 }
