@@ -121,19 +121,27 @@ double bk__csr_norm(const bk_csr *A)
     return sqrt(sum);
 }
 
+void bk__csr_copy_row(bk_csr *out, int64_t r, const bk_csr *A, int64_t i)
+{
+    int64_t from = A->ptr[i], to = out->ptr[r];
+    size_t n = (size_t)(A->ptr[i + 1] - from);
+    if (n > 0) {
+        memcpy(out->col + to, A->col + from, n * sizeof *A->col);
+        memcpy(out->val + to, A->val + from, n * sizeof *A->val);
+    }
+    out->ptr[r + 1] = to + (int64_t)n;
+}
+
 bk_status bk__csr_keep_rows(bk_ctx *ctx, bk_csr *out, const bk_csr *A, const bool *keep)
 {
     int64_t entries = 0;
     for (int64_t i = 0; i < A->rows; i++)
         entries += keep[i] ? A->ptr[i + 1] - A->ptr[i] : 0;
     bk_status st = bk__csr_new(ctx, out, A->rows, A->cols, entries);
-    for (int64_t i = 0; i < A->rows && st == BK_OK; i++) {
-        int64_t n = keep[i] ? A->ptr[i + 1] - A->ptr[i] : 0, at = out->ptr[i];
-        if (n > 0) {
-            memcpy(out->col + at, A->col + A->ptr[i], (size_t)n * sizeof *A->col);
-            memcpy(out->val + at, A->val + A->ptr[i], (size_t)n * sizeof *A->val);
-        }
-        out->ptr[i + 1] = at + n;
-    }
+    for (int64_t i = 0; i < A->rows && st == BK_OK; i++)
+        if (keep[i])
+            bk__csr_copy_row(out, i, A, i);
+        else
+            out->ptr[i + 1] = out->ptr[i];
     return st;
 }

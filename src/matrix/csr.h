@@ -15,6 +15,8 @@ bk_status bk__csr_check_shape(bk_ctx *ctx, const bk_csr *A);
 bk_status bk__csr_check_rows(bk_ctx *ctx, const bk_csr *A, int64_t from, int64_t to);
 /* Room for `n` entries, ptr zeroed. On failure everything is NULL. */
 bk_status bk__csr_new(bk_ctx *ctx, bk_csr *out, int64_t rows, int64_t cols, int64_t n);
+/* Row i of A as row r of `out`, which has room for it and its rows before r. */
+void bk__csr_copy_row(bk_csr *out, int64_t r, const bk_csr *A, int64_t i);
 /* A copy in which only rows with keep[row] have entries; yours, on failure empty. */
 bk_status bk__csr_keep_rows(bk_ctx *ctx, bk_csr *out, const bk_csr *A, const bool *keep);
 /* Y [rows x n] = A X, X [cols x n]; row-major doubles. Rows are cut into fixed panels over the pool

@@ -12,6 +12,7 @@
 #include "base/ctx.h"
 #include "base/str.h"
 #include "base/topk.h"
+#include "matrix/csr.h"
 
 enum { LOOK = 4096 }; /* rows between two looks whether to go on */
 
@@ -72,14 +73,8 @@ static void number_kinds(bk__equal *e)
     bk_csr *K = &e->kinds;
     for (uint32_t i = 0; i < (uint32_t)A->rows; i++) {
         if (e->kind[i] == i) {
-            size_t n = width(A, i);
-            int64_t at = K->ptr[K->rows];
-            if (n > 0) {
-                memcpy(K->col + at, A->col + A->ptr[i], n * sizeof *A->col);
-                memcpy(K->val + at, A->val + A->ptr[i], n * sizeof *A->val);
-            }
+            bk__csr_copy_row(K, K->rows, A, i);
             e->kind[i] = (uint32_t)K->rows++;
-            K->ptr[K->rows] = at + (int64_t)n;
         } else {
             e->kind[i] = e->kind[e->kind[i]]; /* a lower row, numbered already */
         }

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/map.h"
+#include "matrix/csr.h"
 #include "model/align.h"
 #include "study/study.h"
 
@@ -33,25 +34,15 @@ const bk_table_spec bk__pair_spec = {"pair", "Why two articles are alike", cols,
 static bk_status two_rows(const bk_study *s, int64_t a, int64_t b, bk_csr *out)
 {
     const bk_csr *A = bk_vectorizer_weights(s->vectors);
-    bk_csr two = {.rows = 2, .cols = A->cols};
-    int64_t row[2] = {a, b}, n = 0;
-    size_t entries = (size_t)(A->ptr[a + 1] - A->ptr[a] + A->ptr[b + 1] - A->ptr[b]);
+    bk_csr two;
+    int64_t row[2] = {a, b}, entries = A->ptr[a + 1] - A->ptr[a] + A->ptr[b + 1] - A->ptr[b];
     *out = (bk_csr){0};
-    two.ptr = bk__calloc(s->ctx, 3, sizeof *two.ptr);
-    two.col = bk__alloc_array(s->ctx, entries + 1, sizeof *two.col);
-    two.val = bk__alloc_array(s->ctx, entries + 1, sizeof *two.val);
-    if (!two.ptr || !two.col || !two.val) {
-        bk_csr_free(s->ctx, &two);
-        return BK_ENOMEM;
-    }
-    for (int k = 0; k < 2; k++) {
-        for (int64_t e = A->ptr[row[k]]; e < A->ptr[row[k] + 1]; e++, n++) {
-            two.col[n] = A->col[e];
-            two.val[n] = A->val[e];
-        }
-        two.ptr[k + 1] = n;
-    }
-    bk_status st = bk__unit_rows(s->ctx, &two, out);
+    bk_status st = bk__csr_new(s->ctx, &two, 2, A->cols, entries);
+    if (st != BK_OK)
+        return st;
+    for (int k = 0; k < 2; k++)
+        bk__csr_copy_row(&two, k, A, row[k]);
+    st = bk__unit_rows(s->ctx, &two, out);
     bk__free(s->ctx, two.val);
     return st; /* ptr and col are now out's */
 }

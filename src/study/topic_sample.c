@@ -47,13 +47,8 @@ bk_status bk__topic_sample_rows(const bk_study *s, bk_csr *out, const bk_csr *A,
     if (st != BK_OK)
         return st;
     for (int64_t i = 0; i < A->rows; i++) {
-        size_t length = (size_t)(A->ptr[i + 1] - A->ptr[i]);
-        if (is_taken(i, step)) {
-            int64_t at = out->ptr[to];
-            memcpy(out->col + at, A->col + A->ptr[i], length * sizeof *out->col);
-            memcpy(out->val + at, A->val + A->ptr[i], length * sizeof *out->val);
-            out->ptr[++to] = at + (int64_t)length;
-        }
+        if (is_taken(i, step))
+            bk__csr_copy_row(out, to++, A, i);
         if ((i + 1) % BLOCK == 0)
             bk__vectorizer_pass(s->vectors);
     }

@@ -48,12 +48,9 @@ static bk_status part_of(bk_ctx *ctx, bk_csr *out, int32_t *y, const task *a, co
         }
     bk_status st = bk__csr_new(ctx, out, rows, a->X.cols, entries);
     for (int64_t i = 0, r = 0; st == BK_OK && i < a->n_learn; i++) {
-        int64_t from = a->X.ptr[i], n = a->X.ptr[i + 1] - from;
         if ((fold[i] == f) != inside)
             continue;
-        memcpy(out->col + out->ptr[r], a->X.col + from, (size_t)n * sizeof *out->col);
-        memcpy(out->val + out->ptr[r], a->X.val + from, (size_t)n * sizeof *out->val);
-        out->ptr[r + 1] = out->ptr[r] + n;
+        bk__csr_copy_row(out, r, &a->X, i);
         y[r++] = a->y[i];
     }
     return st;
