@@ -296,14 +296,25 @@ static int64_t articles_of(const seen *x, size_t n)
     return all;
 }
 
-static void add_bit(uint64_t heads[16], uint64_t hash)
+/* Bits for the highest ones of a hash. */
+static uint64_t head_bit(uint64_t hash)
 {
-    heads[hash >> 60] |= (uint64_t)1 << (hash >> 54 & 63);
+    return hash >> 54;
 }
 
-static void add_start(uint64_t starts[64], uint64_t start)
+static uint64_t start_bit(uint64_t hash)
 {
-    starts[start >> 58] |= (uint64_t)1 << (start >> 52 & 63);
+    return hash >> 52;
+}
+
+static void set_bit(uint64_t *bits, uint64_t at)
+{
+    bits[at / 64] |= (uint64_t)1 << at % 64;
+}
+
+static bool has_bit(const uint64_t *bits, uint64_t at)
+{
+    return bits[at / 64] >> at % 64 & 1;
 }
 
 /* The lines at the edge of enough articles become lessons for now. */
@@ -334,8 +345,8 @@ static bk_status choose_candidates(job *j, int64_t chunks)
             lesson->hash = l->hash + j->candidates;
         l->hash[j->candidates++] = h;
         lesson->n++;
-        add_bit(lesson->heads, h);
-        add_start(lesson->starts, bk__line_start(all[a].line));
+        set_bit(lesson->heads, head_bit(h));
+        set_bit(lesson->starts, start_bit(bk__line_start(all[a].line)));
     }
 done:
     bk__free(j->ctx, all);
@@ -399,7 +410,7 @@ static void choose(job *j, size_t workers)
             if (!enough(j, o, edge) || edge * 10 < all * 9)
                 continue;
             l->hash[l->n++] = h;
-            add_bit(l->heads, h);
+            set_bit(l->heads, head_bit(h));
         }
     }
 }
@@ -464,10 +475,7 @@ const bk__learned *bk__lessons_of(const bk__lessons *l, int64_t i)
 size_t bk__learned_at(const bk__learned *l, bk_str line, uint64_t head)
 {
     size_t low = 0, high = l->n;
-    if (!(l->heads[head >> 60] >> (head >> 54 & 63) & 1))
-        return l->n;
-    uint64_t start = bk__line_start(line);
-    if (!(l->starts[start >> 58] >> (start >> 52 & 63) & 1))
+    if (!has_bit(l->heads, head_bit(head)) || !has_bit(l->starts, start_bit(bk__line_start(line))))
         return l->n;
     uint64_t h = bk__line_hash(line);
     while (low < high) {
