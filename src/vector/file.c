@@ -86,7 +86,25 @@ done:
 
 enum { PIECE = 1 << 24 }; /* values, after which pages of a file may go under a budget */
 
-/* A section that must hold `count` values, finite ones where they are doubles. */
+static bool finite_at(bk__store_type type, const void *data, size_t i)
+{
+    double x = type == BK__F64 ? ((const double *)data)[i] : (double)((const float *)data)[i];
+    return x - x == 0;
+}
+
+static bk_status check_finite(const bk_vectorizer *v, bk__store_type type, const void *data,
+                              size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!finite_at(type, data, i))
+            return broken(v, "a value is not finite");
+        if ((i + 1) % PIECE == 0 && bk__memory_most(v->ctx) > 0)
+            bk__vectorizer_pass(v);
+    }
+    return BK_OK;
+}
+
+/* A section that must hold `count` values, finite ones where they are real. */
 static bk_status load_array(bk_vectorizer *v, const char *name, bk__store_type type, size_t count,
                             const void **data)
 {
@@ -94,15 +112,8 @@ static bk_status load_array(bk_vectorizer *v, const char *name, bk__store_type t
     bk_status st = bk__store_get(v->ctx, &v->store, name, type, data, &n);
     if (st == BK_OK && n != count)
         st = broken(v, "its sections have different lengths");
-    const double *real = *data;
-    const float *single = *data;
-    for (size_t i = 0; st == BK_OK && i < n; i++) {
-        if ((type == BK__F64 && !(real[i] - real[i] == 0)) ||
-            (type == BK__F32 && !(single[i] - single[i] == 0)))
-            st = broken(v, "a value is not finite");
-        if ((i + 1) % PIECE == 0 && bk__memory_most(v->ctx) > 0)
-            bk__vectorizer_pass(v);
-    }
+    if (st == BK_OK && (type == BK__F64 || type == BK__F32))
+        st = check_finite(v, type, *data, n);
     return st;
 }
 
