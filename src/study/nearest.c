@@ -73,14 +73,16 @@ static bk_status add_rows(work *w, bk_table *t, const bk_pairs *pairs)
 
 static bk_status load(bk_ctx *ctx, bk_vectorizer **out, const char *store)
 {
-    char *inside = bk_vectorizer_is(store) ? NULL : bk__path_join(ctx, store, "vectors.bkv");
-    bk_status st = bk_vectorizer_is(store) || inside ? BK_OK : BK_ENOMEM;
     *out = NULL;
-    if (st == BK_OK && inside && !bk_vectorizer_is(inside))
+    if (bk_vectorizer_is(store))
+        return bk_vectorizer_load(ctx, out, store);
+    char *inside = bk__path_join(ctx, store, "vectors.bkv");
+    bk_status st = BK_ENOMEM;
+    if (inside && bk_vectorizer_is(inside))
+        st = bk_vectorizer_load(ctx, out, inside);
+    else if (inside)
         st = bk__fail(ctx, BK_EINVAL, store,
                       "expected vectors (.bkv) or the folder of a study with vectors.bkv in it");
-    if (st == BK_OK)
-        st = bk_vectorizer_load(ctx, out, inside ? inside : store);
     bk__free(ctx, inside);
     return st;
 }
