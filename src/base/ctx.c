@@ -197,6 +197,21 @@ void *bk__resize_array(bk_ctx *ctx, void *p, size_t count, size_t size)
     return bk__resize(ctx, p, bytes);
 }
 
+bk_status bk__make_room_now(bk_ctx *ctx, void *array, size_t *cap, size_t want, size_t size)
+{
+    enum { FIRST = 64 };
+    size_t more = *cap < FIRST / 2 ? FIRST : 2 * *cap;
+    void *p;
+    memcpy(&p, array, sizeof p); /* a pointer of whatever type */
+    more = more < want ? want : more;
+    p = bk__resize_array(ctx, p, more, size);
+    if (!p)
+        return BK_ENOMEM;
+    memcpy(array, &p, sizeof p);
+    *cap = more;
+    return BK_OK;
+}
+
 void bk__free(bk_ctx *ctx, void *p)
 {
     if (p) {

@@ -20,6 +20,14 @@ void *bk__calloc(bk_ctx *ctx, size_t count, size_t size);      /* zeroed; produc
 void *bk__alloc_array(bk_ctx *ctx, size_t count, size_t size); /* product checked */
 void *bk__resize(bk_ctx *ctx, void *p, size_t size); /* p NULL allocates; on failure p stays */
 void *bk__resize_array(bk_ctx *ctx, void *p, size_t count, size_t size);
+/* `array`: the address of an array of *cap items (NULL and 0 at first), which gets room for `want`,
+ * twice as much as before or more. What is in it stays; on failure (BK_ENOMEM) all does. */
+bk_status bk__make_room_now(bk_ctx *ctx, void *array, size_t *cap, size_t want, size_t size);
+static inline bk_status bk__make_room(bk_ctx *ctx, void *array, size_t *cap, size_t want,
+                                      size_t size)
+{
+    return want <= *cap ? BK_OK : bk__make_room_now(ctx, array, cap, want, size);
+}
 void bk__free(bk_ctx *ctx, void *p); /* NULL is fine */
 /* A NUL-terminated copy. */
 char *bk__strdup(bk_ctx *ctx, bk_str s);

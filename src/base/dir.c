@@ -104,13 +104,8 @@ static bk_status list_into(bk_ctx *ctx, DIR *dir, const char *path, char ***name
     while (errno = 0, (e = readdir(dir)) != NULL) {
         if (dots(e->d_name))
             continue;
-        if (*n == cap) {
-            char **more = bk__resize_array(ctx, *names, cap ? cap * 2 : 16, sizeof *more);
-            if (!more)
-                return BK_ENOMEM;
-            *names = more;
-            cap = cap ? cap * 2 : 16;
-        }
+        if (bk__make_room(ctx, names, &cap, *n + 1, sizeof **names) != BK_OK)
+            return BK_ENOMEM;
         (*names)[*n] = bk__strdup(ctx, bk__str(e->d_name));
         if (!(*names)[*n])
             return BK_ENOMEM;

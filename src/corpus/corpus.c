@@ -91,14 +91,8 @@ static bk_status keep_texts(bk_corpus *c, bk__wave *w)
 {
     if (!w->arena.head)
         return BK_OK;
-    if (c->n_texts == c->cap_texts) {
-        size_t cap = c->cap_texts ? 2 * c->cap_texts : 64;
-        bk__arena *p = bk__resize_array(c->ctx, c->text, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        c->text = p;
-        c->cap_texts = cap;
-    }
+    if (bk__make_room(c->ctx, &c->text, &c->cap_texts, c->n_texts + 1, sizeof *c->text) != BK_OK)
+        return BK_ENOMEM;
     c->text[c->n_texts++] = w->arena;
     bk__arena_init(&w->arena, c->ctx);
     return BK_OK;

@@ -40,16 +40,10 @@ static bk_str stem(bk_str path)
 
 static bk_status keep_hash(bk__ids *s, uint32_t id, uint64_t hash)
 {
-    if (id >= s->cap) {
-        size_t cap = s->cap ? 2 * s->cap : 1024;
-        uint64_t *p = bk__resize_array(s->map.ctx, s->hash, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        s->hash = p;
-        s->cap = cap;
-    }
-    s->hash[id] = hash;
-    return BK_OK;
+    bk_status st = bk__make_room(s->map.ctx, &s->hash, &s->cap, (size_t)id + 1, sizeof *s->hash);
+    if (st == BK_OK)
+        s->hash[id] = hash;
+    return st;
 }
 
 /* The id as it is kept in the map; renamed where another text has it; skipped where the same has.

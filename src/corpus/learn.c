@@ -191,14 +191,8 @@ static bk_status note(job *j, chunk *c, bk_str line, int64_t i)
     uint32_t outlet = j->lessons->outlet[i];
     if (start == 0)
         return BK_OK;
-    if (c->n == c->cap) {
-        size_t cap = c->cap ? 2 * c->cap : 1024;
-        seen *p = bk__resize_array(j->ctx, c->at, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        c->at = p;
-        c->cap = cap;
-    }
+    if (bk__make_room(j->ctx, &c->at, &c->cap, c->n + 1, sizeof *c->at) != BK_OK)
+        return BK_ENOMEM;
     c->at[c->n++] = (seen){bk__fold(start, outlet ^ BK__KEY_C), line, i, outlet};
     return BK_OK;
 }

@@ -38,14 +38,8 @@ bk_status bk__problem_add(bk__problems *p, bk_str file, uint64_t line, const cha
         return bk__fail(p->ctx, BK_EFORMAT, where, "%.*s", (int)(what.n < 1000 ? what.n : 1000),
                         what.p);
     }
-    if (p->n == p->cap) {
-        size_t cap = p->cap ? 2 * p->cap : 16;
-        bk_problem *at = bk__resize_array(p->ctx, p->at, cap, sizeof *at);
-        if (!at)
-            return BK_ENOMEM;
-        p->at = at;
-        p->cap = cap;
-    }
+    if (bk__make_room(p->ctx, &p->at, &p->cap, p->n + 1, sizeof *p->at) != BK_OK)
+        return BK_ENOMEM;
     bk_problem *to = &p->at[p->n];
     *to = (bk_problem){.line = line, .kind = kind, .action = action, .file = file};
     bk_status st = bk__arena_str(&p->arena, &to->what, what);
@@ -80,14 +74,8 @@ void bk__paths_clear(bk__paths *p)
 
 static bk_status add_file(bk__paths *p, const char *path)
 {
-    if (p->n == p->cap) {
-        size_t cap = p->cap ? 2 * p->cap : 64;
-        char **at = bk__resize_array(p->ctx, p->at, cap, sizeof *at);
-        if (!at)
-            return BK_ENOMEM;
-        p->at = at;
-        p->cap = cap;
-    }
+    if (bk__make_room(p->ctx, &p->at, &p->cap, p->n + 1, sizeof *p->at) != BK_OK)
+        return BK_ENOMEM;
     size_t n = strlen(path) + 1;
     char *copy = bk__arena_alloc(&p->arena, n);
     if (!copy)

@@ -164,14 +164,9 @@ static bk_status open_next(bk_reader *r, bk__wave *w)
     const char *path = r->paths.at[r->next_path++];
     bk_status st = BK_OK;
     w->file = bk__str(path);
-    if (r->n_inputs == r->cap_inputs) {
-        size_t cap = r->cap_inputs ? 2 * r->cap_inputs : 64;
-        bk_input *p = bk__resize_array(r->ctx, r->input, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        r->input = p;
-        r->cap_inputs = cap;
-    }
+    if (bk__make_room(r->ctx, &r->input, &r->cap_inputs, r->n_inputs + 1, sizeof *r->input) !=
+        BK_OK)
+        return BK_ENOMEM;
     st = bk__feed_open(&r->feed, path, r->want);
     if (st == BK_EIO)
         return bk__wave_fault(w, 0, "unreadable", BK_SKIPPED, bk_ctx_error(r->ctx)->message);

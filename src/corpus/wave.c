@@ -44,14 +44,8 @@ void bk__wave_reset(bk__wave *w)
 bk_status bk__wave_add(void *wave, bk__record *record)
 {
     bk__wave *w = wave;
-    if (w->n == w->cap) {
-        size_t cap = w->cap ? 2 * w->cap : 64;
-        bk__record *p = bk__resize_array(w->ctx, w->record, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        w->record = p;
-        w->cap = cap;
-    }
+    if (bk__make_room(w->ctx, &w->record, &w->cap, w->n + 1, sizeof *w->record) != BK_OK)
+        return BK_ENOMEM;
     w->record[w->n++] = *record;
     return BK_OK;
 }

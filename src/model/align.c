@@ -81,14 +81,8 @@ static bk__tile longest(const job *j, size_t i)
 
 static bk_status add(job *j, bk__tile t)
 {
-    if (j->n == j->cap) {
-        size_t cap = j->cap ? 2 * j->cap : 64;
-        bk__tile *p = bk__resize_array(j->ctx, j->tile, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        j->tile = p;
-        j->cap = cap;
-    }
+    if (bk__make_room(j->ctx, &j->tile, &j->cap, j->n + 1, sizeof *j->tile) != BK_OK)
+        return BK_ENOMEM;
     memset(j->taken + t.b, 1, t.n);
     j->tile[j->n++] = t;
     return BK_OK;

@@ -63,14 +63,8 @@ typedef struct search {
 
 static bk_status add_pair(bk_ctx *ctx, band *b, uint32_t x, uint32_t y)
 {
-    if (b->n == b->cap) {
-        size_t cap = b->cap ? 2 * b->cap : 1024;
-        bk__candidate *p = bk__resize_array(ctx, b->at, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        b->at = p;
-        b->cap = cap;
-    }
+    if (bk__make_room(ctx, &b->at, &b->cap, b->n + 1, sizeof *b->at) != BK_OK)
+        return BK_ENOMEM;
     b->at[b->n++] = (bk__candidate){x, y, 0, false};
     return BK_OK;
 }
@@ -186,14 +180,8 @@ static void unique_pairs(bk__repeats *t)
 
 static bk_status append(bk__repeats *t, const band *b)
 {
-    if (t->cap - t->n < b->n) {
-        size_t cap = 2 * t->cap + b->n;
-        bk__candidate *p = bk__resize_array(t->ctx, t->pair, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        t->pair = p;
-        t->cap = cap;
-    }
+    if (bk__make_room(t->ctx, &t->pair, &t->cap, t->n + b->n, sizeof *t->pair) != BK_OK)
+        return BK_ENOMEM;
     if (b->n > 0)
         memcpy(t->pair + t->n, b->at, b->n * sizeof *b->at);
     t->n += b->n;

@@ -173,14 +173,8 @@ static void push_row(const bk__equal *e, bk__topk *best, uint32_t row, const bk_
 
 static bk_status append(bk_ctx *ctx, bk_pairs *out, size_t *cap, uint32_t a, const bk__topk *best)
 {
-    if ((size_t)out->n + best->n > *cap) {
-        size_t more = 2 * ((size_t)out->n + best->n) + 1024;
-        bk_pair *at = bk__resize_array(ctx, out->at, more, sizeof *at);
-        if (!at)
-            return BK_ENOMEM;
-        out->at = at;
-        *cap = more;
-    }
+    if (bk__make_room(ctx, &out->at, cap, (size_t)out->n + best->n, sizeof *out->at) != BK_OK)
+        return BK_ENOMEM;
     for (size_t i = 0; i < best->n; i++)
         out->at[out->n++] = (bk_pair){a, best->at[i].id, (float)best->at[i].score};
     return BK_OK;

@@ -5,18 +5,10 @@
 
 #include "base/ctx.h"
 
-enum { FIRST = 64 };
-
 bk_status bk__hits_add(bk_ctx *ctx, bk__hits *h, bk_pair pair)
 {
-    if (h->n == h->cap) {
-        size_t cap = h->cap ? 2 * h->cap : FIRST;
-        bk_pair *at = bk__resize_array(ctx, h->at, cap, sizeof *at);
-        if (!at)
-            return BK_ENOMEM;
-        h->at = at;
-        h->cap = cap;
-    }
+    if (bk__make_room(ctx, &h->at, &h->cap, h->n + 1, sizeof *h->at) != BK_OK)
+        return BK_ENOMEM;
     h->at[h->n++] = pair;
     return BK_OK;
 }

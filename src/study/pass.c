@@ -167,14 +167,8 @@ static bk_status add_quotes(view *v, const bk_coding *k)
 static bk_status add_obs(view *v, const bk_relation *r)
 {
     chunk *c = v->c;
-    if (c->n_obs == c->cap) {
-        size_t cap = c->cap ? 2 * c->cap : 256;
-        bk_tone_obs *p = bk__resize_array(v->p->s->ctx, c->obs, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        c->obs = p;
-        c->cap = cap;
-    }
+    if (bk__make_room(v->p->s->ctx, &c->obs, &c->cap, c->n_obs + 1, sizeof *c->obs) != BK_OK)
+        return BK_ENOMEM;
     c->obs[c->n_obs++] =
         (bk_tone_obs){(uint32_t)v->i, r->dyad, r->voice, r->polarity, v->p->s->vote[v->i]};
     return BK_OK;
@@ -345,14 +339,8 @@ static bk_status next(void *user, void **item)
 
 static bk_status take_obs(bk_study *s, const chunk *c)
 {
-    if (c->n_obs > s->cap_obs - s->n_obs) {
-        size_t cap = 2 * s->cap_obs + c->n_obs;
-        bk_tone_obs *p = bk__resize_array(s->ctx, s->obs, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        s->obs = p;
-        s->cap_obs = cap;
-    }
+    if (bk__make_room(s->ctx, &s->obs, &s->cap_obs, s->n_obs + c->n_obs, sizeof *s->obs) != BK_OK)
+        return BK_ENOMEM;
     if (c->n_obs)
         memcpy(s->obs + s->n_obs, c->obs, c->n_obs * sizeof *c->obs);
     s->n_obs += c->n_obs;

@@ -25,22 +25,9 @@ void bk__chars_clear(bk__chars *c)
     *c = (bk__chars){0};
 }
 
-static bk_status reserve(bk_ctx *ctx, size_t **array, size_t *cap, size_t want)
-{
-    size_t more = 2 * want + 64;
-    if (want <= *cap)
-        return BK_OK;
-    size_t *p = bk__resize_array(ctx, *array, more, sizeof *p);
-    if (!p)
-        return BK_ENOMEM;
-    *array = p;
-    *cap = more;
-    return BK_OK;
-}
-
 static bk_status end_stretch(bk__chars *c)
 {
-    bk_status st = reserve(c->ctx, &c->end, &c->cap_end, c->n_end + 1);
+    bk_status st = bk__make_room(c->ctx, &c->end, &c->cap_end, c->n_end + 1, sizeof *c->end);
     if (st == BK_OK)
         c->end[c->n_end++] = c->text.n;
     return st;
@@ -50,7 +37,8 @@ static bk_status count_stretch(bk__chars *c, bk__counter *k, size_t begin, size_
 {
     const char *p = c->text.p;
     size_t chars = 0;
-    bk_status st = reserve(c->ctx, &c->start, &c->cap_start, end - begin + 1);
+    bk_status st =
+        bk__make_room(c->ctx, &c->start, &c->cap_start, end - begin + 1, sizeof *c->start);
     if (st != BK_OK)
         return st;
     for (size_t i = begin; i < end; i++) {

@@ -50,14 +50,8 @@ size_t bk__count_bytes(const bk__counting *c)
 
 static bk_status take_back(bk__counting *c, bk__less entry)
 {
-    if (c->n_less == c->cap_less) {
-        size_t cap = c->cap_less ? 2 * c->cap_less : 1024;
-        bk__less *p = bk__resize_array(c->ctx, c->less, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        c->less = p;
-        c->cap_less = cap;
-    }
+    if (bk__make_room(c->ctx, &c->less, &c->cap_less, c->n_less + 1, sizeof *c->less) != BK_OK)
+        return BK_ENOMEM;
     c->less[c->n_less++] = entry;
     return BK_OK;
 }

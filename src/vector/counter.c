@@ -52,30 +52,12 @@ bk_status bk__counter_grow(bk_ctx *ctx, void *array, uint32_t *have, uint32_t wa
     return BK_OK;
 }
 
-/* Room for `more` behind n of them. */
-static bk_status reserve(bk_ctx *ctx, void *array, size_t n, size_t *cap, size_t more, size_t size)
-{
-    void *old;
-    size_t want = *cap ? *cap : 1024;
-    memcpy(&old, array, sizeof old);
-    if (*cap - n >= more)
-        return BK_OK;
-    while (want - n < more)
-        want *= 2;
-    void *p = bk__resize_array(ctx, old, want, size);
-    if (!p)
-        return BK_ENOMEM;
-    memcpy(array, &p, sizeof p);
-    *cap = want;
-    return BK_OK;
-}
-
 bk_status bk__counter_push(bk__counter *k, const uint32_t *word, size_t n)
 {
     if (n == 0)
         return BK_OK;
-    bk_status st =
-        reserve(k->ctx, &k->sequence, k->n_sequence, &k->cap_sequence, n, sizeof *k->sequence);
+    bk_status st = bk__make_room(k->ctx, &k->sequence, &k->cap_sequence, k->n_sequence + n,
+                                 sizeof *k->sequence);
     if (st != BK_OK)
         return st;
     memcpy(k->sequence + k->n_sequence, word, n * sizeof *word);
@@ -118,7 +100,7 @@ bk_status bk__counter_add(bk__counter *k, const uint32_t *term, size_t n)
             return st;
         __builtin_prefetch(&k->tally[term[i]]);
     }
-    if ((st = reserve(k->ctx, &k->entry, k->n, &k->cap, n, sizeof *k->entry)) != BK_OK)
+    if ((st = bk__make_room(k->ctx, &k->entry, &k->cap, k->n + n, sizeof *k->entry)) != BK_OK)
         return st;
     at = (uint32_t)k->n;
     for (size_t i = 0; i < n; i++) {
@@ -143,7 +125,8 @@ static bk_status sum_row(bk__counter *k)
         t->tf += k->entry[i].count;
         if (t->tf >= k->entry[i].count)
             continue;
-        bk_status st = reserve(k->ctx, &k->over, k->n_over, &k->cap_over, 1, sizeof *k->over);
+        bk_status st =
+            bk__make_room(k->ctx, &k->over, &k->cap_over, k->n_over + 1, sizeof *k->over);
         if (st != BK_OK)
             return st;
         k->over[k->n_over++] = k->entry[i].term;

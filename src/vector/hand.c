@@ -11,17 +11,7 @@ enum { AHEAD = 20 };                                    /* tokens whose forms ar
 
 static bk_status reserve(bk_ctx *ctx, bk__words *w, size_t more)
 {
-    size_t cap = w->cap ? w->cap : 4096;
-    if (w->cap - w->n >= more)
-        return BK_OK;
-    while (cap - w->n < more)
-        cap *= 2;
-    uint32_t *p = bk__resize_array(ctx, w->at, cap, sizeof *p);
-    if (!p)
-        return BK_ENOMEM;
-    w->at = p;
-    w->cap = cap;
-    return BK_OK;
+    return bk__make_room(ctx, &w->at, &w->cap, w->n + more, sizeof *w->at);
 }
 
 bool bk__counts_chars(const bk_vectorizer_opts *o)

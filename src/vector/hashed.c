@@ -46,20 +46,6 @@ static bk_status hash_batch(void *user, int64_t batch, int worker)
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
-static bk_status grow(bk_ctx *ctx, void *array, size_t *cap, size_t want, size_t size)
-{
-    void *p;
-    memcpy(&p, array, sizeof p);
-    if (want <= *cap)
-        return BK_OK;
-    p = bk__resize_array(ctx, p, 2 * want, size);
-    if (!p)
-        return BK_ENOMEM;
-    memcpy(array, &p, sizeof p);
-    *cap = 2 * want;
-    return BK_OK;
-}
-
 static int by_number(const void *a, const void *b)
 {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -69,7 +55,8 @@ static int by_number(const void *a, const void *b)
 /* Sorted cells behind *at; how far they reach afterwards. */
 static bk_status put_row(const job *j, room *r, size_t n, size_t *at)
 {
-    bk_status st = grow(j->k->ctx, &r->out, &r->cap_out, *at + n * BK__PACKED_MOST, sizeof *r->out);
+    bk_status st =
+        bk__make_room(j->k->ctx, &r->out, &r->cap_out, *at + n * BK__PACKED_MOST, sizeof *r->out);
     if (st != BK_OK)
         return st;
     uint32_t *to = r->out + *at;
@@ -100,7 +87,7 @@ static bk_status hash_chunk(void *user, int64_t number, int worker)
     for (size_t i = 0; i < rows && st == BK_OK; i++) {
         const uint32_t *end = from->at + from->end[i];
         size_t n = 0;
-        st = grow(k->ctx, &r->cell, &r->cap, (size_t)(end - p) + 1, sizeof *r->cell);
+        st = bk__make_room(k->ctx, &r->cell, &r->cap, (size_t)(end - p) + 1, sizeof *r->cell);
         while (p < end && st == BK_OK) {
             uint32_t id, count;
             p = bk__unpack(p, &id, &count);

@@ -92,14 +92,9 @@ static bk_status read_text(merging *m, head *h, size_t n, bk_str *out)
 static bk_status read_forms(merging *m, head *h)
 {
     bk_status st = BK_OK;
-    if (m->cap_form - m->n_form < h->t.forms) {
-        size_t cap = 2 * m->cap_form + h->t.forms;
-        bk__written *p = bk__resize_array(m->ctx, m->form, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        m->form = p;
-        m->cap_form = cap;
-    }
+    if (bk__make_room(m->ctx, &m->form, &m->cap_form, m->n_form + h->t.forms, sizeof *m->form) !=
+        BK_OK)
+        return BK_ENOMEM;
     for (uint32_t i = 0; i < h->t.forms && st == BK_OK; i++) {
         bk__run_form f = {0};
         bk__written *w = &m->form[m->n_form];

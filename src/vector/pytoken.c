@@ -63,14 +63,8 @@ static bk_status add_sub(bk__counter *k, bk_str word)
     bk_status st = bk__map_put(&k->words, word, &id, NULL);
     if (st != BK_OK)
         return st;
-    if (k->n_sub == k->cap_sub) {
-        size_t cap = k->cap_sub ? 2 * k->cap_sub : 256;
-        uint32_t *p = bk__resize_array(k->ctx, k->sub, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        k->sub = p;
-        k->cap_sub = cap;
-    }
+    if (bk__make_room(k->ctx, &k->sub, &k->cap_sub, k->n_sub + 1, sizeof *k->sub) != BK_OK)
+        return BK_ENOMEM;
     k->sub[k->n_sub++] = id;
     return BK_OK;
 }

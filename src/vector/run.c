@@ -204,14 +204,8 @@ bk_status bk__runs_add(bk__runs *runs, const bk__counted *k, const bk__doc_colum
     bk_status st = runs->spool ? BK_OK : bk__spool_open(runs->ctx, &runs->spool, beside);
     if (st != BK_OK)
         return st;
-    if (runs->n == runs->cap) {
-        size_t cap = runs->cap ? 2 * runs->cap : 16;
-        bk__run *p = bk__resize_array(runs->ctx, runs->run, cap, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        runs->run = p;
-        runs->cap = cap;
-    }
+    if (bk__make_room(runs->ctx, &runs->run, &runs->cap, runs->n + 1, sizeof *runs->run) != BK_OK)
+        return BK_ENOMEM;
     bk__run *run = &runs->run[runs->n];
     *run = (bk__run){.rows = k->rows, .chunks = k->chunks, .workers = k->workers, .n = k->n};
     BK__TRY(st, add_all_terms(runs, k, run), done);

@@ -46,13 +46,8 @@ static bk_status read_article(const job *t, hand *h, int64_t row)
     bk_status st = bk_analyzer_run(h->analyzer, bk_corpus_at(t->corpus, row), &scan);
     if (st == BK_OK)
         st = grow_forms(t->ctx, h, bk_analyzer_forms(h->analyzer));
-    if (st == BK_OK && scan->n_tokens > h->cap) {
-        uint32_t *p = bk__resize_array(t->ctx, h->word, scan->n_tokens, sizeof *p);
-        if (!p)
-            return BK_ENOMEM;
-        h->word = p;
-        h->cap = scan->n_tokens;
-    }
+    if (st == BK_OK)
+        st = bk__make_room(t->ctx, &h->word, &h->cap, scan->n_tokens, sizeof *h->word);
     for (uint32_t i = 0; i < (st == BK_OK ? scan->n_tokens : 0); i++) {
         uint32_t *hash = &h->form[scan->tokens[i].form];
         if (*hash == UNSEEN)

@@ -129,6 +129,34 @@ static void budget(void **state)
     t_ctx_free(ctx);
 }
 
+static void rooms(void **state)
+{
+    bk_ctx_opts opts = BK_CTX_OPTS_INIT;
+    bk_ctx *ctx;
+    uint32_t *at = NULL;
+    size_t cap = 0, before;
+    (void)state;
+    opts.memory_bytes = 1 << 20;
+    assert_int_equal(bk_ctx_new(&ctx, &opts), BK_OK);
+    assert_int_equal(bk__make_room(ctx, &at, &cap, 0, sizeof *at), BK_OK);
+    assert_null(at);
+    for (uint32_t i = 0; i < 1000; i++) {
+        before = cap;
+        assert_int_equal(bk__make_room(ctx, &at, &cap, i + 1, sizeof *at), BK_OK);
+        assert_true(cap == before || cap >= 2 * before);
+        at[i] = i;
+    }
+    for (uint32_t i = 0; i < 1000; i++)
+        assert_int_equal(at[i], i);
+    before = cap;
+    assert_int_equal(bk__make_room(ctx, &at, &cap, 1 << 20, sizeof *at), BK_ENOMEM);
+    assert_int_equal(bk__make_room(ctx, &at, &cap, SIZE_MAX, sizeof *at), BK_ENOMEM);
+    assert_int_equal(cap, before);
+    assert_int_equal(at[999], 999);
+    bk__free(ctx, at);
+    t_ctx_free(ctx);
+}
+
 static void failures(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
@@ -284,7 +312,7 @@ int main(void)
         cmocka_unit_test(defaults),      cmocka_unit_test(bad_options), cmocka_unit_test(counters),
         cmocka_unit_test(too_large),     cmocka_unit_test(budget),      cmocka_unit_test(failures),
         cmocka_unit_test(cancel),        cmocka_unit_test(sinks),       cmocka_unit_test(models),
-        cmocka_unit_test(own_allocator),
+        cmocka_unit_test(own_allocator), cmocka_unit_test(rooms),
     };
     return cmocka_run_group_tests_name("ctx", tests, NULL, NULL);
 }
