@@ -145,3 +145,35 @@ bk_status bk__csr_keep_rows(bk_ctx *ctx, bk_csr *out, const bk_csr *A, const boo
             out->ptr[i + 1] = out->ptr[i];
     return st;
 }
+
+/* First k >= from with x->col[k] >= c: steps that double, then halves. */
+static int64_t seek(const bk__sparse *x, int64_t from, uint32_t c)
+{
+    int64_t step = 1, low = from, high;
+    while (low + step < x->n && x->col[low + step] < c) {
+        low += step;
+        step *= 2;
+    }
+    high = low + step < x->n ? low + step : x->n;
+    while (low < high) {
+        int64_t mid = low + (high - low) / 2;
+        if (x->col[mid] < c)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+double bk__sparse_dot(bk__sparse x, bk__sparse y)
+{
+    bk__sparse few = x.n <= y.n ? x : y, many = x.n <= y.n ? y : x;
+    double s = 0;
+    int64_t at = 0;
+    for (int64_t k = 0; k < few.n && at < many.n; k++) {
+        at = seek(&many, at, few.col[k]);
+        if (at < many.n && many.col[at] == few.col[k])
+            s += (double)few.val[k] * (double)many.val[at];
+    }
+    return s;
+}

@@ -24,6 +24,18 @@ bk_status bk__csr_keep_rows(bk_ctx *ctx, bk_csr *out, const bk_csr *A, const boo
 bk_status bk__spmm(bk_ctx *ctx, double *Y, const bk_csr *A, const double *X, int64_t n);
 /* The same in floats, n up to 16: sums of 64 entries are added up. */
 bk_status bk__spmm_single(bk_ctx *ctx, float *Y, const bk_csr *A, const float *X, int n);
+typedef struct bk__sparse { /* a row, columns rising */
+    const uint32_t *col;    /* [n] */
+    const float *val;       /* [n] */
+    int64_t n;
+} bk__sparse;
+static inline bk__sparse bk__csr_row(const bk_csr *A, int64_t i)
+{
+    int64_t at = A->ptr[i];
+    return (bk__sparse){A->col + at, A->val + at, A->ptr[i + 1] - at};
+}
+/* The sum of products of shared columns, in their order: few steps where one row is short. */
+double bk__sparse_dot(bk__sparse x, bk__sparse y);
 /* Square root of the sum of all squares. */
 double bk__csr_norm(const bk_csr *A);
 

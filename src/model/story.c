@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/ctx.h"
+#include "matrix/csr.h"
 
 typedef struct sum {
     uint32_t *col; /* borrowed from A while `own` is false */
@@ -52,40 +53,9 @@ static uint32_t find(work *w, uint32_t i)
     return i;
 }
 
-/* First k >= from with x->col[k] >= c: steps that double, then halves. */
-static int64_t seek(const sum *x, int64_t from, uint32_t c)
+static bk__sparse row_of(const sum *x)
 {
-    int64_t step = 1, low = from, high;
-    while (low + step < x->n && x->col[low + step] < c) {
-        low += step;
-        step *= 2;
-    }
-    high = low + step < x->n ? low + step : x->n;
-    while (low < high) {
-        int64_t mid = low + (high - low) / 2;
-        if (x->col[mid] < c)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
-static double dot(const sum *x, const sum *y)
-{
-    double s = 0;
-    int64_t at = 0;
-    if (x->n > y->n) {
-        const sum *z = x;
-        x = y;
-        y = z;
-    }
-    for (int64_t k = 0; k < x->n && at < y->n; k++) {
-        at = seek(y, at, x->col[k]);
-        if (at < y->n && y->col[at] == x->col[k])
-            s += (double)x->val[k] * (double)y->val[at];
-    }
-    return s;
+    return (bk__sparse){x->col, x->val, x->n};
 }
 
 static bk_status add(work *w, sum *x, sum *y)
@@ -146,7 +116,8 @@ static bk_status join_pairs(work *w, const bk_pair *at, int64_t n, const int64_t
         b = find(w, at[i].b);
         if (st != BK_OK || a == b || !near_in_time(w, a, b))
             continue;
-        double mean = dot(&w->sum[a], &w->sum[b]) / ((double)w->rows[a] * (double)w->rows[b]);
+        double mean = bk__sparse_dot(row_of(&w->sum[a]), row_of(&w->sum[b])) /
+                      ((double)w->rows[a] * (double)w->rows[b]);
         if (mean >= w->least)
             st = join(w, a, b);
     }

@@ -2,8 +2,6 @@
  *
  * Passages are stretches of at least WORDS words, compared by their folded forms, whatever marks
  * stand between them; where cleaning took something out a passage is cut in two. */
-#include <math.h>
-
 #include "base/map.h"
 #include "matrix/csr.h"
 #include "model/align.h"
@@ -47,20 +45,6 @@ static bk_status two_rows(const bk_study *s, int64_t a, int64_t b, bk_csr *out)
     return st; /* ptr and col are now out's */
 }
 
-static double cosine(const bk_csr *two)
-{
-    double s = 0;
-    for (int64_t i = two->ptr[0], k = two->ptr[1]; i < two->ptr[1] && k < two->ptr[2];) {
-        if (two->col[i] == two->col[k])
-            s += (double)two->val[i++] * (double)two->val[k++];
-        else if (two->col[i] < two->col[k])
-            i++;
-        else
-            k++;
-    }
-    return (double)(float)s;
-}
-
 static void empty_row(bk_cell row[COLS], const char *kind)
 {
     for (int c = 0; c < COLS; c++)
@@ -81,7 +65,7 @@ static bk_status add_terms(const bk_study *s, bk_table *t, int64_t a, int64_t b)
         return st;
     }
     empty_row(row, "cosine");
-    double all = cosine(&two);
+    double all = (double)(float)bk__sparse_dot(bk__csr_row(&two, 0), bk__csr_row(&two, 1));
     row[SHARE] = BK_CELL_REAL(all);
     st = bk_table_add(t, row);
     int n = bk_similar_why(&two, 0, 1, col, share, TERMS);

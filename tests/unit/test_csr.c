@@ -115,13 +115,34 @@ static void product_is_right(void **state)
     bk_csr_free(ctx, &A);
 }
 
+/* Rows of any two lengths, to the bit: the sum runs along shared columns. Copies of rows too. */
+static void rows_are_multiplied_and_copied(void **state)
+{
+    bk_csr A = sparse_random(ctx, 40, 300, 60, true, 3), B;
+    (void)state;
+    assert_int_equal(bk__csr_new(ctx, &B, 40, 300, bk__csr_n(&A)), BK_OK);
+    for (int64_t i = 0; i < 40; i++)
+        bk__csr_copy_row(&B, i, &A, i);
+    assert_int_equal(bk__csr_n(&B), bk__csr_n(&A));
+    for (int64_t i = 0; i < 40; i++)
+        for (int64_t j = 0; j < 40; j++) {
+            double sum = 0;
+            for (int64_t p = A.ptr[i]; p < A.ptr[i + 1]; p++)
+                for (int64_t q = A.ptr[j]; q < A.ptr[j + 1]; q++)
+                    if (A.col[p] == A.col[q])
+                        sum += (double)A.val[p] * (double)A.val[q];
+            assert_true(bk__sparse_dot(bk__csr_row(&A, i), bk__csr_row(&B, j)) == sum);
+        }
+    bk_csr_free(ctx, &A);
+    bk_csr_free(ctx, &B);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(broken_matrices_are_named),
-        cmocka_unit_test(empty_matrices_are_fine),
-        cmocka_unit_test(transposed_twice_is_the_same),
-        cmocka_unit_test(product_is_right),
+        cmocka_unit_test(broken_matrices_are_named),      cmocka_unit_test(empty_matrices_are_fine),
+        cmocka_unit_test(transposed_twice_is_the_same),   cmocka_unit_test(product_is_right),
+        cmocka_unit_test(rows_are_multiplied_and_copied),
     };
     return cmocka_run_group_tests_name("csr", tests, setup, teardown);
 }
