@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "base/map.h"
+#include "support/news.h"
 #include "support/support.h"
 #include "vector/hashed.h"
 
@@ -45,13 +46,8 @@ static void write_news(bk_ctx *ctx, const char *path, int articles)
 
 static bk_corpus *read_news(bk_ctx *ctx, const char *path)
 {
-    bk_reader *r;
     bk_corpus *c;
-    bk_clean_opts clean = BK_CLEAN_OPTS_INIT;
-    clean.clean = false;
-    t_ok(ctx, bk_reader_open(ctx, &r, &path, 1, NULL));
-    t_ok(ctx, bk_corpus_read(ctx, &c, r, &clean));
-    bk_reader_close(r);
+    t_ok(ctx, t_articles(ctx, &c, path, false));
     return c;
 }
 
@@ -398,21 +394,15 @@ typedef struct poor {
 static bk_status read_and_fit(bk_ctx *ctx, void *user)
 {
     const poor *p = user;
-    bk_reader *r = NULL;
     bk_corpus *c = NULL;
     bk_vectorizer *v = NULL;
     bk_vectorizer_opts o = BK_VECTORIZER_OPTS_INIT;
-    bk_clean_opts clean = BK_CLEAN_OPTS_INIT;
-    clean.clean = false;
     bk_status st = bk_vectorizer_preset(ctx, &o, "sklearn");
     o.ngram_unit = p->way == 2 ? "chars" : "words";
     o.ngram_max = 3;
     o.hash_columns = p->way == 0 ? 0 : 8;
     if (st == BK_OK)
-        st = bk_reader_open(ctx, &r, &p->path, 1, NULL);
-    if (st == BK_OK)
-        st = bk_corpus_read(ctx, &c, r, &clean);
-    bk_reader_close(r);
+        st = t_articles(ctx, &c, p->path, false);
     if (st == BK_OK)
         st = bk_vectorizer_fit(ctx, &v, c, &o);
     bk_vectorizer_free(v);

@@ -5,6 +5,7 @@
 
 #include <bingkai/similar.h>
 
+#include "support/news.h"
 #include "support/support.h"
 
 /* Article i < ORIGINALS is its own; ORIGINALS + i is a copy of i with a part of its words new. */
@@ -53,9 +54,7 @@ static bk_corpus *planted(bk_ctx *ctx, int edits, edit kind)
     static uint32_t word[ORIGINALS][WORDS];
     uint32_t changed[2 * WORDS];
     const char *dir = t_tmpdir(), *path = t_path(dir, "copies.jsonl");
-    bk_clean_opts clean = BK_CLEAN_OPTS_INIT;
     t_rand r = {17};
-    bk_reader *reader;
     bk_corpus *c;
     FILE *f = fopen(path, "w");
     assert_non_null(f);
@@ -69,10 +68,7 @@ static bk_corpus *planted(bk_ctx *ctx, int edits, edit kind)
         put_article(f, ORIGINALS + i, changed, n);
     }
     assert_int_equal(fclose(f), 0);
-    clean.clean = false;
-    t_ok(ctx, bk_reader_open(ctx, &reader, &path, 1, NULL));
-    t_ok(ctx, bk_corpus_read(ctx, &c, reader, &clean));
-    bk_reader_close(reader);
+    t_ok(ctx, t_articles(ctx, &c, path, false));
     t_rmdir(dir);
     assert_int_equal(bk_corpus_size(c), ORIGINALS + COPIES);
     return c;

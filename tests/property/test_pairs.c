@@ -7,6 +7,7 @@
 #include <bingkai/bingkai.h>
 
 #include "base/json.h"
+#include "support/news.h"
 #include "support/support.h"
 
 enum { ARTICLES = 300, WORDS = 60, KINDS = 40, LEAST = 4 };
@@ -38,10 +39,7 @@ static void make_articles(void)
 static bk_corpus *read_articles(bk_ctx *ctx, const char *path)
 {
     bk__buf b;
-    bk_reader *reader;
     bk_corpus *c;
-    bk_clean_opts clean = BK_CLEAN_OPTS_INIT;
-    clean.clean = false;
     bk__buf_init(&b, ctx);
     for (int i = 0; i < ARTICLES; i++) {
         t_ok(ctx, bk__buf_print(&b, "{\"id\":%d,\"lang\":\"id\",\"text\":\"", i));
@@ -54,9 +52,7 @@ static bk_corpus *read_articles(bk_ctx *ctx, const char *path)
     }
     t_write(path, b.p, b.n);
     bk__buf_clear(&b);
-    t_ok(ctx, bk_reader_open(ctx, &reader, &path, 1, NULL));
-    t_ok(ctx, bk_corpus_read(ctx, &c, reader, &clean));
-    bk_reader_close(reader);
+    t_ok(ctx, t_articles(ctx, &c, path, false));
     return c;
 }
 
@@ -173,16 +169,13 @@ static void gives_examples(void **state)
     char *dir = strdup(t_tmpdir());
     const char *path = t_path(dir, "news.jsonl");
     bk_vectorizer_opts o = BK_VECTORIZER_OPTS_INIT;
-    bk_reader *r;
     bk_corpus *c;
     bk_collocations *k;
     bool found = false;
     (void)state;
     t_write(path, news, sizeof news - 1);
     o.collocation_min = 2;
-    t_ok(ctx, bk_reader_open(ctx, &r, &path, 1, NULL));
-    t_ok(ctx, bk_corpus_read(ctx, &c, r, NULL));
-    bk_reader_close(r);
+    t_ok(ctx, t_articles(ctx, &c, path, true));
     t_ok(ctx, bk_collocations_find(ctx, &k, c, &o));
     for (size_t i = 0; i < bk_collocations_size(k); i++) {
         const bk_collocation *x = bk_collocations_at(k, i);
@@ -282,21 +275,13 @@ static void joins_them(void **state)
 static bk_status list_and_join(bk_ctx *ctx, void *user)
 {
     const char *path = user;
-    bk_reader *r = NULL;
     bk_corpus *c = NULL;
     bk_vectorizer *v = NULL;
     bk_collocations *k = NULL;
-    bk_clean_opts clean = BK_CLEAN_OPTS_INIT;
     bk_vectorizer_opts o = BK_VECTORIZER_OPTS_INIT;
-    bk_status st = BK_OK;
-    clean.clean = false;
     o.collocation_min = 2;
     o.join_collocations = 0.1;
-    if (st == BK_OK)
-        st = bk_reader_open(ctx, &r, &path, 1, NULL);
-    if (st == BK_OK)
-        st = bk_corpus_read(ctx, &c, r, &clean);
-    bk_reader_close(r);
+    bk_status st = t_articles(ctx, &c, path, false);
     if (st == BK_OK)
         st = bk_collocations_find(ctx, &k, c, &o);
     if (st == BK_OK)

@@ -7,6 +7,7 @@
 #include <bingkai/bingkai.h>
 
 #include "base/json.h"
+#include "support/news.h"
 #include "support/support.h"
 #include "text/utf8.h"
 
@@ -68,11 +69,8 @@ static char *write_news(bk_ctx *ctx, const char *dir)
 
 static bk_corpus *read_news(bk_ctx *ctx, const char *path)
 {
-    bk_reader *r;
     bk_corpus *c;
-    t_ok(ctx, bk_reader_open(ctx, &r, &path, 1, NULL));
-    t_ok(ctx, bk_corpus_read(ctx, &c, r, NULL));
-    bk_reader_close(r);
+    t_ok(ctx, t_articles(ctx, &c, path, true));
     return c;
 }
 
@@ -251,19 +249,13 @@ static void at_any_number_of_threads(void **state)
 static bk_status read_and_fit(bk_ctx *ctx, void *user)
 {
     const char *path = user;
-    bk_reader *r = NULL;
     bk_corpus *c = NULL;
     bk_vectorizer *v = NULL;
     bk_vectorizer_opts o = BK_VECTORIZER_OPTS_INIT;
-    bk_clean_opts clean = BK_CLEAN_OPTS_INIT;
-    clean.clean = false;
     bk_status st = bk_vectorizer_preset(ctx, &o, "sklearn");
     o.ngram_max = 2;
     if (st == BK_OK)
-        st = bk_reader_open(ctx, &r, &path, 1, NULL);
-    if (st == BK_OK)
-        st = bk_corpus_read(ctx, &c, r, &clean);
-    bk_reader_close(r);
+        st = t_articles(ctx, &c, path, false);
     if (st == BK_OK)
         st = bk_vectorizer_fit(ctx, &v, c, &o);
     bk_vectorizer_free(v);

@@ -7,17 +7,15 @@
 #include "base/file.h"
 #include "base/json.h"
 
+#include "support/news.h"
 #include "support/support.h"
 
 enum { ARTICLES = 95, INDONESIAN = 69, OUTLETS = 9, LABELLED = 600 };
 
 static bk_corpus *read_all(bk_ctx *ctx, const char *path)
 {
-    bk_reader *r;
     bk_corpus *c;
-    t_ok(ctx, bk_reader_open(ctx, &r, &path, 1, NULL));
-    t_ok(ctx, bk_corpus_read(ctx, &c, r, NULL));
-    bk_reader_close(r);
+    t_ok(ctx, t_articles(ctx, &c, path, true));
     return c;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/news.h"
 #include "support/support.h"
 
 #include <bingkai/scale.h>
@@ -20,7 +21,6 @@ static bk_corpus *planted(bk_ctx *ctx)
     const char *path = t_path(t_tmpdir(), "scale.jsonl");
     FILE *f = fopen(path, "w");
     t_rand r = {11};
-    bk_reader *reader;
     bk_corpus *c;
     assert_non_null(f);
     for (int i = 0; i < ARTICLES; i++) {
@@ -35,9 +35,7 @@ static bk_corpus *planted(bk_ctx *ctx)
         fputs("\"}\n", f);
     }
     fclose(f);
-    t_ok(ctx, bk_reader_open(ctx, &reader, &path, 1, NULL));
-    t_ok(ctx, bk_corpus_read(ctx, &c, reader, NULL));
-    bk_reader_close(reader);
+    t_ok(ctx, t_articles(ctx, &c, path, true));
     return c;
 }
 

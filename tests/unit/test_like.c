@@ -4,6 +4,7 @@
 
 #include <bingkai/vectorize.h>
 
+#include "support/news.h"
 #include "support/support.h"
 
 static char dir[512];
@@ -18,13 +19,9 @@ static const char second[] =
 static bk_corpus *read(bk_ctx *ctx, const char *lines)
 {
     const char *path = t_path(dir, "x.jsonl");
-    bk_reader *r;
     bk_corpus *c;
-    bk_clean_opts clean = BK_CLEAN_OPTS_INIT;
     t_write(path, lines, strlen(lines));
-    t_ok(ctx, bk_reader_open(ctx, &r, &path, 1, NULL));
-    t_ok(ctx, bk_corpus_read(ctx, &c, r, &clean));
-    bk_reader_close(r);
+    t_ok(ctx, t_articles(ctx, &c, path, true));
     return c;
 }
 
@@ -95,13 +92,9 @@ static void new_columns_come_behind(void **state)
 static bk_status fit_and_like(bk_ctx *ctx, void *user)
 {
     const char *path = user;
-    bk_reader *r = NULL;
     bk_corpus *c = NULL;
     bk_vectorizer *v = NULL, *w = NULL;
-    bk_clean_opts clean = BK_CLEAN_OPTS_INIT;
-    bk_status st = bk_reader_open(ctx, &r, &path, 1, NULL);
-    if (st == BK_OK)
-        st = bk_corpus_read(ctx, &c, r, &clean);
+    bk_status st = t_articles(ctx, &c, path, true);
     if (st == BK_OK)
         st = bk_vectorizer_fit(ctx, &v, c, NULL);
     if (st == BK_OK)
@@ -109,7 +102,6 @@ static bk_status fit_and_like(bk_ctx *ctx, void *user)
     bk_vectorizer_free(w);
     bk_vectorizer_free(v);
     bk_corpus_free(c);
-    bk_reader_close(r);
     return st;
 }
 
