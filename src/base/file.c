@@ -56,8 +56,7 @@ void bk__view_close(bk__view *v)
     *v = (bk__view){{"", 0}, NULL, 0};
 }
 
-/* ---- files that are written whole -------------------------------------------------------------
- */
+/* ---- files that are written whole ------------------------------------------------------------ */
 
 #define BUFFER ((size_t)1 << 16)
 

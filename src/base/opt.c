@@ -149,8 +149,7 @@ static bk_status out_of_range(bk_ctx *ctx, const bk_opt *o, const char *where, c
                     o->name, value, low, high);
 }
 
-/* ---- values -----------------------------------------------------------------------------------
- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static bool read_bool(const char *z, double *out)
 {

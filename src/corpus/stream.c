@@ -333,8 +333,7 @@ const char *bk__stream_version(void)
     return has_library() ? library.archive_version_string() : "absent";
 }
 
-/* ---- the other way ----------------------------------------------------------------------------
- */
+/* ---- the other way --------------------------------------------------------------------------- */
 
 struct bk__packer {
     bk_ctx *ctx;

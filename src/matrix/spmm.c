@@ -89,8 +89,7 @@ bk_status bk__spmm(bk_ctx *ctx, double *Y, const bk_csr *A, const double *X, int
     return bk__par_for(ctx, NULL, bk__chunks(A->rows, PANEL), panel, &t);
 }
 
-/* ---- floats ------------------------------------------------------------------------------------
- */
+/* ---- floats ---------------------------------------------------------------------------------- */
 typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
 enum { PART = 64, MOST = 16 };
 

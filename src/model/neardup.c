@@ -41,8 +41,7 @@ const bk_opt *bk_neardup_opt_table(size_t *n)
     return neardup_table;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 bk_status bk__repeats_read(bk__repeats *t, int64_t row, const uint32_t *word, size_t n)
 {
     bk__read *r = &t->read[row];
@@ -62,8 +61,7 @@ static bk_status take(void *user, int64_t row, const uint32_t *word, size_t n)
     return bk__repeats_read(user, row, word, n);
 }
 
-/* ---- verification ------------------------------------------------------------------------------
- */
+/* ---- verification ---------------------------------------------------------------------------- */
 static bk_status make_sets(void *user, int64_t chunk, int worker)
 {
     bk__repeats *t = user;
@@ -109,8 +107,7 @@ static bk_status verify(bk__repeats *t)
     return st;
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 static bk_status begin(bk__repeats *t, bk_ctx *ctx, const bk_corpus *c, const bk_neardup_opts *opts)
 {
     size_t n;

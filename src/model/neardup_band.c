@@ -41,8 +41,7 @@ static int band_rows(const bk_neardup_opts *o)
     return best;
 }
 
-/* ---- a band -----------------------------------------------------------------------------------
- */
+/* ---- a band ---------------------------------------------------------------------------------- */
 typedef struct keyed {
     uint32_t key, id;
 } keyed;
@@ -156,8 +155,7 @@ static bk_status search_band(void *user, int64_t chunk, int worker)
     return st;
 }
 
-/* ---- all bands ---------------------------------------------------------------------------------
- */
+/* ---- all bands ------------------------------------------------------------------------------- */
 static int by_pair(const void *x, const void *y)
 {
     const bk__candidate *a = x, *b = y;

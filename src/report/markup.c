@@ -231,8 +231,7 @@ bk_str bk__period(bk__page *p, bk_str id)
     return bk__str(out);
 }
 
-/* ---- tables of the page ------------------------------------------------------------------------
- */
+/* ---- tables of the page ---------------------------------------------------------------------- */
 
 void bk__table_open(bk__page *p, const char *caption, const char *const *heads, int num)
 {

@@ -85,8 +85,7 @@ void bk__key_str(bk__jw *w, const char *key, bk_str s);
 void bk__key_real(bk__jw *w, const char *key, double x);
 void bk__key_int(bk__jw *w, const char *key, int64_t n);
 
-/* ---- tables (markup.c) -------------------------------------------------------------------------
- */
+/* ---- tables (markup.c) ----------------------------------------------------------------------- */
 
 int64_t bk__rows(const bk__page *p, bk__tab t);
 bk_cell bk__cell(const bk__page *p, bk__tab t, int64_t row, size_t col);
@@ -123,8 +122,7 @@ void bk__places_clear(bk__places *l);
 /* Those of the article with from <= sentence < to; borrowed; log time. */
 bk__places bk__places_of(const bk__places *l, int64_t article, int64_t from, int64_t to);
 
-/* ---- names.c: what codes mean ------------------------------------------------------------------
- */
+/* ---- names.c: what codes mean ---------------------------------------------------------------- */
 
 bk_str bk__power(const bk__page *p, bk_str code);
 bk_str bk__voice(const bk__page *p, bk_str code);
@@ -150,8 +148,7 @@ bk__sense bk__sense_of(double low, double high, double tone);
 const char *bk__verdict(const bk__page *p, double low, double high, double tone);
 bk_str bk__frame_about(const bk__page *p, bk_str code); /* what it brings out; "" */
 
-/* ---- bins.c: how fine the axis of time may be
- * --------------------------------------------------------------------------------------- */
+/* ---- bins.c: how fine the axis of time may be ------------------------------------------------ */
 
 enum { BK__BIN_MEDIAN = 5, BK__BIN_LEAST = 3 }; /* articles: of the median bin; to be named */
 /* Is the row one of those that the figure shows? */
@@ -169,8 +166,7 @@ bk_str bk__bin_start(bk_str id, char *out);
 /* One of three words by the scope of the bins. */
 bk__word bk__bin_word(const char *scope, bk__word month, bk__word quarter, bk__word year);
 
-/* ---- tones (sec_triad.c) ----------------------------------------------------------------------
- */
+/* ---- tones (sec_triad.c) --------------------------------------------------------------------- */
 
 enum { BK__PAIRS = 15 };
 /* Rows of dyads of scope all and voice all, most relations first; how many. */

@@ -81,8 +81,7 @@ bk_status bk__choose_cards(bk__page *p)
     return BK_OK;
 }
 
-/* ---- a sentence with its marks
- * ------------------------------------------------------------------- */
+/* ---- a sentence with its marks --------------------------------------------------------------- */
 
 typedef struct lookups {
     bk__rows_of sentences, removed, neighbours;

@@ -17,8 +17,7 @@ enum {
     DAY = 86400
 };
 
-/* ---- threads ----------------------------------------------------------------------------------
- */
+/* ---- threads --------------------------------------------------------------------------------- */
 
 /* "1. Ampat, Raja, nikel": the first three terms, numbered so that no two are the same. */
 static bk_status story_name(const bk__page *p, bk__buf *out, int64_t r)
@@ -189,8 +188,7 @@ void bk__put_stories(bk__page *p)
     story_list(p, most < DRAWN ? most : DRAWN);
 }
 
-/* ---- groups of similar articles ----------------------------------------------------------------
- */
+/* ---- groups of similar articles -------------------------------------------------------------- */
 
 /* The largest groups, whenever their articles were published; rows are by group, its earliest
  * article first. */
@@ -223,8 +221,7 @@ void bk__put_groups(bk__page *p)
     bk__put(p, "</details>\n");
 }
 
-/* ---- outlets ----------------------------------------------------------------------------------
- */
+/* ---- outlets --------------------------------------------------------------------------------- */
 
 /* The outlets with the most articles, `at[i]` the first row of the i-th; rows of outlet_pairs are
  * by a, then b, all outlets with all: so b of the k-th outlet is k rows on. */
@@ -379,8 +376,7 @@ void bk__put_outlets(bk__page *p)
     bk__figure_close(p);
 }
 
-/* ---- how alike articles are --------------------------------------------------------------------
- */
+/* ---- how alike articles are ------------------------------------------------------------------ */
 
 static bk_str kind_name(const bk__page *p, int64_t r)
 {

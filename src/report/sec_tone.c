@@ -30,8 +30,7 @@ static void row_data(bk__page *p, bk__jw *w, int64_t r, int64_t run)
     bk__jw_close(w, '}');
 }
 
-/* ---- by month, outlet, voice -------------------------------------------------------------------
- */
+/* ---- by month, outlet, voice ----------------------------------------------------------------- */
 
 static bool shown_dyad(const bk__page *p, const int64_t *dyads, int64_t n, int64_t r)
 {

@@ -11,8 +11,7 @@ static void note(bk__page *p, bk__word w)
     bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, w));
 }
 
-/* ---- the map ----------------------------------------------------------------------------------
- */
+/* ---- the map --------------------------------------------------------------------------------- */
 
 static bool on_map(const bk__page *p, int64_t r)
 {
@@ -67,8 +66,7 @@ void bk__put_topic_map(bk__page *p)
     note(p, W_TOPIC_MAP_NOTE);
 }
 
-/* ---- words ------------------------------------------------------------------------------------
- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 static bool is_word(const bk__page *p, int64_t r)
 {
@@ -118,8 +116,7 @@ void bk__put_topic_terms(bk__page *p)
     note(p, W_TOPIC_TERMS_NOTE);
 }
 
-/* ---- shares by time and by outlet -------------------------------------------------------------
- */
+/* ---- shares by time and by outlet ------------------------------------------------------------ */
 
 static bool first_topic(const bk__page *p, int64_t r, const char *scope, const void *user)
 {
@@ -301,8 +298,7 @@ void bk__put_topic_source(bk__page *p)
     bk__free(p->ctx, rows);
 }
 
-/* ---- tones ------------------------------------------------------------------------------------
- */
+/* ---- tones ----------------------------------------------------------------------------------- */
 
 /* The row of topic_tone; -1: no relation. */
 static int64_t tone_at(const bk__page *p, int64_t topic, bk_str dyad)

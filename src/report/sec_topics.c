@@ -72,8 +72,7 @@ static void topic_table(bk__page *p)
     bk__note_more(p, n < TOPIC_ROWS ? n : TOPIC_ROWS, n);
 }
 
-/* ---- sentences about them ---------------------------------------------------------------------
- */
+/* ---- sentences about them -------------------------------------------------------------------- */
 
 static void say_topics(bk__page *p)
 {
@@ -128,8 +127,7 @@ static void say_places(bk__page *p)
     bk__put(p, "</p>\n");
 }
 
-/* ---- how many? --------------------------------------------------------------------------------
- */
+/* ---- how many? ------------------------------------------------------------------------------- */
 
 static void say_choice(bk__page *p, int64_t n)
 {
@@ -191,8 +189,7 @@ static void put_choice(bk__page *p)
     bk__table_close(p);
 }
 
-/* ---- examples: from a topic to its articles and sentences -------------------------------------
- */
+/* ---- examples: from a topic to its articles and sentences ------------------------------------ */
 
 /* Rows of the topic's kind, in order, from *r on: rows of a topic stand together. */
 static void put_kind(bk__page *p, int64_t from, int64_t to, const char *kind)

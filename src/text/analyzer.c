@@ -107,8 +107,7 @@ void bk_analyzer_free(bk_analyzer *a)
     bk__free(ctx, a);
 }
 
-/* ---- forms -------------------------------------------------------------------------------------
- */
+/* ---- forms ----------------------------------------------------------------------------------- */
 
 static bk_str term_of(const bk_analyzer *a, const bk_form *f)
 {
@@ -172,8 +171,7 @@ static bk_status form_number(void *user, bk_str surface, bk_kind kind, uint32_t 
     return add_form(a, surface, kind, key);
 }
 
-/* ---- running -----------------------------------------------------------------------------------
- */
+/* ---- running --------------------------------------------------------------------------------- */
 
 static void begin(bk_analyzer *a, int lang)
 {

@@ -182,8 +182,7 @@ bk_status bk__patterns_add(bk__patterns *p, bk_str pattern, const char *lang, ui
     return BK_OK;
 }
 
-/* ---- matching ----------------------------------------------------------------------------------
- */
+/* ---- matching -------------------------------------------------------------------------------- */
 
 static bk_status offer(bk__patterns *p, enum face face, bk_str text)
 {

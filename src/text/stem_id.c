@@ -16,8 +16,7 @@
 
 enum { DEEPEST = 3 };
 
-/* ---- affixes
- * --------------------------------------------------------------------------------------- */
+/* ---- affixes --------------------------------------------------------------------------------- */
 
 enum class { NO_PREFIX, MEN, DI, TER, BER, PEN, PER, KE, SE, MEMPER, DIPER, CLASSES };
 
@@ -376,8 +375,7 @@ static void best_of(const bk__stem_id *s, bk_str word, found *best)
     }
 }
 
-/* ---- what affixes do not explain ---------------------------------------------------------------
- */
+/* ---- what affixes do not explain ------------------------------------------------------------- */
 
 #define Z(z)                                                                                       \
     {                                                                                              \

@@ -8,8 +8,7 @@
 
 #include "text/utf8.h"
 
-/* ---- classes ----------------------------------------------------------------------------------
- */
+/* ---- classes --------------------------------------------------------------------------------- */
 
 /* Length of the letter (or its combining mark) at i; 0 where there is none. */
 static size_t letter(bk_str s, size_t i)
@@ -70,8 +69,7 @@ static size_t apostrophe(bk_str s, size_t i)
     return i + 2 < s.n && memcmp(s.p + i, "\xE2\x80\x99", 3) == 0 ? 3 : 0;
 }
 
-/* ---- words
- * ---------------------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 static size_t run(bk_str s, size_t i) /* of letters and digits */
 {
@@ -264,8 +262,7 @@ size_t bk__token_end(bk_str s, size_t i, bk_kind *kind)
     return i + n;
 }
 
-/* ---- sentences --------------------------------------------------------------------------------
- */
+/* ---- sentences ------------------------------------------------------------------------------- */
 
 static bool is_abbreviation(const bk__map *known, bk_str s, const bk__extent *before)
 {

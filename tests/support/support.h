@@ -66,8 +66,7 @@ size_t t_text(t_rand *r, char *out, size_t cap);
 /* Any bytes, biased to what breaks parsers. */
 void t_bytes(t_rand *r, char *out, size_t n);
 
-/* ---- files
- * --------------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 /* A new folder below $BUILD (or /tmp); static storage until the next call. */
 const char *t_tmpdir(void);
@@ -78,8 +77,7 @@ void t_write(const char *path, const char *bytes, size_t n);
 /* The whole file, NUL-terminated; free() it. NULL where there is none. */
 char *t_read(const char *path, size_t *n);
 
-/* ---- plain reference kernels (naive.c); results are malloc'ed
- * ------------------------------------ */
+/* ---- plain reference kernels (naive.c); results are malloc'ed -------------------------------- */
 
 double *t_dense(const bk_csr *A); /* [rows x cols] */
 double *t_matmul(const double *A, const double *B, int64_t n, int64_t k, int64_t m);    /* AB */
