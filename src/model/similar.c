@@ -256,14 +256,6 @@ static bk_status search_tile(finder *x, scratch *s, bk__hits *h, int64_t a, cons
     return st;
 }
 
-static int by_rows(const void *p, const void *q)
-{
-    const bk_pair *x = p, *y = q;
-    if (x->a != y->a)
-        return x->a < y->a ? -1 : 1;
-    return (x->b > y->b) - (x->b < y->b);
-}
-
 /* All rows of the block against one tile after the other, which stays in the cache. */
 static bk_status pair_block(void *user, int64_t chunk, int worker)
 {
@@ -283,7 +275,7 @@ static bk_status pair_block(void *user, int64_t chunk, int worker)
             st = search_tile(x, s, h, a, &s->ask[a - from], t);
     }
     if (h->n > 1)
-        qsort(h->at, h->n, sizeof *h->at, by_rows);
+        qsort(h->at, h->n, sizeof *h->at, bk__pair_by_rows);
     return st;
 }
 

@@ -46,6 +46,22 @@ void bk__hits_free(bk_ctx *ctx, bk__hits *blocks, int64_t n)
     bk__free(ctx, blocks);
 }
 
+int bk__pair_by_rows(const void *p, const void *q)
+{
+    const bk_pair *x = p, *y = q;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+int bk__pair_by_score(const void *p, const void *q)
+{
+    const bk_pair *x = p, *y = q;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return bk__pair_by_rows(p, q);
+}
+
 void bk__row_set(float *dense, const bk_csr *A, int64_t row, bool on)
 {
     for (int64_t p = A->ptr[row]; p < A->ptr[row + 1]; p++)

@@ -19,6 +19,10 @@ bk_status bk__hits_gather(bk_ctx *ctx, bk_pairs *out, const bk__hits *blocks, in
 /* NULL is allowed. */
 void bk__hits_free(bk_ctx *ctx, bk__hits *blocks, int64_t n);
 
+/* For qsort: a, then b, rising; score falling, then these. */
+int bk__pair_by_rows(const void *p, const void *q);
+int bk__pair_by_score(const void *p, const void *q);
+
 /* dense [V]: the row's values, or zeros again. */
 void bk__row_set(float *dense, const bk_csr *A, int64_t row, bool on);
 /* The product of what stands in `dense` and the row: shared columns in their order, zeros between,

@@ -15,6 +15,7 @@
 
 #include "base/ctx.h"
 #include "matrix/csr.h"
+#include "model/similar_hits.h"
 
 typedef struct sum {
     uint32_t *col; /* borrowed from A while `own` is false */
@@ -33,16 +34,6 @@ typedef struct work {
     double least;
     int64_t window;
 } work;
-
-static int by_score(const void *p, const void *q)
-{
-    const bk_pair *x = p, *y = q;
-    if (x->score != y->score)
-        return x->score > y->score ? -1 : 1;
-    if (x->a != y->a)
-        return x->a < y->a ? -1 : 1;
-    return (x->b > y->b) - (x->b < y->b);
-}
 
 static uint32_t find(work *w, uint32_t i)
 {
@@ -182,7 +173,7 @@ bk_status bk__stories_fit(bk_ctx *ctx, bk__stories *out, const bk_csr *A, const 
     bk_status st = at && out->of ? start(&w, when) : BK_ENOMEM;
     if (st == BK_OK && n > 0) {
         memcpy(at, pairs->at, n * sizeof *at);
-        qsort(at, n, sizeof *at, by_score);
+        qsort(at, n, sizeof *at, bk__pair_by_score);
         st = join_pairs(&w, at, pairs->n, when);
     }
     if (st == BK_OK)

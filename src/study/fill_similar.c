@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "model/similar_hits.h"
 #include "report/table.h"
 #include "study/study.h"
 
@@ -205,22 +206,6 @@ bk_status bk__unit_rows(bk_ctx *ctx, const bk_csr *A, bk_csr *out)
 
 /* ---- which pairs ----------------------------------------------------------------------- */
 
-static int by_rows(const void *p, const void *q)
-{
-    const bk_pair *x = p, *y = q;
-    if (x->a != y->a)
-        return x->a < y->a ? -1 : 1;
-    return (x->b > y->b) - (x->b < y->b);
-}
-
-static int by_score(const void *p, const void *q)
-{
-    const bk_pair *x = p, *y = q;
-    if (x->score != y->score)
-        return x->score > y->score ? -1 : 1;
-    return by_rows(p, q);
-}
-
 static bool listed(const bk_study *s, const bk_pair *p)
 {
     return s->opts.min_pair > 0 && (double)p->score >= s->opts.min_pair;
@@ -241,16 +226,16 @@ static void choose_pairs(bk_study *s, bk_pairs *pairs)
             at[n++] = p.a < p.b ? p : (bk_pair){p.b, p.a, p.score};
     }
     if (n > 1)
-        qsort(at, (size_t)n, sizeof *at, by_rows);
+        qsort(at, (size_t)n, sizeof *at, bk__pair_by_rows);
     for (int64_t i = 0; i < n; i++)
-        if (kept == 0 || by_rows(&at[i], &at[kept - 1]) != 0)
+        if (kept == 0 || bk__pair_by_rows(&at[i], &at[kept - 1]) != 0)
             at[kept++] = at[i];
     if (kept > MOST) {
-        qsort(at, (size_t)kept, sizeof *at, by_score);
+        qsort(at, (size_t)kept, sizeof *at, bk__pair_by_score);
         for (int64_t i = MOST; i < kept; i++)
             s->pairs_cut.pairs += listed(s, &at[i]);
         kept = MOST;
-        qsort(at, (size_t)kept, sizeof *at, by_rows);
+        qsort(at, (size_t)kept, sizeof *at, bk__pair_by_rows);
     }
     pairs->n = kept;
     if (s->pairs_cut.articles > 0)

@@ -13,23 +13,20 @@ struct bk_collocations {
     size_t n;
 };
 
-static int by_g2(const void *a, const void *b)
-{
-    const bk__pair *x = a, *y = b;
-    if (x->association.g2 != y->association.g2)
-        return x->association.g2 > y->association.g2 ? -1 : 1;
-    if (x->first != y->first)
-        return x->first < y->first ? -1 : 1;
-    return x->second < y->second ? -1 : x->second > y->second;
-}
-
-/* Those that are listed, rising by their words again. */
 static int by_words(const void *a, const void *b)
 {
     const bk__pair *x = a, *y = b;
     if (x->first != y->first)
         return x->first < y->first ? -1 : 1;
     return (x->second > y->second) - (x->second < y->second);
+}
+
+static int by_g2(const void *a, const void *b)
+{
+    const bk__pair *x = a, *y = b;
+    if (x->association.g2 != y->association.g2)
+        return x->association.g2 > y->association.g2 ? -1 : 1;
+    return by_words(a, b);
 }
 
 /* ---- examples -------------------------------------------------------------------------------- */
@@ -145,7 +142,7 @@ static bk_status list_pairs(list *l, bk__pairs *p, int most)
     p->n = n;
     if (st == BK_OK && n > 0) {
         memcpy(order, p->at, n * sizeof *order);
-        qsort(p->at, n, sizeof *p->at, by_words);
+        qsort(p->at, n, sizeof *p->at, by_words); /* as bk__pairs_from wants them */
     }
     if (st == BK_OK)
         st = bk__pairs_from(p, l->k->n);
