@@ -3,9 +3,8 @@
  * Each worker has an analyzer; a form is hashed when it is first met. */
 #include "vector/words.h"
 
-#include <string.h>
-
 #include "base/par.h"
+#include "vector/counter.h"
 
 typedef struct hand {
     bk_analyzer *analyzer;
@@ -22,22 +21,8 @@ typedef struct job {
     hand *hands; /* [threads] */
 } job;
 
-/* No hash is this one. */
+/* No hash is this one, whose bytes are all 0xFF. */
 #define UNSEEN UINT32_MAX
-
-static bk_status grow_forms(bk_ctx *ctx, hand *h, uint32_t want)
-{
-    uint32_t n = want < 4096 ? 8192 : 2 * want;
-    if (want <= h->forms)
-        return BK_OK;
-    uint32_t *p = bk__resize_array(ctx, h->form, n, sizeof *p);
-    if (!p)
-        return BK_ENOMEM;
-    memset(p + h->forms, 0xff, (n - h->forms) * sizeof *p);
-    h->form = p;
-    h->forms = n;
-    return BK_OK;
-}
 
 static bk_status read_article(const job *t, hand *h, int64_t row)
 {
@@ -45,7 +30,8 @@ static bk_status read_article(const job *t, hand *h, int64_t row)
     size_t n = 0;
     bk_status st = bk_analyzer_run(h->analyzer, bk_corpus_at(t->corpus, row), &scan);
     if (st == BK_OK)
-        st = grow_forms(t->ctx, h, bk_analyzer_forms(h->analyzer));
+        st = bk__counter_grow(t->ctx, &h->form, &h->forms, bk_analyzer_forms(h->analyzer),
+                              sizeof *h->form, 0xFF);
     if (st == BK_OK)
         st = bk__make_room(t->ctx, &h->word, &h->cap, scan->n_tokens, sizeof *h->word);
     for (uint32_t i = 0; i < (st == BK_OK ? scan->n_tokens : 0); i++) {
