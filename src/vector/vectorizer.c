@@ -96,9 +96,8 @@ bk_status bk__vectorizer_check(bk_ctx *ctx, const bk_vectorizer_opts *o)
     bk_status st = bk_opt_check(ctx, table, n, o, "bk_vectorizer_opts");
     if (st == BK_OK && o->ngram_min > o->ngram_max)
         st = bk__fail(ctx, BK_EINVAL, "ngram-min",
-                      "the shortest n-gram (%d words) is longer than "
-                      "the longest (%d)",
-                      o->ngram_min, o->ngram_max);
+                      "the shortest n-gram (%d %s) is longer than the longest (%d)", o->ngram_min,
+                      strcmp(o->ngram_unit, "words") == 0 ? "words" : "characters", o->ngram_max);
     if (st == BK_OK && o->ngram_max > MOST_WORDS && strcmp(o->ngram_unit, "words") == 0)
         st = bk__fail(ctx, BK_EINVAL, "ngram-max", "an n-gram has %d words at most", MOST_WORDS);
     if (st == BK_OK && o->join_collocations > 0 &&
