@@ -206,6 +206,9 @@ static bk_status start_from(bk__themes *t, bk_topic_opts *opts, bk_topic_model *
     bk_status st =
         bk_topic_model_map(s->ctx, wide, m, column, bk_vectorizer_counts(s->vectors)->cols, NULL);
     bk__free(s->ctx, column);
+    if (opts->update_file && opts->topics > 0 && opts->topics < bk_topic_model_count(m))
+        bk__log(s->ctx, BK_LOG_WARN, "--topics %d has no effect: all %d topics of the file go on",
+                opts->topics, bk_topic_model_count(m));
     opts->method = bk_topic_model_method(m);
     opts->from = t->from = *wide;
     opts->frozen = t->frozen = opts->model_file != NULL;
