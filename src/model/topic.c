@@ -245,11 +245,19 @@ bk_topic_state bk_topic_at(const bk_topic *t)
     return s;
 }
 
+void bk__topic_end(bk_topic *t)
+{
+    if (t->model)
+        t->way->end(t);
+    bk__free(t->ctx, t->model);
+    t->model = NULL;
+}
+
 void bk_topic_free(bk_topic *t)
 {
     if (!t)
         return;
-    t->way->end(t);
+    bk__topic_end(t);
     bk_csr_free(t->ctx, &t->At);
     bk__topic_clear(t);
     bk__topic_chain_clear(t);

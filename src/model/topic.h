@@ -38,7 +38,7 @@ typedef struct bk__topic_way {
      * first, so that what is read may decide what follows. Reading comes after `start` and checks
      * what is an index. */
     bk_status (*state)(bk_topic *t, bk__topic_parts *p);
-    void (*end)(bk_topic *t); /* model may be NULL or half made */
+    void (*end)(bk_topic *t); /* frees what the model holds, which may be half made */
 } bk__topic_way;
 extern const bk__topic_way bk__topic_nmf, bk__topic_kl, bk__topic_kmeans, bk__topic_lda;
 
@@ -81,6 +81,8 @@ static inline int64_t bk__topic_cols(const bk_topic *t) /* V */
     return t->A->cols;
 }
 
+/* What only a fit needs of its way goes. */
+void bk__topic_end(bk_topic *t);
 /* All steps: for fits that are only compared. BK_ECANCEL where it is asked to end early. */
 bk_status bk__topic_fit_whole(bk_topic *t);
 /* topic_result.c: terms and docs from the model, scaled and ordered; BK_END. */

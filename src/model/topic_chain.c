@@ -116,8 +116,7 @@ bk_status bk__topic_chain_next(bk_topic *t, bool *more)
         t->objective = t->chain_objective;
         return BK_OK;
     }
-    t->way->end(t);
-    t->model = NULL;
+    bk__topic_end(t);
     t->sweeps = 0;
     t->objective = 0;
     *more = true;

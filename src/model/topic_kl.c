@@ -298,14 +298,10 @@ static bk_status kl_state(bk_topic *t, bk__topic_parts *p)
 static void kl_end(bk_topic *t)
 {
     kl *m = t->model;
-    if (!m)
-        return;
     bk__nmf_free(&m->nmf);
     bk__free(t->ctx, m->part);
     bk__free(t->ctx, m->sum);
     bk__free(t->ctx, m->by);
-    bk__free(t->ctx, m);
-    t->model = NULL;
 }
 
 const bk__topic_way bk__topic_kl = {.name = "nmf-kl",

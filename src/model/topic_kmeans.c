@@ -500,12 +500,7 @@ done:
 
 static void kmeans_end(bk_topic *t)
 {
-    bk__kmeans *m = t->model;
-    if (!m)
-        return;
-    bk__kmeans_free(m);
-    bk__free(t->ctx, m);
-    t->model = NULL;
+    bk__kmeans_free(t->model);
 }
 
 const bk__topic_way bk__topic_kmeans = {.name = "kmeans",

@@ -311,15 +311,12 @@ static bk_status lda_state(bk_topic *t, bk__topic_parts *p)
 static void lda_end(bk_topic *t)
 {
     lda *m = t->model;
-    if (!m)
-        return;
     bk__lda_start_close(m);
     bk__lda_grid_free(m->ctx, &m->grid);
     void *all[] = {m->alpha, m->word, m->article, m->phi, m->theta,
                    m->topic, m->n_k,  m->changed, m->fit, m->length};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bk__free(m->ctx, all[i]);
-    bk__free(m->ctx, m);
 }
 
 const bk__topic_way bk__topic_lda = {.name = "lda",

@@ -190,8 +190,7 @@ bk_status bk_topic_keep(const bk_topic *t, bk_topic_model **out)
 
 void bk__topic_settle(bk_topic *t)
 {
-    t->way->end(t);
-    t->model = NULL;
+    bk__topic_end(t);
     bk_csr_free(t->ctx, &t->At);
     t->At = (bk_csr){0};
 }

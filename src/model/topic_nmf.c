@@ -388,12 +388,7 @@ done:
 
 static void nmf_end(bk_topic *t)
 {
-    bk__nmf *m = t->model;
-    if (!m)
-        return;
-    bk__nmf_free(m);
-    bk__free(t->ctx, m);
-    t->model = NULL;
+    bk__nmf_free(t->model);
 }
 
 const bk__topic_way bk__topic_nmf = {.name = "nmf",
