@@ -87,6 +87,10 @@ void bk__topic_end(bk_topic *t);
 bk_status bk__topic_fit_whole(bk_topic *t);
 /* topic_result.c: terms and docs from the model, scaled and ordered; BK_END. */
 bk_status bk__topic_finish(bk_topic *t);
+/* Rows of terms sum to 1; the factor goes into docs, whose rows then do so too. row [K] is scratch;
+ * squares of the unscaled docs are added to square [K], NULL. */
+void bk__topic_scale(double *terms, double *docs, double *row, double *square, int K, int64_t V,
+                     int64_t D);
 void bk__topic_clear(bk_topic *t); /* frees what it made */
 /* topic_apply.c: those of opts.from, which stay as they are. */
 bk_status bk__topic_write_frozen(bk_topic *t, double *terms, double *prior);

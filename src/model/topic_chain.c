@@ -9,25 +9,6 @@
 
 #include "model/topic.h"
 
-/* Rows of terms and docs sum to 1. */
-static void scale(double *terms, double *docs, double *sums, int K, int64_t V, int64_t D)
-{
-    for (int k = 0; k < K; k++) {
-        sums[k] = 0;
-        for (int64_t c = 0; c < V; c++)
-            sums[k] += terms[k * V + c];
-        for (int64_t c = 0; c < V && sums[k] > 0; c++)
-            terms[k * V + c] /= sums[k];
-    }
-    for (int64_t i = 0; i < D; i++) {
-        double sum = 0;
-        for (int k = 0; k < K; k++)
-            sum += docs[i * K + k] *= sums[k];
-        for (int k = 0; k < K && sum > 0; k++)
-            docs[i * K + k] /= sum;
-    }
-}
-
 static bk_status make_room(bk_topic *t)
 {
     size_t K = (size_t)t->K, V = (size_t)t->A->cols, D = (size_t)t->A->rows;
@@ -80,7 +61,7 @@ static bk_status harvest(bk_topic *t)
         t->way->write(t, terms, docs);
         if (t->way->prior)
             t->way->prior(t, rows + K);
-        scale(terms, docs, rows, t->K, t->A->cols, t->A->rows);
+        bk__topic_scale(terms, docs, rows, NULL, t->K, t->A->cols, t->A->rows);
         for (int k = 0; k < t->K; k++)
             partner[k] = k;
         if (t->chain > 0)

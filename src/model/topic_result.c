@@ -17,8 +17,8 @@ typedef struct sums {
     double *prior, *row;
 } sums;
 
-/* Rows of terms sum to 1; the factor goes into docs, whose rows then do so too. */
-static void scale(double *terms, double *docs, const sums *s, int K, int64_t V, int64_t D)
+void bk__topic_scale(double *terms, double *docs, double *row, double *square, int K, int64_t V,
+                     int64_t D)
 {
     for (int k = 0; k < K; k++) {
         double sum = 0;
@@ -26,17 +26,25 @@ static void scale(double *terms, double *docs, const sums *s, int K, int64_t V, 
             sum += terms[k * V + c];
         for (int64_t c = 0; c < V && sum > 0; c++)
             terms[k * V + c] /= sum;
-        s->row[k] = sum;
+        row[k] = sum;
     }
     for (int64_t i = 0; i < D; i++) {
         double sum = 0;
         for (int k = 0; k < K; k++)
-            sum += docs[i * K + k] *= s->row[k];
+            sum += docs[i * K + k] *= row[k];
         for (int k = 0; k < K && sum > 0; k++) {
-            s->square[k] += docs[i * K + k] * docs[i * K + k];
-            s->share[k] += docs[i * K + k] /= sum;
+            if (square)
+                square[k] += docs[i * K + k] * docs[i * K + k];
+            docs[i * K + k] /= sum;
         }
     }
+}
+
+static void add_shares(const bk_topic *t, double *share)
+{
+    for (int64_t i = 0; i < t->A->rows; i++)
+        for (int k = 0; k < t->K; k++)
+            share[k] += t->docs[i * t->K + k];
 }
 
 /* The topics best[0 .. kept), in that order. */
@@ -138,7 +146,8 @@ bk_status bk__topic_finish(bk_topic *t)
         const sums s = {rows, rows + K, rows + 2 * K, rows + 3 * K};
         st = write(t, terms, s.prior);
         if (st == BK_OK) {
-            scale(terms, t->docs, &s, t->K, t->A->cols, t->A->rows);
+            bk__topic_scale(terms, t->docs, s.row, s.square, t->K, t->A->cols, t->A->rows);
+            add_shares(t, s.share);
             order(t, terms, heap, ranked(t, s.share, heap), &s);
             add_common(t);
         }
