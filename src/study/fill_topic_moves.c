@@ -4,6 +4,7 @@
  * are new. `before` is its part of the evidence (bk_topic_model_weight) behind all old topics.
  * Terms gained are the first of its TERMS first ones that were not among them before; lost the
  * other way round. */
+#include "base/topk.h"
 #include "study/themes.h"
 
 enum { SHOWN = 5 };
@@ -17,15 +18,16 @@ typedef struct firsts {
 static firsts old_firsts(const bk_topic_model *m, int k)
 {
     const float *row = bk_topic_model_terms(m) + k * bk_topic_model_cols(m);
-    firsts f = {.n = 0};
-    for (int64_t c = 0; c < bk_topic_model_cols(m); c++) {
-        if (!(row[c] > 0) || (f.n == BK__TERMS && row[c] <= row[f.col[f.n - 1]]))
-            continue;
-        int i = f.n < BK__TERMS ? f.n++ : f.n - 1;
-        for (; i > 0 && row[f.col[i - 1]] < row[c]; i--)
-            f.col[i] = f.col[i - 1];
-        f.col[i] = (uint32_t)c;
-    }
+    bk__scored heap[BK__TERMS];
+    bk__topk best;
+    firsts f;
+    bk__topk_init(&best, heap, BK__TERMS);
+    for (int64_t c = 0; c < bk_topic_model_cols(m); c++)
+        if (row[c] > 0)
+            bk__topk_push(&best, (double)row[c], (uint32_t)c);
+    f.n = (int)bk__topk_sort(&best);
+    for (int i = 0; i < f.n; i++)
+        f.col[i] = heap[i].id;
     return f;
 }
 
