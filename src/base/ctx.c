@@ -212,6 +212,14 @@ bk_status bk__make_room_now(bk_ctx *ctx, void *array, size_t *cap, size_t want, 
     return BK_OK;
 }
 
+bk_status bk__grow(bk_ctx *ctx, void *array, uint32_t *cap, uint32_t want, size_t size)
+{
+    size_t room = *cap;
+    bk_status st = bk__make_room(ctx, array, &room, want, size);
+    *cap = room < UINT32_MAX ? (uint32_t)room : UINT32_MAX;
+    return st;
+}
+
 void bk__free(bk_ctx *ctx, void *p)
 {
     if (p) {

@@ -28,6 +28,8 @@ static inline bk_status bk__make_room(bk_ctx *ctx, void *array, size_t *cap, siz
 {
     return want <= *cap ? BK_OK : bk__make_room_now(ctx, array, cap, want, size);
 }
+/* The same of an array that is counted in 32 bits. */
+bk_status bk__grow(bk_ctx *ctx, void *array, uint32_t *cap, uint32_t want, size_t size);
 void bk__free(bk_ctx *ctx, void *p); /* NULL is fine */
 /* A NUL-terminated copy. */
 char *bk__strdup(bk_ctx *ctx, bk_str s);

@@ -6,7 +6,6 @@
 
 #include "base/json.h"
 #include "matrix/store.h"
-#include "model/reading.h"
 #include "text/utf8.h"
 
 struct bk_classifier {

@@ -56,21 +56,6 @@ static bk_status reserve(bk__clauses *v, uint32_t n)
     return BK_OK;
 }
 
-/* Makes room for one more of `size`; the array may move. */
-static bk_status grow(bk_ctx *ctx, void *array, uint32_t n, uint32_t *cap, size_t size)
-{
-    void **at = array;
-    if (n < *cap)
-        return BK_OK;
-    uint32_t more = *cap ? 2 * *cap : 32;
-    void *p = bk__resize_array(ctx, *at, more, size);
-    if (!p)
-        return BK_ENOMEM;
-    *at = p;
-    *cap = more;
-    return BK_OK;
-}
-
 /* A hyphen or dash: whether a blank stands on a side of it. */
 static bool spaced(const bk__clauses *v, uint32_t i)
 {
@@ -151,7 +136,7 @@ static uint8_t way_of(const bk__clauses *v, const bk_analyzer *a, const bk__pred
 static bk_status add_hit(bk__clauses *v, const bk_analyzer *a, const bk__predicate *row,
                          uint32_t first, uint32_t end)
 {
-    bk_status st = grow(v->ctx, &v->hit, v->n_hits, &v->cap_hits, sizeof *v->hit);
+    bk_status st = bk__grow(v->ctx, &v->hit, &v->cap_hits, v->n_hits + 1, sizeof *v->hit);
     if (st != BK_OK)
         return st;
     const bk_form *f = bk_analyzer_form(a, v->reading->scan->tokens[first].form);
@@ -171,7 +156,7 @@ static bk_status add_hit(bk__clauses *v, const bk_analyzer *a, const bk__predica
 
 static bk_status add_party(bk__clauses *v, const bk_mention *m, const bk__spot *spot)
 {
-    bk_status st = grow(v->ctx, &v->party, v->n_parties, &v->cap_parties, sizeof *v->party);
+    bk_status st = bk__grow(v->ctx, &v->party, &v->cap_parties, v->n_parties + 1, sizeof *v->party);
     if (st != BK_OK)
         return st;
     uint32_t first = spot->first < v->first ? v->first : spot->first;

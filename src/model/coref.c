@@ -167,8 +167,9 @@ static bk_status add_mention(bk__reading *r, const bk__unit *u, const group *g)
     m.kind = bk__sort_name(u->sort);
     m.power = -1;
     if ((powers & (powers - 1)) == 0) {
-        m.actor = w->triad->actor[powers ? first_power(r, g) : g->actor[0]].code.p;
-        m.power = powers ? w->triad->actor[first_power(r, g)].power : m.power;
+        const bk__actor_code *one = &w->triad->actor[powers ? first_power(r, g) : g->actor[0]];
+        m.actor = one->code.p;
+        m.power = powers ? one->power : m.power;
     } else if (g->n == 2) {
         int d = bk_triad_dyad_of(w->triad, w->triad->actor[g->actor[0]].power,
                                  w->triad->actor[g->actor[1]].power);
@@ -263,22 +264,29 @@ static group one_of(uint32_t actor)
     return g;
 }
 
-/* Whether a country, no human, speaks in this sentence: "they" are that country. */
-static bool unknown_here(const bk__reading *r, uint32_t quote, uint32_t sentence)
+/* What is reported, not quoted, by a speaker of this sentence; NULL. */
+static const bk__extent *told_here(const bk__reading *r, uint32_t quote, uint32_t sentence)
 {
     const bk__extent *e = quote == BK__NONE ? NULL : &r->work->extent[quote];
-    return e && e->n_speaker && e->actor == BK__NONE && !r->work->quote[quote].direct &&
-           r->scan->tokens[e->speaker].sentence == sentence;
+    return e && e->n_speaker && !r->work->quote[quote].direct &&
+                   r->scan->tokens[e->speaker].sentence == sentence
+               ? e
+               : NULL;
 }
 
+/* By whom, is not known: "they" may be they. */
+static bool unknown_here(const bk__reading *r, uint32_t quote, uint32_t sentence)
+{
+    const bk__extent *e = told_here(r, quote, sentence);
+    return e && e->actor == BK__NONE;
+}
+
+/* By a country, no human: "they" are that country. */
 static bool speaks_here(const bk__reading *r, uint32_t quote, uint32_t sentence)
 {
-    const bk__extent *e = quote == BK__NONE ? NULL : &r->work->extent[quote];
-    if (!e || !e->n_speaker || e->actor == BK__NONE || r->work->quote[quote].direct)
-        return false;
-    uint32_t at = r->work->phrase_at[e->speaker];
-    return at != BK__NONE && !r->work->phrase[at].person &&
-           r->scan->tokens[e->speaker].sentence == sentence;
+    const bk__extent *e = told_here(r, quote, sentence);
+    uint32_t at = e && e->actor != BK__NONE ? r->work->phrase_at[e->speaker] : BK__NONE;
+    return at != BK__NONE && !r->work->phrase[at].person;
 }
 
 /* The last human; inside of direct speech one who is not speaking. */
@@ -449,9 +457,9 @@ bk_status bk__coref_find(bk__reading *r, bool all)
               .other = BK__NONE,
               .stranger = BK__NONE,
               .before = BK__NONE,
-              .subject = BK__NONE};
+              .subject = BK__NONE,
+              .sentence = BK__NONE};
     bk_status st = BK_OK;
-    s.sentence = BK__NONE;
     w->n_mentions = 0; /* what an earlier round took for a mention may be none in this one */
     memset(w->mention_at, 0xFF, r->scan->n_tokens * sizeof *w->mention_at);
     for (uint32_t k = 0; k < w->n_phrases && st == BK_OK; k++) {

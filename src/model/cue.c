@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "model/cue_unit.h"
-#include "model/reading.h"
 
 enum { NAME = 120, SHORTEST = 3, LONGEST = 5 };
 

@@ -11,23 +11,6 @@ static const char *const speech_names[BK__SPEECHES] = {
     "say", "accuse", "praise", "ask", "by", "medium", "that", "prep", "back", "passive"};
 static const char *const order_names[] = {"before", "after", "either", "self"};
 
-bk_status bk__grow(bk_ctx *ctx, void *p, uint32_t *cap, uint32_t need, size_t size)
-{
-    void *old, *more;
-    if (need <= *cap)
-        return BK_OK;
-    uint32_t n = *cap ? *cap : 64;
-    while (n < need)
-        n *= 2;
-    memcpy(&old, p, sizeof old);
-    more = bk__resize_array(ctx, old, n, size);
-    if (!more)
-        return BK_ENOMEM;
-    memcpy(p, &more, sizeof more);
-    *cap = n;
-    return BK_OK;
-}
-
 bool bk__token_is(const bk__reading *r, uint32_t token, const char *z)
 {
     return bk__str_eq(bk__form_at(r, token)->surface, bk__str(z));

@@ -66,9 +66,6 @@ struct bk__work {
     uint32_t n_quotes, cap_quotes;
 };
 
-/* *p becomes big enough for `need` items of `size` bytes. */
-bk_status bk__grow(bk_ctx *ctx, void *p, uint32_t *cap, uint32_t need, size_t size);
-
 static inline const bk_form *bk__form_at(const bk__reading *r, uint32_t token)
 {
     return bk_analyzer_form(r->work->analyzer, r->scan->tokens[token].form);

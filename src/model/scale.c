@@ -12,7 +12,6 @@
 
 #include "base/opt.h"
 #include "matrix/csr.h"
-#include "model/reading.h"
 #include "text/lang.h"
 
 enum { SWEEPS = 3, ENOUGH = 5000 /* sentences: Watanabe's advice */ };

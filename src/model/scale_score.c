@@ -1,7 +1,6 @@
 /* scale_score.c - articles on a scale, with standard errors. */
 #include <math.h>
 
-#include "model/reading.h"
 #include "model/scale.h"
 
 typedef struct scoring {
