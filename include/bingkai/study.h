@@ -154,6 +154,16 @@ BK_API const bk_table_spec *const *bk_study_answers(size_t *n);
 BK_API bk_status bk_study_export(const bk_study *s, const char *what, const char *format,
                                  bk_write_fn *write, void *user);
 
+/* The relations as directed events. form "plover": columns event_id, date, source, target,
+ * event_type, mode, intensity, quad, voice, certainty, vote, group, article, sentence, outlet, url,
+ * evidence; "cameo": date, source, target, code, label, quote (the columns of KEDS and TABARI),
+ * then the same facts. A mutual relation gives two events of one id with half of the vote each; the
+ * date is the article's. Relations without a class are left out: *left_out is their number. *out is
+ * yours. BK_EINVAL: another form, or the stage was not run. Source: PLOVER of the Open Event Data
+ * Alliance (models/plover.tsv). */
+BK_API bk_status bk_study_events(const bk_study *s, bk_table **out, const char *form,
+                                 int64_t *left_out);
+
 /* Is `dir` what bk_study_write would leave for `stages`: the same articles, options, seed, models
  * and versions? Its files are looked for but not read. */
 BK_API bk_status bk_study_stands(bk_study *s, const char *dir, unsigned stages, bool *stands);

@@ -80,10 +80,12 @@ enum {
     LESS_KEYNESS = 1 << 25,
     LESS_COLLOCATIONS = 1 << 26
 };
-#define GROUP_SCALE (1U << 31) /* what an enum of C11 cannot hold */
+/* What an enum of C11 cannot hold. */
+#define GROUP_SCALE  (UINT64_C(1) << 31)
+#define GROUP_EVENTS (UINT64_C(1) << 32) /* as GROUP_SHAPE, with the shapes of events */
 /* An option table and the place in cli_opts of the struct that it describes. */
 typedef struct cli_group {
-    unsigned bit;
+    uint64_t bit;
     const char *title;
     const bk_opt *table;
     size_t n, at;
@@ -92,7 +94,7 @@ typedef struct cli_group {
 bool cli_group_at(size_t i, cli_group *out);
 /* The i-th option of the groups in `bits` as help shows them: each name once. NULL behind the
  * last. `title`, where not NULL, is that of its group. */
-const bk_opt *cli_option(unsigned bits, size_t i, const char **title);
+const bk_opt *cli_option(uint64_t bits, size_t i, const char **title);
 /* What stands for its value in help; "" for a switch. */
 const char *cli_unit(const bk_opt *o);
 /* 'o' for "output"; 0 where there is none. */
@@ -123,7 +125,7 @@ struct cli_cmd {
     const char *name, *operands, *summary;
     const char *about;           /* paragraphs, separated by an empty line */
     const cli_example *examples; /* {NULL, NULL} behind the last */
-    unsigned groups;
+    uint64_t groups;
     int (*run)(cli *c);
 };
 extern const cli_cmd *const cli_cmds[]; /* NULL behind the last */

@@ -64,6 +64,8 @@ static const cli_example examples[] = {
      "bingkai relations news --format jsonl -o relations.jsonl"},
     {"Tone of each two powers by outlet, month and voice",
      "bingkai relations news --table dyads --format tsv"},
+    {"Directed events for programs that read PLOVER or CAMEO",
+     "bingkai relations news --format plover -o events.jsonl"},
     {NULL, NULL},
 };
 const cli_cmd cmd_relations = {
@@ -75,8 +77,12 @@ const cli_cmd cmd_relations = {
     "of "
     "each pair, from -1 to 1, with a bootstrap interval over articles, and the balance of each "
     "three. Tables: relations, dyads, triad, mentions, quotes, sentences.\n"
+    "--format plover and cameo give events: who, to whom, what, on the day of the article (the day "
+    "of what happened is not read). A mutual relation is two events that share an id and a vote; "
+    "neutral relations without a class are left out, and their number is said. "
+    "bingkai-formats(5) has the columns.\n"
     "Another triad, or any number of powers, is a file: --triad.",
     examples,
-    GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_TONE |
+    GROUP_OUTPUT | GROUP_TABLE | GROUP_EVENTS | GROUP_TEXT | GROUP_WORDS | GROUP_TONE |
         GROUP_NEARDUP | LESS_PAIRS | LESS_KEYNESS,
     run};

@@ -99,7 +99,7 @@ static void put_option(FILE *to, const bk_opt *o)
     put_wrapped(to, text, INDENT, INDENT);
 }
 
-static void put_options(FILE *to, unsigned bits)
+static void put_options(FILE *to, uint64_t bits)
 {
     const char *title, *last = "";
     const bk_opt *o;
@@ -130,7 +130,7 @@ void help_cmd(FILE *to, const cli_cmd *cmd)
     put_about(to, cmd->about);
     for (const cli_example *e = cmd->examples; e->what; e++)
         fprintf(to, "%s  %s\n      %s\n", e == cmd->examples ? "\n" : "", e->command, e->what);
-    put_options(to, (cmd->groups | GROUP_GENERAL) & ~(unsigned)GROUP_PAGES);
+    put_options(to, (cmd->groups | GROUP_GENERAL) & ~(uint64_t)GROUP_PAGES);
 }
 
 static void put_commands(FILE *to)

@@ -3,7 +3,7 @@
 
 #include "cli/cli.h"
 
-static bool is_in(unsigned bit, const char *name)
+static bool is_in(uint64_t bit, const char *name)
 {
     cli_group g;
     for (size_t i = 0; cli_group_at(i, &g); i++)

@@ -87,7 +87,7 @@ static void option(FILE *to, const bk_opt *o)
     }
 }
 
-static void options(FILE *to, unsigned bits)
+static void options(FILE *to, uint64_t bits)
 {
     const char *title, *last = "";
     const bk_opt *o;
@@ -152,7 +152,7 @@ static void command_page(FILE *to, const cli_cmd *cmd)
     put(to, cmd->operands);
     fputs("\n.SH DESCRIPTION\n", to);
     paragraphs(to, cmd->about);
-    options(to, (cmd->groups | GROUP_GENERAL) & ~(unsigned)GROUP_PAGES);
+    options(to, (cmd->groups | GROUP_GENERAL) & ~(uint64_t)GROUP_PAGES);
     status(to);
     fputs(".SH EXAMPLES\n", to);
     example_list(to, cmd);
@@ -260,7 +260,7 @@ static void formats_page(FILE *to)
     for (size_t i = 0; i < n; i++)
         table(to, &spec[i]);
     fputs(".SH ANSWERS\nTables that bingkai similar gives with --pair, and with --against or "
-          "--text, and those of bingkai train, predict and scale; no study holds them.\n",
+          "--text, those of bingkai train, predict and scale, and events; no study holds them.\n",
           to);
     const bk_table_spec *const *answer = bk_study_answers(&n);
     for (size_t i = 0; i < n; i++)

@@ -15,6 +15,7 @@
 static const char *const langs[] = {"auto", "id", "en", NULL};
 static const char *const levels[] = {"error", "warn", "info", "debug", NULL};
 static const char *const formats[] = {"table", "tsv", "jsonl", "json", NULL};
+static const char *const events[] = {"table", "tsv", "jsonl", "json", "plover", "cameo", NULL};
 static const char *const kernels[] = {BK_KERNELS, NULL};
 static const char *const shells[] = {"bash", "fish", NULL};
 
@@ -55,6 +56,14 @@ static const bk_opt file_table[] = {
 static const bk_opt shape_table[] = {
     {"format", "Shape of the results: table is for people, the others are for programs", "FORMAT",
      BK_OPT_ENUM, AT(format), 0, 0, 0, "table", formats},
+    {"rows", "Print at most so many rows of a table for people; 0 prints all", "N", BK_OPT_INT,
+     AT(rows), 20, 0, 2147483647, NULL, NULL},
+};
+static const bk_opt events_table[] = {
+    {"format",
+     "Shape of the results: table is for people, the others are for programs; plover (JSON lines) "
+     "and cameo (tab-separated) give the relations as directed events",
+     "FORMAT", BK_OPT_ENUM, AT(format), 0, 0, 0, "table", events},
     {"rows", "Print at most so many rows of a table for people; 0 prints all", "N", BK_OPT_INT,
      AT(rows), 20, 0, 2147483647, NULL, NULL},
 };
@@ -143,7 +152,7 @@ static const bk_opt pages_table[] = {
 
 /* Tables of the command, of the library, and of the study's stages by their names. */
 typedef struct source {
-    unsigned bit;
+    uint64_t bit;
     const char *title;
     const bk_opt *table;
     size_t n;
@@ -166,6 +175,7 @@ static const source sources[] = {
     {GROUP_FILE, "Output", file_table, COUNT(file_table), NULL},
     {GROUP_TABLE, "Output", table_table, COUNT(table_table), NULL},
     {GROUP_SHAPE, "Output", shape_table, COUNT(shape_table), NULL},
+    {GROUP_EVENTS, "Output", events_table, COUNT(events_table), NULL},
     {GROUP_STUDY, "Study", NULL, 0, "study"},
     {GROUP_REPORT, "Report", NULL, 0, "report"},
     {GROUP_READER, "Input", NULL, 0, "reader"},
@@ -236,10 +246,10 @@ bool cli_is_negated(const bk_opt *o)
 }
 
 /* The general --lang stands for those of reader and words. */
-static bool is_hidden(unsigned bits, const cli_group *g, const bk_opt *o)
+static bool is_hidden(uint64_t bits, const cli_group *g, const bk_opt *o)
 {
     static const struct {
-        unsigned bit;
+        uint64_t bit;
         const char *name;
     } less[] = {{LESS_PAIRS, "min-pair"},    {LESS_PAIRS, "story"},
                 {LESS_PAIRS, "story-days"},  {LESS_POWERS, "triad"},
@@ -250,7 +260,7 @@ static bool is_hidden(unsigned bits, const cli_group *g, const bk_opt *o)
     return g->bit != GROUP_GENERAL && strcmp(o->name, "lang") == 0;
 }
 
-const bk_opt *cli_option(unsigned bits, size_t i, const char **title)
+const bk_opt *cli_option(uint64_t bits, size_t i, const char **title)
 {
     cli_group g;
     for (size_t k = 0; cli_group_at(k, &g); k++)
@@ -275,7 +285,7 @@ typedef struct parser {
     char letters[32]; /* "+:o:qhVf:" */
 } parser;
 
-static void parser_init(parser *p, unsigned bits, bool stop)
+static void parser_init(parser *p, uint64_t bits, bool stop)
 {
     const bk_opt *o;
     char *letter = p->letters;
@@ -423,7 +433,7 @@ static const bk_opt *by_letter(const parser *p, int letter)
     return NULL;
 }
 
-static int gather(cli *c, unsigned bits, bool stop, int argc, char **argv)
+static int gather(cli *c, uint64_t bits, bool stop, int argc, char **argv)
 {
     parser p = {.n = 0};
     int got, code = EXIT_DONE;
@@ -450,7 +460,7 @@ static int gather(cli *c, unsigned bits, bool stop, int argc, char **argv)
  */
 
 /* Strings of groups that the command has not stay NULL. */
-static void set_defaults(cli_opts *o, unsigned bits)
+static void set_defaults(cli_opts *o, uint64_t bits)
 {
     memset(o, 0, sizeof *o);
     bk_study_opts_init(&o->study);
@@ -478,7 +488,7 @@ static bool is_automatic(const cli_group *g, const cli_setting *s)
            strcmp(s->value, "auto") == 0;
 }
 
-static bk_status set_one(cli *c, bk_ctx *ctx, unsigned bits, const cli_setting *s)
+static bk_status set_one(cli *c, bk_ctx *ctx, uint64_t bits, const cli_setting *s)
 {
     cli_group g;
     bk_status st = BK_OK;
@@ -498,7 +508,7 @@ bool cli_given(const cli *c, const char *name)
     return false;
 }
 
-static int set_all(cli *c, unsigned bits)
+static int set_all(cli *c, uint64_t bits)
 {
     bk_ctx *ctx;
     bk_ctx_opts one = BK_CTX_OPTS_INIT;
@@ -535,7 +545,7 @@ int cli_parse(cli *c, int argc, char **argv)
     int code = gather(c, GROUP_GENERAL, true, argc, argv);
     if (code != EXIT_DONE)
         return code;
-    unsigned bits = GROUP_GENERAL;
+    uint64_t bits = GROUP_GENERAL;
     if (optind < argc) {
         c->cmd = cli_cmd_find(argv[optind]);
         if (!c->cmd)

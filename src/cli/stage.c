@@ -1,6 +1,7 @@
 /* stage.c - a stage as a command: open, run, hand the results on.
  *
  * Results go to standard output, into one file, or into a folder that becomes a study. */
+#include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 
@@ -98,8 +99,8 @@ static bk_status write_lines(const result *r, const char *format, bk_write_fn *w
 {
     if (r->study)
         return bk_study_export(r->study, r->name, format, write, user);
-    return strcmp(format, "tsv") == 0 ? bk_table_tsv(r->table, write, user)
-                                      : bk_table_jsonl(r->table, write, user);
+    bool tabs = strcmp(format, "tsv") == 0 || strcmp(format, "cameo") == 0;
+    return tabs ? bk_table_tsv(r->table, write, user) : bk_table_jsonl(r->table, write, user);
 }
 
 static bk_status write_result(const result *r, const char *format, FILE *to)
@@ -139,6 +140,29 @@ int hand_on(cli *c, const bk_table *t)
     return EXIT_DONE;
 }
 
+/* ---- events ------------------------------------------------------------------------------------
+ */
+
+static bool gives_events(const cli *c)
+{
+    return strcmp(c->opts.format, "plover") == 0 || strcmp(c->opts.format, "cameo") == 0;
+}
+
+static int hand_on_events(cli *c, const bk_study *s)
+{
+    bk_table *t;
+    int64_t left_out;
+    bk_status st = bk_study_events(s, &t, c->opts.format, &left_out);
+    if (st != BK_OK)
+        return fail(c, st);
+    int code = hand_on_result(c, &(result){NULL, NULL, t});
+    if (left_out > 0 && !c->opts.quiet)
+        say("%" PRId64 " relation%s without a class of event (quad N) left out", left_out,
+            left_out == 1 ? "" : "s");
+    bk_table_free(t);
+    return code;
+}
+
 /* ---- the command -------------------------------------------------------------------------------
  */
 
@@ -149,6 +173,8 @@ static int check(cli *c)
         return usage(c, "which articles? Name files, folders, a study, or - for standard input");
     if (name && !bk_schema_find(name))
         return usage(c, "there is no table \"%s\"; man bingkai-formats lists them", name);
+    if (name && gives_events(c))
+        return usage(c, "--format %s gives events, not a table: leave out --table", c->opts.format);
     if (target_of(c) == TO_FILE && is_for_people(c))
         return usage(c, "--format table is for a terminal; a file is tsv, jsonl or json");
     return target_of(c) == TO_FOLDER ? check_folder(c) : EXIT_DONE;
@@ -192,6 +218,8 @@ int run_stage(cli *c, const stage_cmd *what)
         code = fail_study(c, s, st);
     else if (target_of(c) == TO_FOLDER)
         code = EXIT_DONE;
+    else if (gives_events(c))
+        code = hand_on_events(c, s);
     else if (is_for_people(c))
         code = show(c, what, s, name);
     else

@@ -123,7 +123,7 @@ static void tables(void **state)
 {
     (void)state;
     for (size_t k = 0; cli_cmds[k]; k++) {
-        unsigned bits = cli_cmds[k]->groups | GROUP_GENERAL;
+        uint64_t bits = cli_cmds[k]->groups | GROUP_GENERAL;
         const bk_opt *o, *other;
         char range[400];
         size_t i;
