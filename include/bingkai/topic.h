@@ -52,14 +52,15 @@ BK_API const bk_opt *bk_topic_opt_table(size_t *n);
 /* A [D x V] must outlive it; values of 0 or more, as TF-IDF has them. K is cut to the number of
  * non-empty rows. nmf: A ~ W H by hierarchical alternating least squares (Cichocki, Phan 2009),
  * each half begun beyond the last (Ang, Gillis 2019), from NNDSVD; of an article weighted by w^2,
- * multiply its row by w. nmf-kl: W and H of least generalised Kullback-Leibler divergence (Lee,
- * Seung 2001), from sweeps of nmf; takes no `from`. kmeans: spherical, from k-means++ (over a
- * sample of many articles; of fewer, without seeds, the best of five starts); the length of a row
- * does not count. lda: A holds counts (whole numbers); collapsed Gibbs sampling from a start by
- * expectation-maximisation, means over the later sweeps.
- * A seed's terms are held in its topic with strength s: nmf, they move by s towards the weight of
- * the topic's strongest term in each sweep; kmeans, s / (1 - s) unit vectors of them are added to
- * the centre; lda, s / (1 - s) tokens for each token of a term. BK_EINVAL, BK_ESHAPE,
+ * multiply its row by w; the rows of H become the topics, and articles get the shares of those
+ * that bk_topic_apply gives them (not W: least squares look at few heavy words). nmf-kl: W and H of
+ * least generalised Kullback-Leibler divergence (Lee, Seung 2001), from sweeps of nmf; takes no
+ * `from`. kmeans: spherical, from k-means++ (over a sample of many articles; of fewer, without
+ * seeds, the best of five starts); the length of a row does not count. lda: A holds counts (whole
+ * numbers); collapsed Gibbs sampling from a start by expectation-maximisation, means over the later
+ * sweeps. A seed's terms are held in its topic with strength s: nmf, they move by s towards the
+ * weight of the topic's strongest term in each sweep; kmeans, s / (1 - s) unit vectors of them are
+ * added to the centre; lda, s / (1 - s) tokens for each token of a term. BK_EINVAL, BK_ESHAPE,
  * BK_ENUMERIC, BK_ENOMEM, BK_EUNSUPPORTED (nmf without OpenBLAS). A sweep costs O(N K + (D + V)
  * K^2). */
 BK_API bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A,
@@ -154,8 +155,9 @@ BK_API int64_t bk_topic_model_cols(const bk_topic_model *m);       /* V */
 BK_API const float *bk_topic_model_terms(const bk_topic_model *m); /* [K x V] rows sum to 1 */
 /* Shares of the topics in other articles, docs [D x K], caller's; m stays as it is. A [D x V] as
  * bk_topic_new takes it for the method. lda: fold-in, expectation-maximisation of the shares with
- * topics and alpha held (Asuncion, Welling, Smyth, Teh 2009); nmf: least squares
- * not below 0 by coordinates (Hsieh, Dhillon 2011); kmeans: 1 for the centre of the largest cosine.
+ * topics and alpha held (Asuncion, Welling, Smyth, Teh 2009); nmf, nmf-kl: the same with alpha 0,
+ * the shares of which the topics make the article likeliest; kmeans: 1 for the centre of the
+ * largest cosine.
  * Rows sum to 1; 0 where the model knows no term of the article. Each article alone: the same in
  * any company, at any number of threads. O(N K) a round, at most 50. BK_ESHAPE, BK_EINVAL,
  * BK_ENOMEM. */

@@ -25,6 +25,7 @@ typedef struct bk__topic_way {
     const char *measure; /* what `value` of the objective is called */
     bool ends;  /* sweep returns BK_END where it is done; else it is when the objective stands */
     bool draws; /* the start is drawn: chains differ */
+    bool folds; /* of what `write` gives only the terms stay; articles get shares of those */
     bk_status (*start)(bk_topic *t);
     /* t->starting: it was a step of the start and gives no objective. With t->stopping there is a
      * result after it. */
@@ -92,7 +93,9 @@ bk_status bk__topic_finish(bk_topic *t);
 void bk__topic_scale(double *terms, double *docs, double *row, double *square, int K, int64_t V,
                      int64_t D);
 void bk__topic_clear(bk_topic *t); /* frees what it made */
-/* topic_apply.c: those of opts.from, which stay as they are. */
+/* topic_apply.c: t->docs become the shares of topics whose terms [K x V] sum to 1. */
+bk_status bk__topic_fold(bk_topic *t, const double *terms);
+/* Those of opts.from, which stay as they are. */
 bk_status bk__topic_write_frozen(bk_topic *t, double *terms, double *prior);
 /* topic_chain.c: the chain that is over is added to those before; the next one starts where there
  * is one (*more). */

@@ -1,8 +1,7 @@
 /* topic_apply.c - shares of topics in articles that they were not fitted to.
  *
  *     lda      th_k ~ alpha_k + sum_w n_w th_k p_wk / sum_j th_j p_wj, from equal shares
- *     nmf-kl   the same with alpha 0
- *     nmf      least |a - th H|^2 with th not below 0: th_k = max(0, th_k + (p_k - th G_k) / G_kk)
+ *     nmf(-kl) the same with alpha 0: topics are shares of words, whatever they were fitted by
  *     kmeans   the centre of the largest cosine
  * until a round moves less than MOVED of the whole, at most ROUNDS. Split: PANEL articles a task;
  * an article's sums run over 8 lanes in one order, so its shares depend on nothing else. Workspace:
@@ -25,11 +24,9 @@ typedef struct apply {
     const bk_topic_model *m;
     const bk_csr *A;
     int K, ld;
-    float *terms;   /* [V x ld]; kmeans: of length 1 */
-    float *alpha;   /* [ld] */
-    float *G;       /* [K x ld], nmf */
-    bool by_ratios; /* lda, nmf-kl */
-    double *docs;   /* [D x K] */
+    float *terms; /* [V x ld]; kmeans: of length 1 */
+    float *alpha; /* [ld] */
+    double *docs; /* [D x K] */
 } apply;
 
 /* ---- one article ----------------------------------------------------------------------------- */
@@ -88,29 +85,6 @@ INLINE const float *fold_in(const apply *a, int64_t i, float *x, float *y)
     return x;
 }
 
-INLINE const float *least_squares(const apply *a, int64_t i, float *x, float *p)
-{
-    memset(x, 0, (size_t)a->ld * sizeof *x);
-    memset(p, 0, (size_t)a->ld * sizeof *p);
-    for (int64_t e = a->A->ptr[i]; e < a->A->ptr[i + 1]; e++)
-        add(p, a->A->val[e], a->terms + (int64_t)a->A->col[e] * a->ld, a->ld);
-    for (int round = 0; round < ROUNDS; round++) {
-        float moved = 0, sum = 0;
-        for (int k = 0; k < a->K; k++) {
-            const float *g = a->G + (int64_t)k * a->ld;
-            float before = x[k];
-            if (!(g[k] > 0))
-                continue;
-            x[k] = fmaxf(0, before + (p[k] - dot(x, g, a->ld)) / g[k]);
-            moved += fabsf(x[k] - before);
-            sum += x[k];
-        }
-        if (moved <= MOVED * sum)
-            break;
-    }
-    return x;
-}
-
 INLINE const float *nearest(const apply *a, int64_t i, float *x, float *p)
 {
     int best = 0;
@@ -142,9 +116,8 @@ INLINE void articles(const apply *a, int64_t from, int64_t end, float *x)
         memset(to, 0, (size_t)a->K * sizeof *to);
         if (!known(a, i))
             continue;
-        const float *theta = a->by_ratios                  ? fold_in(a, i, x, x + a->ld)
-                             : a->m->way == &bk__topic_nmf ? least_squares(a, i, x, x + a->ld)
-                                                           : nearest(a, i, x, x + a->ld);
+        const float *theta = a->m->way == &bk__topic_kmeans ? nearest(a, i, x, x + a->ld)
+                                                            : fold_in(a, i, x, x + a->ld);
         for (int k = 0; k < a->K; k++)
             sum += (double)theta[k];
         for (int k = 0; k < a->K && sum > 0; k++)
@@ -196,19 +169,17 @@ static void turn(const apply *a)
     }
 }
 
-static bk_status gram_row(void *user, int64_t k, int worker)
+bk_status bk__topic_fold(bk_topic *t, const double *terms)
 {
-    const apply *a = user;
-    const float *x = a->m->terms + k * a->m->V;
-    (void)worker;
-    for (int j = 0; j < a->K; j++) {
-        const float *y = a->m->terms + j * a->m->V;
-        double sum = 0;
-        for (int64_t c = 0; c < a->m->V; c++)
-            sum += (double)x[c] * (double)y[c];
-        a->G[k * a->ld + j] = (float)sum;
-    }
-    return BK_OK;
+    bk_topic_model *m;
+    bk_status st = bk__topic_model_make(t->ctx, &m, t->way, t->K, t->A->cols);
+    if (st != BK_OK)
+        return st;
+    for (int64_t i = 0; i < m->K * m->V; i++)
+        m->terms[i] = (float)terms[i];
+    st = bk_topic_apply(t->ctx, t->docs, m, t->A);
+    bk_topic_model_free(m);
+    return st;
 }
 
 bk_status bk__topic_write_frozen(bk_topic *t, double *terms, double *prior)
@@ -234,22 +205,16 @@ bk_status bk_topic_apply(bk_ctx *ctx, double *docs, const bk_topic_model *m, con
         return st;
     a.ld = (m->K + LANES - 1) / LANES * LANES;
     size_t ld = (size_t)a.ld;
-    a.by_ratios = m->way == &bk__topic_lda || m->way == &bk__topic_kl;
     a.terms = bk__calloc(ctx, (size_t)m->V, ld * sizeof *a.terms);
     a.alpha = bk__calloc(ctx, ld, sizeof *a.alpha);
-    a.G = bk__calloc(ctx, (size_t)m->K, ld * sizeof *a.G);
-    st = a.terms && a.alpha && a.G ? BK_OK : BK_ENOMEM;
+    st = a.terms && a.alpha ? BK_OK : BK_ENOMEM;
     if (st == BK_OK) {
         turn(&a);
         for (int k = 0; k < m->K; k++)
             a.alpha[k] = (float)m->alpha[k];
-        if (m->way == &bk__topic_nmf)
-            st = bk__par_for(ctx, NULL, m->K, gram_row, &a);
-    }
-    if (st == BK_OK)
         st = bk__par_for(ctx, "placing articles", bk__chunks(A->rows, PANEL), apply_panel, &a);
+    }
     bk__free(ctx, a.terms);
     bk__free(ctx, a.alpha);
-    bk__free(ctx, a.G);
     return st;
 }

@@ -393,6 +393,7 @@ static void nmf_end(bk_topic *t)
 
 const bk__topic_way bk__topic_nmf = {.name = "nmf",
                                      .measure = "relative error",
+                                     .folds = true,
                                      .start = nmf_start,
                                      .sweep = nmf_sweep,
                                      .value = relative_error,

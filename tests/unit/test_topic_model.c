@@ -106,6 +106,13 @@ static void frozen_topics_stay(void **state)
             t_ok(ctx, bk_topic_apply(ctx, one, kept, &row));
             assert_memory_equal(one, docs + i * K, sizeof one);
         }
+        if (m == 0) { /* the articles of a fit have the shares that later ones would */
+            double *same = calloc(OLD * K, sizeof *same);
+            t_ok(ctx, bk_topic_apply(ctx, same, kept, &A));
+            for (int j = 0; j < OLD * K; j++)
+                assert_true(fabs(same[j] - bk_topic_docs(t)[j]) < 1e-6);
+            free(same);
+        }
         held.from = kept;
         held.frozen = true;
         bk_topic *f = fit(ctx, &B, &held);
