@@ -34,7 +34,8 @@ typedef struct bk_topic_opts {
     int restart;        /* 0, or the number of other random streams (no option of the command).
                            NMF, whose start is not random, then starts from random factors */
     int chains; /* lda, kmeans: so many fits from random starts of their own, one after the other;
-                   their topics are matched to those of the first and averaged */
+                   lda: their topics are matched to those of the first and averaged; kmeans: the fit
+                   of the least objective stays */
     const bk_topic_model *from; /* where the topics start, numbers kept; of A's columns; borrowed
                                    while they are fitted; NULL: from the articles alone */
     bool frozen;                /* with `from`: the topics stay as they are, articles get shares */
@@ -76,7 +77,7 @@ typedef struct bk_topic_state {
     const char *stage;   /* "starting topics" (lda: sweeps over some of the articles), "topics" */
     uint64_t done, most; /* of the stage: sweeps; of a start: entries that were gone through */
     int sweeps;          /* of the chain that runs, or once ended of the last one that counts */
-    int chain, chains;   /* from 0; once ended: how many the topics are the mean of */
+    int chain, chains;   /* from 0; once ended: how many the topics come from */
     const char *measure; /* "perplexity", "relative error", "mean cosine" */
     double value;        /* of it; NAN before the first sweep */
     bool ended;          /* the result can be read */
@@ -134,7 +135,8 @@ BK_API int bk_topic_top(const bk_topic *t, int k, uint32_t *col, double *weight,
  * BK_EINVAL before the end or with n < 2, BK_ESHAPE, BK_ENOMEM. */
 BK_API bk_status bk_topic_npmi(const bk_topic *t, const bk_csr *counts, int n, double *out);
 /* Mean over the other chains of the cosine of topic k with its partner there, 0 to 1: whether it is
- * found again from another start. NAN with one chain, and before the end. */
+ * found again from another start; kmeans: with its partner in the best chain until then. NAN with
+ * one chain, and before the end. */
 BK_API double bk_topic_chain_cosine(const bk_topic *t, int k);
 BK_API void bk_topic_free(bk_topic *t);
 

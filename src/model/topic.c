@@ -46,9 +46,8 @@ static const bk_opt topic_table[] = {
     {"topic-memory", "With --update: how much the articles behind the file still count", "SHARE",
      BK_OPT_REAL, offsetof(bk_topic_opts, memory), 1, 0, 1, NULL, NULL},
     {"chains",
-     "Fit so many times from random starts of their own, match the topics and take their mean "
-     "(lda, "
-     "kmeans)",
+     "Fit so many times from random starts of their own; lda: match the topics and take their "
+     "mean; kmeans: keep the best fit",
      "N", BK_OPT_INT, offsetof(bk_topic_opts, chains), 1, 1, 64, NULL, NULL},
     {"choose",
      "Fit up to eight numbers of topics and take the best, as in 5:100, whatever --topics says",

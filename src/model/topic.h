@@ -25,6 +25,7 @@ typedef struct bk__topic_way {
     const char *measure; /* what `value` of the objective is called */
     bool ends;  /* sweep returns BK_END where it is done; else it is when the objective stands */
     bool draws; /* the start is drawn: chains differ */
+    bool picks; /* of several chains the best stays, else their mean */
     bool folds; /* of what `write` gives only the terms stay; articles get shares of those */
     bk_status (*start)(bk_topic *t);
     /* t->starting: it was a step of the start and gives no objective. With t->stopping there is a
@@ -63,9 +64,10 @@ struct bk_topic {
     uint64_t start_done, start_most;  /* of a start in steps */
     int *seed_of;                     /* [K] once done */
     double *terms, *docs;             /* NULL until done */
-    int chain_sweeps;                 /* of the last chain that is over */
+    int chain_sweeps;                 /* of the last chain that is over, or the best */
     double chain_objective;           /* the same */
-    double *chain_terms, *chain_docs; /* [K x V] [D x K] sums over chains that are over; NULL */
+    double *chain_terms, *chain_docs; /* [K x V] [D x K] sums over chains that are over, or the
+                                         best; NULL */
     double *cosine;                   /* [K] of chains, with the first's; NULL */
     double *prior, *square;           /* [K] of the way; sums of squares of unscaled docs */
     double *common;                   /* [V] as bk_topic_model_common */
@@ -97,8 +99,8 @@ void bk__topic_clear(bk_topic *t); /* frees what it made */
 bk_status bk__topic_fold(bk_topic *t, const double *terms);
 /* Those of opts.from, which stay as they are. */
 bk_status bk__topic_write_frozen(bk_topic *t, double *terms, double *prior);
-/* topic_chain.c: the chain that is over is added to those before; the next one starts where there
- * is one (*more). */
+/* topic_chain.c: the chain that is over is added to those before or takes their place; the next one
+ * starts where there is one (*more). */
 bk_status bk__topic_chain_next(bk_topic *t, bool *more);
 void bk__topic_write_chains(bk_topic *t, double *terms, double *prior);
 bk_status bk__topic_chain_state(bk_topic *t, bk__topic_parts *p);

@@ -1,8 +1,11 @@
-/* topic_chain.c - fits from several starts, matched and averaged.
+/* topic_chain.c - fits from several starts: matched and averaged, or the best of them.
  *
  * One chain after the other, each with random streams of its own. Its topics, scaled, are assigned
- * to those of the mean so far (bk_topic_match) and added. Asked to stop, the chain that runs is
- * left out, unless it is the first. Workspace: 16 (D + V) K bytes. */
+ * to those of the mean so far (bk_topic_match) and added: samples of one posterior. Of a way that
+ * `picks`, whose chains end in optima of their own, the one of the least objective stays (of equal
+ * ones the first) and the others only say whether its topics come again: a mean of optima is none.
+ * Asked to stop, the chain that runs is left out, unless it is the first. Workspace: 16 (D + V) K
+ * bytes. */
 #include <string.h>
 
 #include <bingkai/theme.h>
@@ -48,6 +51,24 @@ static void add(bk_topic *t, const double *terms, const double *docs, const doub
             t->chain_docs[i * K + k] += docs[i * K + partner[k]];
 }
 
+/* The chain stays instead of the one so far; what its topics' partners had is theirs. */
+static void replace(bk_topic *t, const double *terms, const double *docs, const int *partner,
+                    double *room)
+{
+    size_t K = (size_t)t->K;
+    memcpy(room, t->cosine, K * sizeof *room);
+    for (size_t k = 0; k < K; k++)
+        t->cosine[partner[k]] = room[k];
+    memcpy(t->chain_terms, terms, (size_t)t->A->cols * K * sizeof *terms);
+    memcpy(t->chain_docs, docs, (size_t)t->A->rows * K * sizeof *docs);
+}
+
+/* Does the running chain count more than those before? */
+static bool is_best(const bk_topic *t)
+{
+    return t->chain == 0 || !t->way->picks || t->objective < t->chain_objective;
+}
+
 /* The running chain to the sums. */
 static bk_status harvest(bk_topic *t)
 {
@@ -69,8 +90,10 @@ static bk_status harvest(bk_topic *t)
                                 t->A->cols);
         for (int k = 0; k < t->K && t->chain > 0 && st == BK_OK; k++)
             t->cosine[k] += rows[k];
-        if (st == BK_OK)
+        if (st == BK_OK && !t->way->picks)
             add(t, terms, docs, rows + K, partner);
+        else if (st == BK_OK && is_best(t))
+            replace(t, terms, docs, partner, rows);
     }
     bk__free(t->ctx, terms);
     bk__free(t->ctx, docs);
@@ -87,9 +110,11 @@ bk_status bk__topic_chain_next(bk_topic *t, bool *more)
         st = harvest(t);
         if (st != BK_OK)
             return st;
+        if (is_best(t)) {
+            t->chain_sweeps = t->sweeps;
+            t->chain_objective = t->objective;
+        }
         t->chain++;
-        t->chain_sweeps = t->sweeps;
-        t->chain_objective = t->objective;
     }
     if (t->stopping || t->chain >= t->opts.chains) { /* one that was left out is not told of */
         t->starting = false;

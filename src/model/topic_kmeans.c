@@ -506,6 +506,7 @@ static void kmeans_end(bk_topic *t)
 const bk__topic_way bk__topic_kmeans = {.name = "kmeans",
                                         .measure = "mean cosine",
                                         .draws = true,
+                                        .picks = true,
                                         .start = kmeans_start,
                                         .sweep = kmeans_sweep,
                                         .value = mean_cosine,

@@ -269,7 +269,7 @@ static bk_status add_fit(bk__themes *t)
             bk_topic_count(t->topic), s->opts.topic.topics, (long long)articles);
     if (at.stopped && at.chains > 1)
         bk__log(s->ctx, BK_LOG_WARN,
-                "topics were stopped: they are the mean of %d of %d chains, the last of %d sweeps, "
+                "topics were stopped: they come from %d of %d chains, one of %d sweeps, "
                 "%s %g",
                 at.chain, at.chains, at.sweeps, at.measure, at.value);
     else if (at.stopped)

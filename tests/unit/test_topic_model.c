@@ -212,6 +212,44 @@ static void chains_agree(void **state)
     }
 }
 
+/* No chain alone is better than the one that several keep, and theirs is one of them. */
+static void kmeans_keeps_the_best_chain(void **state)
+{
+    enum { CHAINS = 6, TOPICS = 9 };
+    bk_ctx *ctx = t_ctx(2);
+    bk_csr A = sparse_random(ctx, 90, 40, 6, false, 3);
+    bk_topic_opts o = options("kmeans");
+    double least = INFINITY, most = 0, value = NAN;
+    int best = 0;
+    (void)state;
+    o.topics = TOPICS;
+    for (o.restart = 0; o.restart < CHAINS; o.restart++) {
+        bk_topic *t = fit(ctx, &A, &o);
+        double objective = 1 - bk_topic_at(t).value;
+        best = objective < least ? o.restart : best;
+        least = fmin(least, objective);
+        most = fmax(most, objective);
+        bk_topic_free(t);
+    }
+    assert_true(most > least * 1.001 && best > 0);
+    o.restart = best;
+    bk_topic *alone = fit(ctx, &A, &o);
+    o.restart = 0;
+    o.chains = CHAINS;
+    bk_topic *t = fit(ctx, &A, &o);
+    value = bk_topic_at(t).value;
+    assert_true(value == 1 - least && bk_topic_at(t).sweeps == bk_topic_at(alone).sweeps);
+    assert_int_equal(bk_topic_count(t), bk_topic_count(alone));
+    assert_memory_equal(bk_topic_docs(t), bk_topic_docs(alone),
+                        sizeof(double) * 90 * (size_t)bk_topic_count(t));
+    for (int k = 0; k < bk_topic_count(t); k++)
+        assert_true(bk_topic_chain_cosine(t, k) > 0 && bk_topic_chain_cosine(t, k) < 1 + 1e-9);
+    bk_topic_free(alone);
+    bk_topic_free(t);
+    bk_csr_free(ctx, &A);
+    t_ctx_free(ctx);
+}
+
 /* What is told of a fit that ended in a later chain is of the last one that counts. */
 static void stopped_in_a_later_chain(void **state)
 {
@@ -341,6 +379,7 @@ int main(void)
         cmocka_unit_test(frozen_topics_stay),
         cmocka_unit_test(an_update_keeps_numbers),
         cmocka_unit_test(chains_agree),
+        cmocka_unit_test(kmeans_keeps_the_best_chain),
         cmocka_unit_test(stopped_in_a_later_chain),
         cmocka_unit_test(a_place_does_not_depend_on_company),
         cmocka_unit_test(nonsense_is_refused),
