@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 enum face { FOLD_OR_LEMMA, FOLD, EXACT, ROOT, PREFIX, FACES };
-enum { ANY_LANG = 0xFF, LEAST_PREFIX = 3 };
+enum { ANY_LANG = 0xFF, LEAST_PREFIX = 3, MOST_PREFIX = 32 };
 
 typedef struct node {
     uint32_t value; /* BK__NONE where no pattern ends */
@@ -20,12 +20,12 @@ typedef struct node {
 
 typedef struct edge { /* what a form offers: a word of the trie under a face */
     uint32_t word;
-    uint8_t face;
+    uint32_t child; /* of the first node; 0: no pattern begins so */
 } edge;
 
 typedef struct face_list {
-    uint32_t first, n; /* into offers */
-    bool known;
+    uint32_t first, n;  /* into offers */
+    bool known, begins; /* begins: a pattern begins so */
 } face_list;
 
 struct bk__patterns {
@@ -42,6 +42,7 @@ struct bk__patterns {
     uint32_t learned; /* forms below it are known */
     edge *offer;
     uint32_t offers, cap_offers;
+    uint64_t prefixes; /* bit n: there is a beginning of n bytes */
     bk__buf key;
     bk_status status; /* of matching */
 };
@@ -111,6 +112,8 @@ static bk_status step(bk__patterns *p, bk_str pattern, bk_str word, uint32_t *at
         word.n--;
         if (word.n < LEAST_PREFIX)
             return bad(p, pattern, "has fewer than three letters before its star");
+        if (word.n <= MOST_PREFIX)
+            p->prefixes |= (uint64_t)1 << word.n;
     }
     if (word.n == 0)
         return bad(p, pattern, "has an empty word");
@@ -184,6 +187,14 @@ bk_status bk__patterns_add(bk__patterns *p, bk_str pattern, const char *lang, ui
 
 /* ---- matching -------------------------------------------------------------------------------- */
 
+/* 0: none. */
+static uint32_t child_of(const bk__patterns *p, uint32_t at, uint32_t word)
+{
+    uint32_t pair[2] = {at, word};
+    uint32_t e = bk__map_find(&p->edges, (bk_str){(const char *)pair, sizeof pair});
+    return e == BK__NONE ? 0 : p->child[e];
+}
+
 static bk_status offer(bk__patterns *p, enum face face, bk_str text)
 {
     bk_status st = word_key(p, face, text);
@@ -198,7 +209,7 @@ static bk_status offer(bk__patterns *p, enum face face, bk_str text)
         p->offer = more;
         p->cap_offers = cap;
     }
-    p->offer[p->offers++] = (edge){word, (uint8_t)face};
+    p->offer[p->offers++] = (edge){word, child_of(p, 0, word)};
     return BK_OK;
 }
 
@@ -228,10 +239,15 @@ static bk_status offers_of(bk__patterns *p, uint32_t form)
         st = offer(p, EXACT, x->surface);
     if (st == BK_OK)
         st = offer(p, ROOT, x->root);
-    for (size_t n = x->fold.n < 32 ? x->fold.n : 32; n >= LEAST_PREFIX && st == BK_OK; n--)
-        st = offer(p, PREFIX, (bk_str){x->fold.p, n});
-    p->form[form].n = p->offers - p->form[form].first;
-    p->form[form].known = st == BK_OK;
+    size_t most = x->fold.n < MOST_PREFIX ? x->fold.n : MOST_PREFIX;
+    for (size_t n = most; n >= LEAST_PREFIX && st == BK_OK; n--)
+        if (p->prefixes >> n & 1)
+            st = offer(p, PREFIX, (bk_str){x->fold.p, n});
+    f->n = p->offers - f->first;
+    f->begins = false;
+    for (uint32_t k = f->first; k < p->offers; k++)
+        f->begins = f->begins || p->offer[k].child;
+    f->known = st == BK_OK;
     return st;
 }
 
@@ -261,10 +277,10 @@ static void walk(bk__patterns *p, const bk_scan *scan, uint32_t i, uint32_t end,
         return;
     face_list f = p->form[scan->tokens[i].form];
     for (uint32_t k = 0; k < f.n; k++) {
-        uint32_t pair[2] = {at, p->offer[f.first + k].word};
-        uint32_t e = bk__map_find(&p->edges, (bk_str){(const char *)pair, sizeof pair});
-        if (e != BK__NONE)
-            walk(p, scan, i + 1, end, p->child[e], depth + 1, best, value);
+        const edge *e = &p->offer[f.first + k];
+        uint32_t child = at == 0 ? e->child : child_of(p, at, e->word);
+        if (child != 0)
+            walk(p, scan, i + 1, end, child, depth + 1, best, value);
     }
 }
 
@@ -277,7 +293,7 @@ uint32_t bk__patterns_match(bk__patterns *p, const bk_scan *scan, uint32_t i, ui
 {
     const bk_sentence *s = &scan->sentences[scan->tokens[i].sentence];
     uint32_t best = 0, form = scan->tokens[i].form;
-    if (form < p->forms && p->form[form].known && p->form[form].n == 0)
+    if (form < p->forms && p->form[form].known && !p->form[form].begins)
         return 0;
     walk(p, scan, i, s->first + s->n, 0, 0, &best, value);
     return best;
