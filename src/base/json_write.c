@@ -4,6 +4,8 @@
  * line separators U+2028/9 are escaped, so that the text may stand inside a script element. */
 #include "base/json.h"
 
+#include "base/hash.h"
+
 static void add(bk__jw *w, bk_str s)
 {
     if (w->status == BK_OK)
@@ -106,11 +108,33 @@ static void escape(bk__jw *w, unsigned char c)
     }
 }
 
+/* A bit in each byte of v that is c; a byte above one that is may have it too. */
+static inline uint64_t holds(uint64_t v, unsigned char c)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t x = v ^ ones * c;
+    return (x - ones) & ~x;
+}
+
+/* Eight bytes of ASCII that stand for themselves? Never says yes where one does not. */
+static inline bool plain(const unsigned char *p, bool html)
+{
+    uint64_t v = bk__load8(p);
+    uint64_t odd = v | (v - 0x2020202020202020u) | holds(v, '"') | holds(v, '\\');
+    if (html)
+        odd |= holds(v, '<') | holds(v, '>') | holds(v, '&');
+    return (odd & 0x8080808080808080u) == 0;
+}
+
 static void quoted(bk__jw *w, bk_str s)
 {
     size_t from = 0, i = 0;
     add(w, BK__STR("\""));
     while (i < s.n) {
+        while (i + 8 <= s.n && plain((const unsigned char *)s.p + i, w->html))
+            i += 8;
+        if (i == s.n)
+            break;
         const unsigned char *p = (const unsigned char *)s.p + i;
         bool special = *p < 0x20 || *p == '"' || *p == '\\' ||
                        (w->html && (*p == '<' || *p == '>' || *p == '&'));
@@ -159,9 +183,16 @@ void bk__jw_z(bk__jw *w, const char *z)
 
 void bk__jw_int(bk__jw *w, int64_t v)
 {
+    char z[24];
+    size_t n = sizeof z;
+    uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
     separate(w);
-    if (w->status == BK_OK)
-        w->status = bk__buf_print(w->out, "%lld", (long long)v);
+    do
+        z[--n] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (v < 0)
+        z[--n] = '-';
+    add(w, (bk_str){z + n, sizeof z - n});
 }
 
 void bk__jw_real(bk__jw *w, double v)
