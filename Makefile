@@ -81,11 +81,15 @@ VEGA    ?= /usr/share/javascript/vega
 GEN     := $(BUILD)/gen
 FIGURES := $(sort $(wildcard src/report/figures/*.vg.json))
 CPPFLAGS += -DBK_GEN='"$(GEN)"'
-$(BUILD)/obj/report/assets.o: $(GEN)/vega.js $(GEN)/figures.json $(GEN)/page.js $(GEN)/page.css
+$(BUILD)/obj/report/assets.o: $(GEN)/vega.js $(GEN)/figures.json $(GEN)/page.js $(GEN)/page.css \
+    $(GEN)/form.js $(GEN)/form.css
 $(GEN)/vega.js: src/report/vega.sh
 	@mkdir -p $(@D)
 	sh src/report/vega.sh $(VEGA) > $@.tmp && mv $@.tmp $@
-$(GEN)/page.%: src/report/page.%
+$(GEN)/%.js: src/report/%.js
+	@mkdir -p $(@D)
+	cp $< $@
+$(GEN)/%.css: src/report/%.css
 	@mkdir -p $(@D)
 	cp $< $@
 $(GEN)/figures.json: $(FIGURES)

@@ -15,6 +15,7 @@
 #include <bingkai/opt.h>
 #include <bingkai/relation.h>
 #include <bingkai/report.h>
+#include <bingkai/sample.h>
 #include <bingkai/scale.h>
 #include <bingkai/similar.h>
 #include <bingkai/stat.h>

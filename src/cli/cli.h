@@ -41,6 +41,7 @@ typedef struct cli_opts {
     const char *background;
     bk_kwic_opts kwic;
     bk_validate_opts validate;
+    bk_sample_opts sample;
     const char *man, *completion;
     bk_study_opts study;
 } cli_opts;
@@ -83,6 +84,7 @@ enum {
 /* What an enum of C11 cannot hold. */
 #define GROUP_SCALE  (UINT64_C(1) << 31)
 #define GROUP_EVENTS (UINT64_C(1) << 32) /* as GROUP_SHAPE, with the shapes of events */
+#define GROUP_SAMPLE (UINT64_C(1) << 33)
 /* An option table and the place in cli_opts of the struct that it describes. */
 typedef struct cli_group {
     uint64_t bit;
@@ -132,7 +134,8 @@ extern const cli_cmd *const cli_cmds[]; /* NULL behind the last */
 const cli_cmd *cli_cmd_find(const char *name);
 
 extern const cli_cmd cmd_run, cmd_clean, cmd_vectorize, cmd_similar, cmd_topics, cmd_relations,
-    cmd_frames, cmd_validate, cmd_train, cmd_predict, cmd_scale, cmd_diff, cmd_show, cmd_help;
+    cmd_frames, cmd_sample, cmd_validate, cmd_train, cmd_predict, cmd_scale, cmd_diff, cmd_show,
+    cmd_help;
 
 /* Reads argv; what is global may stand before the name of the sub-command. EXIT_DONE, or
  * EXIT_USAGE after a message. */

@@ -3,10 +3,10 @@
 
 #include "cli/cli.h"
 
-const cli_cmd *const cli_cmds[] = {
-    &cmd_run,       &cmd_clean,  &cmd_vectorize, &cmd_similar, &cmd_topics,
-    &cmd_relations, &cmd_frames, &cmd_validate,  &cmd_train,   &cmd_predict,
-    &cmd_scale,     &cmd_diff,   &cmd_show,      &cmd_help,    NULL};
+const cli_cmd *const cli_cmds[] = {&cmd_run,      &cmd_clean,     &cmd_vectorize, &cmd_similar,
+                                   &cmd_topics,   &cmd_relations, &cmd_frames,    &cmd_sample,
+                                   &cmd_validate, &cmd_train,     &cmd_predict,   &cmd_scale,
+                                   &cmd_diff,     &cmd_show,      &cmd_help,      NULL};
 
 const cli_cmd *cli_cmd_find(const char *name)
 {

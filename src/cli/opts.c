@@ -75,6 +75,10 @@ static const bk_opt folder_table[] = {
     {"output", "Folder for the results: new, empty, or an earlier study, which is replaced", "DIR",
      BK_OPT_STR, AT(output), 0, 0, 0, NULL, NULL},
 };
+static const bk_opt sample_table[] = {
+    {"output", "Folder for the sample: new or empty", "DIR", BK_OPT_STR, AT(output), 0, 0, 0, NULL,
+     NULL},
+};
 static const bk_opt run_table[] = {
     {"dry-run", "Read the input and report on it; write nothing", "", BK_OPT_BOOL, AT(dry_run), 0,
      0, 1, NULL, NULL},
@@ -164,6 +168,8 @@ static const source sources[] = {
     {GROUP_KWIC, "Places of a word", NULL, 0, NULL},
     {GROUP_LIKE, "What to compare", like_table, COUNT(like_table), NULL},
     {GROUP_VALIDATE, "Validation", NULL, 0, NULL},
+    {GROUP_SAMPLE, "Sample", NULL, 0, NULL},
+    {GROUP_SAMPLE, "Sample", sample_table, COUNT(sample_table), NULL},
     {GROUP_SCALE, "Scale", NULL, 0, NULL},
     {GROUP_SCALE, "Scale", background_table, COUNT(background_table), NULL},
     {GROUP_PREDICT, "What to label", predict_table, COUNT(predict_table), NULL},
@@ -207,6 +213,9 @@ bool cli_group_at(size_t i, cli_group *out)
     } else if (s->bit == GROUP_VALIDATE) {
         out->table = bk_validate_opt_table(&out->n);
         out->at = AT(validate);
+    } else if (s->bit == GROUP_SAMPLE && !s->table) {
+        out->table = bk_sample_opt_table(&out->n);
+        out->at = AT(sample);
     } else if (s->bit == GROUP_SCALE && !s->table) {
         out->table = bk_scale_opt_table(&out->n);
         out->at = AT(scale);
@@ -466,6 +475,7 @@ static void set_defaults(cli_opts *o, uint64_t bits)
     bk_study_opts_init(&o->study);
     o->kwic = (bk_kwic_opts)BK_KWIC_OPTS_INIT;
     o->validate = (bk_validate_opts)BK_VALIDATE_OPTS_INIT;
+    o->sample = (bk_sample_opts)BK_SAMPLE_OPTS_INIT;
     o->train = (bk_train_opts)BK_TRAIN_OPTS_INIT;
     o->scale = (bk_scale_opts)BK_SCALE_OPTS_INIT;
     for (size_t i = 0; i < COUNT(sources); i++)

@@ -63,7 +63,7 @@ static bool same_file(const char *a, const char *b)
 /* -o of a stage may name a folder, which is looked at elsewhere. */
 static bool is_file(const cli *c, int i, const char *path)
 {
-    bool stage = c->cmd->groups & (GROUP_OUTPUT | GROUP_FOLDER);
+    bool stage = c->cmd->groups & (GROUP_OUTPUT | GROUP_FOLDER | GROUP_SAMPLE);
     return i > 0 || !stage || is_table_file(path) || cli_given(c, "format");
 }
 

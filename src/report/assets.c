@@ -1,4 +1,4 @@
-/* assets.c - what the page carries besides results: Vega, script, style, figures.
+/* assets.c - what pages carry besides results: Vega, script, style, figures.
  *
  * The build writes them below BK_GEN (Makefile); the assembler takes them in as bytes. */
 #include "report/page.h"
@@ -16,6 +16,8 @@ ASSET(vega, "vega.js");
 ASSET(script, "page.js");
 ASSET(style, "page.css");
 ASSET(specs, "figures.json");
+ASSET(form_script, "form.js");
+ASSET(form_style, "form.css");
 
 #define BYTES(name)                                                                                \
     (bk_str)                                                                                       \
@@ -33,6 +35,10 @@ bk_str bk__asset_of(bk__asset a)
         return BYTES(script);
     case ASSET_STYLE:
         return BYTES(style);
+    case ASSET_FORM_SCRIPT:
+        return BYTES(form_script);
+    case ASSET_FORM_STYLE:
+        return BYTES(form_style);
     default:
         return BYTES(specs);
     }

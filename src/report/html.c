@@ -97,8 +97,7 @@ static bk_status index_powers(bk__page *p)
 
 /* ---- head ------------------------------------------------------------------------------------ */
 
-/* 'sha256-<base64>' of an inline script or style. */
-static void put_hash(bk__page *p, bk_str s)
+void bk__put_hash(bk__page *p, bk_str s)
 {
     static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     char hex[65], out[45];
@@ -132,11 +131,11 @@ static void head(bk__page *p, bk_str title)
              p->lang ? "en" : "id");
     bk__put(p, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                "script-src ");
-    put_hash(p, bk__asset_of(ASSET_VEGA));
+    bk__put_hash(p, bk__asset_of(ASSET_VEGA));
     bk__put(p, " ");
-    put_hash(p, bk__asset_of(ASSET_SCRIPT));
+    bk__put_hash(p, bk__asset_of(ASSET_SCRIPT));
     bk__put(p, "; style-src ");
-    put_hash(p, bk__asset_of(ASSET_STYLE));
+    bk__put_hash(p, bk__asset_of(ASSET_STYLE));
     bk__put(p, "; img-src data: blob:; base-uri 'none'; form-action 'none'\">\n"
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                "<meta name=\"referrer\" content=\"no-referrer\">\n"

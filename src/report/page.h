@@ -214,7 +214,16 @@ void bk__sec_method(bk__page *p);
 bk_status bk__choose_cards(bk__page *p);
 
 /* Build-time parts of the page (assets.c). */
-typedef enum bk__asset { ASSET_VEGA, ASSET_SCRIPT, ASSET_STYLE, ASSET_SPECS } bk__asset;
+typedef enum bk__asset {
+    ASSET_VEGA,
+    ASSET_SCRIPT,
+    ASSET_STYLE,
+    ASSET_SPECS,
+    ASSET_FORM_SCRIPT,
+    ASSET_FORM_STYLE
+} bk__asset;
 bk_str bk__asset_of(bk__asset a);
+/* 'sha256-<base64>' of an inline script or style (html.c). */
+void bk__put_hash(bk__page *p, bk_str s);
 
 #endif

@@ -141,12 +141,20 @@ static bk_status read_item(bk__gold *g, bk_str line, const char *where)
     if (st != BK_OK)
         return st;
     const bk__value *root = bk__json_root(json), *list = bk__json_get(root, "relations");
-    st = read_fields(g, &at, root, &it);
+    double p = bk__json_real(bk__json_get(root, "p"), 1);
+    it.coded = bk__json_type_of(list) == BK__ARRAY;
+    it.weight = 1 / p;
+    if (!(p >= BK__LEAST_P && p <= 1))
+        st = bad(&at, "\"p\" is a probability above 0", bk__json_str(bk__json_get(root, "gid")));
+    else if (!it.coded)
+        g->open++;
+    if (st == BK_OK && it.coded)
+        st = read_fields(g, &at, root, &it);
     for (size_t k = 0; k < bk__json_size(list) && st == BK_OK; k++)
         st = read_code(&at, bk__json_at(list, k), it.gold);
-    if (st == BK_OK)
+    if (st == BK_OK && it.coded)
         st = grow(g);
-    if (st == BK_OK)
+    if (st == BK_OK && it.coded)
         g->item[g->n++] = it;
     bk__json_free(json);
     return st;
@@ -182,7 +190,9 @@ bk_status bk__gold_read(bk__gold *g, const bk_triad *triad, const char *path)
                         BK__POWERS);
     bk_status st = each_line(g, path, read_item);
     if (st == BK_OK && g->n == 0)
-        st = bk__fail(g->ctx, BK_EFORMAT, path, "no sentence in it");
+        st = bk__fail(g->ctx, BK_EFORMAT, path,
+                      g->open ? "no sentence in it is coded: none has \"relations\""
+                              : "no sentence in it");
     return st;
 }
 
@@ -222,7 +232,8 @@ static bk_status take_relation(const place *at, const bk__value *r, bk__gold_ite
     return BK_OK;
 }
 
-static void take_actors(const bk__gold *g, const bk__value *list, bk__gold_item *it)
+/* Bits of the powers that a line names. */
+static uint32_t actors_in(const bk__gold *g, const bk__value *list)
 {
     uint32_t named = 0;
     for (size_t i = 0; i < bk__json_size(list); i++) {
@@ -230,10 +241,30 @@ static void take_actors(const bk__gold *g, const bk__value *list, bk__gold_item 
         if (p >= 0)
             named |= 1u << p;
     }
-    for (int d = 0, a, b; d < g->dyads; d++) {
-        bk_triad_dyad(g->triad, d, &a, &b);
-        it->comention[d] |= (named >> a & 1) && (named >> b & 1);
+    return named;
+}
+
+static bool names_both(const bk__gold *g, uint32_t named, int d)
+{
+    int a, b;
+    bk_triad_dyad(g->triad, d, &a, &b);
+    return (named >> a & 1) && (named >> b & 1);
+}
+
+/* One sentence more of all that was read, whether it is labelled or not. */
+static void count_line(bk__gold *g, const bk__value *relations, uint32_t named)
+{
+    int kind[BK__DYADS] = {0}; /* of BK__KINDS_READ; a relation of another triad does not count */
+    for (size_t k = 0; k < bk__json_size(relations); k++) {
+        const bk__value *r = bk__json_at(relations, k);
+        int d = dyad_of(g, bk__json_str(bk__json_get(r, "dyad")));
+        int64_t sign = bk__json_int(bk__json_get(r, "polarity"), 9);
+        if (d >= 0 && sign >= -1 && sign <= 1)
+            kind[d] = (int)sign + 2;
     }
+    for (int d = 0; d < g->dyads; d++)
+        if (kind[d] || names_both(g, named, d))
+            g->corpus[d][kind[d]]++;
 }
 
 static bool holds(bk_str whole, bk_str part)
@@ -255,12 +286,16 @@ static bk_status take_line(bk__gold *g, bk_str line, const char *where)
     bool title = bk__str_eq(bk__json_str(bk__json_get(root, "field")), BK__STR("title"));
     article = bk__map_find(&g->articles, bk__json_str(bk__json_get(root, "id")));
     uint32_t i = article == BK__NONE || title ? BK__NONE : g->first[article];
+    uint32_t named = actors_in(g, bk__json_get(root, "actors"));
+    if (!title)
+        count_line(g, relations, named);
     for (; i != BK__NONE && st == BK_OK; i = g->item[i].next) {
         bk__gold_item *it = &g->item[i];
         if (!holds(it->sent, text) && !holds(text, it->sent))
             continue;
         it->found = true;
-        take_actors(g, bk__json_get(root, "actors"), it);
+        for (int d = 0; d < g->dyads; d++)
+            it->comention[d] |= names_both(g, named, d);
         for (size_t k = 0; k < bk__json_size(relations) && st == BK_OK; k++)
             st = take_relation(&at, bk__json_at(relations, k), it);
     }

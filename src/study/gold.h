@@ -10,6 +10,9 @@
 enum { BK__POWERS = 4, BK__DYADS = BK__POWERS * (BK__POWERS - 1) / 2 };
 enum { BK__BIT_MUTUAL = 16, BK__BIT_OTHER = 17 }; /* beside a bit a power; mutual, or narrator */
 
+#define BK__LEAST_P 1e-9     /* chance of being drawn */
+enum { BK__KINDS_READ = 4 }; /* of a dyad in a sentence: no relation, -1, 0, 1 */
+
 typedef struct bk__code { /* one dyad, as coded: masks of what is accepted; or as read: one bit */
     bool there, required;
     uint8_t polarity, quad; /* bits: polarity + 1; bk_quad */
@@ -25,7 +28,9 @@ typedef struct bk__gold_item {
     uint32_t next; /* item of the same article, BK__NONE behind the last */
     bk__code gold[BK__DYADS], read[BK__DYADS];
     bool comention[BK__DYADS];
-    bool found; /* in the predictions */
+    bool found;    /* in the predictions */
+    bool coded;    /* has "relations": others were not labelled yet */
+    double weight; /* 1 over the chance that it had to be drawn ("p"); 1 where there is none */
 } bk__gold_item;
 
 typedef struct bk__gold {
@@ -37,12 +42,16 @@ typedef struct bk__gold {
     uint32_t n, cap;
     bk__map articles;
     uint32_t *first; /* [articles] its first item; made by bk__gold_predict */
+    double corpus[BK__DYADS][BK__KINDS_READ]; /* sentences of all predictions that relate the dyad
+                                                 or name both of its powers */
+    uint32_t open;                            /* items that are not coded; they are left out */
 } bk__gold;
 
 void bk__gold_init(bk__gold *g, bk_ctx *ctx);
 void bk__gold_clear(bk__gold *g);
-/* Lines as validate.h says; the triad must outlive it. BK_EIO; BK_EFORMAT (file and line, what was
- * expected); BK_EUNSUPPORTED for more than BK__POWERS powers. */
+/* Lines as validate.h says; the triad must outlive it. Items that are not coded are counted and
+ * left out. BK_EIO; BK_EFORMAT (file and line, what was expected); BK_EUNSUPPORTED for more than
+ * BK__POWERS powers. */
 bk_status bk__gold_read(bk__gold *g, const bk_triad *triad, const char *path);
 /* Fills `read`, `comention` and `found` of every item from lines in the shape of relations.jsonl: a
  * line belongs to the items of its article whose sentence holds its text or lies in it. BK_EFORMAT

@@ -129,11 +129,11 @@ done:
 
 const bk_table_spec *const *bk_study_answers(size_t *n)
 {
-    enum { ANSWERS = 10 };
+    enum { ANSWERS = 12 };
     static const bk_table_spec *const all[ANSWERS] = {
         &bk__pair_spec,        &bk__nearest_spec,    &bk__training_spec, &bk__confusion_spec,
         &bk__reliability_spec, &bk__prediction_spec, &bk__scale_spec,    &bk__scale_word_spec,
-        &bk__plover_spec,      &bk__cameo_spec};
+        &bk__plover_spec,      &bk__cameo_spec,      &bk__sample_spec,   &bk__strata_spec};
     *n = ANSWERS;
     return all;
 }

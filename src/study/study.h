@@ -153,6 +153,7 @@ extern const bk_table_spec bk__pair_spec, bk__nearest_spec; /* pair.c, nearest.c
 extern const bk_table_spec bk__training_spec, bk__confusion_spec, bk__reliability_spec,
     bk__prediction_spec;                                        /* train_table.c */
 extern const bk_table_spec bk__scale_spec, bk__scale_word_spec; /* scale_table.c */
+extern const bk_table_spec bk__sample_spec, bk__strata_spec;    /* sample.c */
 extern const bk_table_spec bk__plover_spec, bk__cameo_spec;     /* events.c */
 
 /* ---- options (opts.c) ------------------------------------------------------------------ */
