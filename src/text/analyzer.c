@@ -49,6 +49,7 @@ struct bk_analyzer {
     bk__tokens tokens;
     bk_scan scan;
     int current; /* language of the running scan */
+    bool later;  /* forms are only noted */
 };
 
 static int lang_of(const bk_analyzer *a, bk_str lang)
@@ -109,12 +110,15 @@ void bk_analyzer_free(bk_analyzer *a)
 
 /* ---- forms ----------------------------------------------------------------------------------- */
 
+static bool may_count(const bk_analyzer *a, bk_kind kind)
+{
+    return kind == BK_KIND_WORD || (kind == BK_KIND_NUMBER && a->opts.keep_numbers);
+}
+
 static bk_str term_of(const bk_analyzer *a, const bk_form *f)
 {
     bk_str none = {NULL, 0};
-    if (f->kind != BK_KIND_WORD && !(f->kind == BK_KIND_NUMBER && a->opts.keep_numbers))
-        return none;
-    if (f->flags & BK_FORM_STOP)
+    if (!may_count(a, f->kind) || f->flags & BK_FORM_STOP)
         return none;
     bk_str t = a->opts.unit[0] == 'l'   ? f->lemma
                : a->opts.unit[0] == 'r' ? f->root
@@ -139,6 +143,55 @@ static bk_status grow(bk_analyzer *a)
     return BK_OK;
 }
 
+/* A key: the surface, then a byte for its kind and language. */
+static bk_status note_form(bk_analyzer *a, bk_str surface, bk_form *f, bk_str *term)
+{
+    bk__buf *b = &a->scratch;
+    bk_status st;
+    bk_str key;
+    b->n = 0;
+    BK__TRY(st, bk__buf_add(b, surface), done);
+    BK__TRY(st, bk__buf_byte(b, (char)(1 + LANGS * f->kind + f->lang)), done);
+    BK__TRY(st, bk__arena_str(&a->arena, &key, bk__buf_str(b)), done);
+    f->surface = (bk_str){key.p, surface.n};
+    *term = may_count(a, f->kind) ? key : (bk_str){NULL, 0};
+    if (f->kind == BK_KIND_WORD && bk__form_may_be_listed(&a->language[f->lang], b, surface)) {
+        bk_form known;
+        st = bk__analyzer_resolve(a, key, &known, term);
+        *term = term->p ? key : *term;
+    }
+done:
+    return st;
+}
+
+void bk__analyzer_later(bk_analyzer *a)
+{
+    a->later = true;
+}
+
+const bk_str *bk__analyzer_keys(const bk_analyzer *a)
+{
+    return a->term;
+}
+
+bk_status bk__analyzer_resolve(bk_analyzer *a, bk_str key, bk_form *f, bk_str *term)
+{
+    int tag = key.p[key.n - 1] - 1;
+    *f = (bk_form){.surface = {key.p, key.n - 1},
+                   .kind = (uint8_t)(tag / LANGS),
+                   .lang = (uint8_t)(tag % LANGS)};
+    bk_status st = bk__form_fill(&a->language[f->lang], &a->arena, &a->scratch, f);
+    *term = st == BK_OK ? term_of(a, f) : (bk_str){NULL, 0};
+    return st;
+}
+
+size_t bk__analyzer_bytes(const bk_analyzer *a)
+{
+    size_t slots = a->seen[0].slots + a->seen[1].slots;
+    return a->cap * (sizeof *a->form + sizeof *a->term) + slots * sizeof *a->seen[0].slot +
+           bk__arena_bytes(&a->arena);
+}
+
 static bk_status add_form(bk_analyzer *a, bk_str surface, bk_kind kind, bk__seen_key key)
 {
     int lang = a->current;
@@ -149,13 +202,16 @@ static bk_status add_form(bk_analyzer *a, bk_str surface, bk_kind kind, bk__seen
         return st;
     bk_form *f = &a->form[a->n];
     *f = (bk_form){.kind = (uint8_t)kind, .lang = (uint8_t)lang};
-    st = bk__arena_str(&a->arena, &f->surface, surface);
+    if (a->later) {
+        st = note_form(a, surface, f, &a->term[a->n]);
+    } else {
+        st = bk__arena_str(&a->arena, &f->surface, surface);
+        if (st == BK_OK)
+            st = bk__form_fill(&a->language[lang], &a->arena, &a->scratch, f);
+        a->term[a->n] = st == BK_OK ? term_of(a, f) : (bk_str){NULL, 0};
+    }
     if (st == BK_OK)
-        st = bk__form_fill(&a->language[lang], &a->arena, &a->scratch, f);
-    if (st != BK_OK)
-        return st;
-    a->term[a->n] = term_of(a, f);
-    st = bk__seen_add(&a->seen[lang], key, a->n);
+        st = bk__seen_add(&a->seen[lang], key, a->n);
     a->n += st == BK_OK;
     return st;
 }

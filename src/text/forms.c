@@ -208,6 +208,15 @@ static bk_status fold(bk__arena *arena, bk__buf *scratch, bk_form *f)
     return st;
 }
 
+bool bk__form_may_be_listed(const bk__language *l, bk__buf *scratch, bk_str surface)
+{
+    uint16_t flags;
+    if (bk__buf_reserve(scratch, surface.n + 1) != BK_OK ||
+        !fold_ascii(surface, scratch->p, &flags))
+        return true;
+    return bk__sieve_may(l->lists, BK__LIST_BITS, (bk_str){scratch->p, surface.n});
+}
+
 bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_form *f)
 {
     bool states = bk__str_eq(f->surface, BK__STR("AS")); /* the United States, never "as" */

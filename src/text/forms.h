@@ -25,6 +25,8 @@ bk_status bk__language_open(bk_ctx *ctx, bk__language *l, const char *code, cons
 void bk__language_close(bk_ctx *ctx, bk__language *l);
 /* Everything but surface, kind and lang of *form. */
 bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_form *form);
+/* False: the word is in none of the language's lists. */
+bool bk__form_may_be_listed(const bk__language *l, bk__buf *scratch, bk_str surface);
 /* BK_FORM_OPEN and BK_FORM_CLOSE of a mark; 0: no quotation mark. */
 uint16_t bk__quotation(bk_str s);
 /* A word a line, folded; # comments. */

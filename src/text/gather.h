@@ -38,6 +38,16 @@ bk_status bk__analyzer_gather(bk_analyzer *a, const bk_article *article, bk__gat
 /* How often each form was met since this was called last, and what it counts as; then from 0. */
 typedef void bk__met_fn(void *user, uint32_t form, uint32_t word, uint32_t all, uint32_t inside);
 void bk__analyzer_met(bk_analyzer *a, bk__met_fn *met, void *user);
+/* From now on a form that is met first is only noted; what it is, is found out once, at the end:
+ * bk_analyzer_term gives the form's key, which has one byte more than the form, or none where the
+ * form is certainly no term. Before anything is read; then texts are gathered, not run. */
+void bk__analyzer_later(bk_analyzer *a);
+const bk_str *bk__analyzer_keys(const bk_analyzer *a); /* [forms] */
+/* The form of a key and its term, {NULL, 0} for none; they live as long as `a`, which may be
+ * another analyzer with the same options. */
+bk_status bk__analyzer_resolve(bk_analyzer *a, bk_str key, bk_form *form, bk_str *term);
+/* Held for forms. */
+size_t bk__analyzer_bytes(const bk_analyzer *a);
 /* What forms count as is asked again. */
 void bk__analyzer_forget_words(bk_analyzer *a);
 

@@ -59,35 +59,42 @@ static bk_status give_chunks(bk__counting *c, bk__counted *out)
 static bk_status give_words(bk__counting *c, bk__counted *out)
 {
     bk_status st = BK_OK;
-    const bk__tally **tally = bk__alloc_array(c->ctx, (size_t)c->workers, sizeof(bk__tally *));
-    if (!tally)
-        return BK_ENOMEM;
+    size_t workers = (size_t)c->workers;
+    const bk__tally **tally = bk__calloc(c->ctx, workers, sizeof(bk__tally *));
+    const bk_str **key = bk__calloc(c->ctx, workers, sizeof(bk_str *));
+    if (!tally || !key)
+        st = BK_ENOMEM;
     for (int w = 0; w < c->workers && st == BK_OK; w++) {
         bk__counter *k = &c->worker[w].counter;
-        tally[w] = k->tally;
         if (!k->ctx)
             continue;
         out->words[w] = k->words;
         bk__map_init(&k->words, c->ctx);
-        /* a word that was not counted has no tally */
-        st = bk__counter_grow(c->ctx, &k->tally, &k->cap_terms, out->words[w].n, sizeof *k->tally,
-                              0);
-        tally[w] = k->tally;
-        for (uint32_t i = 0; i < (k->sequences && st == BK_OK ? out->words[w].n : 0); i++)
-            k->tally[i].df = 1;
+        key[w] = out->words[w].key;
         out->n_of_worker[w] = out->words[w].n;
+        if (bk__counts_forms(c)) {
+            key[w] = bk__analyzer_keys(c->worker[w].analyzer);
+            out->n_of_worker[w] = bk_analyzer_forms(c->worker[w].analyzer);
+        }
+        /* a word that was not counted has no tally */
+        st = bk__counter_grow(c->ctx, &k->tally, &k->cap_terms, out->n_of_worker[w],
+                              sizeof *k->tally, 0);
+        tally[w] = k->tally;
+        for (uint32_t i = 0; i < (k->sequences && st == BK_OK ? out->n_of_worker[w] : 0); i++)
+            k->tally[i].df = key[w][i].p != NULL;
         out->of_worker[w] = bk__alloc_array(c->ctx, out->n_of_worker[w], sizeof *out->of_worker[w]);
         if (!out->of_worker[w])
             st = BK_ENOMEM;
     }
     if (st == BK_OK)
-        st = bk__join(out, tally);
+        st = bk__join(out, key, tally);
     for (int w = 0; w < c->workers && st == BK_OK; w++) {
         const bk__counter *k = &c->worker[w].counter;
         for (size_t i = 0; i < k->n_over; i++)
             out->tf[out->of_worker[w][k->over[i]]] += (uint64_t)1 << 32;
     }
     bk__free(c->ctx, tally);
+    bk__free(c->ctx, key);
     return st;
 }
 
@@ -163,7 +170,7 @@ static bk_status list_forms(void *user, int64_t w, int worker)
     return BK_OK;
 }
 
-static bk_status give_forms(bk__counting *c, bk__counted *out)
+static bk_status read_forms(bk__counting *c, bk__counted *out, bk__written **form, size_t *n)
 {
     bk_ctx *ctx = c->ctx;
     int64_t hands = c->workers + 1;
@@ -175,21 +182,11 @@ static bk_status give_forms(bk__counting *c, bk__counted *out)
     t.begin[0] = 0;
     for (int64_t w = 0; w < hands; w++)
         t.begin[w + 1] += t.begin[w];
-    t.form = bk__alloc_array(ctx, t.begin[hands], sizeof *t.form);
-    if (!t.form) {
-        st = BK_ENOMEM;
-        goto done;
-    }
-    BK__TRY(st, bk__par_for(ctx, NULL, hands, list_forms, &t), done);
-    st = bk__shown_settle(&out->shown, t.form, t.begin[hands], out->n + 1);
-    if (c->forms && st == BK_OK) {
-        out->form = t.form;
-        out->n_form = t.begin[hands];
-        t.form = NULL;
-    }
+    *n = t.begin[hands];
+    *form = t.form = bk__alloc_array(ctx, *n, sizeof *t.form);
+    st = t.form ? bk__par_for(ctx, NULL, hands, list_forms, &t) : BK_ENOMEM;
 done:
     bk__free(ctx, t.begin);
-    bk__free(ctx, t.form);
     return st;
 }
 
@@ -198,19 +195,34 @@ static bk_status give_terms(bk__counting *c, bk__counted *out)
 {
     const bk_vectorizer_opts *o = c->opts;
     bool shows = bk__count_shows(o);
-    bk_status st = give_words(c, out);
-    if (st == BK_OK && shows)
-        st = give_forms(c, out);
-    if (st == BK_OK && shows && c->sequences)
-        st = bk__shown_name(&out->shown, out->term, out->n);
-    if (st != BK_OK || !c->terms)
-        return st;
+    bk__written *form = NULL;
+    size_t n = 0;
+    bk_status st;
+    BK__TRY(st, give_words(c, out), done);
+    if (bk__counts_forms(c))
+        BK__TRY(st, bk__surfaces_resolve(c, out, &form, &n), done);
+    else if (shows)
+        BK__TRY(st, read_forms(c, out, &form, &n), done);
+    BK__TRY(st, give_chunks(c, out), done);
+    if (shows)
+        BK__TRY(st, bk__shown_settle(&out->shown, form, n, out->n + 1), done);
+    if (shows && c->forms) {
+        out->form = form;
+        out->n_form = n;
+        form = NULL;
+    }
+    if (shows && c->sequences)
+        BK__TRY(st, bk__shown_name(&out->shown, out->term, out->n), done);
+    if (!c->terms)
+        goto done;
     if (bk__count_is_whole(o))
-        st = bk__pairs_join(out, o, c->joined);
-    if (st == BK_OK && c->sequences)
-        st = bk__grams(out, o->ngram_min, o->ngram_max);
-    if (st == BK_OK && o->hash_columns > 0)
+        BK__TRY(st, bk__pairs_join(out, o, c->joined), done);
+    if (c->sequences)
+        BK__TRY(st, bk__grams(out, o->ngram_min, o->ngram_max), done);
+    if (o->hash_columns > 0)
         st = bk__hashed(out, (uint32_t)o->hash_columns);
+done:
+    bk__free(c->ctx, form);
     return st;
 }
 
@@ -229,7 +241,6 @@ bk_status bk__count_end(bk__counting *c, bk__counted *out)
     for (size_t w = 0; w < workers; w++)
         bk__map_init(&out->words[w], ctx);
     drop_all(c);
-    BK__TRY(st, give_chunks(c, out), done);
     st = give_terms(c, out);
 done:
     for (size_t w = 0; w < workers; w++)

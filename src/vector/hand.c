@@ -19,6 +19,11 @@ bool bk__counts_chars(const bk_vectorizer_opts *o)
     return strcmp(o->ngram_unit, "words") != 0;
 }
 
+bool bk__counts_forms(const bk__counting *c)
+{
+    return !c->hashes && !bk__counts_chars(c->opts) && strcmp(c->opts->preset, "sklearn") != 0;
+}
+
 bk_status bk__hand_ready(const bk__counting *c, bk__hand *w)
 {
     w->hashes = c->hashes;
@@ -31,7 +36,10 @@ bk_status bk__hand_ready(const bk__counting *c, bk__hand *w)
         bk__chars_init(&w->chars, c->ctx, c->opts);
     if (w->analyzer || strcmp(c->opts->preset, "sklearn") == 0)
         return BK_OK;
-    return bk_analyzer_new(c->ctx, &w->analyzer, &c->opts->analyzer);
+    bk_status st = bk_analyzer_new(c->ctx, &w->analyzer, &c->opts->analyzer);
+    if (st == BK_OK && bk__counts_forms(c))
+        bk__analyzer_later(w->analyzer);
+    return st;
 }
 
 static bk_status grow_forms(bk__hand *w, uint32_t want)
@@ -44,23 +52,28 @@ static bk_status grow_forms(bk__hand *w, uint32_t want)
     return st;
 }
 
-/* For n-grams a term is one word: some forms of letters are several (U+FDFA), whose blanks become
- * underlines. */
+bk_status bk__hand_whole_word(bk__hand *w, bk_str *term)
+{
+    bk__buf *b = &w->counter.lower;
+    size_t n = 0;
+    while (n < term->n && (unsigned char)term->p[n] > ' ')
+        n++;
+    if (n == term->n)
+        return BK_OK;
+    b->n = 0;
+    bk_status st = bk__buf_add(b, *term);
+    for (; st == BK_OK && n < b->n; n++)
+        if ((unsigned char)b->p[n] <= ' ')
+            b->p[n] = '_';
+    *term = bk__buf_str(b);
+    return st;
+}
+
 static bk_status add_word(bk__hand *w, bk_str term, uint32_t *word)
 {
-    bk__counter *k = &w->counter;
-    bk__map *into = w->chars.ctx ? &w->names : &k->words;
-    if (k->sequences) {
-        k->lower.n = 0;
-        bk_status st = bk__buf_add(&k->lower, term);
-        if (st != BK_OK)
-            return st;
-        term = bk__buf_str(&k->lower);
-        for (size_t i = 0; i < term.n; i++)
-            if ((unsigned char)k->lower.p[i] <= ' ')
-                k->lower.p[i] = '_';
-    }
-    return bk__map_put(into, term, word, NULL);
+    bk__map *into = w->chars.ctx ? &w->names : &w->counter.words;
+    bk_status st = w->counter.sequences ? bk__hand_whole_word(w, &term) : BK_OK;
+    return st == BK_OK ? bk__map_put(into, term, word, NULL) : st;
 }
 
 static bk_status first_sight(bk__hand *w, uint32_t number)
@@ -106,15 +119,15 @@ static bk_status read_sentence(bk__hand *w, const bk_token *token, const bk_toke
     return BK_OK;
 }
 
-/* ---- words alone ----------------------------------------------------------------------------- */
+/* ---- forms alone ----------------------------------------------------------------------------- */
 _Static_assert(BK__BREAK == BK__GATHER_BREAK && BK__SKIPPED == BK__GATHER_NONE, "the same numbers");
 
+/* A form counts as itself for now (surfaces.c). */
 static bk_status word_of(void *user, uint32_t form, uint32_t *word)
 {
-    bk__hand *w = user;
-    bk_str term = bk_analyzer_term(w->analyzer, form);
-    *word = BK__SKIPPED;
-    return term.p ? add_word(w, term, word) : BK_OK;
+    const bk__hand *w = user;
+    *word = bk_analyzer_term(w->analyzer, form).p ? form : BK__SKIPPED;
+    return BK_OK;
 }
 
 static bk_status take_words(void *user, const uint32_t *word, size_t n)
@@ -243,7 +256,7 @@ size_t bk__hand_bytes(const bk__hand *w)
     const bk__counter *k = &w->counter;
     size_t held = k->sequences ? 12 * w->held : w->held; /* what counting n-grams will take */
     return held + map_bytes(&k->words) + map_bytes(&w->names) + map_bytes(&k->surfaces) +
-           k->cap_terms * sizeof *k->tally;
+           k->cap_terms * sizeof *k->tally + (w->analyzer ? bk__analyzer_bytes(w->analyzer) : 0);
 }
 
 void bk__row_blocks_free(bk_ctx *ctx, bk__row_block *b)

@@ -73,6 +73,11 @@ struct bk__counting {
 };
 
 bool bk__counts_chars(const bk_vectorizer_opts *opts);
+/* Do workers count written forms, which become terms at the end (surfaces.c)? */
+bool bk__counts_forms(const bk__counting *c);
+/* For n-grams a term is one word: some forms of letters are several (U+FDFA), whose blanks become
+ * underlines. *term is then borrowed until the next call. */
+bk_status bk__hand_whole_word(bk__hand *w, bk_str *term);
 bk_status bk__hand_ready(const bk__counting *c, bk__hand *w);
 /* The words of an article are the running row. */
 bk_status bk__hand_article(bk__hand *w, const bk_article *a);
@@ -88,6 +93,10 @@ void bk__hand_empty(bk_ctx *ctx, bk__hand *w);
 /* What is known about forms goes. */
 void bk__hand_forget(bk_ctx *ctx, bk__hand *w);
 void bk__hand_free(bk_ctx *ctx, bk__hand *w);
+/* surfaces.c: `out` has the written forms as its terms and chunks are not given yet: terms take
+ * their place, also in the rows. *form gets the forms, *n of them, where terms are shown; words
+ * that are no term are out->n. */
+bk_status bk__surfaces_resolve(bk__counting *c, bk__counted *out, bk__written **form, size_t *n);
 void bk__row_blocks_free(bk_ctx *ctx, bk__row_block *b);
 
 #endif

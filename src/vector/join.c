@@ -33,7 +33,8 @@ typedef struct part {
 
 typedef struct job {
     bk__counted *out;
-    const bk__tally *const *tally;
+    const bk_str *const *key;
+    const bk__tally *const *tally; /* NULL: none */
     uint32_t (*heads)[HEADS]; /* [workers] how many terms begin so; then where the next one goes */
     uint8_t *part_of;         /* [HEADS] */
     int64_t (*next)[PARTS];   /* [workers] */
@@ -43,7 +44,12 @@ typedef struct job {
 
 static bk_str key_of(const job *t, const item *x)
 {
-    return bk__map_key(&t->out->words[x->worker], x->id);
+    return t->key[x->worker][x->id];
+}
+
+static bool is_in(const job *t, int64_t w, uint32_t i)
+{
+    return t->tally ? t->tally[w][i].df > 0 : t->key[w][i].p != NULL;
 }
 
 /* Eight bytes from `depth` on. */
@@ -66,8 +72,8 @@ static bk_status count_heads(void *user, int64_t w, int worker)
     (void)worker;
     for (uint32_t i = 0; i < out->n_of_worker[w]; i++) {
         out->of_worker[w][i] = BK__NONE;
-        if (t->tally[w][i].df > 0)
-            t->heads[w][head_of(bk__map_key(&out->words[w], i), 0) >> 48]++;
+        if (is_in(t, w, i))
+            t->heads[w][head_of(t->key[w][i], 0) >> 48]++;
     }
     return BK_OK;
 }
@@ -104,8 +110,8 @@ static bk_status scatter(void *user, int64_t w, int worker)
     const job *t = user;
     (void)worker;
     for (uint32_t i = 0; i < t->out->n_of_worker[w]; i++)
-        if (t->tally[w][i].df > 0) {
-            bk_str key = bk__map_key(&t->out->words[w], i);
+        if (is_in(t, w, i)) {
+            bk_str key = t->key[w][i];
             uint64_t head = head_of(key, 0);
             t->item[t->next[w][t->part_of[head >> 48]]++] =
                 (item){.head = head,
@@ -234,7 +240,8 @@ static bk_status number_part(void *user, int64_t number, int worker)
     uint32_t term = p->first;
     (void)worker;
     for (int64_t i = 0; i < p->n; i++) {
-        const bk__tally *tally = &t->tally[at[i].worker][at[i].id];
+        const bk__tally none = {0};
+        const bk__tally *tally = t->tally ? &t->tally[at[i].worker][at[i].id] : &none;
         if (at[i].fresh) {
             term += i > 0;
             out->term[term] = key_of(t, &at[i]);
@@ -267,11 +274,11 @@ static bk_status number(job *t)
     return bk__par_for(ctx, NULL, PARTS, number_part, t);
 }
 
-bk_status bk__join(bk__counted *out, const bk__tally *const *tally)
+bk_status bk__join(bk__counted *out, const bk_str *const *key, const bk__tally *const *tally)
 {
     bk_ctx *ctx = out->ctx;
     size_t workers = (size_t)out->workers;
-    job t = {.out = out, .tally = tally};
+    job t = {.out = out, .key = key, .tally = tally};
     bk_status st = BK_ENOMEM;
     t.heads = bk__calloc(ctx, workers, sizeof *t.heads);
     t.next = bk__calloc(ctx, workers, sizeof *t.next);

@@ -147,11 +147,15 @@ static bk_status add_words(const joining *j, uint32_t n)
     bk__buf_init(&bytes, ctx);
     for (uint32_t i = 0; i < n; i++)
         sum += k->term[j->pair[i].first].n + 1 + k->term[j->pair[i].second].n;
+    for (uint32_t i = 0; i < j->words; i++)
+        sum += k->term[i].n;
     if (st == BK_OK)
         st = bk__buf_reserve(&bytes, sum + 1); /* from here on it lies still */
     for (uint32_t i = 0; i < j->words && st == BK_OK; i++) {
+        size_t begin = bytes.n;
+        st = bk__buf_add(&bytes, k->term[i]);
         rank[i] = i + j->from[i];
-        term[rank[i]] = k->term[i];
+        term[rank[i]] = (bk_str){bytes.p + begin, k->term[i].n};
     }
     for (uint32_t i = 0; i < n && st == BK_OK; i++) {
         size_t begin = bytes.n;
@@ -171,6 +175,7 @@ static bk_status add_words(const joining *j, uint32_t n)
         k->n_of_worker[w] = w == 0 ? j->words + n : 0;
     }
     bk__free(ctx, k->term);
+    bk__free(ctx, k->bytes);
     k->term = term;
     k->bytes = bytes.p;
     k->n = j->words + n;

@@ -26,6 +26,7 @@ static void joined(void **state)
     bk_ctx *ctx = t_ctx(2);
     bk__counted k = {.ctx = ctx, .workers = WORKERS};
     bk__tally *tally[WORKERS];
+    const bk_str *key[WORKERS];
     bk__map all;
     uint64_t df[WORKERS * TERMS] = {0}, tf[WORKERS * TERMS] = {0};
     t_rand r = {6};
@@ -55,7 +56,9 @@ static void joined(void **state)
         }
         k.n_of_worker[w] = k.words[w].n;
     }
-    t_ok(ctx, bk__join(&k, (const bk__tally *const *)tally));
+    for (int w = 0; w < WORKERS; w++)
+        key[w] = k.words[w].key;
+    t_ok(ctx, bk__join(&k, key, (const bk__tally *const *)tally));
     assert_int_equal(k.n, all.n);
     for (uint32_t i = 0; i < k.n; i++) {
         uint32_t id = bk__map_find(&all, k.term[i]);
