@@ -210,7 +210,12 @@ static void script_words(bk__page *p)
                  {"inAll", W_JS_IN_ALL},
                  {"recovery", W_RECOVERY},
                  {"unstable", W_UNSTABLE},
-                 {"noRelation", W_JS_NO_RELATION}};
+                 {"noRelation", W_JS_NO_RELATION},
+                 {"covariate", W_COVARIATE},
+                 {"points", W_JS_POINTS},
+                 {"logOdds", W_LOG_ODDS},
+                 {"before", W_BEFORE},
+                 {"now", W_NOW}};
     bk__jw w;
     bk__jw_init(&w, &p->b);
     w.html = true;

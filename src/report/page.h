@@ -180,12 +180,19 @@ void bk__tone_cells(bk__page *p, int64_t r);
 void bk__say_balance(bk__page *p);
 /* Its label; the number where there is none (sec_topics.c). */
 bk_str bk__topic_label(bk__page *p, int64_t topic);
-/* Figures of the section on topics (sec_topic_figures.c, sec_themes.c); nothing without data. */
+/* The label, and the way to its articles and sentences where they are shown; as first cell of a row
+ * too. */
+void bk__topic_link(bk__page *p, int64_t topic);
+void bk__th_topic(bk__page *p, int64_t topic);
+/* Figures of the section on topics (sec_topic_*.c, sec_themes.c); nothing without data. */
 void bk__put_topic_map(bk__page *p);
 void bk__put_topic_terms(bk__page *p);
 void bk__put_topic_time(bk__page *p);
 void bk__put_topic_source(bk__page *p);
 void bk__put_topic_tone(bk__page *p);
+void bk__put_topic_effects(bk__page *p);
+void bk__put_topic_contrast(bk__page *p);
+void bk__put_topic_moves(bk__page *p);
 void bk__put_topic_heat(bk__page *p);
 void bk__say_frames(bk__page *p); /* sec_themes.c: the two leading frames */
 /* Title with outlet and date; links to the article's card where it has one (sec_similar.c). */

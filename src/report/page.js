@@ -56,6 +56,17 @@ var tips = {
     return d.topic + "\n" + d.dyad + "\n" + (d.tone === null || d.tone === undefined ? words.noRelation
       : words.tone + ": " + signed(d.tone) + range(d, signed) + "\n" + say(words.nRelations, d.n) + ", " + say(words.articles, d.articles));
   },
+  topic_effects: function (d) {
+    return d.topic + "\n" + d.covariate + ": " + d.level + "\n" + num(d.effect, 1, true) + " " + words.points +
+      range(d, function (x) { return num(x, 1, true); }) + "\n" + say(words.articles, d.articles);
+  },
+  topic_contrast: function (d) {
+    return d.term + "\n" + words.logOdds + ": " + signed(d.log_odds) + range(d, signed) + "\n" + d.a + ": " + num(d.count_a, 1) + "\n" + d.b + ": " + num(d.count_b, 1);
+  },
+  topic_moves: function (d) {
+    return d.topic + (d.label ? " (" + d.label + ")" : "") + "\n" + (d.before === null || d.before === undefined ? "" : words.before + ": " + pct(d.before) + "\n") +
+      words.now + ": " + pct(d.share) + range(d, pct) + (d.gained ? "\n+ " + d.gained : "") + (d.lost ? "\n\u2212 " + d.lost : "");
+  },
   threads: function (d) { return d.story + "\n" + d.when + ": " + say(words.articles, d.articles) + (d.opens ? "\n" + d.source + ": " + d.title : ""); },
   outlets: function (d) {
     var three = function (x) { return num(x, 3); };
@@ -141,6 +152,19 @@ function prepare(f) {
     if (f.spec === "topic_terms") f.filters.push({ signal: "lambda", label: words.lambda, range: true, value: 0.6 });
     if (f.spec === "topic_time") f.signals.ticks = span(rows);
     if (f.spec === "topic_source") f.signals.cats = unique(rows, "id").length;
+  } else if (f.spec === "topic_effects") {
+    f.signals.topic = rows[0] ? rows[0].topic : "";
+    f.signals.covariate = rows[0] ? rows[0].covariate : "";
+    f.signals.unit = words.points;
+    f.filters.push({ signal: "topic", label: words.topic, values: unique(rows, "topic"), shared: true });
+    f.filters.push({ signal: "covariate", label: words.covariate, values: unique(rows, "covariate") });
+    rows.forEach(function (d, i) { d.order = d.time ? i : -d.effect; });
+  } else if (f.spec === "topic_contrast") {
+    f.signals.topic = rows[0] ? rows[0].topic : "";
+    f.signals.sides = rows[0] ? [rows[0].a, rows[0].b] : [];
+    f.filters.push({ signal: "topic", label: words.topic, values: unique(rows, "topic"), shared: true });
+  } else if (f.spec === "topic_moves") {
+    f.signals.cats = unique(rows, "topic").length;
   } else if (f.spec === "topic_tone") {
     f.signals.cats = unique(rows, "topic").length;
     rows.forEach(function (d) {
@@ -209,7 +233,7 @@ function save(name, href) {
   document.body.appendChild(a); a.click(); a.remove();
 }
 function csv(f) {
-  var rows = f.data.table, keys = Object.keys(rows[0] || {}).filter(function (k) { return !/^(tip|k|cat|x1|x2|y1|y2|text|short|sure|range|card|start|run)$/.test(k); });
+  var rows = f.data.table, keys = Object.keys(rows[0] || {}).filter(function (k) { return !/^(tip|k|cat|x1|x2|y1|y2|text|short|sure|range|card|start|run|order|time)$/.test(k); });
   var cell = function (v) {
     if (v === null || v === undefined) return "";
     if (typeof v === "number") return String(v);
@@ -351,5 +375,14 @@ document.querySelectorAll(".query").forEach(function (q) {
   });
   q.appendChild(b);
 });
+/* A link to something folded up unfolds it. */
+function unfold() {
+  var to = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (!to) return;
+  for (var d = to.closest("details"); d; d = d.parentElement && d.parentElement.closest("details")) d.open = true;
+  to.scrollIntoView();
+}
+addEventListener("hashchange", unfold);
+unfold();
 window.bingkai = { ready: ready, views: views, figures: figures };
 })();

@@ -1,7 +1,7 @@
 /* sec_copies.c - who repeats whose articles: outlets, how often, how late, how much changed. */
 #include "report/page.h"
 
-enum { ROWS = 20 };
+enum { ROWS = 20, FEW = 3 }; /* copies: fewer are no habit to be named */
 
 static bool within(const bk__page *p, int64_t r)
 {
@@ -17,7 +17,7 @@ static void say(bk__page *p)
             best = r;
     }
     FINDING(p, W_COPIES_FINDING, bk__n(p, across), bk__n(p, inside));
-    if (best >= 0)
+    if (best >= 0 && bk__i(p, T_COPIES, best, COP_COPIES) >= FEW)
         FINDING(p, W_COPIES_MOST, bk__s(p, T_COPIES, best, COP_COPIER),
                 bk__n(p, bk__i(p, T_COPIES, best, COP_COPIES)),
                 bk__s(p, T_COPIES, best, COP_SOURCE),

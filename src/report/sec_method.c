@@ -94,6 +94,34 @@ static void query(bk__page *p, bk__word what, const char *sql)
     bk__put(p, "</code></pre></div>\n");
 }
 
+/* Tables that stand without a row, so that queries find them; which option would fill them. */
+static void put_empty(bk__page *p)
+{
+    static const struct {
+        bk__tab table;
+        const char *option;
+    } asked[] = {{T_TOPIC_CONTRAST, "--contrast"},
+                 {T_TOPIC_CHOICE, "--choose"},
+                 {T_TOPIC_MOVES, "--update"},
+                 {T_COLLOCATIONS, "--collocations"}};
+    size_t n, count = 0;
+    const bk_table_spec *specs = bk_schema(&n);
+    for (size_t k = 0; k < n && k < T_COUNT; k++) {
+        const char *option = NULL;
+        if (!p->t[k] || bk_table_rows(p->t[k]) > 0)
+            continue;
+        for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+            option = asked[i].table == k ? asked[i].option : option;
+        if (count++ == 0)
+            bk__putf(p, "<p>%s", bk__w(p, W_EMPTY_TABLES));
+        bk__putf(p, "%s <code>%s</code>", count > 1 ? "," : "", specs[k].name);
+        if (option)
+            bk__putf(p, " (<code>%s</code>)", option);
+    }
+    if (count > 0)
+        bk__put(p, ".</p>\n");
+}
+
 void bk__sec_method(bk__page *p)
 {
     static const bk__word notes[] = {W_M_CLEAN, W_M_RELATION, W_M_TONE,    W_M_BALANCE,
@@ -115,6 +143,7 @@ void bk__sec_method(bk__page *p)
     }
     inputs(p);
     bk__putf(p, "<h3>%s</h3><p>%s</p>\n", bk__w(p, W_QUERY), bk__w(p, W_QUERY_NOTE));
+    put_empty(p);
     query(p, W_Q_MONTH,
           "SELECT month, dyad, tone, low, high, n FROM dyad_by_month WHERE voice = 'all'");
     query(p, W_Q_CONFLICT,

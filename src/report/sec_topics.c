@@ -228,7 +228,7 @@ static void put_examples(bk__page *p)
         int64_t topic = bk__i(p, T_TOPIC_EXAMPLES, from, TEX_TOPIC);
         for (to = from; to < n && bk__i(p, T_TOPIC_EXAMPLES, to, TEX_TOPIC) == topic;)
             to++;
-        bk__put(p, "<details><summary>");
+        bk__putf(p, "<details id=\"topic-%lld\"><summary>", (long long)topic);
         bk__esc(p, bk__n(p, topic));
         bk__put(p, ". ");
         bk__esc_short(p, bk__topic_label(p, topic), 200);
@@ -239,6 +239,31 @@ static void put_examples(bk__page *p)
         bk__put(p, "</div></details>\n");
     }
     bk__put(p, "</div>\n");
+}
+
+static bool has_examples(const bk__page *p, int64_t topic)
+{
+    for (int64_t r = 0; r < bk__rows(p, T_TOPIC_EXAMPLES) && topic < EXAMPLES; r++)
+        if (bk__i(p, T_TOPIC_EXAMPLES, r, TEX_TOPIC) == topic)
+            return true;
+    return false;
+}
+
+void bk__topic_link(bk__page *p, int64_t topic)
+{
+    bool link = has_examples(p, topic);
+    if (link)
+        bk__putf(p, "<a href=\"#topic-%lld\">", (long long)topic);
+    bk__esc_short(p, bk__topic_label(p, topic), 200);
+    if (link)
+        bk__put(p, "</a>");
+}
+
+void bk__th_topic(bk__page *p, int64_t topic)
+{
+    bk__put(p, "<tr><th scope=\"row\">");
+    bk__topic_link(p, topic);
+    bk__put(p, "</th>");
 }
 
 void bk__sec_topics(bk__page *p)
@@ -253,12 +278,15 @@ void bk__sec_topics(bk__page *p)
         bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_TOPIC_NOTE));
         topic_table(p);
         put_choice(p);
+        bk__put_topic_moves(p);
         bk__put_topic_map(p);
         bk__put_topic_terms(p);
         put_examples(p);
         bk__put_topic_time(p);
         bk__put_topic_heat(p);
         bk__put_topic_source(p);
+        bk__put_topic_effects(p);
+        bk__put_topic_contrast(p);
         bk__put_topic_tone(p);
     }
     bk__section_end(p);

@@ -124,8 +124,8 @@ static void from_stages(const bk_study *s, int64_t i, bk_cell *row)
     }
     if ((w & BK_STAGE_TOPICS) && s->topic && s->topic[i] >= 0) {
         row[ART_TOPIC] = BK_CELL_INT(s->topic[i]);
-        row[ART_X] = BK_CELL_REAL(s->xy[2 * i]);
-        row[ART_Y] = BK_CELL_REAL(s->xy[2 * i + 1]);
+        row[ART_X] = s->xy ? BK_CELL_REAL(s->xy[2 * i]) : BK_CELL_NULL;
+        row[ART_Y] = s->xy ? BK_CELL_REAL(s->xy[2 * i + 1]) : BK_CELL_NULL;
     }
     if ((w & BK_STAGE_RELATIONS) && s->relations)
         row[ART_RELATIONS] = BK_CELL_INT(s->relations[i]);

@@ -135,7 +135,7 @@ static bk_status ask(bk__themes *t, const bk_csr *A, const bk_topic_opts *opts)
     BK__TRY(st, bk_topic_npmi(t->topic, &t->counts, BK__NAMED, t->npmi), done);
     BK__TRY(st, bk_topic_plane(s->ctx, t->plane, t->topic), done);
     BK__TRY(st, refit(t, A, opts), done);
-    if (t->step > 1) /* of all articles, later; a map of that many is not drawn */
+    if (t->step > 1) /* of all articles, later */
         goto done;
     BK__TRY(st, bk_topic_places(s->ctx, t->place, t->topic, A, &t->counts, theme), done);
     BK__TRY(st, bk_topic_map(s->ctx, s->xy, &s->map, &t->weights, t->topic), done);
@@ -285,11 +285,34 @@ static bk_status rows(const bk__themes *t, const bk_csr *A, bk_csr *out)
                        : bk__study_lead_rows(t->s, A, out);
 }
 
+/* The map of the sample; none, and it is said, where the budget does not hold it. */
+static bk_status sample_map(bk__themes *t, bk__atlas **map)
+{
+    bk_study *s = t->s;
+    bk_status st = BK_OK;
+    *map = NULL;
+    if (!t->weights.ptr) {
+        st = rows(t, bk_vectorizer_weights(s->vectors), &t->weights);
+        if (st == BK_OK)
+            st = drop_grammar(t);
+    }
+    if (st == BK_OK)
+        st = bk__atlas_new(s->ctx, map, &s->map, &t->weights, t->topic);
+    if (st != BK_ENOMEM)
+        return st;
+    bk__log(s->ctx, BK_LOG_WARN, "--memory does not hold a map of the articles: there is none");
+    s->map = (bk_svd_quality){0};
+    bk__free(s->ctx, s->xy);
+    s->xy = NULL;
+    return BK_OK;
+}
+
 /* The topics of the sample for all articles. What only the fit needed goes first. */
 static bk_status place_all(bk__themes *t)
 {
     bk_study *s = t->s;
     bk_topic_model *m;
+    bk__atlas *map = NULL;
     double *docs = NULL;
     bk_status st = bk_topic_keep(t->topic, &m);
     if (st != BK_OK)
@@ -299,7 +322,10 @@ static bk_status place_all(bk__themes *t)
             "--memory does not hold a fit to %lld articles: topics are those of one in %lld; all "
             "articles have shares of them",
             (long long)s->D, (long long)t->step);
-    st = bk__topic_sample_place(t, m, &docs);
+    st = sample_map(t, &map);
+    if (st == BK_OK)
+        st = bk__topic_sample_place(t, m, map, &docs);
+    bk__atlas_free(map);
     bk_topic_model_free(m);
     if (st == BK_OK) {
         t->fitted = t->topic;

@@ -3,8 +3,9 @@
  * A fit wants about ENTRY bytes an entry, SIDE bytes for each topic of an article and of a term. If
  * that is more than the budget, topics are fitted to one article in n, as many as it holds, drawn
  * by a hash of the row, and all articles get their shares of them as new ones do (bk_topic_apply):
- * BLOCK rows at a time, out of the container, whose pages then leave memory. What stays are the
- * shares, 8 D K bytes. The same topics for the same budget, at any number of threads. */
+ * BLOCK rows at a time, out of the container, whose pages then leave memory. They are drawn on the
+ * map of the sample in the same pass. What stays are the shares, 8 D K bytes. The same topics for
+ * the same budget, at any number of threads. */
 #include "study/topic_sample.h"
 
 #include "base/rng.h"
@@ -64,23 +65,28 @@ static bk_csr view(const bk_csr *A, int64_t from, int64_t *ptr)
     return (bk_csr){n, A->cols, ptr, A->col + A->ptr[from], A->val + A->ptr[from]};
 }
 
-/* ptr [2 (BLOCK + 1)] is scratch. */
-static bk_status place_block(bk__themes *t, const bk_topic_model *m, int64_t *ptr, int64_t from,
-                             double *docs)
+/* ptr [2 (BLOCK + 1)] is scratch. map may be NULL. */
+static bk_status place_block(bk__themes *t, const bk_topic_model *m, const bk__atlas *map,
+                             int64_t *ptr, int64_t from, double *docs)
 {
     const bk_study *s = t->s;
     const bk_csr counts = view(bk_vectorizer_counts(s->vectors), from, ptr);
-    const bk_csr A =
-        t->by_counts ? counts : view(bk_vectorizer_weights(s->vectors), from, ptr + BLOCK + 1);
-    bk_status st = bk_topic_apply(s->ctx, docs, m, &A);
+    bk_csr weights = counts;
+    if (map || !t->by_counts)
+        weights = view(bk_vectorizer_weights(s->vectors), from, ptr + BLOCK + 1);
+    const bk_csr *A = t->by_counts ? &counts : &weights;
+    bk_status st = bk_topic_apply(s->ctx, docs, m, A);
     if (st == BK_OK)
-        st = bk__topic_places_of(s->ctx, t->place + from, t->topic, docs, &A, &counts,
+        st = bk__topic_places_of(s->ctx, t->place + from, t->topic, docs, A, &counts,
                                  &s->opts.theme);
+    if (st == BK_OK && map)
+        st = bk__atlas_place(map, s->xy + 2 * from, &weights, docs);
     bk__vectorizer_pass(s->vectors);
     return st;
 }
 
-bk_status bk__topic_sample_place(bk__themes *t, const bk_topic_model *m, double **docs)
+bk_status bk__topic_sample_place(bk__themes *t, const bk_topic_model *m, const bk__atlas *map,
+                                 double **docs)
 {
     bk_ctx *ctx = t->s->ctx;
     int64_t D = t->s->D, K = bk_topic_model_count(m);
@@ -88,8 +94,10 @@ bk_status bk__topic_sample_place(bk__themes *t, const bk_topic_model *m, double 
     *docs = bk__alloc_array(ctx, (size_t)D + 1, (size_t)K * sizeof **docs);
     bk_status st = ptr && *docs ? BK_OK : BK_ENOMEM;
     for (int64_t from = 0; from < D && st == BK_OK; from += BLOCK)
-        st = place_block(t, m, ptr, from, *docs + from * K);
+        st = place_block(t, m, map, ptr, from, *docs + from * K);
     bk__free(ctx, ptr);
+    if (st == BK_OK && map)
+        bk__atlas_fit(map, t->s->xy, *docs, D);
     if (st != BK_OK) {
         bk__free(ctx, *docs);
         *docs = NULL;

@@ -339,6 +339,69 @@ static void topics(void)
     }
 }
 
+/* What moves topics, how two outlets word them, what an update moved. */
+static void topic_changes(void)
+{
+    for (int a = 0; a < ARTICLES; a++) {
+        bk_cell r[TDO_N] = {text(id(a)), BK_CELL_INT(2 * (a % 4)), BK_CELL_REAL(0.5)};
+        add(T_TOPIC_ARTICLES, r);
+    }
+    static const char *const fields[] = {"source", "month", "rubrik"};
+    for (int f = 0; f < 3; f++)
+        for (int l = 0; l < (f == 1 ? 30 : 6); l++)
+            for (int k = 0; k < 8; k++) {
+                double x = (unit() - 0.5) * 0.3;
+                bk_cell r[TEF_N] = {text(fields[f]),
+                                    text(f == 1   ? month(l)
+                                         : l == 3 ? hostile[1]
+                                                  : outlets[l]),
+                                    BK_CELL_INT(k),
+                                    BK_CELL_REAL(x),
+                                    l == 5 ? BK_CELL_NULL : BK_CELL_REAL(x - 0.08),
+                                    l == 5 ? BK_CELL_NULL : BK_CELL_REAL(x + 0.08),
+                                    BK_CELL_REAL(0.01),
+                                    BK_CELL_REAL(0.03),
+                                    BK_CELL_INT(1),
+                                    BK_CELL_INT(20 + l)};
+                add(T_TOPIC_EFFECTS, r);
+            }
+    for (int k = 0; k < 8; k += 2)
+        for (int i = -6; i <= 6; i++) {
+            double x = i * 0.3;
+            bk_cell r[TCO_N] = {text(outlets[0]),
+                                text(hostile[1]),
+                                BK_CELL_INT(k),
+                                BK_CELL_INT(i),
+                                text(i == 1   ? "Tiongkok"
+                                     : i == 2 ? hostile[0]
+                                              : terms[i + 7]),
+                                BK_CELL_REAL(12),
+                                BK_CELL_REAL(4.5),
+                                BK_CELL_REAL(x),
+                                BK_CELL_REAL(i > 0 ? x * 0.4 : x * 1.6),
+                                BK_CELL_REAL(i > 0 ? x * 1.6 : x * 0.4),
+                                BK_CELL_REAL(x * 3),
+                                BK_CELL_REAL(0.001)};
+            if (i != 0)
+                add(T_TOPIC_CONTRAST, r);
+        }
+    for (int k = 0; k < 8; k++) {
+        bool old = k < 6;
+        bk_cell r[TMO_N] = {BK_CELL_INT(k),
+                            text(terms[k]),
+                            text(!old     ? "new"
+                                 : k == 5 ? "rests"
+                                          : "goes on"),
+                            old ? BK_CELL_REAL(0.2 - 0.02 * k) : BK_CELL_NULL,
+                            BK_CELL_REAL(0.25 - k * 0.028),
+                            old ? BK_CELL_REAL(0.1 * k) : BK_CELL_NULL,
+                            old ? BK_CELL_REAL(0.01 * k) : BK_CELL_NULL,
+                            text(k == 1 ? hostile[1] : "gas minyak"),
+                            text("kapal")};
+        add(T_TOPIC_MOVES, r);
+    }
+}
+
 static void stories(void)
 {
     char words[200];
@@ -465,6 +528,7 @@ int main(int argc, char **argv)
     sentences();
     tones();
     topics();
+    topic_changes();
     stories();
     rest();
     o.lang = argv[1];

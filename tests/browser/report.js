@@ -94,10 +94,21 @@ async function main() {
     const fig = document.getElementById("figure-" + bingkai.figures.indexOf(f)), input = fig.querySelector("input[type=range]"), terms = () => f.view.data("shown").slice().sort((a, b) => a.place - b.place).map((d) => d.term).join(" ");
     const first = terms(); input.value = 0; input.dispatchEvent(new Event("input")); await f.view.runAsync(); const second = terms();
     const s = fig.querySelector("select"); s.value = s.options[s.options.length - 1].value; s.dispatchEvent(new Event("change")); await f.view.runAsync();
-    const same = bingkai.figures.filter((x) => x.filters.some((c) => c.shared)).every((x) => x.view.signal("topic") === s.value);
+    const same = bingkai.figures.filter((x) => x.filters.some((c) => c.shared && c.values.includes(s.value))).every((x) => x.view.signal("topic") === s.value);
     s.value = s.options[0].value; s.dispatchEvent(new Event("change")); input.value = 0.6; input.dispatchEvent(new Event("input")); await f.view.runAsync();
     return [first, second, same]; })()`);
   check(words[0] !== words[1] && words[2], "words of a topic answer to lambda, its figures to one topic", words);
+  /* what moves topics: a field is chosen, another topic; a topic's name leads to its articles */
+  const moved = await run(`(async () => { const of = (z) => bingkai.figures.find((x) => x.spec === z), f = of("topic_effects"); if (!f) return [1, 2, true, true];
+    const fig = document.getElementById("figure-" + bingkai.figures.indexOf(f)), s = fig.querySelectorAll("select"), h = () => fig.querySelector("svg").getBoundingClientRect().height, n = () => f.view.data("shown").length;
+    const before = [n(), h()]; s[1].value = s[1].options[1].value; s[1].dispatchEvent(new Event("change")); await f.view.runAsync(); const after = [n(), h()];
+    const a = fig.querySelector("details.as-table tbody a"), to = a && document.querySelector(a.getAttribute("href"));
+    if (a) { location.hash = a.getAttribute("href"); await new Promise((ok) => setTimeout(ok, 200)); }
+    const opened = !a || to.open && Math.abs(to.getBoundingClientRect().top) < innerHeight; s[1].value = s[1].options[0].value; s[1].dispatchEvent(new Event("change")); await f.view.runAsync();
+    const all = ["topic_effects", "topic_contrast", "topic_moves"].filter(of).every((z) => of(z).data.table.every((d) => d.low === null || d.low === undefined || d.low <= d.high));
+    return [before, after, opened, all]; })()`);
+  check(String(moved[0]) !== String(moved[1]) && moved[2] && moved[3], "what moves topics answers to a field; names lead to articles", moved);
+  if (name !== "sample") check(await run(`bingkai.figures.filter((x) => x.spec === "topic_contrast" || x.spec === "topic_moves").length === 2 && Array.from(document.querySelectorAll("#topics td mark")).some((m) => m.textContent === "Tiongkok" && m.parentElement.querySelector(".by"))`), "words of two outlets stand with a passage and its article");
   /* cards */
   const cards = await run(`(() => { const f = document.getElementById("card-filter"), n = () => document.querySelectorAll(".card:not([hidden])").length;
     const all = n(); f.elements.text.value = "zzzz no such words"; f.dispatchEvent(new Event("input")); const none = n();

@@ -6,6 +6,9 @@
 
 #include <bingkai/study.h>
 
+#include <math.h>
+
+#include "report/schema.h"
 #include "support/support.h"
 
 enum { ARTICLES = 20000, OWN = 400, WORDS = 60, K = 8 };
@@ -62,6 +65,29 @@ static bk_status add(void *user, const char *bytes, size_t n)
     return BK_OK;
 }
 
+/* Articles lie with their kind on the map, those that were not fitted to as well. */
+static void check_map(const bk_table *articles)
+{
+    double middle[5][2] = {{0}};
+    int near = 0;
+    for (int i = 0; i < ARTICLES; i++)
+        for (int d = 0; d < 2; d++) {
+            bk_cell at = bk_table_cell(articles, i, ART_X + (size_t)d);
+            assert_true(!at.null && at.x >= -1 && at.x <= 1);
+            middle[i % 5][d] += at.x / (ARTICLES / 5.0);
+        }
+    for (int i = 0; i < ARTICLES; i++) {
+        double x = bk_table_cell(articles, i, ART_X).x, y = bk_table_cell(articles, i, ART_Y).x;
+        int best = 0;
+        for (int j = 1; j < 5; j++)
+            if (hypot(x - middle[j][0], y - middle[j][1]) <
+                hypot(x - middle[best][0], y - middle[best][1]))
+                best = j;
+        near += best == i % 5;
+    }
+    assert_true(near > ARTICLES * 95 / 100);
+}
+
 static void within_the_budget(void **state)
 {
     static const char *const methods[] = {"nmf", "kmeans", "lda"};
@@ -99,6 +125,8 @@ static void within_the_budget(void **state)
                 pure += most;
             }
             assert_true(pure > ARTICLES * 95 / 100);
+            check_map(bk_study_table(s, "articles"));
+            t_ok(ctx, bk_study_export(s, "articles", "tsv", add, &sums[threads - 1]));
             t_ok(ctx, bk_study_export(s, "topic_shares", "tsv", add, &sums[threads - 1]));
             t_ok(ctx, bk_study_export(s, "topics", "tsv", add, &sums[threads - 1]));
             bk_ctx_memory(ctx, NULL, &peak);

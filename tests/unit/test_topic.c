@@ -9,6 +9,7 @@
 #include <bingkai/topic.h>
 
 #include "matrix/csr.h"
+#include "model/topic_map.h"
 
 static const char *const methods[] = {"nmf", "kmeans", "nmf-kl"};
 
@@ -50,12 +51,33 @@ static void check(const bk_topic *t, const bk_csr *A)
     }
 }
 
+/* Articles that are placed a few at a time lie where all lie that are placed at once. */
+static void check_stretches(bk_ctx *ctx, const bk_topic *t, const bk_csr *A, const double *whole)
+{
+    double *xy = malloc((size_t)(2 * A->rows + 1) * sizeof *xy);
+    int64_t K = bk_topic_count(t), ptr[8];
+    bk__atlas *map;
+    t_ok(ctx, bk__atlas_new(ctx, &map, NULL, A, t));
+    for (int64_t from = 0; from < A->rows; from += 7) {
+        bk_csr part = {A->rows - from < 7 ? A->rows - from : 7, A->cols, ptr, A->col + A->ptr[from],
+                       A->val + A->ptr[from]};
+        for (int64_t i = 0; i <= part.rows; i++)
+            ptr[i] = A->ptr[from + i] - A->ptr[from];
+        t_ok(ctx, bk__atlas_place(map, xy + 2 * from, &part, bk_topic_docs(t) + from * K));
+    }
+    bk__atlas_fit(map, xy, bk_topic_docs(t), A->rows);
+    assert_memory_equal(xy, whole, (size_t)(2 * A->rows) * sizeof *xy);
+    bk__atlas_free(map);
+    free(xy);
+}
+
 static void check_map(bk_ctx *ctx, const bk_topic *t, const bk_csr *A)
 {
     double *xy = malloc((size_t)(2 * A->rows + 1) * sizeof *xy);
     t_ok(ctx, bk_topic_map(ctx, xy, NULL, A, t));
     for (int64_t i = 0; i < 2 * A->rows; i++)
         assert_true(xy[i] >= -1 && xy[i] <= 1);
+    check_stretches(ctx, t, A, xy);
     free(xy);
 }
 
