@@ -23,10 +23,11 @@ typedef struct bk_similar_opts {
     size_t size;
     int k;            /* neighbours of each article */
     double min_score; /* leave out neighbours below this cosine */
+    double within;    /* days between neighbours at most; 0: any (bk_similar_within) */
 } bk_similar_opts;
 #define BK_SIMILAR_OPTS_INIT                                                                       \
     {                                                                                              \
-        sizeof(bk_similar_opts), 10, 0.1                                                           \
+        sizeof(bk_similar_opts), 10, 0.1, 0                                                        \
     }
 BK_API const bk_opt *bk_similar_opt_table(size_t *n);
 
@@ -36,18 +37,23 @@ BK_API const bk_opt *bk_similar_opt_table(size_t *n);
  * of rows. Memory: 512 bytes a row, 6 to 10 an entry, V / 4 for each 1,024 rows, 28 k a row. */
 BK_API bk_status bk_similar_topk(bk_ctx *ctx, bk_pairs *out, const bk_csr *A,
                                  const bk_similar_opts *opts);
+/* The same among rows that lie at most opts->within days apart, when [A->rows] in UTC seconds: the
+ * k best of those, not those among the k best. A row without a time (BK_NO_DATE) has no neighbours
+ * and is none. within = 0: bk_similar_topk. Equal rows are searched one by one. */
+BK_API bk_status bk_similar_within(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const int64_t *when,
+                                   const bk_similar_opts *opts);
 /* Every pair a < b with cosine >= min_score, sorted by (a, b); exact at any number. */
 BK_API bk_status bk_similar_pairs(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, double min_score);
 /* Exact cosine top-k of every row of Q against all rows of A: a is the row of Q, b that of A; both
- * with rows of norm 1 (or 0) in the same columns. Sorted as above. BK_ESHAPE. A query of up to 32
- * costs the entries of A; for more of them A is held as in bk_similar_topk (512 bytes a row, 4 an
- * entry) and one costs a fiftieth of that. */
+ * with rows of norm 1 (or 0) in the same columns. Sorted as above. BK_ESHAPE, BK_EINVAL (within). A
+ * query of up to 32 costs the entries of A; for more of them A is held as in bk_similar_topk (512
+ * bytes a row, 4 an entry) and one costs a fiftieth of that. */
 BK_API bk_status bk_similar_query(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const bk_csr *Q,
                                   const bk_similar_opts *opts);
 /* The same among dense rows X [rows x dims], row-major, of any length: U diag(s) of bk_svd gives
  * neighbours in the space of the topics. Exact in that space: every row against all others, scored
  * as the sum of products of the rows at length 1, rounded to floats. BK_ENUMERIC where a number is
- * not finite, BK_EUNSUPPORTED without OpenBLAS. 2 rows^2 dims flops. */
+ * not finite, BK_EUNSUPPORTED without OpenBLAS. rows^2 dims flops. */
 BK_API bk_status bk_similar_dense(bk_ctx *ctx, bk_pairs *out, const double *X, int64_t rows,
                                   int dims, const bk_similar_opts *opts);
 BK_API void bk_pairs_free(bk_ctx *ctx, bk_pairs *pairs);

@@ -83,6 +83,9 @@ static int run(cli *c)
     if (o->to_actor)
         t.to = str_of(o->to_actor);
     bk_status st = bk_classifier_load(c->ctx, &m, c->input[0]);
+    if (st == BK_OK && o->text && !o->to_actor && bk_classifier_targets(m) && !o->quiet)
+        say("warning: the model was trained with targets and --target names none: the labels are "
+            "those of the whole text and less sure");
     if (st != BK_OK)
         code = fail(c, st);
     else if (o->text && for_people)

@@ -28,6 +28,8 @@ static int run(cli *c)
                      c->opts.pair   ? "pair"
                      : c->opts.text ? "text"
                                     : "against");
+    if (cli_given(c, "within") && (c->opts.pair || c->opts.against || c->opts.text))
+        return usage(c, "--within is for the neighbours of articles that are read together");
     if (c->opts.pair)
         return show_pair(c);
     if (c->opts.against || c->opts.text)
@@ -42,6 +44,7 @@ static const cli_example examples[] = {
     {"Repeated articles and the neighbours of each article", "bingkai similar news"},
     {"Every pair of articles with a cosine of at least 0.8",
      "bingkai similar news --table pairs --min-pair 0.8 --format tsv"},
+    {"Neighbours published within a week of each article", "bingkai similar news --within 7"},
     {"From vectors that were made before",
      "bingkai similar news.bkv --neighbours 5 -o neighbours.tsv"},
     {"Why two articles of a study are alike, passage by passage",

@@ -66,6 +66,27 @@ static int idle_beside_file(cli *c, const cli_setting *s, const char *file)
     return EXIT_DONE;
 }
 
+/* Of counting and weighting: what another choice leaves nothing to do for. */
+static int idle_in_vectors(cli *c, const cli_setting *s)
+{
+    const bk_vectorizer_opts *o = &c->opts.study.vectorizer;
+    const char *name = s->name;
+    if (strcmp(o->tf, "bm25") != 0 && (strcmp(name, "bm25-k1") == 0 || strcmp(name, "bm25-b") == 0))
+        return usage(c, "--%s does nothing without --tf bm25", name);
+    if (strcmp(name, "collocation-min") == 0 && o->collocations == 0 && o->join_collocations == 0)
+        return usage(c, "--%s does nothing without --join-collocations%s", name,
+                     c->cmd == &cmd_topics || c->cmd == &cmd_similar ? "" : " or --collocations");
+    if (strcmp(name, "min-df") != 0 && strcmp(name, "max-df") != 0 &&
+        strcmp(name, "max-terms") != 0)
+        return EXIT_DONE;
+    if (o->vocabulary)
+        return usage(c, "--%s does nothing beside --vocabulary: its terms are counted, all of them",
+                     name);
+    if (o->hash_columns > 0)
+        return usage(c, "--%s does nothing beside --hash-columns: all columns stay", name);
+    return EXIT_DONE;
+}
+
 /* Options that want another one. */
 static int idle_alone(cli *c, const cli_setting *s)
 {
@@ -99,6 +120,8 @@ int refuse_idle(cli *c)
         const cli_setting *s = &c->set[i];
         if (raw && has_one_stage(c))
             code = idle_beside_preset(c, s);
+        if (code == EXIT_DONE && (c->cmd->groups & GROUP_VECTORS))
+            code = idle_in_vectors(c, s);
         if (code == EXIT_DONE && file)
             code = idle_beside_file(c, s, file);
         if (code == EXIT_DONE && topics)

@@ -254,7 +254,10 @@ static void formats_page(FILE *to)
     fputs(
         ".SH TABLES\nThe tables of study.sqlite; the .tsv files have the same columns. In .tsv "
         "files a tab, a line break and a backslash of a text are \\et, \\en and \\e\\e, and a text "
-        "that a spreadsheet would run begins with an apostrophe.\n",
+        "that a spreadsheet would run begins with an apostrophe. A table of a stage that was run "
+        "stands without rows where nothing was found, so that queries do not fail; topic_contrast, "
+        "topic_choice, topic_moves and collocations have rows only with --contrast, --choose, "
+        "--update and --collocations. The page lists the tables that are empty.\n",
         to);
     const bk_table_spec *spec = bk_schema(&n);
     for (size_t i = 0; i < n; i++)

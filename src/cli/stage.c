@@ -192,6 +192,24 @@ static int show(cli *c, const stage_cmd *what, const bk_study *s, const char *na
     return EXIT_DONE;
 }
 
+/* Why a table that was named is empty. */
+static void say_empty(const cli *c, const bk_study *s)
+{
+    static const char *const asked[][2] = {{"topic_contrast", "contrast"},
+                                           {"topic_choice", "choose"},
+                                           {"topic_moves", "update"},
+                                           {"collocations", "collocations"}};
+    const char *name = c->opts.table, *option = NULL;
+    const bk_table *t = name ? bk_study_table(s, name) : NULL;
+    if (!t || bk_table_rows(t) > 0 || c->opts.quiet)
+        return;
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        if (strcmp(asked[i][0], name) == 0 && !cli_given(c, asked[i][1]))
+            option = asked[i][1];
+    say("note: %s has no rows%s%s", name, option ? ": it is filled with --" : "",
+        option ? option : "");
+}
+
 int run_stage(cli *c, const stage_cmd *what)
 {
     bk_study *s = NULL;
@@ -224,8 +242,10 @@ int run_stage(cli *c, const stage_cmd *what)
         code = show(c, what, s, name);
     else
         code = hand_on_result(c, &(result){s, name, NULL});
-    if (code == EXIT_DONE)
+    if (code == EXIT_DONE) {
+        say_empty(c, s);
         code = reading_code(s);
+    }
     bk_study_free(s);
     close_aside(aside);
     return code;

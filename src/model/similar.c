@@ -36,6 +36,10 @@ static const bk_opt similar_table[] = {
      offsetof(bk_similar_opts, k), 10, 1, 10000, NULL, NULL},
     {"min-score", "Leave out neighbours below this cosine", "COSINE", BK_OPT_REAL,
      offsetof(bk_similar_opts, min_score), 0.1, 0, 1, NULL, NULL},
+    {"within",
+     "Only neighbours published within so many days of the article; those without a date have "
+     "none; 0: any",
+     "DAYS", BK_OPT_REAL, offsetof(bk_similar_opts, within), 0, 0, 100000, NULL, NULL},
 };
 
 const bk_opt *bk_similar_opt_table(size_t *n)
@@ -62,9 +66,11 @@ typedef struct finder {
     bk__seeds seeds;
     int k; /* 0: all pairs a < b */
     double min_score;
-    bk__scored *heap; /* [rows x k] */
-    bk__topk *best;   /* [rows] */
-    float *bar;       /* [rows] read and written by all workers */
+    const int64_t *when; /* [rows] seconds; NULL: any may be neighbours */
+    double most;         /* seconds between neighbours */
+    bk__scored *heap;    /* [rows x k] */
+    bk__topk *best;      /* [rows] */
+    float *bar;          /* [rows] read and written by all workers */
     pthread_mutex_t lock[LOCKS];
     bk__hits *found;  /* [blocks] */
     scratch *scratch; /* [threads] */
@@ -88,9 +94,12 @@ static uint16_t least_sum(const finder *x, int64_t row)
     return bk__index_bar(&x->index, (double)bar_of(x, row), x->A->ptr[row + 1] - x->A->ptr[row]);
 }
 
-static bk_status finder_new(finder *x, bk_ctx *ctx, const bk_csr *A, int k, double min_score)
+/* x knows what is asked. */
+static bk_status finder_new(finder *x, bk_ctx *ctx, const bk_csr *A)
 {
-    *x = (finder){.ctx = ctx, .A = A, .k = k, .min_score = min_score};
+    int k = x->k;
+    x->ctx = ctx;
+    x->A = A;
     for (int i = 0; i < LOCKS; i++)
         pthread_mutex_init(&x->lock[i], NULL);
     bk_status st = bk__index_new(ctx, &x->index, A, A);
@@ -169,9 +178,15 @@ static bool counts(const finder *x, double score)
     return score > 0 && score >= x->min_score;
 }
 
+static bool may_meet(const finder *x, int64_t a, int64_t b)
+{
+    return !x->when || (x->when[a] != BK_NO_DATE && x->when[b] != BK_NO_DATE &&
+                        fabs((double)x->when[a] - (double)x->when[b]) <= x->most);
+}
+
 static void offer_both(finder *x, int64_t a, int64_t b, double score)
 {
-    if (!counts(x, score))
+    if (!counts(x, score) || !may_meet(x, a, b))
         return;
     offer(x, a, b, (float)score);
     offer(x, b, a, (float)score);
@@ -221,7 +236,8 @@ static bk_status score_some(finder *x, scratch *s, bk__hits *h, int64_t a, int64
     for (; some && st == BK_OK; some &= some - 1) {
         int j = __builtin_ctzll(some);
         uint16_t sum = s->sum[j];
-        if ((sum >= least_sum(x, a) || sum >= least_sum(x, b + j)) && !scored(x, s, a, b + j))
+        if ((sum >= least_sum(x, a) || sum >= least_sum(x, b + j)) && may_meet(x, a, b + j) &&
+            !scored(x, s, a, b + j))
             st = score_pair(x, s, h, a, b + j);
     }
     return st;
@@ -291,12 +307,12 @@ static bk_status list_block(void *user, int64_t chunk, int worker)
     return st;
 }
 
-static bk_status search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, int k, double min_score)
+static bk_status search(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, finder x)
 {
-    finder x;
+    int k = x.k;
     int64_t blocks = bk__chunks(A->rows, BLOCK);
     *out = (bk_pairs){0};
-    bk_status st = finder_new(&x, ctx, A, k, min_score);
+    bk_status st = finder_new(&x, ctx, A);
     if (st == BK_OK && k > 0)
         st = bk__seeds_new(&x.seeds, &x.index, (size_t)k);
     if (st == BK_OK && k > 0)
@@ -319,9 +335,10 @@ static bk_status search_kinds(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const
     bk_status st = bk__equal_new(ctx, &e, A);
     int64_t kinds = e.kinds.rows;
     if (st == BK_OK && e.distinct)
-        st = search(ctx, out, A, o->k, o->min_score);
+        st = search(ctx, out, A, (finder){.k = o->k, .min_score = o->min_score});
     else if (st == BK_OK) {
-        st = search(ctx, &near, &e.kinds, o->k < kinds ? o->k : (int)kinds, o->min_score);
+        st = search(ctx, &near, &e.kinds,
+                    (finder){.k = o->k < kinds ? o->k : (int)kinds, .min_score = o->min_score});
         if (st == BK_OK)
             st = bk__equal_spread(&e, out, &near, o->k, o->min_score);
     }
@@ -330,20 +347,40 @@ static bk_status search_kinds(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const
     return st;
 }
 
+static bk_status check(bk_ctx *ctx, bk_similar_opts *o, const bk_csr *A)
+{
+    size_t n;
+    const bk_opt *table = bk_similar_opt_table(&n);
+    if (o->k > A->rows && o->k <= 10000)
+        o->k = A->rows > 1 ? (int)A->rows : 1;
+    return bk_opt_check(ctx, table, n, o, "bk_similar_opts");
+}
+
 bk_status bk_similar_topk(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const bk_similar_opts *opts)
 {
     bk_similar_opts o = BK_SIMILAR_OPTS_INIT;
-    size_t n;
-    const bk_opt *table = bk_similar_opt_table(&n);
     *out = (bk_pairs){0};
     if (opts)
         o = *opts;
-    bk_status st = bk_opt_check(ctx, table, n, &o, "bk_similar_opts");
+    bk_status st = check(ctx, &o, A);
+    if (st == BK_OK && o.within > 0)
+        st = bk__fail(ctx, BK_EINVAL, "within", "needs the times of the rows: bk_similar_within");
+    return st == BK_OK ? search_kinds(ctx, out, A, &o) : st;
+}
+
+bk_status bk_similar_within(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const int64_t *when,
+                            const bk_similar_opts *opts)
+{
+    enum { DAY = 86400 };
+    if (!opts || !(opts->within > 0))
+        return bk_similar_topk(ctx, out, A, opts);
+    bk_similar_opts o = *opts;
+    *out = (bk_pairs){0};
+    bk_status st = check(ctx, &o, A);
     if (st != BK_OK)
         return st;
-    if (o.k > A->rows)
-        o.k = A->rows > 1 ? (int)A->rows : 1;
-    return search_kinds(ctx, out, A, &o);
+    finder x = {.k = o.k, .min_score = o.min_score, .when = when, .most = o.within * DAY};
+    return search(ctx, out, A, x);
 }
 
 bk_status bk_similar_pairs(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, double min_score)
@@ -351,7 +388,7 @@ bk_status bk_similar_pairs(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, double m
     *out = (bk_pairs){0};
     if (!(min_score >= 0))
         return bk__fail(ctx, BK_EINVAL, "min_score", "a smallest cosine of 0 or more, please");
-    return search(ctx, out, A, 0, min_score);
+    return search(ctx, out, A, (finder){.min_score = min_score});
 }
 
 void bk_pairs_free(bk_ctx *ctx, bk_pairs *pairs)

@@ -163,6 +163,8 @@ bk_status bk_similar_query(bk_ctx *ctx, bk_pairs *out, const bk_csr *A, const bk
     if (opts)
         o = *opts;
     bk_status st = bk_opt_check(ctx, table, n, &o, "bk_similar_opts");
+    if (st == BK_OK && o.within > 0)
+        st = bk__fail(ctx, BK_EINVAL, "within", "rows have no times here");
     if (st == BK_OK && A->cols != Q->cols)
         st = bk__fail(ctx, BK_ESHAPE, "", "the store has %lld columns, the queries %lld",
                       (long long)A->cols, (long long)Q->cols);

@@ -86,7 +86,7 @@ static bk_status print_head(bk__buf *b, const bk_training *t)
                                  (long long)t->examples.n, t->examples.groups.n, o->lang);
     for (int k = 0; k < t->K && st == BK_OK; k++)
         st = bk__buf_print(b, "- `%s`: %lld\n", t->model.class[k].p, (long long)t->of_class[k]);
-    if (st == BK_OK && t->examples.targets)
+    if (st == BK_OK && t->examples.targets > 0)
         st = bk__buf_print(b, "- with targets: the label is that of a target in the text\n");
     return st == BK_OK
                ? bk__buf_print(b,

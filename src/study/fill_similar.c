@@ -305,7 +305,8 @@ bk_status bk__fill_similar(bk_study *s)
     s->pairs_cut = (bk__pairs_cut){0, 0};
     bk_status st = bk__unit_rows(s->ctx, weights, &A);
     if (st == BK_OK)
-        st = bk_similar_topk(s->ctx, &near, &A, &s->opts.similar);
+        st = bk_similar_within(s->ctx, &near, &A, bk_vectorizer_docs(s->vectors).published,
+                               &s->opts.similar);
     if (st == BK_OK)
         st = list(s, &A, &near, true);
     if (st == BK_OK)

@@ -245,7 +245,8 @@ static bk_status add(reader *r, const bk_str field[FIELDS])
     }
     if (st == BK_OK)
         l->item[l->n++] = e;
-    l->targets |= e.target.n > 0;
+    l->sources += st == BK_OK && e.source.n > 0;
+    l->targets += st == BK_OK && e.target.n > 0;
     return st;
 }
 

@@ -29,10 +29,10 @@ typedef struct bk__labelled {
     bk__arena arena;
     bk__example *item;
     int64_t n, cap;
-    bk__map labels, groups; /* labels in order of first sight */
-    bool targets;           /* some example names one */
-    uint64_t hash;          /* of the file's bytes, unpacked */
-    int64_t repaired;       /* cells that were not UTF-8 */
+    bk__map labels, groups;   /* labels in order of first sight */
+    int64_t sources, targets; /* examples that name one */
+    uint64_t hash;            /* of the file's bytes, unpacked */
+    int64_t repaired;         /* cells that were not UTF-8 */
 } bk__labelled;
 /* BK_EIO; BK_EINVAL (map); BK_EFORMAT (file, line; a column that is needed and not there, with
  * those that are). Cells that are not UTF-8 are repaired, and a warning tells how many. Clear it in

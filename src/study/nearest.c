@@ -5,8 +5,9 @@
 #include "matrix/csr.h"
 #include "model/similar_why.h"
 #include "study/study.h"
+#include "vector/vectorizer.h"
 
-enum { SHARED = 6 };
+enum { SHARED = 6, UNKNOWN = 12 };
 
 static const bk_col cols[] = {
     {"id", BK_COL_TEXT, "", "Article that was asked for", 0},
@@ -87,6 +88,25 @@ static bk_status load(bk_ctx *ctx, bk_vectorizer **out, const char *store)
     return st;
 }
 
+/* Of one text it is said which of its words are not compared: a rare one was pruned, or never met.
+ */
+static bk_status say_unknown(const work *w, bk_vectorizer *v, const char *store)
+{
+    bk__buf words;
+    uint32_t n = 0;
+    bk__buf_init(&words, w->ctx);
+    bk_status st = BK_OK;
+    if (bk_corpus_size(w->corpus) == 1)
+        st = bk__vectorizer_unknown(v, w->corpus, UNKNOWN, &words, &n);
+    if (st == BK_OK && n > UNKNOWN)
+        st = bk__buf_print(&words, " and %u more", n - UNKNOWN);
+    if (st == BK_OK && n > 0)
+        bk__log(w->ctx, BK_LOG_WARN, "not among the terms of %s, so not compared: %.*s", store,
+                (int)words.n, words.p);
+    bk__buf_clear(&words);
+    return st;
+}
+
 bk_status bk_study_nearest(bk_ctx *ctx, bk_table **out, const char *store, const bk_corpus *c,
                            const bk_similar_opts *opts)
 {
@@ -108,6 +128,7 @@ bk_status bk_study_nearest(bk_ctx *ctx, bk_table **out, const char *store, const
                       bk_vocab_size(bk_vectorizer_vocab(v)));
         goto done;
     }
+    BK__TRY(st, say_unknown(&w, v, store), done);
     BK__TRY(st, bk__unit_rows(ctx, &Q, &w.Q), done);
     BK__TRY(st, bk__unit_rows(ctx, bk_vectorizer_weights(v), &w.A), done);
     BK__TRY(st, bk_similar_query(ctx, &pairs, &w.A, &w.Q, opts), done);

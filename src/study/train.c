@@ -278,6 +278,15 @@ static void guess_lang(bk_training *t)
     t->model.lang = bk__str(t->opts.lang);
 }
 
+/* A model knows of sources and targets where examples named some. */
+static void forget_blanks(bk_training *t)
+{
+    if (t->examples.sources == 0)
+        t->model.source = BK__STR("");
+    if (t->examples.targets == 0)
+        t->model.target = t->model.from = BK__STR("");
+}
+
 bk_status bk_training_run(bk_ctx *ctx, bk_training **out, const char *path,
                           const bk_train_opts *opts)
 {
@@ -292,8 +301,10 @@ bk_status bk_training_run(bk_ctx *ctx, bk_training **out, const char *path,
     bk_status st = take_opts(t, &names, path, opts);
     if (st == BK_OK)
         st = bk__labelled_read(ctx, &t->examples, path, &names);
-    if (st == BK_OK)
+    if (st == BK_OK) {
         guess_lang(t);
+        forget_blanks(t);
+    }
     if (st == BK_OK)
         st = take_classes(t);
     if (st == BK_OK)

@@ -178,6 +178,11 @@ bk_status bk_training_table(bk_ctx *ctx, bk_table **out, const bk_training *t, c
                     "a training has training, confusion, reliability and predictions");
 }
 
+bool bk_classifier_targets(const bk_classifier *c)
+{
+    return bk__classifier_model(c)->target.n > 0;
+}
+
 bk_status bk_classifier_text_table(bk_ctx *ctx, bk_table **out, bk_classifier *c, bk_str text,
                                    bk_str source, bk_str target)
 {
@@ -205,6 +210,23 @@ bk_status bk_classifier_text_table(bk_ctx *ctx, bk_table **out, bk_classifier *c
     return st;
 }
 
+/* NULL where the model has none. */
+static const char *name_or_null(bk_str s)
+{
+    return s.n > 0 ? s.p : NULL;
+}
+
+/* A model that learned what is said of a target, and texts that name none. */
+static void say_blanks(bk_ctx *ctx, const bk__model *m, const bk__labelled *l, const char *path)
+{
+    if (m->target.n > 0 && l->n > 0 && l->targets < l->n)
+        bk__log(ctx, BK_LOG_WARN,
+                "%s: %lld of %lld texts name no target (column \"%.*s\"), with which the model was "
+                "trained: their labels are those of the whole text and less sure",
+                path, (long long)(l->n - l->targets), (long long)l->n, (int)m->target.n,
+                m->target.p);
+}
+
 bk_status bk_classifier_table(bk_ctx *ctx, bk_table **out, bk_classifier *c, const char *path)
 {
     const bk__model *m = bk__classifier_model(c);
@@ -213,9 +235,12 @@ bk_status bk_classifier_table(bk_ctx *ctx, bk_table **out, bk_classifier *c, con
     double p[BK__CLASSES];
     *out = NULL;
     bk__buf_init(&buf, ctx);
-    bk_status st = bk__labelled_read(ctx, &l, path,
-                                     &(bk__labelled_names){m->text.p, m->label.p, m->source.p,
-                                                           m->target.p, m->from.p, NULL, NULL, 0});
+    bk_status st = bk__labelled_read(
+        ctx, &l, path,
+        &(bk__labelled_names){m->text.p, m->label.p, name_or_null(m->source),
+                              name_or_null(m->target), name_or_null(m->from), NULL, NULL, 0});
+    if (st == BK_OK)
+        say_blanks(ctx, m, &l, path);
     if (st == BK_OK)
         st = bk_table_new(ctx, out, &bk__prediction_spec);
     for (int64_t i = 0; i < l.n && st == BK_OK; i++) {

@@ -303,6 +303,28 @@ done:
     return st;
 }
 
+bk_status bk__vectorizer_unknown(bk_vectorizer *v, const bk_corpus *c, uint32_t most, bk__buf *out,
+                                 uint32_t *n)
+{
+    bk__counted k = {0};
+    *n = 0;
+    out->n = 0;
+    if (strcmp(v->opts.ngram_unit, "words") != 0 || v->opts.hash_columns > 0)
+        return BK_OK;
+    bk_status st = bk__count_like(v->ctx, &k, c, &v->opts, v->vocab);
+    for (uint32_t i = 0; i < k.n && st == BK_OK; i++) {
+        if (bk_vocab_find(v->vocab, k.term[i]) != BK__NONE || memchr(k.term[i].p, ' ', k.term[i].n))
+            continue;
+        if ((*n)++ >= most)
+            continue;
+        st = out->n ? bk__buf_add(out, BK__STR(", ")) : BK_OK;
+        if (st == BK_OK)
+            st = bk__buf_add(out, k.term[i]);
+    }
+    bk__counted_clear(&k);
+    return st;
+}
+
 const bk_csr *bk_vectorizer_counts(const bk_vectorizer *v)
 {
     return &v->counts;

@@ -5,6 +5,7 @@
 #include <bingkai/vectorize.h>
 
 #include "base/arena.h"
+#include "base/str.h"
 #include "matrix/store.h"
 #include "matrix/weight.h"
 #include "vector/count.h"
@@ -22,6 +23,10 @@ struct bk_vectorizer {
     bk__store store; /* loaded: matrices, idf and strings are views into it */
 };
 
+/* Words of `c` that are no columns, in the order of their bytes, ", " between them, `most` of them
+ * at most; *n is how many there are. Single words where words are counted; else none. */
+bk_status bk__vectorizer_unknown(bk_vectorizer *v, const bk_corpus *c, uint32_t most, bk__buf *out,
+                                 uint32_t *n);
 /* What was read of a container's rows may leave memory until it is read again. */
 void bk__vectorizer_pass(const bk_vectorizer *v);
 /* Options checked and copied (NULL: the usual ones); nothing is counted yet. */

@@ -22,7 +22,9 @@ static int by_rank(const void *x, const void *y)
     return a->b < b->b ? -1 : 1;
 }
 
-static void compare_topk(bk_ctx *ctx, const bk_csr *A, int k, double min_score, bk_pairs got)
+/* when NULL: any two may meet. */
+static void compare_topk(bk_ctx *ctx, const bk_csr *A, int k, double min_score, bk_pairs got,
+                         const int64_t *when, double days)
 {
     ranked *all = malloc((size_t)(A->rows + 1) * sizeof *all);
     int64_t at = 0;
@@ -30,7 +32,9 @@ static void compare_topk(bk_ctx *ctx, const bk_csr *A, int k, double min_score, 
         int n = 0;
         for (int64_t b = 0; b < A->rows; b++) {
             double s = sparse_dot(A, a, b);
-            if (b != a && s > 0 && s >= min_score)
+            bool meet = !when || (when[a] != BK_NO_DATE && when[b] != BK_NO_DATE &&
+                                  fabs((double)when[a] - (double)when[b]) <= days * 86400);
+            if (b != a && s > 0 && s >= min_score && meet)
                 all[n++] = (ranked){(float)s, (uint32_t)b};
         }
         qsort(all, (size_t)n, sizeof *all, by_rank);
@@ -53,7 +57,25 @@ static void check_topk(bk_ctx *ctx, const bk_csr *A, int k, double min_score)
     opts.k = k;
     opts.min_score = min_score;
     t_ok(ctx, bk_similar_topk(ctx, &got, A, &opts));
-    compare_topk(ctx, A, k, min_score, got);
+    compare_topk(ctx, A, k, min_score, got, NULL, 0);
+}
+
+/* Rows a day apart, some on the same, some without a date; equal rows among them. */
+static void check_within(bk_ctx *ctx, const bk_csr *A, int k, double min_score, double days)
+{
+    bk_similar_opts opts = BK_SIMILAR_OPTS_INIT;
+    bk_pairs got;
+    t_rand r = {5};
+    int64_t *when = malloc((size_t)(A->rows + 1) * sizeof *when);
+    opts.k = k;
+    opts.min_score = min_score;
+    opts.within = days;
+    for (int64_t a = 0; a < A->rows; a++)
+        when[a] = t_below(&r, 9) ? 86400 * (int64_t)t_below(&r, 40) : BK_NO_DATE;
+    t_ok(ctx, bk_similar_within(ctx, &got, A, when, &opts));
+    compare_topk(ctx, A, k, min_score, got, when, days);
+    assert_int_equal(bk_similar_topk(ctx, &got, A, &opts), BK_EINVAL);
+    free(when);
 }
 
 static void check_pairs(bk_ctx *ctx, const bk_csr *A, double min_score)
@@ -83,6 +105,8 @@ static void equal_to_brute_force(void **state)
         bk_csr A = sparse_random(ctx, rows[i], cols[i], 8, i != 3, (uint64_t)i + 77);
         check_topk(ctx, &A, 5, 0.1);
         check_topk(ctx, &A, 1000, 0);
+        check_within(ctx, &A, 3, 0.05, 2);
+        check_within(ctx, &A, 1000, 0, 0.5);
         check_pairs(ctx, &A, 0.3);
         check_pairs(ctx, &A, 0);
         bk_csr_free(ctx, &A);

@@ -31,7 +31,7 @@ static void like_brute_force(uint32_t queries)
 {
     enum { ROWS = 400, QUERIES = 50, COLS = 90, K = 7 };
     bk_ctx *ctx = t_ctx(2);
-    bk_similar_opts o = {sizeof o, K, 0.2};
+    bk_similar_opts o = {sizeof o, K, 0.2, 0};
     t_rand r = {4};
     bk_csr A, Q;
     bk_pairs got;
