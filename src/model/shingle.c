@@ -1,9 +1,9 @@
 /* shingle.c - an article as the set of its shingles, and a sketch of the set. */
 #include "model/shingle.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/radix.h"
 #include "base/rng.h"
 
 #define BASE 0xd6e8feb86659fd93u /* of the rolling hash: odd, its bits well mixed */
@@ -35,12 +35,6 @@ static inline uint64_t next(roll *r)
     return hash;
 }
 
-static int by_value(const void *x, const void *y)
-{
-    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
-    return (a > b) - (a < b);
-}
-
 bk_status bk__shingles_of(bk_ctx *ctx, bk__shingles *out, const uint32_t *word, size_t n,
                           size_t width)
 {
@@ -48,17 +42,18 @@ bk_status bk__shingles_of(bk_ctx *ctx, bk__shingles *out, const uint32_t *word, 
     *out = (bk__shingles){NULL, 0};
     if (r.count == 0)
         return BK_OK;
-    out->at = bk__alloc_array(ctx, r.count, sizeof *out->at);
-    if (!out->at)
+    uint64_t *room = bk__alloc_array(ctx, r.count, 2 * sizeof *room);
+    if (!room)
         return BK_ENOMEM;
+    out->at = room;
     while (r.i < r.count) {
         size_t i = r.i;
-        out->at[i] = next(&r);
+        room[i] = next(&r);
     }
-    qsort(out->at, r.count, sizeof *out->at, by_value);
+    const uint64_t *rising = bk__radix_sort(room, room + r.count, r.count, sizeof *room);
     for (size_t i = 0; i < r.count; i++)
-        if (i == 0 || out->at[i] != out->at[i - 1])
-            out->at[out->n++] = out->at[i];
+        if (i == 0 || rising[i] != rising[i - 1])
+            room[out->n++] = rising[i];
     return BK_OK;
 }
 

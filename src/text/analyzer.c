@@ -185,6 +185,14 @@ bk_status bk__analyzer_resolve(bk_analyzer *a, bk_str key, bk_form *f, bk_str *t
     return st;
 }
 
+bk_status bk__analyzer_fold(bk_analyzer *a, uint32_t form, bk_str *fold)
+{
+    bk_form f = {.surface = a->form[form].surface};
+    bk_status st = bk__form_fold(&a->arena, &a->scratch, &f);
+    *fold = f.fold;
+    return st;
+}
+
 size_t bk__analyzer_bytes(const bk_analyzer *a)
 {
     size_t slots = a->seen[0].slots + a->seen[1].slots;
@@ -279,7 +287,7 @@ bk_status bk__analyzer_gather(bk_analyzer *a, const bk_article *article, bk__gat
     bk__scanner sc = scanner(a);
     sc.soft = !raw;
     g->sentences = 0;
-    g->numbers = a->opts.keep_numbers;
+    g->numbers |= a->opts.keep_numbers;
     for (uint32_t f = 0; f < 2 && st == BK_OK; f++) {
         const bk_span whole = {0, (uint32_t)field[f].n}, *span = raw ? &whole : article->kept[f];
         uint32_t n = raw ? 1 : article->n_kept[f];

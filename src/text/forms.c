@@ -189,8 +189,13 @@ static bool fold_ascii(bk_str s, char *low, uint16_t *flags)
     return true;
 }
 
+static bool is_states(bk_str s)
+{
+    return bk__str_eq(s, BK__STR("AS")); /* the United States, never "as" */
+}
+
 /* The folded surface into the arena where it is another. */
-static bk_status fold(bk__arena *arena, bk__buf *scratch, bk_form *f)
+bk_status bk__form_fold(bk__arena *arena, bk__buf *scratch, bk_form *f)
 {
     bk_status st = bk__buf_reserve(scratch, f->surface.n + 1);
     if (st != BK_OK)
@@ -203,7 +208,7 @@ static bk_status fold(bk__arena *arena, bk__buf *scratch, bk_form *f)
         st = bk__utf8_fold(scratch, f->surface);
     }
     f->fold = f->surface;
-    if (st == BK_OK && !bk__str_eq(bk__buf_str(scratch), f->surface))
+    if (st == BK_OK && !is_states(f->surface) && !bk__str_eq(bk__buf_str(scratch), f->surface))
         st = bk__arena_str(arena, &f->fold, bk__buf_str(scratch));
     return st;
 }
@@ -219,12 +224,9 @@ bool bk__form_may_be_listed(const bk__language *l, bk__buf *scratch, bk_str surf
 
 bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_form *f)
 {
-    bool states = bk__str_eq(f->surface, BK__STR("AS")); /* the United States, never "as" */
-    bk_status st = fold(arena, scratch, f);
+    bk_status st = bk__form_fold(arena, scratch, f);
     if (st != BK_OK)
         return st;
-    if (states)
-        f->fold = f->surface;
     f->lemma = f->root = f->fold;
     f->prefix = BK_PREFIX_NONE;
     if (f->kind != BK_KIND_WORD) {
@@ -236,7 +238,7 @@ bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_
         f->flags |= BK_FORM_NEGATOR;
     else if (listed && has(&l->stop, f->fold))
         f->flags |= BK_FORM_STOP;
-    if (f->fold.p == NULL || f->fold.n > 64 || states)
+    if (f->fold.p == NULL || f->fold.n > 64 || is_states(f->surface))
         return BK_OK;
     return stem_word(l, arena, f, listed && has(&l->name, f->fold));
 }

@@ -23,6 +23,8 @@ typedef struct bk__language {
 bk_status bk__language_open(bk_ctx *ctx, bk__language *l, const char *code, const char *stopwords,
                             const char *exceptions);
 void bk__language_close(bk_ctx *ctx, bk__language *l);
+/* fold of *form, as bk__form_fill has it; its flags are then those of letters alone. */
+bk_status bk__form_fold(bk__arena *arena, bk__buf *scratch, bk_form *form);
 /* Everything but surface, kind and lang of *form. */
 bk_status bk__form_fill(bk__language *l, bk__arena *arena, bk__buf *scratch, bk_form *form);
 /* False: the word is in none of the language's lists. */

@@ -20,7 +20,7 @@ typedef struct bk__gather {
     bk_status (*take)(void *user, const uint32_t *word, size_t n);
     void *user;
     bool breaks;  /* BK__GATHER_BREAK is given, too */
-    bool numbers; /* numbers are words */
+    bool numbers; /* numbers are words, also where the analyzer would not count them */
     uint32_t sentences;
     size_t n;
     uint32_t word[BK__GATHER_ROOM]; /* not taken yet */
@@ -35,6 +35,8 @@ bk_status bk__gather_end(bk__gather *g);
 
 /* ---- an article (analyzer.c) ----------------------------------------------------------------- */
 bk_status bk__analyzer_gather(bk_analyzer *a, const bk_article *article, bk__gather *g);
+/* The folded surface of a form that is resolved later; the analyzer's. */
+bk_status bk__analyzer_fold(bk_analyzer *a, uint32_t form, bk_str *fold);
 /* How often each form was met since this was called last, and what it counts as; then from 0. */
 typedef void bk__met_fn(void *user, uint32_t form, uint32_t word, uint32_t all, uint32_t inside);
 void bk__analyzer_met(bk_analyzer *a, bk__met_fn *met, void *user);

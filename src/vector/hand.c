@@ -21,7 +21,7 @@ bool bk__counts_chars(const bk_vectorizer_opts *o)
 
 bool bk__counts_forms(const bk__counting *c)
 {
-    return !c->hashes && !bk__counts_chars(c->opts) && strcmp(c->opts->preset, "sklearn") != 0;
+    return !bk__counts_chars(c->opts) && strcmp(c->opts->preset, "sklearn") != 0;
 }
 
 bk_status bk__hand_ready(const bk__counting *c, bk__hand *w)
@@ -125,9 +125,19 @@ _Static_assert(BK__BREAK == BK__GATHER_BREAK && BK__SKIPPED == BK__GATHER_NONE, 
 /* A form counts as itself for now (surfaces.c). */
 static bk_status word_of(void *user, uint32_t form, uint32_t *word)
 {
-    const bk__hand *w = user;
-    *word = bk_analyzer_term(w->analyzer, form).p ? form : BK__SKIPPED;
-    return BK_OK;
+    bk__hand *w = user;
+    bool counts = bk_analyzer_term(w->analyzer, form).p != NULL;
+    *word = counts ? form : BK__SKIPPED;
+    if (!w->hashes)
+        return BK_OK;
+    bk_form f = {.kind = bk_analyzer_form(w->analyzer, form)->kind};
+    bk_status st = grow_forms(w, form + 1);
+    if (st == BK_OK)
+        st = bk__analyzer_fold(w->analyzer, form, &f.fold);
+    if (st == BK_OK)
+        w->form[form].hash = bk__word_hash(&f);
+    *word = counts ? form : form | BK__ONLY_HASHED;
+    return st;
 }
 
 static bk_status take_words(void *user, const uint32_t *word, size_t n)
@@ -136,10 +146,30 @@ static bk_status take_words(void *user, const uint32_t *word, size_t n)
     return bk__counter_words(&w->counter, word, n);
 }
 
+/* Each word's hash is noted first, also of those that do not count. */
+static bk_status take_hashed(void *user, const uint32_t *word, size_t n)
+{
+    bk__hand *w = user;
+    uint32_t counted[BK__GATHER_ROOM];
+    size_t m = 0;
+    bk_status st = reserve(w->counter.ctx, &w->hash, n);
+    if (st != BK_OK)
+        return st;
+    uint32_t *hash = w->hash.at + w->hash.n;
+    for (size_t i = 0; i < n; i++) {
+        counted[m] = word[i];
+        m += word[i] == BK__BREAK || !(word[i] & BK__ONLY_HASHED);
+        if (word[i] != BK__BREAK)
+            *hash++ = w->form[word[i] & ~BK__ONLY_HASHED].hash;
+    }
+    w->hash.n = (size_t)(hash - w->hash.at);
+    return bk__counter_words(&w->counter, counted, m);
+}
+
 static void add_met(void *user, uint32_t form, uint32_t word, uint32_t all, uint32_t inside)
 {
     bk__hand *w = user;
-    w->form[form].word = word;
+    w->form[form].word = word & BK__ONLY_HASHED ? BK__SKIPPED : word;
     w->form[form].all += all;
     w->form[form].inside += inside;
 }
@@ -162,7 +192,8 @@ static bk_status gather(bk__hand *w, const bk_article *a)
     bk_status st = w->met + bytes > UINT32_MAX ? bk__hand_settle(w) : BK_OK;
     w->met += bytes;
     w->gather.word_of = word_of;
-    w->gather.take = take_words;
+    w->gather.take = w->hashes ? take_hashed : take_words;
+    w->gather.numbers = w->hashes;
     w->gather.user = w;
     w->gather.breaks = w->counter.sequences;
     if (st == BK_OK)
@@ -178,9 +209,9 @@ bk_status bk__hand_article(bk__hand *w, const bk_article *a)
                             : bk__pytokens(&w->counter, a->text);
     const bk_scan *scan;
     bk_status st;
-    if (!w->hashes && !w->chars.ctx)
-        return gather(w, a);
     w->word.n = w->hash.n = 0;
+    if (!w->chars.ctx)
+        return gather(w, a);
     BK__TRY(st, bk_analyzer_run(w->analyzer, a, &scan), done);
     BK__TRY(st, grow_forms(w, bk_analyzer_forms(w->analyzer)), done);
     BK__TRY(st, reserve(w->counter.ctx, &w->word, (size_t)scan->n_tokens + scan->n_sentences + 1),

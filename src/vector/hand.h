@@ -20,6 +20,8 @@ typedef struct bk__hand_form { /* what a token needs of its form, in one place *
  * n-grams, BK__SKIPPED for what does not count but does not part either (stop words). */
 #define BK__UNSEEN  0xfffffffeu
 #define BK__SKIPPED 0xfffffffdu
+/* With a form's number: a word that is hashed but does not count. */
+#define BK__ONLY_HASHED 0x80000000u
 
 typedef struct bk__row_block {
     struct bk__row_block *older;

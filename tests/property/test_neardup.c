@@ -121,30 +121,80 @@ static void half_copies_are_none(void **state)
     t_ctx_free(ctx);
 }
 
+/* The vectors are those of a fit alone, the groups those of groups alone. */
+static void check_with_vectors(bk_ctx *ctx, const bk_corpus *c, const bk_vectorizer_opts *opts,
+                               const bk_neardup_opts *how)
+{
+    bk_neardup alone, d;
+    bk_vectorizer *v, *other;
+    t_ok(ctx, bk_neardup_fit(ctx, &alone, c, how));
+    t_ok(ctx, bk_vectorizer_fit(ctx, &other, c, opts));
+    t_ok(ctx, bk_neardup_fit_vectors(ctx, &d, &v, c, how, opts));
+    assert_true(t_csr_equal(bk_vectorizer_weights(v), bk_vectorizer_weights(other)));
+    assert_int_equal(d.groups, alone.groups);
+    assert_memory_equal(d.group, alone.group, (size_t)d.n * sizeof *d.group);
+    assert_memory_equal(d.lead, alone.lead, (size_t)d.n * sizeof *d.lead);
+    assert_memory_equal(d.jaccard, alone.jaccard, (size_t)d.n * sizeof *d.jaccard);
+    bk_neardup_free(ctx, &d);
+    bk_neardup_free(ctx, &alone);
+    bk_vectorizer_free(v);
+    bk_vectorizer_free(other);
+}
+
 static void the_same_with_the_vectors(void **state)
 {
     const char *const presets[] = {"none", "sklearn"};
     bk_ctx *ctx = t_ctx(2);
     bk_corpus *c = planted(ctx, WORDS / 10, SCATTERED);
-    bk_neardup alone, d;
     (void)state;
-    t_ok(ctx, bk_neardup_fit(ctx, &alone, c, NULL));
     for (int i = 0; i < 2; i++) {
         bk_vectorizer_opts opts = BK_VECTORIZER_OPTS_INIT;
-        bk_vectorizer *v, *other;
         t_ok(ctx, bk_vectorizer_preset(ctx, &opts, presets[i]));
-        t_ok(ctx, bk_vectorizer_fit(ctx, &other, c, &opts));
-        t_ok(ctx, bk_neardup_fit_vectors(ctx, &d, &v, c, NULL, &opts));
-        assert_true(t_csr_equal(bk_vectorizer_weights(v), bk_vectorizer_weights(other)));
-        assert_int_equal(d.groups, alone.groups);
-        assert_memory_equal(d.group, alone.group, (size_t)d.n * sizeof *d.group);
-        assert_memory_equal(d.lead, alone.lead, (size_t)d.n * sizeof *d.lead);
-        assert_memory_equal(d.jaccard, alone.jaccard, (size_t)d.n * sizeof *d.jaccard);
-        bk_neardup_free(ctx, &d);
-        bk_vectorizer_free(v);
-        bk_vectorizer_free(other);
+        check_with_vectors(ctx, c, &opts, NULL);
     }
-    bk_neardup_free(ctx, &alone);
+    bk_corpus_free(c);
+    t_ctx_free(ctx);
+}
+
+/* Words that do not count (stop words, numbers) are part of what repeats, marks are not. */
+static void what_does_not_count_is_compared(void **state)
+{
+    static const char *const texts[] = {
+        "Menteri AS dan 17 orang lain tiba di Jakarta pada 2025, tetapi dia tidak bicara.",
+        "MENTERI AS: dan 17 orang lain TIBA di Jakarta pada 2025 -- tetapi dia tidak bicara!",
+        "Menteri as dan 18 orang lain tiba di Jakarta pada 2024, namun kami tidak bicara.",
+        "?! ... \u2014 ()",
+        "dan yang di itu 17 2025",
+        "dan yang di itu 17 2025",
+    };
+    const char *dir = t_tmpdir(), *path = t_path(dir, "small.jsonl");
+    bk_ctx *ctx = t_ctx(2);
+    bk_corpus *c;
+    (void)state;
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        fprintf(f, "{\"id\": \"%zu\", \"title\": \"\", \"text\": \"%s\"}\n", i, texts[i]);
+    assert_int_equal(fclose(f), 0);
+    t_ok(ctx, t_articles(ctx, &c, path, false));
+    t_rmdir(dir);
+    for (int i = 0; i < 6; i++) {
+        bk_vectorizer_opts opts = BK_VECTORIZER_OPTS_INIT;
+        bk_neardup_opts how = BK_NEARDUP_OPTS_INIT;
+        bk_neardup d;
+        how.threshold = 1;
+        how.words = 1;
+        how.shingle = 1 + i % 3;
+        opts.ngram_max = 1 + i % 2;
+        opts.analyzer.keep_numbers = i > 2;
+        check_with_vectors(ctx, c, &opts, &how);
+        t_ok(ctx, bk_neardup_fit(ctx, &d, c, &how));
+        assert_int_equal(d.groups, 2);
+        assert_int_equal(d.lead[1], 0);
+        assert_int_equal(d.lead[2], 2);
+        assert_int_equal(d.lead[5], 4);
+        bk_neardup_free(ctx, &d);
+    }
     bk_corpus_free(c);
     t_ctx_free(ctx);
 }
@@ -179,6 +229,7 @@ int main(void)
         cmocka_unit_test(copies_are_found_and_nothing_else),
         cmocka_unit_test(half_copies_are_none),
         cmocka_unit_test(the_same_with_the_vectors),
+        cmocka_unit_test(what_does_not_count_is_compared),
         cmocka_unit_test(threads_do_not_change_a_bit),
     };
     return cmocka_run_group_tests_name("neardup", tests, NULL, NULL);
