@@ -26,6 +26,7 @@ static float left_step(const bk__clauses *v, uint32_t i, const bk__hit *h)
     case BK__THAT:
         return 2.5f;
     case BK__AND:
+    case BK__OR:
         return 0.2f;
     default:
         return 0;
@@ -76,6 +77,59 @@ static bool object(const bk__clauses *v, uint32_t party)
     return false;
 }
 
+/* A name that no list knows: a capitalised word that is no dictionary's. */
+static bool unknown_name(const bk__clauses *v, uint32_t i)
+{
+    const bk_form *f = bk_analyzer_form(v->analyzer, v->reading->scan->tokens[i].form);
+    return f->kind == BK_KIND_WORD && (f->flags & BK_FORM_CAPITAL) &&
+           !(f->flags & (BK_FORM_KNOWN | BK_FORM_STOP | BK_FORM_NEGATOR)) &&
+           bk__mark_at(v, i) == 0 && bk__hit_at(v, i) == BK__NONE &&
+           bk__party_at(v, i) == BK__NONE;
+}
+
+/* "..., Muhammadiyah meminta": between a comma and the verb stand words of which one is such a
+ * name. */
+bool bk__strange_subject(const bk__clauses *v, const bk__hit *h)
+{
+    enum { WORDS = 6 };
+    bool named = false;
+    for (uint32_t i = h->first; h->way != BK__NOUN && i > v->first && i + WORDS > h->first;) {
+        i--;
+        if (bk__mark_at(v, i) == BK__COMMA)
+            return named;
+        if (bk__party_at(v, i) != BK__NONE || bk__hit_at(v, i) != BK__NONE ||
+            bk__divides(bk__mark_at(v, i)) || bk__mark_at(v, i) == BK__STOP)
+            return false;
+        named |= unknown_name(v, i);
+    }
+    return false;
+}
+
+/* "Menanggapi tudingan A, B menyatakan": who does what the sentence begins with, stands behind the
+ * comma. */
+static bk__arg front_subject(const bk__clauses *v, const bk__hit *h, uint64_t own)
+{
+    enum { WORDS = 6 };
+    uint32_t i = h->end, words = 0;
+    if (h->way == BK__NOUN)
+        return BK__NO_ARG;
+    for (uint32_t k = v->first; k < h->first; k++)
+        if (bk__party_at(v, k) != BK__NONE || bk__mark_at(v, k) == BK__STOP)
+            return BK__NO_ARG;
+    while (i < v->end && bk__mark_at(v, i) != BK__COMMA)
+        if (bk__mark_at(v, i++) == BK__STOP)
+            return BK__NO_ARG;
+    for (i++; i < v->end && words < WORDS; i++, words++) {
+        uint32_t u = bk__party_at(v, i);
+        if (u != BK__NONE)
+            return v->party[u].prep == 0 && (v->party[u].powers & ~own) ? (bk__arg){u, 0.5f}
+                                                                        : BK__NO_ARG;
+        if (bk__hit_at(v, i) != BK__NONE || (bk__mark_at(v, i) && bk__mark_at(v, i) != BK__FOLK))
+            break;
+    }
+    return BK__NO_ARG;
+}
+
 /* The party that hit h has as subject; parties of the powers `own` alone are none. */
 bk__arg bk__subject_of(const bk__clauses *v, const bk__hit *h, uint64_t own)
 {
@@ -100,7 +154,7 @@ bk__arg bk__subject_of(const bk__clauses *v, const bk__hit *h, uint64_t own)
         i = v->party[u].first;
         cost += 0.8f;
     }
-    return best.cost < BK__DEAR ? best : BK__NO_ARG;
+    return best.cost < BK__DEAR ? best : front_subject(v, h, own);
 }
 
 float bk__right_step(const bk__clauses *v, uint32_t i, const bk__hit *h)

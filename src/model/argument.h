@@ -20,6 +20,8 @@ typedef enum bk__part { BK__PATIENT, BK__AGENT, BK__PARTY } bk__part;
 float bk__right_step(const bk__clauses *v, uint32_t i, const bk__hit *h);
 /* The party that hit h has as subject; parties of the powers `own` alone are none. */
 bk__arg bk__subject_of(const bk__clauses *v, const bk__hit *h, uint64_t own);
+/* Whether an unknown name stands between a comma and hit h: its subject is nobody that is known. */
+bool bk__strange_subject(const bk__clauses *v, const bk__hit *h);
 /* The party behind hit h that best fills the role; `skip` and parties of the powers `own` alone are
  * none. */
 bk__arg bk__behind(const bk__clauses *v, const bk__hit *h, bk__part role, uint32_t skip,

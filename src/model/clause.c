@@ -237,7 +237,7 @@ static bool list_closes(const bk__clauses *v, uint32_t i)
     uint32_t words = 0;
     for (uint32_t end = i + LOOK < v->end ? i + LOOK : v->end; i < end; i++) {
         uint8_t m = bk__mark_at(v, i);
-        if (m == BK__AND)
+        if (bk__joins(m))
             return true;
         if (m == BK__COMMA || bk__party_at(v, i) != BK__NONE)
             words = 0;
@@ -247,7 +247,7 @@ static bool list_closes(const bk__clauses *v, uint32_t i)
     return false;
 }
 
-static bool verb_at(const bk__clauses *v, uint32_t token)
+bool bk__verb_here(const bk__clauses *v, uint32_t token)
 {
     uint32_t h = token < v->end ? bk__hit_at(v, token) : BK__NONE;
     return h != BK__NONE && v->hit[h].way != BK__NOUN && v->hit[h].row->shape != BK__FLAW &&
@@ -260,12 +260,12 @@ static bool new_clause(const bk__clauses *v, const bk__party *a, const bk__party
     uint32_t i = b->end;
     while (i < v->end && (bk__mark_at(v, i) == BK__NOT || bk__mark_at(v, i) == BK__MAYBE))
         i++;
-    if (!verb_at(v, i))
+    if (!bk__verb_here(v, i))
         return false;
     for (i = a->first; i > v->first; i--)
         if (bk__divides(bk__mark_at(v, i - 1)) || bk__mark_at(v, i - 1) == BK__STOP)
             return false;
-        else if (verb_at(v, i - 1))
+        else if (bk__verb_here(v, i - 1))
             return true;
     return false;
 }
@@ -280,7 +280,7 @@ static bool coordinated(const bk__clauses *v, const bk__party *a, const bk__part
         uint8_t m = bk__mark_at(v, i);
         if (m == BK__COMMA && join != BK__AND && words == 0)
             join = BK__COMMA;
-        else if (m == BK__AND && words == 0)
+        else if (bk__joins(m) && words == 0)
             join = BK__AND;
         else if ((m == 0 || m == BK__THIS) && bk__hit_at(v, i) == BK__NONE && join)
             words++;
@@ -363,6 +363,7 @@ bk_status bk__clauses_run(bk__clauses *v, bk_analyzer *a, bk__predicates *p, con
 {
     const bk_sentence *sentence = &r->scan->sentences[s];
     v->reading = r;
+    v->analyzer = a;
     v->first = sentence->first;
     v->end = sentence->first + sentence->n;
     v->n_parties = v->n_hits = 0;

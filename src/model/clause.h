@@ -44,6 +44,7 @@ typedef struct bk__hit {
 typedef struct bk__clauses {
     bk_ctx *ctx;
     const bk__reading *reading;
+    const bk_analyzer *analyzer;
     uint32_t first, end; /* tokens of the sentence */
     uint8_t *mark;       /* [tokens] bk__shape of grammar words and marks, 0 otherwise */
     uint32_t *party_at;  /* [tokens] BK__NONE */
@@ -74,6 +75,8 @@ static inline uint32_t bk__hit_at(const bk__clauses *v, uint32_t token)
     return v->hit_at[token - v->first];
 }
 /* Whose words token `i` is: of the quote around it, the article's where several powers say it. */
+/* Whether a verb of the lexicon stands at token i, if there is one. */
+bool bk__verb_here(const bk__clauses *v, uint32_t i);
 int16_t bk__voice_at(const bk__clauses *v, uint32_t i);
 /* Negation, certainty, and what turning words do to hits (turn.c); part of bk__clauses_run. */
 void bk__turn_run(bk__clauses *v);
@@ -82,6 +85,10 @@ void bk__turn_run(bk__clauses *v);
 static inline bool bk__divides(uint8_t mark)
 {
     return mark >= BK__WHO && mark <= BK__IF && mark != BK__THAT;
+}
+static inline bool bk__joins(uint8_t mark)
+{
+    return mark == BK__AND || mark == BK__OR;
 }
 static inline bool bk__hit_relates(const bk__hit *h)
 {

@@ -40,6 +40,7 @@ typedef enum bk__shape {
     BK__SUCH,
     BK__BETWEEN,
     BK__AND,
+    BK__OR, /* joins as "and" does; a negator in front denies both */
     BK__WHO,
     BK__THAT,
     BK__WHEN,

@@ -195,6 +195,8 @@ static bool allied(const bk__clauses *v, const bk__hit *h)
 static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     bool passive = h->way == BK__PASSIVE;
+    if (bk__strange_subject(v, h))
+        return BK_OK;
     bk__arg before = passive ? BK__NO_ARG : bk__subject_of(v, h, 0);
     bk__arg after =
         bk__behind(v, h, passive ? BK__AGENT : BK__PATIENT, BK__NONE, bk__arg_powers(v, before));

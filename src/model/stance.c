@@ -129,7 +129,7 @@ static bk_status nearby(bk__relater *r, const bk__clauses *v, const bk__party *x
     if (a < 0 || b < 0 || a == b || bk__claimed(r, a, b))
         return BK_OK;
     for (uint32_t i = x->end; i < y->first && i < x->end + 4 && y->first < x->end + 4; i++)
-        if (bk__mark_at(v, i) == BK__AND)
+        if (bk__joins(bk__mark_at(v, i)))
             return BK_OK; /* a list after all */
     for (uint32_t k = 0; k < v->n_hits; k++) {
         const bk__hit *h = &v->hit[k];

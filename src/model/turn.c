@@ -45,10 +45,21 @@ static bool asked_before(const bk__clauses *v, uint32_t i)
     return false;
 }
 
+/* Where what stands in front of hit h is looked for: in "tidak A maupun B" before A for B too. */
+static uint32_t before_either(const bk__clauses *v, const bk__hit *h)
+{
+    uint32_t i = h->first;
+    if (h->way == BK__NOUN || i < v->first + 2 || bk__mark_at(v, i - 1) != BK__OR)
+        return i;
+    if (bk__verb_here(v, i - 2))
+        return v->hit[bk__hit_at(v, i - 2)].first;
+    return bk__mark_at(v, i - 2) == BK__VERB ? i - 2 : i;
+}
+
 static void govern_hit(bk__clauses *v, bk__hit *h)
 {
     uint32_t verbs = 0;
-    for (uint32_t i = h->first, far = 0; i > v->first; far++) {
+    for (uint32_t i = before_either(v, h), far = 0; i > v->first; far++) {
         i--;
         uint8_t m = bk__mark_at(v, i);
         uint32_t other = bk__hit_at(v, i);
