@@ -121,7 +121,9 @@ static uint8_t way_of(const bk__clauses *v, const bk_analyzer *a, const bk__pred
         case BK_PREFIX_PEN:
         case BK_PREFIX_PER:
         case BK_PREFIX_KE_AN:
-            return BK__NOUN;
+            if (i == first) /* not: tutup kedutaan */
+                return BK__NOUN;
+            break;
         default:
             break;
         }

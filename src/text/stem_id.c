@@ -469,6 +469,8 @@ static uint8_t voice(const candidate *c)
         BK_PREFIX_PER,  BK_PREFIX_NONE, BK_PREFIX_SE, BK_PREFIX_MEN, BK_PREFIX_DI};
     if (c->outer == KE)
         return c->suffix == 3 ? BK_PREFIX_KE_AN : BK_PREFIX_NONE;
+    if (c->outer == PER && c->suffix != 3)
+        return BK_PREFIX_NONE; /* perketat, perpanjang: verbs of headlines */
     return of[c->outer];
 }
 
