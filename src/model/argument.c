@@ -213,7 +213,9 @@ bk__arg bk__behind(const bk__clauses *v, const bk__hit *h, bk__part role, uint32
             cost += bk__right_step(v, i, h) + (role == BK__AGENT ? 0.15f : 0);
             continue;
         }
-        float c = cost + object_prep(&v->party[u], role);
+        bool held = h->row->kind == BK__COERCE && role == BK__AGENT &&
+                    v->party[u].prep == BK__AT; /* ditahan di A */
+        float c = cost + (held ? 0.8f : object_prep(&v->party[u], role));
         uint64_t powers = v->party[u].powers;
         if (u != skip && c < best.cost && (powers == 0 || (powers & ~own)))
             best = (bk__arg){u, c};

@@ -62,14 +62,22 @@ static float rank_of(const bk__clauses *v, const bk__hit *h)
     if (before && before->row->sign == 0 && before->row->shape == BK__PAIR && h->sign < 0 &&
         (m == BK__FOR || m == BK__ON))
         return 0.5f; /* bertemu untuk (soal) perang tarif */
+    if (h->embedded)
+        return 0.6f;
+    bool closed = false; /* a comma ends the clause that such a word begins */
     for (uint32_t i = h->first; i > v->first;) {
         i--;
         switch (bk__mark_at(v, i)) {
+        case BK__COMMA:
+            closed = true;
+            break;
         case BK__WHO:
         case BK__WHEN:
-            return 0.85f;
+            return closed ? 1.0f : 0.85f;
         case BK__THOUGH:
-            return 0.6f;
+            return closed ? 1.0f : 0.6f;
+        case BK__IF:
+            return closed ? 1.0f : 0.5f;
         case BK__STOP:
         case BK__BUT:
         case BK__THAT:
@@ -118,6 +126,7 @@ bk_status bk__claim_pair(bk__relater *r, const bk__clauses *v, const bk__hit *h,
                                       .a = a < b ? a : b,
                                       .b = a < b ? b : a,
                                       .voice = voice,
+                                      .joint = mutual && agents == patients,
                                       .sign = h->sign,
                                       .kind = charged ? h->row->kind : h->kind,
                                       .score = score * rank_of(v, h) * (h->sign == 0 ? ZERO : 1),
@@ -234,6 +243,28 @@ static uint8_t cause_of(const bk__clauses *v, const bk__claim *c)
     return c->kind;
 }
 
+/* Words of conflict, and good words for a bond, are those of the one of the two who speaks; deeds,
+ * mere contact, and what both are told to do as one are whose they are. */
+static void own_words(bk__claim *c)
+{
+    uint8_t quad = bk__class_at(c->kind)->quad;
+    if ((c->voice != c->a && c->voice != c->b) || c->sign == 0 ||
+        (quad != BK_QUAD_VK && quad != BK_QUAD_VC) || c->joint ||
+        (c->sign > 0 && c->source != BK_PARTY_MUTUAL))
+        return;
+    c->source = c->voice;
+    c->target = c->voice == c->a ? c->b : c->a;
+}
+
+/* Whether two hits are links of one chain of verbs, so that they tell one event. */
+static bool one_chain(const bk__clauses *v, uint32_t a, uint32_t b)
+{
+    if (a == BK__NONE || b == BK__NONE || (a > b ? a - b : b - a) != 1)
+        return false;
+    const bk__hit *first = &v->hit[a < b ? a : b], *second = first + 1;
+    return first->way != BK__NOUN && second->way != BK__NOUN && second->first <= first->end + 1;
+}
+
 void bk__claims_settle(bk__relater *r, const bk__clauses *v)
 {
     uint32_t n = 0;
@@ -254,9 +285,11 @@ void bk__claims_settle(bk__relater *r, const bk__clauses *v)
             for (uint32_t i = 0; i < r->n; i++) {
                 const bk__claim *c = &r->claim[i];
                 if (c->a == a && c->b == b && c->sign == top->sign && c->source == top->target &&
-                    c->source >= 0 && c->hit != top->hit && c->score >= ALIKE * top->score)
+                    c->source >= 0 && c->hit != top->hit && c->score >= ALIKE * top->score &&
+                    !one_chain(v, c->hit, top->hit))
                     make_mutual(&best[n], c);
             }
+            own_words(&best[n]);
             n++;
         }
     for (uint32_t i = 0; i < n; i++)

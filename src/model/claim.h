@@ -13,6 +13,7 @@ typedef struct bk__claim {
     int16_t source, target; /* powers, or BK_PARTY_MUTUAL both */
     int16_t a, b;           /* the pair, a < b */
     int16_t voice;
+    bool joint; /* the two are named as one: A dan B, kedua negara */
     int8_t sign;
     uint8_t kind; /* class */
     float score, certainty;

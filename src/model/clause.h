@@ -35,6 +35,7 @@ typedef struct bk__hit {
     bool barred;     /* ... which is a ban: a measure, no refusal */
     bool planned;    /* has not happened */
     bool asked;      /* whether it is so */
+    bool embedded;   /* what somebody is asked to do */
     bool turned;     /* by less, more, harm, heal */
     bool spent;      /* a turning word that turned something */
     float certainty; /* (0, 1] */

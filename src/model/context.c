@@ -50,6 +50,11 @@ static bool open_word(const bk__hit *h)
     return h->turned || h->kind == BK__AGREE || h->kind == BK__CONCEDE;
 }
 
+static bool doer(const bk__party *u) /* kecaman dari A */
+{
+    return u->prep == BK__BY || u->prep == BK__FROM;
+}
+
 /* How hit h has p: 1 it acts, -1 it is acted on, 0 not at all; *cost of the place. */
 static int role_of(const bk__clauses *v, const bk__hit *h, uint64_t p, float *cost)
 {
@@ -64,7 +69,9 @@ static int role_of(const bk__clauses *v, const bk__hit *h, uint64_t p, float *co
         return 0; /* the other side is a fourth actor */
     *cost = mine ? before.cost : after.cost;
     if (h->way == BK__NOUN)
-        return thine && v->party[after.party].prep >= BK__TO ? -1 : mine || thine ? 1 : 0;
+        return thine && v->party[after.party].prep >= BK__TO && !doer(&v->party[after.party]) ? -1
+               : mine || thine                                                                ? 1
+                                                                                              : 0;
     return mine ? (passive ? -1 : 1) : thine ? (passive ? 1 : -1) : 0;
 }
 

@@ -74,6 +74,7 @@ static bk_status add(bk__relater *r, const bk__clauses *v, uint32_t token, int16
                                 .a = a < b ? a : b,
                                 .b = a < b ? b : a,
                                 .voice = bk__voice_at(v, token),
+                                .joint = true,
                                 .sign = (int8_t)sign,
                                 .kind = kind,
                                 .score = score,

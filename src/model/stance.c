@@ -66,6 +66,20 @@ static void charge(bk__relater *r, const bk__clauses *v, uint32_t first, uint32_
     }
 }
 
+/* "Q says that P's ships entered its waters": a deed of p is told, no verdict. */
+static bool done_by(const bk__clauses *v, uint32_t hit, int16_t p)
+{
+    const bk__hit *h = hit == BK__NONE ? NULL : &v->hit[hit];
+    if (!h || !bk__hit_relates(h) || h->planned || h->negated ||
+        bk__class_at(h->kind)->quad != BK_QUAD_MK)
+        return false;
+    for (uint32_t k = 0; k < v->n_parties; k++)
+        if (v->party[k].noun == hit)
+            return v->party[k].powers >> p & 1; /* serangan P */
+    bk__arg subject = bk__subject_of(v, h, 0);
+    return h->way == BK__ACTIVE && bk__arg_powers(v, subject) >> p & 1;
+}
+
 bk_status bk__stance_quote(bk__relater *r, const bk__clauses *v, const bk_quote *q,
                            const bk__extent *e)
 {
@@ -91,9 +105,10 @@ bk_status bk__stance_quote(bk__relater *r, const bk__clauses *v, const bk_quote 
             judged(r, v, first, end, p, alone, &deciding) + (alone ? 2 * verb_sign(v, first) : 0);
         if (sum == 0 && !alone)
             continue;
+        bool deed = sum < 0 && done_by(v, deciding, p);
         st = bk__claim_add(r, (bk__claim){
-                                  .source = q->power,
-                                  .target = p,
+                                  .source = deed ? p : q->power,
+                                  .target = deed ? q->power : p,
                                   .a = p < q->power ? p : q->power,
                                   .b = p < q->power ? q->power : p,
                                   .voice = q->power,
@@ -101,6 +116,7 @@ bk_status bk__stance_quote(bk__relater *r, const bk__clauses *v, const bk_quote 
                                                    : sum < 0 ? -1
                                                              : 0),
                                   .kind = (sum > 0   ? BK__SUPPORT
+                                           : deed    ? v->hit[deciding].kind
                                            : sum < 0 ? BK__ACCUSE
                                                      : BK__NO_CLASS),
                                   .score = sum ? 0.5f : 0.3f,

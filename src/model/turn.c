@@ -166,6 +166,23 @@ static void demand_hit(const bk__clauses *v, bk__hit *h)
         h->planned = true;
 }
 
+/* "mengajak A berinvestasi", "meminta A memasok": what somebody is asked for has not happened. */
+static void asked_hit(const bk__clauses *v, bk__hit *h)
+{
+    const bk__hit *t = h > v->hit ? h - 1 : NULL;
+    uint32_t last = h->first - 1;
+    bool asks = t && t->row->shape <= BK__SAY && t->way != BK__NOUN &&
+                (t->row->kind == BK__REQUEST || t->row->kind == BK__AGREE);
+    if (!asks || h->way == BK__NOUN || h->first <= t->end || h->first > t->end + REACH)
+        return;
+    if (bk__mark_at(v, last) == BK__FOR && last > t->end)
+        last--;
+    if (bk__party_at(v, last) == BK__NONE)
+        return;
+    h->planned = true;
+    h->embedded = true;
+}
+
 /* "ancaman sanksi": what is threatened has not been done. */
 static void threat_hit(const bk__clauses *v, bk__hit *h)
 {
@@ -194,14 +211,20 @@ static bool turnable(const bk__hit *t, const bk__hit *h)
 {
     if (t->row->shape == BK__FLAW || t->row->shape == BK__MERIT) /* judges what has no sign */
         return (h->row->shape == BK__PAIR || h->row->shape == BK__TIE) && h->row->sign == 0;
+    if (t->row->shape == BK__HEAL && h->row->kind == BK__ASSAULT && h->row->shape <= BK__SAY)
+        return false; /* what an attack broke is mended, not the attack */
     return bk__hit_relates(h) && h->row->shape != BK__SAY;
 }
 
 /* The hit that turning word t governs: behind it, or its subject before it. */
 static uint32_t governed(const bk__clauses *v, const bk__hit *t)
 {
+    bool named = false; /* "mengakhiri peran A dalam konflik": not the conflict */
     for (uint32_t i = t->end; i < v->end && i < t->end + REACH; i++) {
         uint32_t h = bk__hit_at(v, i);
+        named |= bk__party_at(v, i) != BK__NONE;
+        if (named && bk__mark_at(v, i) == BK__AT)
+            return BK__NONE;
         if (h != BK__NONE && turnable(t, &v->hit[h]))
             return h;
         uint8_t m = bk__mark_at(v, i);
@@ -293,6 +316,10 @@ static void turn_from(bk__clauses *v, bk__hit *t)
     uint32_t k = governed(v, t);
     if (k == BK__NONE)
         return;
+    if (t->embedded && v->hit[k].sign > 0) { /* asked to stop it: so it goes on */
+        t->spent = true;
+        return;
+    }
     turn(v, t, &v->hit[k]);
     bool chains = v->hit[k].first >= t->end && t->row->shape != BK__MORE &&
                   t->row->shape != BK__MERIT && t->row->shape != BK__FLAW;
@@ -333,7 +360,7 @@ static void appeal(const bk__clauses *v, bk__hit *h)
     for (uint32_t i = h->end; i < v->end && i < h->end + FAR; i++) {
         uint32_t k = bk__hit_at(v, i);
         uint8_t m = bk__mark_at(v, i);
-        meant |= m == BK__FOR;
+        meant |= m == BK__FOR || bk__party_at(v, i) != BK__NONE;
         if (m == BK__STOP || (bk__divides(m) && m != BK__WHO))
             return;
         if (k == BK__NONE || !meant || !bk__hit_relates(&v->hit[k]) || v->hit[k].row->sign == 0)
@@ -354,6 +381,11 @@ static void negate_hit(bk__hit *h)
         h->sign = (int8_t)-h->sign;
     if (!h->negated || !bk__hit_relates(h) || h->turned)
         return;
+    if (h->row->shape == BK__SAY && h->row->kind == BK__REJECT) { /* "tidak membantah" */
+        h->sign = 0;
+        h->kind = BK__NO_CLASS;
+        return;
+    }
     bool deed =
         h->row->kind == BK__ASSAULT || h->row->kind == BK__COERCE || h->row->kind == BK__MOBILIZE;
     if (deed && h->row->shape != BK__PAIR) { /* an attack denied is no friendship */
@@ -385,6 +417,7 @@ void bk__turn_run(bk__clauses *v)
         deny_hit(v, &v->hit[k]);
         ban_hit(v, &v->hit[k]);
         voice_hit(v, &v->hit[k]);
+        asked_hit(v, &v->hit[k]);
     }
     for (uint32_t k = 0; k < v->n_hits; k++)
         if (v->hit[k].row->shape >= BK__LESS && v->hit[k].row->shape <= BK__HEAL)
