@@ -5,6 +5,7 @@
 #include "model/stance.h"
 
 #include "base/str.h"
+#include "model/quote.h"
 
 /* What is left over stands above the least score even where its clause ranks low. */
 static const float LEFT = 2.4f;
@@ -73,11 +74,16 @@ static bool done_by(const bk__clauses *v, uint32_t hit, int16_t p)
     if (!h || !bk__hit_relates(h) || h->planned || h->negated ||
         bk__class_at(h->kind)->quad != BK_QUAD_MK)
         return false;
-    for (uint32_t k = 0; k < v->n_parties; k++)
+    uint32_t owner = BK__NONE; /* serangan P */
+    for (uint32_t k = 0; k < v->n_parties && owner == BK__NONE; k++)
         if (v->party[k].noun == hit)
-            return v->party[k].powers >> p & 1; /* serangan P */
-    bk__arg subject = bk__subject_of(v, h, 0);
-    return h->way == BK__ACTIVE && bk__arg_powers(v, subject) >> p & 1;
+            owner = k;
+    bk__arg victim = bk__behind(v, h, BK__PATIENT, owner, 0);
+    if (victim.party != BK__NONE && victim.cost < BK__SURE && v->party[victim.party].others)
+        return false;
+    if (owner != BK__NONE)
+        return v->party[owner].powers >> p & 1;
+    return h->way == BK__ACTIVE && bk__arg_powers(v, bk__subject_of(v, h, 0)) >> p & 1;
 }
 
 bk_status bk__stance_quote(bk__relater *r, const bk__clauses *v, const bk_quote *q,
@@ -105,7 +111,7 @@ bk_status bk__stance_quote(bk__relater *r, const bk__clauses *v, const bk_quote 
             judged(r, v, first, end, p, alone, &deciding) + (alone ? 2 * verb_sign(v, first) : 0);
         if (sum == 0 && !alone)
             continue;
-        bool deed = sum < 0 && done_by(v, deciding, p);
+        bool deed = sum < 0 && e->speech == BK__SPEECH_SAY && done_by(v, deciding, p);
         st = bk__claim_add(r, (bk__claim){
                                   .source = deed ? p : q->power,
                                   .target = deed ? q->power : p,

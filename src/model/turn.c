@@ -354,18 +354,22 @@ static void agree_to(const bk__clauses *v, bk__hit *h)
 static void appeal(const bk__clauses *v, bk__hit *h)
 {
     enum { FAR = 14 };
-    bool meant = false;
+    bool meant = false, named = false;
     if (h->row->kind != BK__REQUEST || h->row->shape != BK__SAY || h->way == BK__NOUN || h->negated)
         return;
     for (uint32_t i = h->end; i < v->end && i < h->end + FAR; i++) {
         uint32_t k = bk__hit_at(v, i);
         uint8_t m = bk__mark_at(v, i);
-        meant |= m == BK__FOR || bk__party_at(v, i) != BK__NONE;
+        meant |= m == BK__FOR;
+        named |= bk__party_at(v, i) != BK__NONE;
         if (m == BK__STOP || (bk__divides(m) && m != BK__WHO))
             return;
-        if (k == BK__NONE || !meant || !bk__hit_relates(&v->hit[k]) || v->hit[k].row->sign == 0)
+        if (k == BK__NONE || !(meant || named) || !bk__hit_relates(&v->hit[k]) ||
+            v->hit[k].row->sign == 0)
             continue;
         const bk__hit *o = &v->hit[k];
+        if (!meant && bk__class_at(o->row->kind)->quad != BK_QUAD_MC) /* to respect, to accept */
+            return;
         bool burden = o->row->kind == BK__CONCEDE || o->row->kind == BK__RETREAT;
         if (o->row->sign > 0 && o->sign > 0 && !o->negated && !burden) {
             h->sign = 1;
