@@ -272,8 +272,22 @@ static bool new_clause(const bk__clauses *v, const bk__party *a, const bk__party
     return false;
 }
 
+/* "A bersama B mengecam": the second right behind the first, and then a verb. */
+static bool accompanied(const bk__clauses *v, const bk__party *a, const bk__party *b)
+{
+    if (a->prep != 0 || b->end >= v->end || a->end >= b->first || b->first > a->end + 2)
+        return false;
+    for (uint32_t i = a->end; i < b->first; i++)
+        if (bk__mark_at(v, i) != BK__TOGETHER)
+            return false;
+    return bk__verb_here(v, b->end) && bk__hit_relates(&v->hit[bk__hit_at(v, b->end)]) &&
+           v->hit[bk__hit_at(v, b->end)].row->shape <= BK__SAY;
+}
+
 static bool coordinated(const bk__clauses *v, const bk__party *a, const bk__party *b)
 {
+    if (accompanied(v, a, b))
+        return true;
     uint32_t words = 0, i = a->end;
     uint8_t join = 0;
     if (b->first == i + 1 && bk__mark_at(v, i) == BK__DASH) /* not behind a dateline's place */
