@@ -83,8 +83,7 @@ static bool unknown_name(const bk__clauses *v, uint32_t i)
     const bk_form *f = bk_analyzer_form(v->analyzer, v->reading->scan->tokens[i].form);
     return f->kind == BK_KIND_WORD && (f->flags & BK_FORM_CAPITAL) &&
            !(f->flags & (BK_FORM_KNOWN | BK_FORM_STOP | BK_FORM_NEGATOR)) &&
-           bk__mark_at(v, i) == 0 && bk__hit_at(v, i) == BK__NONE &&
-           bk__party_at(v, i) == BK__NONE;
+           bk__mark_at(v, i) == 0 && bk__hit_at(v, i) == BK__NONE && bk__party_at(v, i) == BK__NONE;
 }
 
 /* "..., Muhammadiyah meminta": between a comma and the verb stand words of which one is such a

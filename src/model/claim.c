@@ -43,7 +43,15 @@ static int16_t voice_of(const bk__clauses *v, const bk__hit *h, uint64_t agent)
 {
     if (v->reading->quote_at[h->first] != BK__NONE)
         return bk__voice_at(v, h->first);
-    if (h->row->shape == BK__SAY && bk__only_power(agent) >= 0)
+    if (bk__only_power(agent) < 0)
+        return BK_VOICE_NARRATOR;
+    const bk__hit *t = h > v->hit ? h - 1 : NULL, *n = h + 1 < v->hit + v->n_hits ? h + 1 : NULL;
+    bool told = t && t->way != BK__NOUN && h->first <= t->end + 1 &&
+                (t->row->shape == BK__LIGHT || t->row->shape == BK__SAY);
+    /* to refuse a charge is to speak */
+    bool denies = h->row->kind == BK__REJECT && h->way != BK__NOUN && n && n->way == BK__NOUN &&
+                  n->row->shape == BK__SAY && n->first <= h->end + 1;
+    if ((h->row->shape == BK__SAY && (!h->felt || told)) || denies)
         return bk__only_power(agent);
     return BK_VOICE_NARRATOR;
 }

@@ -147,6 +147,7 @@ static bk_status add_hit(bk__clauses *v, const bk_analyzer *a, const bk__predica
     v->hit[v->n_hits++] = (bk__hit){.first = first,
                                     .end = end,
                                     .row = row,
+                                    .felt = f->prefix == BK_PREFIX_KE_AN,
                                     .bare = row->root && bk__str_eq(f->fold, f->root),
                                     .way = way_of(v, a, row, first, end),
                                     .kind = row->shape == BK__TIE ? BK__NO_CLASS : row->kind,

@@ -27,6 +27,7 @@ typedef enum bk__way { BK__ACTIVE, BK__PASSIVE, BK__NOUN } bk__way;
 typedef struct bk__hit {
     uint32_t first, end;
     const bk__predicate *row;
+    bool felt;       /* a noun of what somebody feels: kekecewaan */
     bool bare;       /* a root without affix: a noun, or a verb in a headline */
     uint8_t way;     /* bk__way */
     uint8_t kind;    /* class, after turning */

@@ -108,8 +108,15 @@ static bool indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, c
          (v.kind != BK__SPEECH_SAY && (bk__form_at(r, i - 1)->flags & BK_FORM_NEGATOR))))
         return false; /* was accused; did not condemn */
     out->speech = v.kind == BK__SPEECH_BY ? BK__SPEECH_SAY : v.kind;
-    if (v.order == BK__ORDER_SELF || v.order == BK__ORDER_AFTER ||
-        (v.order == BK__ORDER_EITHER && comma && closes(r, i + v.n, end, now))) {
+    /* a headline's "A tolak X, sebut Y merugikan": A goes on */
+    bool goes_on = comma && v.order == BK__ORDER_AFTER && v.kind != BK__SPEECH_BY &&
+                   (bk__form_at(r, i)->flags & BK_FORM_CAPITAL) && !closes(r, i + v.n, end, now);
+    if (goes_on) {
+        out->who = bk__speaker_first(r, i, begin, &now->last);
+        out->first = i + v.n;
+        out->end = without_stop(r, out->first, end);
+    } else if (v.order == BK__ORDER_SELF || v.order == BK__ORDER_AFTER ||
+               (v.order == BK__ORDER_EITHER && comma && closes(r, i + v.n, end, now))) {
         out->who = v.order == BK__ORDER_SELF ? bk__speaker_he(r, i, &now->last)
                                              : bk__speaker_after(r, i + v.n, end, &now->last);
         out->first = begin;

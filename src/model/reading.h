@@ -104,6 +104,8 @@ typedef struct bk__speaker {
 bk__speaker bk__speaker_after(bk__reading *r, uint32_t i, uint32_t end, const bk__speaker *last);
 /* The subject before the verb at token i. */
 bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const bk__speaker *last);
+/* Who the sentence that goes on with the verb at token i began with. */
+bk__speaker bk__speaker_first(bk__reading *r, uint32_t i, uint32_t begin, const bk__speaker *last);
 /* Whom "he" means at token i: a human named since the start of the paragraph, or who spoke last. */
 bk__speaker bk__speaker_he(const bk__reading *r, uint32_t i, const bk__speaker *last);
 bool bk__is_saying(const bk__verb *v); /* a verb of speech, or `by` */

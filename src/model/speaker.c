@@ -272,6 +272,11 @@ static bk__speaker subject(bk__reading *r, uint32_t i, uint32_t begin, uint8_t o
     return none;
 }
 
+bk__speaker bk__speaker_first(bk__reading *r, uint32_t i, uint32_t begin, const bk__speaker *last)
+{
+    return subject(r, i, begin, BK__ORDER_AFTER, last);
+}
+
 /* The small word before the verb at i that says where its subject is: "dengan", "yang", "dan
  * kemudian"; n 0: none. */
 static bk__verb link_before(const bk__reading *r, uint32_t i, uint32_t begin)
