@@ -5,8 +5,10 @@
 
 ARTICLES: JSON lines with `text` and `topics`, a list of labels (Reuters-21578 in that form). Taken
 are articles with one label that ten or more have; K is the number of those labels. bingkai's
-k-means, NMF and LDA and scikit-learn's KMeans and NMF work on the same words (five articles or more,
-half of them or less), each with SEEDS (5) random seeds; an article belongs to its largest topic.
+k-means, NMF, LDA and LSA and scikit-learn's KMeans, NMF and TruncatedSVD work on the same words (five
+articles or more, half of them or less), each with SEEDS (5) random seeds; an article belongs to its largest topic, of
+TruncatedSVD to the end of the component of its largest score (of K, and of half as many, whose ends
+are as many as topics).
 Prints NMI (arithmetic mean) and purity: median, least and most."""
 import collections
 import json
@@ -19,7 +21,7 @@ import numpy as np
 import scipy.io
 
 from sklearn.cluster import KMeans
-from sklearn.decomposition import NMF
+from sklearn.decomposition import NMF, TruncatedSVD
 from sklearn.metrics import normalized_mutual_info_score
 from sklearn.metrics.cluster import contingency_matrix
 
@@ -34,6 +36,11 @@ def read(path):
 def scores(truth, found):
     table = contingency_matrix(truth, found)
     return normalized_mutual_info_score(truth, found), table.max(axis=0).sum() / table.sum()
+
+
+def ends(A, k, seed):
+    x = TruncatedSVD(k, random_state=seed).fit_transform(A)
+    return np.hstack([x, -x]).argmax(1)
 
 
 def ours(tool, vectors, ids, method, k, seed, *more):
@@ -78,6 +85,9 @@ def main():
             "sklearn NMF": lambda s: NMF(k, random_state=s).fit_transform(A).argmax(1),
             "bingkai nmf": lambda s: ours(tool, folder + "/v.bkv", ids, "nmf", k, s),
             "bingkai lda": lambda s: ours(tool, folder + "/v.bkv", ids, "lda", k, s),
+            "sklearn TruncatedSVD, ends": lambda s: ends(A, k, s),
+            "sklearn TruncatedSVD, ends of half": lambda s: ends(A, (k + 1) // 2, s),
+            "bingkai lsa": lambda s: ours(tool, folder + "/v.bkv", ids, "lsa", k, s),
         }
         for name, way in ways.items():
             got = np.array([scores(truth, way(s)) for s in seeds])

@@ -18,7 +18,7 @@ typedef struct bk_topic_seed {
 } bk_topic_seed;
 typedef struct bk_topic_opts {
     size_t size;
-    const char *method; /* nmf, nmf-kl, kmeans (spherical), lda */
+    const char *method; /* nmf, nmf-kl, kmeans (spherical), lda, lsa */
     int topics;         /* K; 0: the cube root of the number of articles, 1 to 100; no more (beyond
                            those of `from`) than articles with a term */
     int max_iter;
@@ -32,7 +32,8 @@ typedef struct bk_topic_opts {
     const char *choose; /* "5:100": a study takes the best number among these (bk_topic_choose);
                            NULL: `topics` */
     int restart;        /* 0, or the number of other random streams (no option of the command).
-                           NMF, whose start is not random, then starts from random factors */
+                           NMF, whose start is not random, then starts from random factors, lsa
+                           takes one half of the articles */
     int chains; /* lda, kmeans: so many fits from random starts of their own, one after the other;
                    lda: their topics are matched to those of the first and averaged; kmeans: the fit
                    of the least objective stays */
@@ -59,11 +60,13 @@ BK_API const bk_opt *bk_topic_opt_table(size_t *n);
  * `from`. kmeans: spherical, from k-means++ (over a sample of many articles; of fewer, without
  * seeds, the best of five starts); the length of a row does not count. lda: A holds counts (whole
  * numbers); collapsed Gibbs sampling from a start by expectation-maximisation, means over the later
- * sweeps. A seed's terms are held in its topic with strength s: nmf, they move by s towards the
- * weight of the topic's strongest term in each sweep; kmeans, s / (1 - s) unit vectors of them are
- * added to the centre; lda, s / (1 - s) tokens for each token of a term. BK_EINVAL, BK_ESHAPE,
- * BK_ENUMERIC, BK_ENOMEM, BK_EUNSUPPORTED (nmf without OpenBLAS). A sweep costs O(N K + (D + V)
- * K^2). */
+ * sweeps. lsa: the truncated SVD (bk_svd_fit), its columns turned by varimax so that each is of a
+ * topic (Deerwester et al. 1990; Kaiser 1958; Rohe, Zeng 2023), in one step; of each its one end,
+ * shares by bk_topic_apply; takes no seeds, and no `from` that is not frozen. A seed's terms are
+ * held in its topic with strength s: nmf, they move by s towards the weight of the topic's
+ * strongest term in each sweep; kmeans, s / (1 - s) unit vectors of them are added to the centre;
+ * lda, s / (1 - s) tokens for each token of a term. BK_EINVAL, BK_ESHAPE, BK_ENUMERIC, BK_ENOMEM,
+ * BK_EUNSUPPORTED (nmf, lsa without OpenBLAS). A sweep costs O(N K + (D + V) K^2). */
 BK_API bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A,
                               const bk_topic_opts *opts);
 /* One sweep; objective (may be NULL) falls: |A - W H|^2 / |A|^2, or the mean of 1 - cosine to the
@@ -73,7 +76,7 @@ BK_API bk_status bk_topic_step(bk_topic *t, double *objective);
 
 /* Where a fit stands; to be asked between steps. */
 typedef struct bk_topic_state {
-    const char *method;  /* nmf, nmf-kl, kmeans, lda */
+    const char *method;  /* nmf, nmf-kl, kmeans, lda, lsa */
     const char *stage;   /* "starting topics" (lda: sweeps over some of the articles), "topics" */
     uint64_t done, most; /* of the stage: sweeps; of a start: entries that were gone through */
     int sweeps;          /* of the chain that runs, or once ended of the last one that counts */
@@ -142,9 +145,9 @@ BK_API void bk_topic_free(bk_topic *t);
 
 /* ---- topics that are kept -------------------------------------------------------------------- */
 /* What a fit leaves: terms, lda's alpha, the weight that the articles give each topic (lda:
- * tokens, nmf: squares of its weights, kmeans: length of the sum of its unit rows), and how common
- * each term is among them. Yours; free with bk_topic_model_free. BK_EINVAL before the end,
- * BK_ENOMEM. O(V K + N), 4 V K bytes. */
+ * tokens, nmf: squares of its weights, lsa: shares, kmeans: length of the sum of its unit rows),
+ * and how common each term is among them. Yours; free with bk_topic_model_free. BK_EINVAL before
+ * the end, BK_ENOMEM. O(V K + N), 4 V K bytes. */
 BK_API bk_status bk_topic_keep(const bk_topic *t, bk_topic_model **out);
 /* The same topics in other columns: column c of m is column[c] of the new one [cols], or left out
  * (UINT32_MAX); each new column at most once. *lost [K], may be NULL: share of each topic's terms
@@ -157,8 +160,8 @@ BK_API int64_t bk_topic_model_cols(const bk_topic_model *m);       /* V */
 BK_API const float *bk_topic_model_terms(const bk_topic_model *m); /* [K x V] rows sum to 1 */
 /* Shares of the topics in other articles, docs [D x K], caller's; m stays as it is. A [D x V] as
  * bk_topic_new takes it for the method. lda: fold-in, expectation-maximisation of the shares with
- * topics and alpha held (Asuncion, Welling, Smyth, Teh 2009); nmf, nmf-kl: the same with alpha 0,
- * the shares of which the topics make the article likeliest; kmeans: 1 for the centre of the
+ * topics and alpha held (Asuncion, Welling, Smyth, Teh 2009); nmf, nmf-kl, lsa: the same with alpha
+ * 0, the shares of which the topics make the article likeliest; kmeans: 1 for the centre of the
  * largest cosine.
  * Rows sum to 1; 0 where the model knows no term of the article. Each article alone: the same in
  * any company, at any number of threads. O(N K) a round, at most 50. BK_ESHAPE, BK_EINVAL,

@@ -130,8 +130,9 @@ const cli_cmd cmd_topics = {
     "topics",
     "INPUT...",
     "find what is talked about",
-    "Finds topics by non-negative matrix factorisation or spherical k-means of the weighted words, "
-    "or by latent Dirichlet allocation of the counted ones: their terms, shares by outlet and "
+    "Finds topics by non-negative matrix factorisation, spherical k-means or latent semantic "
+    "analysis (a rotated SVD) of the weighted words, or by latent Dirichlet allocation of the "
+    "counted ones: their terms, shares by outlet and "
     "month with intervals, and coherence (NPMI). Each is named by three terms (--label), fitted "
     "again with other random streams (--refits: its recovery; unstable ones are named), and every "
     "article is placed: clear, mixed (--mixed-below) or an outlier, and why.\n\n"

@@ -100,6 +100,9 @@ static int idle_alone(cli *c, const cli_setting *s)
         return usage(c, "--%s does nothing without --seeds", name);
     if (strcmp(name, "lambda") == 0 && strcmp(c->opts.study.theme.label, "relevance") != 0)
         return usage(c, "--%s does nothing without --label relevance", name);
+    if (strcmp(method, "lsa") == 0 && !cli_given(c, "update") &&
+        (strcmp(name, "topic-iterations") == 0 || strcmp(name, "topic-tolerance") == 0))
+        return usage(c, "--%s does nothing with --topic-method lsa, which has one step", name);
     if (!lda && (strcmp(name, "topic-alpha") == 0 || strcmp(name, "topic-beta") == 0 ||
                  strcmp(name, "topic-optimise") == 0))
         return usage(c, "--%s does nothing without --topic-method lda", name);

@@ -11,9 +11,9 @@
 #include "matrix/csr.h"
 #include "model/topic_model.h"
 
-static const char *const methods[] = {"nmf", "nmf-kl", "kmeans", "lda", NULL};
-static const bk__topic_way *const ways[] = {&bk__topic_nmf, &bk__topic_kl, &bk__topic_kmeans,
-                                            &bk__topic_lda, NULL};
+static const char *const methods[] = {"nmf", "nmf-kl", "kmeans", "lda", "lsa", NULL};
+static const bk__topic_way *const ways[] = {&bk__topic_nmf, &bk__topic_kl,  &bk__topic_kmeans,
+                                            &bk__topic_lda, &bk__topic_lsa, NULL};
 static const bk_opt topic_table[] = {
     {"topic-method", "How topics are found", "", BK_OPT_ENUM, offsetof(bk_topic_opts, method), 0, 0,
      0, "nmf", methods},
@@ -102,6 +102,10 @@ static bk_status check_from(const bk_topic *t)
                         bk_topic_model_method(from), t->way->name);
     if (bk_topic_model_cols(from) != t->A->cols)
         return bk__fail(t->ctx, BK_ESHAPE, "from", "the topics are of other terms");
+    if (t->way == &bk__topic_lsa && !t->opts.frozen)
+        return bk__fail(t->ctx, BK_EINVAL, "update",
+                        "topics of lsa cannot go on with other articles; --model gives those their "
+                        "shares");
     if (t->opts.seeds > 0)
         return bk__fail(t->ctx, BK_EINVAL, "seeds", "topics that go on from others take no seeds");
     return BK_OK;
@@ -109,6 +113,8 @@ static bk_status check_from(const bk_topic *t)
 
 static bk_status check_seeds(const bk_topic *t)
 {
+    if (t->opts.seeds > 0 && t->way == &bk__topic_lsa)
+        return bk__fail(t->ctx, BK_EINVAL, "seeds", "--topic-method lsa takes no seeds");
     for (int s = 0; s < t->opts.seeds; s++) {
         if (t->opts.seed[s].n < 1)
             return bk__fail(t->ctx, BK_EINVAL, "seed", "seed %d has no term", s);

@@ -19,7 +19,7 @@ bool bk__topic_reading(const bk__topic_parts *p);
 /* BK_EFORMAT: what was read makes no sense. */
 bk_status bk__topic_nonsense(const bk__topic_parts *p);
 
-/* One way: nmf, nmf-kl, kmeans, lda. K, A, full and chain are set before `start`. */
+/* One way: nmf, nmf-kl, kmeans, lda, lsa. K, A, full and chain are set before `start`. */
 typedef struct bk__topic_way {
     const char *name;
     const char *measure; /* what `value` of the objective is called */
@@ -42,7 +42,8 @@ typedef struct bk__topic_way {
     bk_status (*state)(bk_topic *t, bk__topic_parts *p);
     void (*end)(bk_topic *t); /* frees what the model holds, which may be half made */
 } bk__topic_way;
-extern const bk__topic_way bk__topic_nmf, bk__topic_kl, bk__topic_kmeans, bk__topic_lda;
+extern const bk__topic_way bk__topic_nmf, bk__topic_kl, bk__topic_kmeans, bk__topic_lda,
+    bk__topic_lsa;
 
 /* n rows of A, one from each of n stretches; yours. */
 bk_status bk__topic_sample(bk_ctx *ctx, bk_csr *out, const bk_csr *A, int64_t n, uint64_t stream);

@@ -2,6 +2,7 @@
  *
  *     lda      th_k ~ alpha_k + sum_w n_w th_k p_wk / sum_j th_j p_wj, from equal shares
  *     nmf(-kl) the same with alpha 0: topics are shares of words, whatever they were fitted by
+ *     lsa      as nmf
  *     kmeans   the centre of the largest cosine
  * until a round moves less than MOVED of the whole, at most ROUNDS. Split: PANEL articles a task;
  * an article's sums run over 8 lanes in one order, so its shares depend on nothing else. Workspace:

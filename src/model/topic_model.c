@@ -154,6 +154,13 @@ static void add_tokens(const bk_topic *t, bk_topic_model *m)
     }
 }
 
+static void add_shares(const bk_topic *t, bk_topic_model *m)
+{
+    for (int64_t i = 0; i < t->A->rows; i++)
+        for (int k = 0; k < m->K; k++)
+            m->weight[k] += t->docs[i * m->K + k];
+}
+
 /* What the older articles had, as far as it counted. */
 static void add_older(const bk_topic *t, bk_topic_model *m)
 {
@@ -179,6 +186,8 @@ bk_status bk_topic_keep(const bk_topic *t, bk_topic_model **out)
         add_tokens(t, m);
     else if (t->way == &bk__topic_kmeans)
         add_cosines(t, m);
+    else if (t->way == &bk__topic_lsa)
+        add_shares(t, m);
     else
         memcpy(m->weight, t->square, (size_t)m->K * sizeof *m->weight);
     memcpy(m->alpha, t->prior, (size_t)m->K * sizeof *m->alpha);

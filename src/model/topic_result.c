@@ -2,11 +2,11 @@
  *
  * The factors of a model become shares: each topic's terms are divided by their sum, which moves
  * into the articles; each article's topics are divided by theirs. Least squares give an article to
- * the topics of its few heaviest words, so those of nmf are replaced by the shares that make all
- * its words likeliest (topic_apply.c): then they are of the same kind as other methods' and as
- * those of later articles, and agree better with what people say (benchmarks/results). Topics are
- * ordered by the sum of their shares, the largest first; one without any term or article is left
- * out. Done where it lies: 8 (D + V) K bytes. */
+ * the topics of its few heaviest words, so those of nmf (and of lsa) are replaced by the shares
+ * that make all its words likeliest (topic_apply.c): then they are of the same kind as other
+ * methods' and as those of later articles, and agree better with what people say
+ * (benchmarks/results). Topics are ordered by the sum of their shares, the largest first; one
+ * without any term or article is left out. Done where it lies: 8 (D + V) K bytes. */
 #include <string.h>
 
 #include "base/topk.h"

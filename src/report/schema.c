@@ -324,7 +324,7 @@ static const bk_col topic_moves_cols[] = {
 };
 
 static const bk_col topic_fit_cols[] = {
-    {"method", BK_COL_TEXT, "", "nmf, nmf-kl, kmeans or lda", 0},
+    {"method", BK_COL_TEXT, "", "nmf, nmf-kl, kmeans, lda or lsa", 0},
     {"topics", BK_COL_INT, "topics", "How many", 0},
     {"articles", BK_COL_INT, "articles", "Articles with a term, repeats left out", 0},
     {"from", BK_COL_TEXT, "",

@@ -3,7 +3,7 @@
  * A container (matrix/store.h) of kind "topics": the sections of a vectorizer without articles
  * (vector/save.h), and
  *     topics.size                   i64 [4]  1 (form), K, V, 0
- *     topics.method                 u8       nmf, nmf-kl, kmeans, lda
+ *     topics.method                 u8       nmf, nmf-kl, kmeans, lda, lsa
  *     topics.terms                  f32 [K x V]  rows sum to 1
  *     topics.alpha, topics.weight   f64 [K]
  *     topics.common                 f64 [V]  sums of the values of the articles behind them

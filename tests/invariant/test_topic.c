@@ -39,11 +39,11 @@ static void run(result *r, int threads, const char *method)
 
 static void the_same_bytes(void **state)
 {
-    const char *const methods[] = {"nmf", "kmeans", "lda", "nmf-kl"};
+    const char *const methods[] = {"nmf", "kmeans", "lda", "nmf-kl", "lsa"};
     const int threads[] = {2, 3, 8};
     result *one = calloc(2, sizeof *one), *more = one + 1;
     (void)state;
-    for (int m = 0; m < 4; m++) {
+    for (int m = 0; m < 5; m++) {
         run(one, 1, methods[m]);
         for (int i = 0; i < 3; i++) {
             run(more, threads[i], methods[m]);

@@ -90,7 +90,7 @@ static void check_map(const bk_table *articles)
 
 static void within_the_budget(void **state)
 {
-    static const char *const methods[] = {"nmf", "kmeans", "lda"};
+    static const char *const methods[] = {"nmf", "kmeans", "lda", "lsa"};
     const char *news = t_path(dir, "news.jsonl"), *vectors = t_path(dir, "news.bkv");
     const uint64_t budget = 24 << 20;
     bk_ctx *ctx = t_ctx(2);

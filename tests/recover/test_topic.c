@@ -82,11 +82,11 @@ static double planted_nmi(const bk_topic *t, int rows)
 static void they_are_found_in_many_articles(void **state)
 {
     enum { MANY = 18000 };
-    const char *const methods[] = {"nmf", "kmeans"};
+    const char *const methods[] = {"nmf", "kmeans", "lsa"};
     const size_t size = (size_t)MANY * TOPICS * sizeof(double);
     double *first = malloc(size);
     (void)state;
-    for (int run = 0; run < 8; run++) {
+    for (int run = 0; run < 12; run++) {
         const int threads[] = {1, 2, 3, 8};
         bk_ctx *ctx = t_ctx(threads[run % 4]);
         bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
@@ -111,13 +111,13 @@ static void they_are_found_in_many_articles(void **state)
 
 static void planted_topics_are_found(void **state)
 {
-    const char *const methods[] = {"nmf", "kmeans", "lda", "nmf-kl"};
+    const char *const methods[] = {"nmf", "kmeans", "lda", "nmf-kl", "lsa"};
     bk_ctx *ctx = t_ctx(2);
     bk_csr A;
     double xy[2 * ROWS];
     (void)state;
     plant(ctx, &A);
-    for (int m = 0; m < 4; m++) {
+    for (int m = 0; m < 5; m++) {
         bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
         bk_topic *t;
         opts.method = methods[m];

@@ -265,7 +265,7 @@ static void contrast(void **state)
 static void nothing_known(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
-    static const char *const methods[] = {"nmf", "nmf-kl", "kmeans", "lda"};
+    static const char *const methods[] = {"nmf", "nmf-kl", "kmeans", "lda", "lsa"};
     static const char article[] = "{\"id\":\"x\",\"text\":\"Zxcv qwerty asdfgh blorp.\"}\n";
     char path[600], kept[600];
     (void)state;

@@ -11,7 +11,7 @@
 #include "matrix/csr.h"
 #include "model/topic_map.h"
 
-static const char *const methods[] = {"nmf", "kmeans", "nmf-kl"};
+static const char *const methods[] = {"nmf", "kmeans", "nmf-kl", "lsa"};
 
 static bk_topic *fit(bk_ctx *ctx, const bk_csr *A, const char *method, int topics)
 {
@@ -85,7 +85,7 @@ static void any_small_corpus(void **state)
 {
     bk_ctx *ctx = t_ctx(2);
     (void)state;
-    for (int m = 0; m < 3; m++)
+    for (int m = 0; m < 4; m++)
         for (int rows = 0; rows < 62; rows = rows < 9 ? rows + 1 : rows * 2 - 3)
             for (int topics = 0; topics <= 7; topics += 7) {
                 bk_csr A = sparse_random(ctx, rows, 30, 5, true, (uint64_t)rows + 1);
