@@ -237,9 +237,9 @@ void bk__table_open(bk__page *p, const char *caption, const char *const *heads, 
 {
     bk__put(p, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
     bk__put(p, caption);
-    bk__put(p, "\"><table><caption>");
+    bk__put(p, "\"><table><caption><span>");
     bk__put(p, caption);
-    bk__put(p, "</caption><thead><tr>");
+    bk__put(p, "</span></caption><thead><tr>");
     for (int i = 0; heads[i]; i++) {
         bk__put(p, i >= num ? "<th scope=\"col\" class=\"num\">" : "<th scope=\"col\">");
         bk__put(p, heads[i]);
@@ -264,6 +264,19 @@ void bk__td_num(bk__page *p, bk_str s)
 {
     bk__put(p, "<td class=\"num\">");
     bk__esc(p, s);
+    bk__put(p, "</td>");
+}
+
+void bk__td_range(bk__page *p, double low, double high)
+{
+    bk__put(p, "<td class=\"num\">");
+    if (isfinite(low) && isfinite(high)) {
+        bk__esc(p, bk__pct(p, low));
+        bk__put(p, " \xE2\x80\x93 ");
+        bk__esc(p, bk__pct(p, high));
+    } else {
+        bk__put(p, "\xE2\x80\x93");
+    }
     bk__put(p, "</td>");
 }
 

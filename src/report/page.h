@@ -66,6 +66,8 @@ bk_str bk__period(bk__page *p, bk_str id); /* YYYY-MM, YYYY-Qn, YYYY */
 void bk__table_open(bk__page *p, const char *caption, const char *const *heads, int num);
 void bk__td(bk__page *p, bk_str s);
 void bk__td_num(bk__page *p, bk_str s);
+/* "5.1% - 6.5%"; a dash where there is no interval. */
+void bk__td_range(bk__page *p, double low, double high);
 void bk__th(bk__page *p, bk_str s); /* first cell of a row */
 void bk__table_close(bk__page *p);
 void bk__note_more(bk__page *p, int64_t shown, int64_t all); /* where some are not shown */

@@ -177,6 +177,8 @@ function prepare(f) {
     f.signals.most = Math.max.apply(null, rows.map(function (d) { return d.articles; }).concat(6));
   } else if (f.spec === "outlets") {
     f.signals.cats = unique(rows, "a").length;
+    f.signals.most = ends(rows, "cosine")[1];
+    rows.forEach(function (d) { d.text = num(d.cosine, 2); d.span = d.low === null || d.low === undefined ? "" : num(d.low, 2) + " \u2026 " + num(d.high, 2); });
   } else if (f.spec === "scores") {
     f.signals.kind = rows[0] ? rows[0].kind : "";
     f.filters.push({ signal: "kind", label: words.kind, values: unique(rows, "kind") });
@@ -233,7 +235,7 @@ function save(name, href) {
   document.body.appendChild(a); a.click(); a.remove();
 }
 function csv(f) {
-  var rows = f.data.table, keys = Object.keys(rows[0] || {}).filter(function (k) { return !/^(tip|k|cat|x1|x2|y1|y2|text|short|sure|range|card|start|run|order|time)$/.test(k); });
+  var rows = f.data.table, keys = Object.keys(rows[0] || {}).filter(function (k) { return !/^(tip|k|cat|x1|x2|y1|y2|text|short|span|sure|range|card|start|run|order|time)$/.test(k); });
   var cell = function (v) {
     if (v === null || v === undefined) return "";
     if (typeof v === "number") return String(v);

@@ -3,7 +3,7 @@
 
 #include "report/page.h"
 
-enum { PASSAGES = 24 };
+enum { PASSAGES = 24, MEMBERS = 12, OPEN = 10 };
 
 void bk__article_link(bk__page *p, bk_str id)
 {
@@ -23,50 +23,91 @@ void bk__article_link(bk__page *p, bk_str id)
     bk__put(p, "</span>");
 }
 
+/* ---- repeats --------------------------------------------------------------------------------- */
+
+/* Groups by their number of articles: n of v, rows of a group stand together. */
+static int64_t rank_groups(const bk__page *p, bk__ranked *v)
+{
+    int64_t rows = bk__rows(p, T_DUPLICATES), n = 0;
+    for (int64_t r = 0; r < rows; r++) {
+        if (r == 0 ||
+            bk__i(p, T_DUPLICATES, r, DUP_GROUP) != bk__i(p, T_DUPLICATES, r - 1, DUP_GROUP))
+            v[n++] = (bk__ranked){0, r};
+        v[n - 1].n++;
+    }
+    qsort(v, (size_t)n, sizeof *v, bk__by_n);
+    return n;
+}
+
+static void repeat(bk__page *p, int64_t r)
+{
+    bk__put(p, "<li>");
+    bk__article_link(p, bk__s(p, T_DUPLICATES, r, DUP_ID));
+    bk__put(p, " <span class=\"chip\">");
+    if (bk__i(p, T_DUPLICATES, r, DUP_LEAD))
+        bk__put(p, bk__w(p, W_LEAD));
+    else
+        SAY(p, W_SAME_SHARE, bk__pct(p, bk__r(p, T_DUPLICATES, r, DUP_JACCARD)));
+    bk__put(p, "</span></li>");
+}
+
+/* The earliest, then the others by time; v is scratch of the group's size. */
+static void group(bk__page *p, int64_t from, int64_t size, bk__ranked *v)
+{
+    for (int64_t i = 0; i < size; i++) {
+        int64_t row = bk__article(p, bk__s(p, T_DUPLICATES, from + i, DUP_ID));
+        bk_cell when = bk__cell(p, T_ARTICLES, row < 0 ? 0 : row, ART_PUBLISHED);
+        int64_t late = row < 0 || when.null ? INT64_MIN + 1 : -when.i;
+        v[i] =
+            (bk__ranked){bk__i(p, T_DUPLICATES, from + i, DUP_LEAD) ? INT64_MAX : late, from + i};
+    }
+    qsort(v, (size_t)size, sizeof *v, bk__by_n);
+    bk__put(p, "<li><ul>");
+    for (int64_t i = 0; i < size && i < MEMBERS; i++)
+        repeat(p, v[i].row);
+    if (size > MEMBERS) {
+        bk__put(p, "<li class=\"note\">");
+        SAY(p, W_DUP_MORE, bk__n(p, size - MEMBERS));
+        bk__put(p, "</li>");
+    }
+    bk__put(p, "</ul></li>\n");
+}
+
 static void groups(bk__page *p)
 {
-    int64_t rows = bk__rows(p, T_DUPLICATES), shown = 0, last = -1, n = 0, in_group = 0;
-    for (int64_t r = 0; r < rows; r++) {
-        int64_t g = bk__i(p, T_DUPLICATES, r, DUP_GROUP);
-        n += r == 0 || g != last;
-        last = g;
-    }
-    bk__put(p, "<p class=\"finding\">");
-    if (rows == 0)
-        bk__put(p, bk__w(p, W_DUP_NONE));
-    else
-        SAY(p, W_DUP_FINDING, bk__n(p, rows), bk__n(p, n));
-    bk__put(p, "</p>\n");
-    if (rows == 0)
+    int64_t rows = bk__rows(p, T_DUPLICATES), n, shown;
+    if (rows == 0) {
+        bk__putf(p, "<p class=\"finding\">%s</p>\n", bk__w(p, W_DUP_NONE));
         return;
-    bk__putf(p, "<h3>%s</h3><ol class=\"groups\">\n", bk__w(p, W_DUPS));
-    for (int64_t r = 0; r < rows; r++) {
-        int64_t g = bk__i(p, T_DUPLICATES, r, DUP_GROUP);
-        if (r == 0 || g != bk__i(p, T_DUPLICATES, r - 1, DUP_GROUP)) {
-            if (shown >= p->max.pairs)
-                break;
-            bk__put(p, shown++ ? "</ul></li>\n<li><ul>" : "<li><ul>");
-            in_group = 0;
-        }
-        if (in_group++ >= 12)
-            continue;
-        bk__put(p, "<li>");
-        bk__article_link(p, bk__s(p, T_DUPLICATES, r, DUP_ID));
-        bk__put(p, " <span class=\"chip\">");
-        if (bk__i(p, T_DUPLICATES, r, DUP_LEAD))
-            bk__put(p, bk__w(p, W_LEAD));
-        else
-            SAY(p, W_SAME_SHARE, bk__pct(p, bk__r(p, T_DUPLICATES, r, DUP_JACCARD)));
-        bk__put(p, "</span></li>");
     }
-    bk__put(p, "</ul></li></ol>\n");
+    bk__ranked *v = bk__alloc_array(p->ctx, (size_t)rows, 2 * sizeof *v);
+    if (!v) {
+        p->st = BK_ENOMEM;
+        return;
+    }
+    n = rank_groups(p, v);
+    shown = n < p->max.pairs ? n : p->max.pairs;
+    FINDING(p, W_DUP_FINDING, bk__n(p, rows), bk__n(p, n));
+    bk__putf(p, "<h3>%s</h3><ol class=\"groups\">\n", bk__w(p, W_DUPS));
+    for (int64_t k = 0; k < shown; k++) {
+        if (k == OPEN) {
+            bk__put(p, "</ol>\n<details><summary>");
+            SAY(p, W_DUP_REST, bk__n(p, shown - OPEN));
+            bk__putf(p, "</summary><ol class=\"groups\" start=\"%d\">\n", OPEN + 1);
+        }
+        group(p, v[k].row, v[k].n, v + rows);
+    }
+    bk__put(p, shown > OPEN ? "</ol></details>\n" : "</ol>\n");
     bk__note_more(p, shown, n);
+    bk__free(p->ctx, v);
 }
+
+/* ---- pairs ----------------------------------------------------------------------------------- */
 
 static void pairs(bk__page *p)
 {
-    const char *heads[] = {bk__w(p, W_FIRST_ARTICLE), bk__w(p, W_OTHER_ARTICLE), bk__w(p, W_SHARED),
-                           bk__w(p, W_COSINE), NULL};
+    const char *heads[] = {bk__w(p, W_COSINE), bk__w(p, W_FIRST_ARTICLE), bk__w(p, W_OTHER_ARTICLE),
+                           bk__w(p, W_SHARED), NULL};
     int64_t all = bk__rows(p, T_PAIRS), n = all < p->max.pairs ? all : p->max.pairs;
     bk__ranked *v;
     if (n == 0)
@@ -80,19 +121,19 @@ static void pairs(bk__page *p)
         v[r] = (bk__ranked){(int64_t)(bk__r(p, T_PAIRS, r, PAI_COSINE) * 1e6), r};
     qsort(v, (size_t)all, sizeof *v, bk__by_n);
     bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_COMPARED));
-    bk__table_open(p, bk__w(p, W_PAIRS), heads, 3);
+    bk__table_open(p, bk__w(p, W_PAIRS), heads, 9);
     for (int64_t k = 0; k < n; k++) {
         int64_t r = v[k].row;
-        bk__put(p, "<tr><th scope=\"row\">");
+        bk__put(p, "<tr>");
+        bk__td(p, bk__x(p, bk__r(p, T_PAIRS, r, PAI_COSINE), 2, false));
+        bk__put(p, "<th scope=\"row\">");
         bk__article_link(p, bk__s(p, T_PAIRS, r, PAI_A));
         bk__put(p, "</th><td>");
         bk__article_link(p, bk__s(p, T_PAIRS, r, PAI_B));
         bk__put(p, "</td>");
         bk__put(p, "<td>");
         bk__esc_decimals(p, bk__s(p, T_PAIRS, r, PAI_SHARED));
-        bk__put(p, "</td>");
-        bk__td_num(p, bk__x(p, bk__r(p, T_PAIRS, r, PAI_COSINE), 2, false));
-        bk__put(p, "</tr>\n");
+        bk__put(p, "</td></tr>\n");
     }
     bk__table_close(p);
     bk__note_more(p, n, all);

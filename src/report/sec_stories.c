@@ -423,4 +423,5 @@ void bk__put_scores(bk__page *p)
     }
     bk__table_close(p);
     bk__figure_close(p);
+    bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_NEAREST_NOTE));
 }

@@ -24,20 +24,6 @@ bk_str bk__topic_label(bk__page *p, int64_t topic)
     return label;
 }
 
-/* "5.1% - 6.5%"; a dash where there is no interval. */
-static void td_range(bk__page *p, double low, double high)
-{
-    bk__put(p, "<td class=\"num\">");
-    if (isfinite(low) && isfinite(high)) {
-        bk__esc(p, bk__pct(p, low));
-        bk__put(p, " \xE2\x80\x93 ");
-        bk__esc(p, bk__pct(p, high));
-    } else {
-        bk__put(p, "\xE2\x80\x93");
-    }
-    bk__put(p, "</td>");
-}
-
 static void td_recovery(bk__page *p, int64_t r)
 {
     bk__put(p, "<td class=\"num\">");
@@ -62,7 +48,7 @@ static void topic_table(bk__page *p)
         bk__put(p, "</th>");
         bk__td(p, bk__s(p, T_TOPICS, r, TOP_TERMS));
         bk__td_num(p, bk__pct(p, bk__r(p, T_TOPICS, r, TOP_SHARE)));
-        td_range(p, bk__r(p, T_TOPICS, r, TOP_LOW), bk__r(p, T_TOPICS, r, TOP_HIGH));
+        bk__td_range(p, bk__r(p, T_TOPICS, r, TOP_LOW), bk__r(p, T_TOPICS, r, TOP_HIGH));
         bk__td_num(p, bk__n(p, bk__i(p, T_TOPICS, r, TOP_ARTICLES)));
         bk__td_num(p, bk__x(p, bk__r(p, T_TOPICS, r, TOP_NPMI), 2, true));
         td_recovery(p, r);

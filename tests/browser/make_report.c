@@ -484,9 +484,9 @@ static void rest(void)
         add(T_NEIGHBOURS, n);
     }
     for (int g = 0; g < 6; g++)
-        for (int k = 0; k < 3; k++) {
-            bk_cell r[DUP_N] = {BK_CELL_INT(g), text(id(100 + g * 3 + k)),
-                                BK_CELL_REAL(k ? 0.9 : 1), BK_CELL_INT(k == 0)};
+        for (int k = 0; k < (g == 4 ? 5 : 3); k++) { /* the fifth is the largest */
+            bk_cell r[DUP_N] = {BK_CELL_INT(g), text(id(100 + g * 5 + k)),
+                                BK_CELL_REAL(k == 1 ? 1 : 0.9), BK_CELL_INT(k == 1)};
             add(T_DUPLICATES, r);
         }
     for (int s = 0; s < 6; s++)

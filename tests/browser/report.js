@@ -89,6 +89,9 @@ async function main() {
   /* stories and outlets */
   check(await run(`(() => { const f = bingkai.figures.find((x) => x.spec === "threads"); if (!f) return true;
     const first = f.data.table.filter((d) => d.opens).length; return first > 0 && first === new Set(f.data.table.map((d) => d.story)).size && document.querySelectorAll("#similar details li a, #similar details li").length > 0; })()`), "each story drawn has one first day");
+  /* groups of repeats: the largest first, in each its earliest article */
+  check(await run(`(() => { const all = Array.from(document.querySelectorAll(".groups > li")), n = (li) => li.querySelectorAll("li").length;
+    return all.every((li, i) => (i === 0 || n(li) <= n(all[i - 1])) && ["terawal", "earliest"].includes(li.querySelector(".chip").textContent)); })()`), "groups of repeats begin with the largest, each with its earliest article");
   /* words of a topic answer to lambda, and one topic is chosen for all figures of topics */
   const words = await run(`(async () => { const f = bingkai.figures.find((x) => x.spec === "topic_terms"); if (!f) return [1, 2, true];
     const fig = document.getElementById("figure-" + bingkai.figures.indexOf(f)), input = fig.querySelector("input[type=range]"), terms = () => f.view.data("shown").slice().sort((a, b) => a.place - b.place).map((d) => d.term).join(" ");
