@@ -42,7 +42,7 @@ static int run(cli *c)
 
 static const cli_example examples[] = {
     {"Repeated articles and the neighbours of each article", "bingkai similar news"},
-    {"Every pair of articles with a cosine of at least 0.8",
+    {"Pairs of articles with a cosine of at least 0.8, ten of each article at most",
      "bingkai similar news --table pairs --min-pair 0.8 --format tsv"},
     {"Neighbours published within a week of each article", "bingkai similar news --within 7"},
     {"From vectors that were made before",
@@ -67,7 +67,8 @@ const cli_cmd cmd_similar = {
     "passages of four words or more that stand in both, and side by side what differs, each with "
     "its bytes in the text as it was read.\n"
     "--against compares other articles with a study or with vectors that stand, --text a text that "
-    "is typed in: the nearest articles, with the terms they share.",
+    "is typed in: the nearest articles, with the terms they share. Words of a single text that are "
+    "not among the terms of the store are named on standard error: they are not compared.",
     examples,
     GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS |
         GROUP_SIMILAR | GROUP_NEARDUP | GROUP_LIKE | LESS_POWERS | LESS_KEYNESS | LESS_COLLOCATIONS,

@@ -227,7 +227,9 @@ static void formats_page(FILE *to)
     put(to,
         "A study is a folder. Offsets are UTF-8 bytes into the title or the text as it was read, "
         "before cleaning (for a .txt file the whole file is the text); that raw text is in the "
-        "column raw of the table articles. Powers are CHN, RUS and USA; a dyad is two of them in "
+        "column raw of the table articles. Powers are CHN, RUS and USA, or those of --triad; a "
+        "dyad is "
+        "two of them in "
         "alphabetical order. The commands give the same shapes: bingkai clean --format jsonl those "
         "of "
         "articles.jsonl, bingkai relations --format jsonl those of relations.jsonl, and --table "

@@ -26,7 +26,8 @@ static const bk_opt general_table[] = {
      NULL, NULL},
     {"memory",
      "Most memory to take, such as 512M, 8M being the least; 0 sets no limit. What needs more ends "
-     "with an error; vectorize puts counts aside instead",
+     "with an error; but vectorize puts counts aside, and topics are fitted to a part of the "
+     "articles",
      "SIZE", BK_OPT_SIZE, AT(memory), 0, 0, 0x1p53, NULL, NULL},
     {"lang", "Language of articles that do not say; auto recognises it", "LANG", BK_OPT_ENUM,
      AT(lang), 0, 0, 0, "auto", langs},

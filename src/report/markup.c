@@ -293,6 +293,19 @@ void bk__section(bk__page *p, const char *id, bk__word title)
              bk__w(p, title));
 }
 
+void bk__say_level(bk__page *p, const char *group, const char *name)
+{
+    char option[64];
+    const bk__value *of = bk__json_get(bk__json_get(p->manifest, "options"), group);
+    double level = bk__json_real(bk__json_get(of, name), 0.95);
+    if (fabs(level - 0.95) < 1e-9)
+        return;
+    snprintf(option, sizeof option, "--%s", name);
+    bk__put(p, "<p class=\"note\">");
+    SAY(p, W_LEVEL_NOTE, bk__pct(p, level), bk__str(option));
+    bk__put(p, "</p>\n");
+}
+
 void bk__section_end(bk__page *p)
 {
     bk__put(p, "</section>\n");

@@ -77,6 +77,8 @@ void bk__finding(bk__page *p, bk__word w, const bk_str *args,
     bk__finding(p, w, (bk_str[]){{"", 0}, __VA_ARGS__},                                            \
                 sizeof((bk_str[]){{"", 0}, __VA_ARGS__}) / sizeof(bk_str))
 void bk__section(bk__page *p, const char *id, bk__word title);
+/* Where the study's intervals (options, group and name) are not of 95 %, it is said. */
+void bk__say_level(bk__page *p, const char *group, const char *name);
 void bk__section_end(bk__page *p);
 /* A figure; its data is then written by bk__jw into p->data between figure and figure_data_end. */
 void bk__figure_open(bk__page *p, bk__jw *w, const char *spec, bk__word title);

@@ -144,6 +144,7 @@ void bk__sec_summary(bk__page *p)
     read(p, &c);
     if (n > 0) {
         pairs(p, rows, n);
+        bk__say_level(p, "tone", "level");
         bk__say_balance(p);
     }
     bk__say_frames(p);

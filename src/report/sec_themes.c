@@ -157,6 +157,7 @@ void bk__sec_frames(bk__page *p)
     } else {
         bk__say_frames(p);
         bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_FRAME_NOTE));
+        bk__say_level(p, "tone", "level");
         frame_figure(p);
         frame_sentences(p);
     }

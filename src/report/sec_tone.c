@@ -272,6 +272,8 @@ void bk__sec_tone(bk__page *p)
     bk__section(p, "tone", W_SEC_TONE);
     if (n == 0)
         bk__putf(p, "<p>%s</p>", bk__w(p, W_NONE_HERE));
+    else
+        bk__say_level(p, "tone", "level");
     bk__map_init(&top, p->ctx);
     top_sources(p, &top);
     if (n > 0 && p->st == BK_OK) {

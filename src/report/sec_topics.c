@@ -262,6 +262,7 @@ void bk__sec_topics(bk__page *p)
         say_stability(p);
         say_places(p);
         bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_TOPIC_NOTE));
+        bk__say_level(p, "theme", "topic-level");
         topic_table(p);
         put_choice(p);
         bk__put_topic_moves(p);

@@ -24,17 +24,21 @@ static const bk_opt train_table[] = {
     {"label-column", "Column with the label", "NAME", BK_OPT_STR, AT(label), 0, 0, 0, "label",
      NULL},
     {"source-column",
-     "Column with who acts, as written in the text; unless given \"source\", where there is one",
+     "Column with who acts, as written in the text; unless one is given, \"source\" where there is "
+     "one",
      "NAME", BK_OPT_STR, AT(source), 0, 0, 0, NULL, NULL},
     {"target-column",
-     "Column with who is acted upon or spoken of; unless given \"target\", where there is one",
+     "Column with who is acted upon or spoken of; unless one is given, \"target\" where there is "
+     "one",
      "NAME", BK_OPT_STR, AT(target), 0, 0, 0, NULL, NULL},
     {"from-column",
-     "Column with the target's first character in the text, from 0; unless given \"from\", where "
+     "Column with the target's first character in the text, from 0; unless one is given, \"from\" "
+     "where "
      "there is one",
      "NAME", BK_OPT_STR, AT(from), 0, 0, 0, NULL, NULL},
     {"group-column",
-     "Column whose values stay together in one fold (the article); unless given \"group\", where "
+     "Column whose values stay together in one fold (the article); unless one is given, \"group\" "
+     "where "
      "there is one",
      "NAME", BK_OPT_STR, AT(group), 0, 0, 0, NULL, NULL},
     {"map", "Other names for labels, such as ASSAULT=MK,AID=MC; labels not named are left out",

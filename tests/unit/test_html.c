@@ -96,6 +96,26 @@ static void escaped(void **state)
     }
 }
 
+/* What is called 95 % is named where it is not. */
+static void names_the_level(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    bk_table *t[TABLES];
+    size_t n = poison(ctx, t, 3, 1);
+    const char *path = t_path(t_tmpdir(), "r.html");
+    bk_str manifest = BK__STR("{\"options\": {\"theme\": {\"topic-level\": 0.9}, \"tone\": "
+                              "{\"level\": 0.95}}}");
+    char *page;
+    (void)state;
+    t_ok(ctx, bk_report_write_html(ctx, path, t, n, manifest, NULL));
+    page = t_read(path, NULL);
+    assert_int_equal(count(page, "(<code>--topic-level</code>)"), 1);
+    assert_int_equal(count(page, "(<code>--level</code>)"), 0);
+    free(page);
+    drop(t, n);
+    t_ctx_free(ctx);
+}
+
 static void empty(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
@@ -327,6 +347,7 @@ int main(void)
         cmocka_unit_test(what_a_tone_means),
         cmocka_unit_test(accuracy_is_that_of_readme),
         cmocka_unit_test(escaped),
+        cmocka_unit_test(names_the_level),
         cmocka_unit_test(empty),
         cmocka_unit_test(size_and_bytes),
         cmocka_unit_test(words),
