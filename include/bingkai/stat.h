@@ -54,6 +54,19 @@ BK_API bk_interval bk_stat_share(double hits, double n, double level);
  * O(resamples n). */
 BK_API bk_status bk_stat_mean(bk_ctx *ctx, bk_interval *out, const double *x, const double *weight,
                               int64_t n, int resamples, double level, uint64_t stream);
+/* Votes, votes times values, votes times squared values of a group of articles; values lie in [-1,
+ * 1], and repeats share a vote. */
+typedef struct bk_moments {
+    double n, sum, square;
+} bk_moments;
+typedef struct bk_difference {
+    double value, low, high; /* of the mean of a less that of b */
+    double p;                /* chance of so large a difference were there none, two-sided */
+} bk_difference;
+/* The interval and p of Welch's t (1947), with half a vote at -1 and 1 each in either group, as in
+ * bk_tone_fit: few articles that agree do not pass for certainty. NaN in all fields where a group
+ * has fewer than two votes. Pure; O(1). */
+BK_API bk_difference bk_stat_difference(const bk_moments *a, const bk_moments *b, double level);
 /* Articles for intervals of shares: several columns at once, repeats as one. */
 typedef struct bk_stat_rows {
     int64_t n;           /* articles */
