@@ -31,7 +31,8 @@ const cli_cmd cmd_frames = {
     "Finds the five generic frames (conflict, human interest, economic consequences, morality, "
     "responsibility) and issue frames by indicator terms with weights: the share of articles that "
     "use each, with intervals, by outlet and month, and the sentences behind it. Tables: frames, "
-    "frame_sentences.",
+    "frame_sentences; in a whole study dyad_frames, which frame carries the relation of which two "
+    "powers.",
     examples,
     GROUP_OUTPUT | GROUP_TABLE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_NEARDUP |
         LESS_PAIRS | LESS_KEYNESS,

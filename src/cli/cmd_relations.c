@@ -64,6 +64,8 @@ static const cli_example examples[] = {
      "bingkai relations news --format jsonl -o relations.jsonl"},
     {"Tone of each two powers by outlet, month and voice",
      "bingkai relations news --table dyads --format tsv"},
+    {"Which outlets differ in tone, and which periods, the surest first",
+     "bingkai relations news --table contrasts"},
     {"Directed events for programs that read PLOVER or CAMEO",
      "bingkai relations news --format plover -o events.jsonl"},
     {NULL, NULL},
@@ -74,9 +76,11 @@ const cli_cmd cmd_relations = {
     "find who does what to whom, and in whose voice",
     "Finds for each sentence the pairs of powers that it relates: conflict or cooperation, the "
     "class of the event, who acts, whose words it is, and the deciding words. From that the tone "
-    "of "
-    "each pair, from -1 to 1, with a bootstrap interval over articles, and the balance of each "
-    "three. Tables: relations, dyads, triad, mentions, quotes, sentences.\n"
+    "of each pair, from -1 to 1, with a bootstrap interval over articles; where outlets and "
+    "periods "
+    "differ in it, with p adjusted for how many were compared; the balance of each three; who is "
+    "named as the cause and who as the remedy. Tables: relations, dyads, contrasts, triad, "
+    "functions, mentions, quotes, sentences; dyad_frames in a whole study.\n"
     "--format plover and cameo give events: who, to whom, what, on the day of the article (the day "
     "of what happened is not read). A mutual relation is two events that share an id and a vote; "
     "neutral relations without a class are left out, and their number is said. "

@@ -70,35 +70,23 @@ static void put_tone(const bk_table *t, int64_t r)
            n == 1 ? "" : "s", articles, articles == 1 ? "" : "s");
 }
 
-/* Two outlets of one dyad whose intervals do not meet, the farthest apart. */
+/* The surest difference of two outlets, where it stands after adjustment for all pairs. */
 static void put_contrast(const bk_table *t)
 {
-    int64_t n = t ? bk_table_rows(t) : 0, best[2] = {-1, -1};
-    double widest = 0;
-    for (int64_t a = 0; a < n; a++)
-        for (int64_t b = 0; b < n && is(t, a, "scope", "source") && is(t, a, "voice", "all"); b++) {
-            bk_cell low = cell_of(t, a, "low"), high = cell_of(t, b, "high");
-            double gap = cell_of(t, a, "tone").x - cell_of(t, b, "tone").x;
-            if (low.null || high.null || low.x <= high.x || gap <= widest ||
-                !is(t, b, "scope", "source") || !is(t, b, "voice", "all") ||
-                !same(cell_of(t, a, "dyad").s, cell_of(t, b, "dyad").s))
-                continue;
-            widest = gap;
-            best[0] = a;
-            best[1] = b;
-        }
-    for (int i = 0; i < 2 && best[0] >= 0; i++) {
-        fputs(i ? ", " : "Contrast ", stdout);
-        if (i == 0) {
-            text(t, best[0], "dyad");
-            fputs("  ", stdout);
-        }
-        text(t, best[i], "id");
-        printf(" %+.2f [%+.2f, %+.2f]", cell_of(t, best[i], "tone").x, cell_of(t, best[i], "low").x,
-               cell_of(t, best[i], "high").x);
-    }
-    if (best[0] >= 0)
-        putchar('\n');
+    int64_t n = t ? bk_table_rows(t) : 0, r = 0;
+    while (r < n && !(is(t, r, "scope", "source") && cell_of(t, r, "b").s.n > 0))
+        r++; /* by rising p */
+    if (r == n || !(cell_of(t, r, "q").x < 0.05))
+        return;
+    fputs("Contrast ", stdout);
+    text(t, r, "dyad");
+    fputs("  ", stdout);
+    text(t, r, "a");
+    printf(" %+.2f, ", cell_of(t, r, "tone_a").x);
+    text(t, r, "b");
+    printf(" %+.2f; apart by %+.2f [%+.2f, %+.2f], q %.2g of all pairs of outlets\n",
+           cell_of(t, r, "tone_b").x, cell_of(t, r, "difference").x, cell_of(t, r, "low").x,
+           cell_of(t, r, "high").x, cell_of(t, r, "q").x);
 }
 
 static void put_balance(const bk_table *t)
@@ -196,7 +184,7 @@ static void put_stories(const bk_table *t)
 void put_findings(const bk_study *s)
 {
     put_tones(s);
-    put_contrast(bk_study_table(s, "dyads"));
+    put_contrast(bk_study_table(s, "contrasts"));
     put_frames(bk_study_table(s, "frames"));
     put_topics(bk_study_table(s, "topics"));
     put_repeats(bk_study_table(s, "duplicates"));

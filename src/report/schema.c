@@ -140,6 +140,47 @@ static const bk_col triad_cols[] = {
     {"p_bc", BK_COL_REAL, "share", "The same for b and c", 0},
 };
 
+static const bk_col contrasts_cols[] = {
+    {"scope", BK_COL_TEXT, "", "source, month, quarter or year", 0},
+    {"dyad", BK_COL_TEXT, "", "Two powers in alphabetical order", 0},
+    {"a", BK_COL_TEXT, "", "Outlet or period, with five articles on the dyad or more", 0},
+    {"b", BK_COL_TEXT, "",
+     "What it is compared with: another outlet (of the 20 with the most articles on the dyad), or "
+     "the period before; empty: all others together",
+     0},
+    {"tone_a", BK_COL_REAL, "-1 to 1", "Tone of a", 0},
+    {"tone_b", BK_COL_REAL, "-1 to 1", "Tone of b", 0},
+    {"difference", BK_COL_REAL, "-2 to 2", "tone_a less tone_b", 0},
+    {"low", BK_COL_REAL, "-2 to 2", "Lower end of its interval (Welch 1947)", 0},
+    {"high", BK_COL_REAL, "-2 to 2", "Upper end", 0},
+    {"p", BK_COL_REAL, "", "Chance of so large a difference were there none", 0},
+    {"q", BK_COL_REAL, "",
+     "p adjusted over all rows of the scope with, or without, a b (Benjamini and Hochberg 1995)",
+     0},
+    {"articles_a", BK_COL_INT, "articles", "Articles behind tone_a", 0},
+    {"articles_b", BK_COL_INT, "articles", "Articles behind tone_b", 0},
+};
+
+static const bk_col functions_cols[] = {
+    {"power", BK_COL_TEXT, "", "Power", 0},
+    {"function", BK_COL_TEXT, "", "cause or remedy (Entman 1993)", 0},
+    {"role", BK_COL_TEXT, "",
+     "Of a cause: charged, the target of ACCUSE; acts, who threatens, protests, sanctions, "
+     "mobilizes, coerces or assaults. Of a remedy: asked, the target of REQUEST; offers, who "
+     "agrees, supports, concedes, cooperates, aids or retreats. all: either",
+     0},
+    {"voice", BK_COL_TEXT, "", "Who says so: all, narrator, a power, or other", 0},
+    {"share", BK_COL_REAL, "share",
+     "Of the articles with a relation of the power in that voice those that have it so", 0},
+    {"low", BK_COL_REAL, "share", "Lower end of the interval (Wilson 1927)", 0},
+    {"high", BK_COL_REAL, "share", "Upper end", 0},
+    {"n", BK_COL_INT, "relations", "Relations behind it", 0},
+    {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
+    {"id", BK_COL_TEXT, "", "Article of the example", 0},
+    {"sentence", BK_COL_INT, "", "Number of its sentence in the article, from 0", 0},
+    {"example", BK_COL_TEXT, "", "The first sentence that says so", BK_COL_ARTICLE_TEXT},
+};
+
 static const bk_col frames_cols[] = {
     {"scope", BK_COL_TEXT, "", "all, source, month or article", 0},
     {"id", BK_COL_TEXT, "",
@@ -165,6 +206,29 @@ static const bk_col frame_sentences_cols[] = {
     {"score", BK_COL_REAL, "", "Sum of the weights of the indicators", 0},
     {"evidence", BK_COL_JSON, "", "The indicators", BK_COL_ARTICLE_TEXT},
     {"text", BK_COL_TEXT, "", "The sentence", BK_COL_ARTICLE_TEXT},
+};
+
+static const bk_col dyad_frames_cols[] = {
+    {"dyad", BK_COL_TEXT, "", "Two powers in alphabetical order", 0},
+    {"frame", BK_COL_TEXT, "", "Frame", 0},
+    {"kind", BK_COL_TEXT, "", "generic or issue", 0},
+    {"share", BK_COL_REAL, "share",
+     "Of the dyad's relations in an article those whose sentence carries the frame; the mean over "
+     "articles",
+     0},
+    {"share_low", BK_COL_REAL, "share",
+     "Lower end of the bootstrap interval over articles; empty below two articles", 0},
+    {"share_high", BK_COL_REAL, "share", "Upper end", 0},
+    {"tone", BK_COL_REAL, "-1 to 1", "Tone of these relations alone", 0},
+    {"low", BK_COL_REAL, "-1 to 1",
+     "Lower end of the bootstrap interval over articles; empty below two articles", 0},
+    {"high", BK_COL_REAL, "-1 to 1", "Upper end", 0},
+    {"n", BK_COL_INT, "relations", "Relations behind it", 0},
+    {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
+    {"id", BK_COL_TEXT, "", "Article of the example", 0},
+    {"sentence", BK_COL_INT, "", "Number of its sentence in the article, from 0", 0},
+    {"example", BK_COL_TEXT, "", "The first sentence that has the sign of the tone",
+     BK_COL_ARTICLE_TEXT},
 };
 
 static const bk_col topics_cols[] = {
@@ -503,8 +567,11 @@ static const bk_table_spec specs[] = {
     SPEC(relations, "Who does what to whom, by sentence", "id dyad"),
     SPEC(dyads, "Tone between two powers", "scope id"),
     SPEC(triad, "Balance of each three powers", NULL),
+    SPEC(contrasts, "Where outlets and periods differ in the tone of two powers", "scope dyad"),
+    SPEC(functions, "Who is named as the cause, who as the remedy", "power"),
     SPEC(frames, "Frames and how many articles use them", "scope id"),
     SPEC(frame_sentences, "Sentences that carry a frame", "id frame"),
+    SPEC(dyad_frames, "Which frame carries the relation of which two powers", "dyad frame"),
     SPEC(topics, "Topics", NULL),
     SPEC(topic_terms, "Terms of each topic", "topic"),
     SPEC(topic_examples, "The most typical articles and sentences of each topic", "topic"),
@@ -560,8 +627,11 @@ SAME(quotes, QUO_N);
 SAME(relations, REL_N);
 SAME(dyads, DYA_N);
 SAME(triad, TRI_N);
+SAME(contrasts, CON_N);
+SAME(functions, FUN_N);
 SAME(frames, FRA_N);
 SAME(frame_sentences, FRS_N);
+SAME(dyad_frames, DYF_N);
 SAME(topics, TOP_N);
 SAME(topic_terms, TTE_N);
 SAME(topic_examples, TEX_N);

@@ -17,8 +17,11 @@ typedef enum bk__tab { /* tables, in the order of bk_schema */
                        T_RELATIONS,
                        T_DYADS,
                        T_TRIAD,
+                       T_CONTRASTS,
+                       T_FUNCTIONS,
                        T_FRAMES,
                        T_FRAME_SENTENCES,
+                       T_DYAD_FRAMES,
                        T_TOPICS,
                        T_TOPIC_TERMS,
                        T_TOPIC_EXAMPLES,
@@ -120,6 +123,37 @@ enum {
 };
 enum { TRI_A, TRI_B, TRI_C, TRI_PRODUCT, TRI_P_BALANCED, TRI_P_AB, TRI_P_AC, TRI_P_BC, TRI_N };
 enum {
+    CON_SCOPE,
+    CON_DYAD,
+    CON_A,
+    CON_B,
+    CON_TONE_A,
+    CON_TONE_B,
+    CON_DIFFERENCE,
+    CON_LOW,
+    CON_HIGH,
+    CON_P,
+    CON_Q,
+    CON_ARTICLES_A,
+    CON_ARTICLES_B,
+    CON_N
+};
+enum {
+    FUN_POWER,
+    FUN_FUNCTION,
+    FUN_ROLE,
+    FUN_VOICE,
+    FUN_SHARE,
+    FUN_LOW,
+    FUN_HIGH,
+    FUN_N_RELATIONS,
+    FUN_ARTICLES,
+    FUN_ID,
+    FUN_SENTENCE,
+    FUN_EXAMPLE,
+    FUN_N
+};
+enum {
     FRA_SCOPE,
     FRA_ID,
     FRA_FRAME,
@@ -143,6 +177,23 @@ enum {
     FRS_EVIDENCE,
     FRS_TEXT,
     FRS_N
+};
+enum {
+    DYF_DYAD,
+    DYF_FRAME,
+    DYF_KIND,
+    DYF_SHARE,
+    DYF_SHARE_LOW,
+    DYF_SHARE_HIGH,
+    DYF_TONE,
+    DYF_LOW,
+    DYF_HIGH,
+    DYF_N_RELATIONS,
+    DYF_ARTICLES,
+    DYF_ID,
+    DYF_SENTENCE,
+    DYF_EXAMPLE,
+    DYF_N
 };
 enum {
     TOP_TOPIC,

@@ -133,6 +133,8 @@ bk_status bk__fill_tone(bk_study *s)
         BK__TRY(st, add_rows(s, tone[i], by[i]), done);
     BK__TRY(st, by_article(s), done);
     BK__TRY(st, add_balance(s, tone[0]), done);
+    BK__TRY(st, bk__fill_contrasts(s), done);
+    BK__TRY(st, bk__fill_functions(s), done);
 done:
     for (size_t i = 0; i < WAYS; i++)
         bk_tone_free(tone[i]);

@@ -39,8 +39,11 @@ static const unsigned stage_of[T_COUNT] = {
     [T_RELATIONS] = BK_STAGE_RELATIONS,
     [T_DYADS] = BK_STAGE_RELATIONS,
     [T_TRIAD] = BK_STAGE_RELATIONS,
+    [T_CONTRASTS] = BK_STAGE_RELATIONS,
+    [T_FUNCTIONS] = BK_STAGE_RELATIONS,
     [T_FRAMES] = BK_STAGE_FRAMES,
     [T_FRAME_SENTENCES] = BK_STAGE_FRAMES,
+    [T_DYAD_FRAMES] = BK_STAGE_RELATIONS | BK_STAGE_FRAMES, /* of both */
     [T_TOPICS] = BK_STAGE_TOPICS,
     [T_TOPIC_TERMS] = BK_STAGE_TOPICS,
     [T_TOPIC_EXAMPLES] = BK_STAGE_TOPICS,
@@ -95,7 +98,7 @@ unsigned bk__stages_closure(const bk_study *s, unsigned want)
 
 bool bk__stages_show(unsigned of, bk__tab t)
 {
-    if (t == T_TOPIC_TONE)
+    if (t == T_TOPIC_TONE || t == T_DYAD_FRAMES)
         return (stage_of[t] & ~of) == 0;
     return (stage_of[t] & of) != 0;
 }
@@ -114,7 +117,8 @@ static void forget_articles(bk_study *s)
 {
     bk_table_free(s->table[T_ARTICLES]);
     bk_table_free(s->table[T_TOPIC_TONE]);
-    s->table[T_ARTICLES] = s->table[T_TOPIC_TONE] = NULL;
+    bk_table_free(s->table[T_DYAD_FRAMES]);
+    s->table[T_ARTICLES] = s->table[T_TOPIC_TONE] = s->table[T_DYAD_FRAMES] = NULL;
 }
 
 bk_status bk__study_add(bk_study *s, bk__tab t, const bk_cell *row)
@@ -127,13 +131,16 @@ bk_cell bk__study_words(const bk_study *s, bk_str text)
     return s->opts.no_text ? BK_CELL_NULL : BK_CELL_STR(text);
 }
 
-static bk_status topic_tone(bk_study *s)
+/* A table of two stages, where both stand and it is not made yet. */
+static bk_status of_both(bk_study *s, bk__tab t)
 {
-    bool late = bk__stages_show(s->wanted, T_TOPIC_TONE) && !s->table[T_TOPIC_TONE];
-    bk_status st = late ? bk__fill_topic_tone(s) : BK_OK;
+    bool late = bk__stages_show(s->wanted, t) && !s->table[t];
+    bk_status st = !late               ? BK_OK
+                   : t == T_TOPIC_TONE ? bk__fill_topic_tone(s)
+                                       : bk__fill_dyad_frames(s);
     if (st != BK_OK) {
-        bk_table_free(s->table[T_TOPIC_TONE]);
-        s->table[T_TOPIC_TONE] = NULL;
+        bk_table_free(s->table[t]);
+        s->table[t] = NULL;
     }
     return st;
 }
@@ -146,7 +153,9 @@ bk_status bk__study_late(bk_study *s)
     if (st != BK_OK)
         forget_articles(s);
     if (st == BK_OK)
-        st = topic_tone(s);
+        st = of_both(s, T_TOPIC_TONE);
+    if (st == BK_OK)
+        st = of_both(s, T_DYAD_FRAMES);
     return st == BK_OK ? bk__study_terms(s) : st;
 }
 
@@ -169,7 +178,7 @@ bk_table *bk_study_table(const bk_study *s, const char *name)
         if (strcmp(specs[t].name, name) == 0) {
             bk_study *own = (bk_study *)(uintptr_t)s;
             if ((t == T_ARTICLES && bk__study_late(own) != BK_OK) ||
-                (t == T_TOPIC_TONE && topic_tone(own) != BK_OK) ||
+                ((t == T_TOPIC_TONE || t == T_DYAD_FRAMES) && of_both(own, (bk__tab)t) != BK_OK) ||
                 (t == T_TERMS && bk__study_terms(own) != BK_OK))
                 return NULL;
             return bk__stages_show(s->wanted, (bk__tab)t) ? s->table[t] : NULL;

@@ -146,6 +146,9 @@ bk_status bk__study_lead_rows(const bk_study *s, const bk_csr *A, bk_csr *out);
 bk_status bk__fill_topics(bk_study *s);
 bk_status bk__fill_topic_tone(bk_study *s); /* of topics and relations */
 bk_status bk__fill_tone(bk_study *s);
+bk_status bk__fill_contrasts(bk_study *s);
+bk_status bk__fill_functions(bk_study *s);
+bk_status bk__fill_dyad_frames(bk_study *s); /* of relations and frames */
 bk_status bk__fill_frames(bk_study *s);
 bk_status bk__fill_keyness(bk_study *s);
 
