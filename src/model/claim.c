@@ -192,6 +192,8 @@ bk_status bk__claim_act(bk__relater *r, const bk__clauses *v, const bk__hit *h, 
     if (agent.cost + patient.cost < BK__SURE && h - v->hit < 64)
         r->bound |= (uint64_t)1 << (h - v->hit);
     uint64_t a = bk__arg_powers(v, agent), p = bk__arg_powers(v, patient);
+    if ((a & ~p) == 0 && (p & ~a) && h->row->shape == BK__SAY && h->sign > 0)
+        p &= ~a; /* A menyambut baik kerja sama A dan B */
     float score = bk__claim_fit(weight, agent.cost + patient.cost);
     bk_status st = bk__claim_pair(r, v, h, a & ~p, p & ~a, false, score);
     /* two that act together against another side with each other */

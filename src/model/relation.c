@@ -76,6 +76,35 @@ typedef struct around {
     bk__arg subject; /* of the sentence or of the verb that governs it */
 } around;
 
+/* "sanksi yang dijatuhkan (oleh) A": the passive verb without a meaning of its own behind "who" at
+ * token i; BK__NONE where there is none. */
+static uint32_t done_by(const bk__clauses *v, uint32_t i)
+{
+    enum { WORDS = 3 };
+    for (uint32_t k = i + 1; k < v->end && k <= i + WORDS; k++) {
+        uint32_t hit = bk__hit_at(v, k);
+        if (hit != BK__NONE)
+            return v->hit[hit].row->shape == BK__LIGHT && v->hit[hit].way == BK__PASSIVE ? k
+                                                                                         : BK__NONE;
+        if (bk__mark_at(v, k) || bk__party_at(v, k) != BK__NONE)
+            break;
+    }
+    return BK__NONE;
+}
+
+static bool party_done(const bk__clauses *v, const bk__party *u)
+{
+    enum { TITLE = 4 };
+    for (uint32_t i = u->first; u->prep == 0 && i > v->first && i + TITLE >= u->first; i--) {
+        uint32_t k = bk__hit_at(v, i - 1);
+        if (k != BK__NONE)
+            return v->hit[k].row->shape == BK__LIGHT && v->hit[k].way == BK__PASSIVE;
+        if (bk__mark_at(v, i - 1))
+            break;
+    }
+    return false;
+}
+
 static around look_around(const bk__clauses *v, const bk__hit *h, const bk__hit *g, uint32_t object)
 {
     around a = {BK__NO_ARG, BK__NO_ARG, BK__NO_ARG, BK__NO_ARG};
@@ -84,13 +113,13 @@ static around look_around(const bk__clauses *v, const bk__hit *h, const bk__hit 
         uint32_t u = bk__party_at(v, i);
         if (u == BK__NONE) {
             cost += bk__right_step(v, i, h);
-            if (bk__mark_at(v, i) == BK__WHO)
+            if (bk__mark_at(v, i) == BK__WHO && (i = done_by(v, i)) == BK__NONE)
                 break;
             continue;
         }
         const bk__party *party = &v->party[u];
         bk__arg here = {u, cost};
-        if (party->prep == BK__BY || party->prep == BK__FROM)
+        if (party->prep == BK__BY || party->prep == BK__FROM || party_done(v, party))
             a.from = a.from.party == BK__NONE ? here : a.from;
         else if (party->prep == 0 && a.owner.party == BK__NONE && party->first <= h->end + 3)
             a.owner = here;
@@ -192,6 +221,11 @@ static bool allied(const bk__clauses *v, const bk__hit *h)
            h->first <= before->end + 1;
 }
 
+static bool towards(const bk__party *u)
+{
+    return u->prep == BK__TO || u->prep == BK__ON || u->prep == BK__WITH;
+}
+
 static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 {
     bool passive = h->way == BK__PASSIVE;
@@ -220,6 +254,8 @@ static bk_status verb(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     if (!unsaid && (before.party == BK__NONE) != (after.party == BK__NONE)) {
         bk__arg *open = before.party == BK__NONE ? &before : &after;
         *open = bk__open_arg(v, h, before.party == BK__NONE ? after.party : before.party);
+        if (passive && open == &after && after.party != BK__NONE && towards(&v->party[after.party]))
+            return BK_OK; /* B diizinkan bertindak terhadap A: by whom, is not said */
     }
     return passive ? bk__claim_act(r, v, h, after, before, 1.0f)
                    : bk__claim_act(r, v, h, before, after, 1.0f);

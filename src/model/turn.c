@@ -56,6 +56,16 @@ static uint32_t before_either(const bk__clauses *v, const bk__hit *h)
     return bk__mark_at(v, i - 2) == BK__VERB ? i - 2 : i;
 }
 
+/* Whether a bad thing is the object of a verb that no list knows, or of a wish, right before it. */
+static bool wants(const bk__clauses *v, const bk__hit *h)
+{
+    if (h->way != BK__NOUN || h->sign >= 0 || h->row->shape < BK__PAIR || h->first == v->first)
+        return false;
+    uint32_t k = bk__hit_at(v, h->first - 1);
+    return bk__mark_at(v, h->first - 1) == BK__VERB ||
+           (k != BK__NONE && v->hit[k].row->shape == BK__PLAN);
+}
+
 static void govern_hit(bk__clauses *v, bk__hit *h)
 {
     uint32_t verbs = 0;
@@ -67,6 +77,7 @@ static void govern_hit(bk__clauses *v, bk__hit *h)
         /* "tidak ada (lagi) sengketa": two words of negation reach further */
         bool exists = m == BK__NOT && i > v->first && bk__mark_at(v, i - 1) == BK__NOT;
         bool near = far < (h->way == BK__NOUN ? (exists ? 2 : 1) : 3) && verbs == 0;
+        near |= far == 1 && wants(v, h); /* tidak mencari konflik */
         if (m == BK__YET && near && h->sign >= 0)
             h->asked = true; /* what has not come yet may still come */
         else if ((m == BK__NOT || m == BK__YET) && near) {
@@ -216,6 +227,13 @@ static bool turnable(const bk__hit *t, const bk__hit *h)
     return bk__hit_relates(h) && h->row->shape != BK__SAY;
 }
 
+/* "mengalami penurunan": a noun that is what its subject gets. */
+static bool undergone(const bk__clauses *v, const bk__hit *t)
+{
+    uint32_t k = t->first > v->first ? bk__hit_at(v, t->first - 1) : BK__NONE;
+    return k != BK__NONE && (v->hit[k].row->shape == BK__GETS || v->hit[k].row->shape == BK__LIGHT);
+}
+
 /* The hit that turning word t governs: behind it, or its subject before it. */
 static uint32_t governed(const bk__clauses *v, const bk__hit *t)
 {
@@ -233,6 +251,8 @@ static uint32_t governed(const bk__clauses *v, const bk__hit *t)
     }
     if ((t->row->sign == 0 || (t->row->shape == BK__LESS && t->row->sign < 0)) &&
         t->way != BK__PASSIVE)
+        return BK__NONE;
+    if (t->way == BK__NOUN && t->row->shape == BK__LESS && !undergone(v, t))
         return BK__NONE;
     bool relative = false; /* one "who" may be crossed: the subject is what it refers to */
     bool judges = t->row->shape == BK__MERIT;
