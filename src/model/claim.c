@@ -176,10 +176,14 @@ bk_status bk__claim_proxies(bk__relater *r, const bk__clauses *v)
     bk_status st = BK_OK;
     for (uint32_t i = 0; i < r->friends && st == BK_OK; i++)
         for (uint32_t k = 0; k < r->foes && st == BK_OK; k++)
-            if (r->friend[i].actor == r->foe[k].actor && r->friend[i].hit != r->foe[k].hit)
+            if (r->friend[i].actor == r->foe[k].actor && r->friend[i].hit != r->foe[k].hit) {
+                uint32_t n = r->n;
                 st = bk__claim_pair(r, v, &v->hit[r->foe[k].hit],
                                     r->friend[i].powers & ~r->foe[k].powers,
                                     r->foe[k].powers & ~r->friend[i].powers, false, 0.5f);
+                for (; n < r->n && !v->hit[r->friend[i].hit].planned; n++)
+                    r->claim[n].kind = BK__MOBILIZE; /* help in a fight is a deed in it */
+            }
     return st;
 }
 

@@ -194,6 +194,22 @@ static void asked_hit(const bk__clauses *v, bk__hit *h)
     h->embedded = true;
 }
 
+/* "didakwa membantu A": a friendly deed that somebody is charged with harms the one who charges. */
+static void charged_hit(const bk__clauses *v, bk__hit *h)
+{
+    const bk__hit *t = h > v->hit ? h - 1 : NULL;
+    if (!t || t->row->kind != BK__ACCUSE || t->row->shape > BK__SAY || t->way != BK__PASSIVE ||
+        h->way != BK__ACTIVE || h->sign <= 0 || h->negated || h->first > t->end + 1)
+        return;
+    for (uint32_t i = t->end; i < h->first; i++)
+        if (bk__party_at(v, i) != BK__NONE)
+            return; /* by whom, is said */
+    h->sign = -1;
+    h->kind = t->row->shape == BK__ACT ? BK__COERCE : BK__ACCUSE;
+    h->turned = true;
+    h->turn = (uint32_t)(t - v->hit);
+}
+
 /* "ancaman sanksi": what is threatened has not been done. */
 static void threat_hit(const bk__clauses *v, bk__hit *h)
 {
@@ -453,6 +469,7 @@ void bk__turn_run(bk__clauses *v)
         refuse_noun(v, &v->hit[k]);
         demand_hit(v, &v->hit[k]);
         threat_hit(v, &v->hit[k]);
+        charged_hit(v, &v->hit[k]);
         agree_to(v, &v->hit[k]);
         appeal(v, &v->hit[k]);
         negate_hit(&v->hit[k]);
