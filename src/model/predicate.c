@@ -10,11 +10,11 @@
 #include "text/lexicon.h"
 
 static const char *const shape_name[BK__COMMA] = {
-    "",     "act",  "say",  "thing",    "doer",   "pair",  "tie",     "flaw",    "merit",
-    "less", "more", "harm", "heal",     "light",  "gets",  "plan",    "to",      "for",
-    "on",   "with", "by",   "from",     "at",     "such",  "between", "and",     "or",
-    "who",  "that", "when", "but",      "though", "if",    "maybe",   "whether", "not",
-    "yet",  "be",   "each", "together", "folk",   "apart", "this",    "game",    "plain",
+    "",     "act",    "say",  "thing",  "doer",    "pair",  "tie", "flaw", "merit", "less",
+    "more", "harm",   "heal", "light",  "gets",    "plan",  "to",  "for",  "on",    "with",
+    "by",   "from",   "at",   "such",   "between", "and",   "or",  "who",  "that",  "when",
+    "but",  "though", "if",   "maybe",  "whether", "not",   "yet", "be",   "each",  "together",
+    "folk", "apart",  "this", "figure", "game",    "plain",
 };
 
 static const bk__class classes[BK__KINDS] = {

@@ -57,6 +57,7 @@ typedef enum bk__shape {
     BK__FOLK,     /* people who work together where two powers' do the same thing */
     BK__APART,    /* ... is not */
     BK__THIS,     /* points back: itu, tersebut */
+    BK__FIGURE,   /* a number follows: what it counts is no act */
     BK__GAME,     /* sport: what sounds like war is none */
     BK__PLAIN,    /* a compound that means none of these (kapal perang) */
     BK__COMMA,    /* from here on: marks, not in the files */

@@ -415,6 +415,33 @@ static void appeal(const bk__clauses *v, bk__hit *h)
     }
 }
 
+/* "kunjungan turis A ke B mencapai 190 ribu": what is counted, is told as a figure, not as an act.
+ */
+static void count_hit(const bk__clauses *v, bk__hit *h)
+{
+    enum { FAR = 9 };
+    bool counts = false;
+    if (h->way != BK__NOUN || h->sign < 0 || h->turned ||
+        (h->row->kind != BK__COOPERATE && h->row->kind != BK__CONSULT))
+        return;
+    for (uint32_t i = h->end, far = 0; i < v->end && far < FAR; i++) {
+        uint8_t m = bk__mark_at(v, i);
+        uint32_t k = bk__hit_at(v, i);
+        far += bk__party_at(v, i) == BK__NONE; /* names have any number of words */
+        const bk_form *f = bk_analyzer_form(v->analyzer, v->reading->scan->tokens[i].form);
+        if (counts && f->kind == BK_KIND_NUMBER) {
+            h->sign = 0;
+            h->kind = BK__NO_CLASS;
+            return;
+        }
+        if (m == BK__STOP || m == BK__COMMA || bk__divides(m))
+            return;
+        counts = m == BK__FIGURE || (k != BK__NONE && (v->hit[k].row->shape == BK__MORE ||
+                                                       v->hit[k].row->shape == BK__LESS ||
+                                                       v->hit[k].row->shape == BK__MERIT));
+    }
+}
+
 static void negate_hit(bk__hit *h)
 {
     if (h->negated && (h->row->shape == BK__FLAW || h->row->shape == BK__MERIT))
@@ -472,6 +499,7 @@ void bk__turn_run(bk__clauses *v)
         charged_hit(v, &v->hit[k]);
         agree_to(v, &v->hit[k]);
         appeal(v, &v->hit[k]);
+        count_hit(v, &v->hit[k]);
         negate_hit(&v->hit[k]);
         plan_hit(&v->hit[k]);
         if (v->hit[k].asked) { /* what is in question is neither said nor denied */
