@@ -131,10 +131,12 @@ static bk_str term_of(const bk_analyzer *a, const bk_form *f)
 static bk_status grow(bk_analyzer *a)
 {
     uint32_t cap = a->cap ? 2 * a->cap : 4096;
-    bk_form *form = bk__resize_array(a->ctx, a->form, cap, sizeof *form);
-    if (!form)
-        return BK_ENOMEM;
-    a->form = form;
+    if (!a->later) {
+        bk_form *form = bk__resize_array(a->ctx, a->form, cap, sizeof *form);
+        if (!form)
+            return BK_ENOMEM;
+        a->form = form;
+    }
     bk_str *term = bk__resize_array(a->ctx, a->term, cap, sizeof *term);
     if (!term)
         return BK_ENOMEM;
@@ -143,25 +145,52 @@ static bk_status grow(bk_analyzer *a)
     return BK_OK;
 }
 
-/* A key: the surface, then a byte for its kind and language. */
-static bk_status note_form(bk_analyzer *a, bk_str surface, bk_form *f, bk_str *term)
+/* A key: the surface, then a byte for its kind and language; no bytes long where the form is no
+ * term. */
+static bk_status note_form(bk_analyzer *a, bk_str surface, bk_kind kind)
 {
     bk__buf *b = &a->scratch;
+    bk_str key, *term = &a->term[a->n];
+    bool counts = may_count(a, kind);
     bk_status st;
-    bk_str key;
     b->n = 0;
     BK__TRY(st, bk__buf_add(b, surface), done);
-    BK__TRY(st, bk__buf_byte(b, (char)(1 + LANGS * f->kind + f->lang)), done);
+    BK__TRY(st, bk__buf_byte(b, (char)(1 + LANGS * (int)kind + a->current)), done);
     BK__TRY(st, bk__arena_str(&a->arena, &key, bk__buf_str(b)), done);
-    f->surface = (bk_str){key.p, surface.n};
-    *term = may_count(a, f->kind) ? key : (bk_str){NULL, 0};
-    if (f->kind == BK_KIND_WORD && bk__form_may_be_listed(&a->language[f->lang], b, surface)) {
+    if (kind == BK_KIND_WORD && bk__form_may_be_listed(&a->language[a->current], b, surface)) {
         bk_form known;
-        st = bk__analyzer_resolve(a, key, &known, term);
-        *term = term->p ? key : *term;
+        bk_str found;
+        st = bk__analyzer_resolve(a, key, &known, &found);
+        counts = found.p != NULL;
     }
+    *term = (bk_str){key.p, counts ? key.n : 0};
 done:
     return st;
+}
+
+static bk_status fill_form(bk_analyzer *a, bk_str surface, bk_kind kind)
+{
+    bk_form *f = &a->form[a->n];
+    *f = (bk_form){.kind = (uint8_t)kind, .lang = (uint8_t)a->current};
+    bk_status st = bk__arena_str(&a->arena, &f->surface, surface);
+    if (st == BK_OK)
+        st = bk__form_fill(&a->language[a->current], &a->arena, &a->scratch, f);
+    if (st == BK_OK)
+        a->term[a->n] = term_of(a, f);
+    return st;
+}
+
+/* Is the surface of more than 16 bytes that of the form? What ends a key is in no word. */
+static bool is_form(const void *user, uint32_t form, bk_str surface)
+{
+    const bk_analyzer *a = user;
+    if (!a->later)
+        return bk__str_eq(a->form[form].surface, surface);
+    const char *key = a->term[form].p;
+    size_t n = 0;
+    while (n < surface.n && key[n] == surface.p[n])
+        n++;
+    return n == surface.n && (unsigned char)key[n] < ' ';
 }
 
 void bk__analyzer_later(bk_analyzer *a)
@@ -174,52 +203,50 @@ const bk_str *bk__analyzer_keys(const bk_analyzer *a)
     return a->term;
 }
 
-bk_status bk__analyzer_resolve(bk_analyzer *a, bk_str key, bk_form *f, bk_str *term)
+/* What is known of the form without asking anybody. */
+static bk_form form_of(bk_str key)
 {
     int tag = key.p[key.n - 1] - 1;
-    *f = (bk_form){.surface = {key.p, key.n - 1},
-                   .kind = (uint8_t)(tag / LANGS),
-                   .lang = (uint8_t)(tag % LANGS)};
+    return (bk_form){.surface = {key.p, key.n - 1},
+                     .kind = (uint8_t)(tag / LANGS),
+                     .lang = (uint8_t)(tag % LANGS)};
+}
+
+bk_status bk__analyzer_resolve(bk_analyzer *a, bk_str key, bk_form *f, bk_str *term)
+{
+    *f = form_of(key);
     bk_status st = bk__form_fill(&a->language[f->lang], &a->arena, &a->scratch, f);
     *term = st == BK_OK ? term_of(a, f) : (bk_str){NULL, 0};
     return st;
 }
 
-bk_status bk__analyzer_fold(bk_analyzer *a, uint32_t form, bk_str *fold)
+bk_status bk__analyzer_fold(bk_analyzer *a, uint32_t form, bk_form *f)
 {
-    bk_form f = {.surface = a->form[form].surface};
-    bk_status st = bk__form_fold(&a->arena, &a->scratch, &f);
-    *fold = f.fold;
-    return st;
+    const char *key = a->term[form].p;
+    size_t n = 0;
+    while ((unsigned char)key[n] >= ' ')
+        n++;
+    *f = form_of((bk_str){key, n + 1});
+    return bk__form_fold(&a->arena, &a->scratch, f);
 }
 
 size_t bk__analyzer_bytes(const bk_analyzer *a)
 {
     size_t slots = a->seen[0].slots + a->seen[1].slots;
-    return a->cap * (sizeof *a->form + sizeof *a->term) + slots * sizeof *a->seen[0].slot +
-           bk__arena_bytes(&a->arena);
+    return a->cap * ((a->later ? 0 : sizeof *a->form) + sizeof *a->term) +
+           slots * sizeof *a->seen[0].slot + bk__arena_bytes(&a->arena);
 }
 
 static bk_status add_form(bk_analyzer *a, bk_str surface, bk_kind kind, bk__seen_key key)
 {
-    int lang = a->current;
     bk_status st = a->n == a->cap ? grow(a) : BK_OK;
     if (a->n == BK__SEEN_FORMS)
         return bk__fail(a->ctx, BK_ESHAPE, "", "too many written forms");
     if (st != BK_OK)
         return st;
-    bk_form *f = &a->form[a->n];
-    *f = (bk_form){.kind = (uint8_t)kind, .lang = (uint8_t)lang};
-    if (a->later) {
-        st = note_form(a, surface, f, &a->term[a->n]);
-    } else {
-        st = bk__arena_str(&a->arena, &f->surface, surface);
-        if (st == BK_OK)
-            st = bk__form_fill(&a->language[lang], &a->arena, &a->scratch, f);
-        a->term[a->n] = st == BK_OK ? term_of(a, f) : (bk_str){NULL, 0};
-    }
+    st = a->later ? note_form(a, surface, kind) : fill_form(a, surface, kind);
     if (st == BK_OK)
-        st = bk__seen_add(&a->seen[lang], key, a->n);
+        st = bk__seen_add(&a->seen[a->current], key, a->n);
     a->n += st == BK_OK;
     return st;
 }
@@ -228,7 +255,7 @@ static bk_status form_number(void *user, bk_str surface, bk_kind kind, uint32_t 
 {
     bk_analyzer *a = user;
     bk__seen_key key = bk__seen_key_of(surface, kind);
-    *form = bk__seen_find(&a->seen[a->current], a->form, surface, key);
+    *form = bk__seen_find(&a->seen[a->current], is_form, a, surface, key);
     if (*form != BK__NONE)
         return BK_OK;
     *form = a->n;

@@ -35,14 +35,15 @@ bk_status bk__gather_end(bk__gather *g);
 
 /* ---- an article (analyzer.c) ----------------------------------------------------------------- */
 bk_status bk__analyzer_gather(bk_analyzer *a, const bk_article *article, bk__gather *g);
-/* The folded surface of a form that is resolved later; the analyzer's. */
-bk_status bk__analyzer_fold(bk_analyzer *a, uint32_t form, bk_str *fold);
+/* Surface, kind, language and fold of a form that is resolved later; the analyzer's. */
+bk_status bk__analyzer_fold(bk_analyzer *a, uint32_t form, bk_form *f);
 /* How often each form was met since this was called last, and what it counts as; then from 0. */
 typedef void bk__met_fn(void *user, uint32_t form, uint32_t word, uint32_t all, uint32_t inside);
 void bk__analyzer_met(bk_analyzer *a, bk__met_fn *met, void *user);
 /* From now on a form that is met first is only noted; what it is, is found out once, at the end:
- * bk_analyzer_term gives the form's key, which has one byte more than the form, or none where the
- * form is certainly no term. Before anything is read; then texts are gathered, not run. */
+ * bk_analyzer_term gives the form's key, which has one byte more than the form, of no bytes where
+ * the form is certainly no term. Before anything is read; then texts are gathered, not run, and
+ * bk_analyzer_form has nothing. */
 void bk__analyzer_later(bk_analyzer *a);
 const bk_str *bk__analyzer_keys(const bk_analyzer *a); /* [forms] */
 /* The form of a key and its term, {NULL, 0} for none; they live as long as `a`, which may be

@@ -21,14 +21,15 @@ void bk__seen_clear(bk__seen *t)
     *t = (bk__seen){0};
 }
 
-uint32_t bk__seen_find(const bk__seen *t, const bk_form *form, bk_str surface, bk__seen_key k)
+uint32_t bk__seen_find(const bk__seen *t, bk__seen_is *is, const void *user, bk_str surface,
+                       bk__seen_key k)
 {
     for (size_t i = k.hash & (t->slots - 1);; i = (i + 1) & (t->slots - 1)) {
         const bk__seen_slot *s = &t->slot[i];
         if (!s->form)
             return BK__NONE;
         if (s->a == k.a && s->b == k.b && (s->form & 3) == k.kind &&
-            (k.b != BK__SEEN_LONG || bk__str_eq(form[(s->form >> 2) - 1].surface, surface)))
+            (k.b != BK__SEEN_LONG || is(user, (s->form >> 2) - 1, surface)))
             return (s->form >> 2) - 1;
     }
 }

@@ -67,8 +67,11 @@ static inline bk__seen_key bk__seen_key_of(bk_str surface, bk_kind kind)
 
 bk_status bk__seen_init(bk__seen *t, bk_ctx *ctx);
 void bk__seen_clear(bk__seen *t); /* fine on a zeroed one */
-/* The number of the form; BK__NONE. `form` are all of them. */
-uint32_t bk__seen_find(const bk__seen *t, const bk_form *form, bk_str surface, bk__seen_key k);
+/* Has the form this surface? Asked where it has more than 16 bytes. */
+typedef bool bk__seen_is(const void *user, uint32_t form, bk_str surface);
+/* The number of the form; BK__NONE. */
+uint32_t bk__seen_find(const bk__seen *t, bk__seen_is *is, const void *user, bk_str surface,
+                       bk__seen_key k);
 /* The slot of a form that was added. */
 bk__seen_slot *bk__seen_slot_of(const bk__seen *t, bk__seen_key k, uint32_t form);
 /* The key was not found; form < BK__SEEN_FORMS. */

@@ -81,7 +81,7 @@ static bk_status give_words(bk__counting *c, bk__counted *out)
                               sizeof *k->tally, 0);
         tally[w] = k->tally;
         for (uint32_t i = 0; i < (k->sequences && st == BK_OK ? out->n_of_worker[w] : 0); i++)
-            k->tally[i].df = key[w][i].p != NULL;
+            k->tally[i].df = key[w][i].n > 0;
         out->of_worker[w] = bk__alloc_array(c->ctx, out->n_of_worker[w], sizeof *out->of_worker[w]);
         if (!out->of_worker[w])
             st = BK_ENOMEM;

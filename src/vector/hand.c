@@ -126,14 +126,14 @@ _Static_assert(BK__BREAK == BK__GATHER_BREAK && BK__SKIPPED == BK__GATHER_NONE, 
 static bk_status word_of(void *user, uint32_t form, uint32_t *word)
 {
     bk__hand *w = user;
-    bool counts = bk_analyzer_term(w->analyzer, form).p != NULL;
+    bool counts = bk_analyzer_term(w->analyzer, form).n > 0;
     *word = counts ? form : BK__SKIPPED;
     if (!w->hashes)
         return BK_OK;
-    bk_form f = {.kind = bk_analyzer_form(w->analyzer, form)->kind};
+    bk_form f;
     bk_status st = grow_forms(w, form + 1);
     if (st == BK_OK)
-        st = bk__analyzer_fold(w->analyzer, form, &f.fold);
+        st = bk__analyzer_fold(w->analyzer, form, &f);
     if (st == BK_OK)
         w->form[form].hash = bk__word_hash(&f);
     *word = counts ? form : form | BK__ONLY_HASHED;
@@ -196,10 +196,7 @@ static bk_status gather(bk__hand *w, const bk_article *a)
     w->gather.numbers = w->hashes;
     w->gather.user = w;
     w->gather.breaks = w->counter.sequences;
-    if (st == BK_OK)
-        st = bk__analyzer_gather(w->analyzer, a, &w->gather);
-    /* room that the end needs is held from now on: it is seen when memory runs out */
-    return st == BK_OK ? grow_forms(w, bk_analyzer_forms(w->analyzer)) : st;
+    return st == BK_OK ? bk__analyzer_gather(w->analyzer, a, &w->gather) : st;
 }
 
 bk_status bk__hand_article(bk__hand *w, const bk_article *a)

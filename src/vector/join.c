@@ -49,7 +49,7 @@ static bk_str key_of(const job *t, const item *x)
 
 static bool is_in(const job *t, int64_t w, uint32_t i)
 {
-    return t->tally ? t->tally[w][i].df > 0 : t->key[w][i].p != NULL;
+    return t->tally ? t->tally[w][i].df > 0 : t->key[w][i].n > 0;
 }
 
 /* Eight bytes from `depth` on. */

@@ -10,7 +10,7 @@
 #include "vector/hand.h"
 #include "vector/join.h"
 
-enum { PART = 2048 }; /* forms found out in one go */
+enum { PART = 2048, AHEAD = 8 }; /* forms found out in one go; fetched early */
 
 typedef struct place { /* of a term in the row that is written */
     uint32_t row, at;
@@ -46,6 +46,8 @@ static bk_status find_out(void *user, int64_t part, int worker)
         bk_form form;
         bk_str *term = &j->term[i];
         uint32_t id;
+        if (to - i > AHEAD)
+            __builtin_prefetch(j->out->term[i + AHEAD].p);
         st = bk__analyzer_resolve(w->analyzer, j->out->term[i], &form, term);
         j->form[i] = bk__written_of(&form, 0, 0, 0);
         if (st != BK_OK || !term->p || !j->c->sequences)
@@ -60,33 +62,48 @@ static bk_status find_out(void *user, int64_t part, int worker)
 }
 
 /* ---- how often each form was met ------------------------------------------------------------- */
-/* Forms of articles that were dropped count as often less; others have met them too. */
-static bk_status add_met(const job *j, bk__hand *h, const uint32_t *of, uint64_t times)
+typedef struct met {
+    const job *j;
+    const bk_str *key;  /* [forms] of a worker */
+    const uint32_t *of; /* their numbers; NULL: of none of them */
+    uint64_t times;     /* all ones where the articles were dropped: they count as often less */
+} met;
+
+static void add_form(const met *m, uint32_t form, uint64_t all, uint64_t inside)
 {
-    const bk_str *key = h->analyzer ? bk__analyzer_keys(h->analyzer) : NULL;
-    uint32_t n = h->analyzer ? bk_analyzer_forms(h->analyzer) : 0;
-    bk_status st = bk__hand_settle(h);
-    for (uint32_t i = 0; i < n && st == BK_OK; i++) {
-        const bk__hand_form *x = &h->form[i];
-        if (x->all == 0 || !key[i].p)
-            continue;
-        uint32_t form = of ? of[i] : BK__NONE;
-        if (form == BK__NONE) /* all of its articles here were dropped */
-            form = bk__counted_find(j->out, key[i]);
-        if (form == BK__NONE)
-            continue;
-        j->form[form].all += times * x->all;
-        j->form[form].inside += times * x->inside;
-    }
-    return st;
+    if (m->key[form].n == 0)
+        return;
+    uint32_t at = m->of ? m->of[form] : BK__NONE;
+    if (at == BK__NONE) /* all of its articles here were dropped; others have met it, too */
+        at = bk__counted_find(m->j->out, m->key[form]);
+    if (at == BK__NONE)
+        return;
+    m->j->form[at].all += m->times * all;
+    m->j->form[at].inside += m->times * inside;
 }
 
-static bk_status add_all_met(const job *j)
+static void add_slot(void *user, uint32_t form, uint32_t word, uint32_t all, uint32_t inside)
 {
-    bk_status st = BK_OK;
-    for (int w = 0; w < j->c->workers && st == BK_OK; w++)
-        st = add_met(j, &j->c->worker[w], j->out->of_worker[w], 1);
-    return st == BK_OK ? add_met(j, &j->c->minus, NULL, UINT64_MAX) : st;
+    (void)word;
+    add_form(user, form, all, inside);
+}
+
+static void add_met(const job *j, const bk__hand *h, const uint32_t *of, uint64_t times)
+{
+    if (!h->analyzer)
+        return;
+    met m = {j, bk__analyzer_keys(h->analyzer), of, times};
+    bk__analyzer_met(h->analyzer, add_slot, &m);
+    for (uint32_t i = 0; i < h->n_forms; i++) /* of hands that met very much */
+        if (h->form[i].all > 0)
+            add_form(&m, i, h->form[i].all, h->form[i].inside);
+}
+
+static void add_all_met(const job *j)
+{
+    for (int w = 0; w < j->c->workers; w++)
+        add_met(j, &j->c->worker[w], j->out->of_worker[w], 1);
+    add_met(j, &j->c->minus, NULL, UINT64_MAX);
 }
 
 /* ---- numbers of terms ------------------------------------------------------------------------ */
@@ -293,7 +310,7 @@ bk_status bk__surfaces_resolve(bk__counting *c, bk__counted *out, bk__written **
         goto done;
     BK__TRY(st, bk__par_for(ctx, NULL, bk__chunks(forms, PART), find_out, &j), done);
     if (bk__count_shows(c->opts))
-        BK__TRY(st, add_all_met(&j), done);
+        add_all_met(&j);
     BK__TRY(st, number(&j, &terms), done);
     BK__TRY(st, copy_terms(&terms), done);
     add_up(&j, &terms);
