@@ -42,6 +42,7 @@ struct bk_corpus {
     size_t n_inputs;
     /* while cleaning; of a raw one for good */
     bk__cleaner cleaner;
+    bk__learner *learner; /* while reading, where lines are learned */
     bk__lessons *lessons;
 };
 
@@ -142,6 +143,8 @@ static bk_status take_wave(void *user, void *item)
         bk_article a;
         bool given;
         st = bk__reader_give(t->reader, w, i, &a, &given);
+        if (st == BK_OK && given && c->learner)
+            st = bk__learner_take(c->learner, &w->notes, i, a.source);
         if (st == BK_OK && given)
             st = keep_article(c, &a);
     }
@@ -200,7 +203,8 @@ static bk_status copy_lists(bk_corpus *c, const bk_reader *r)
 bk_status bk__corpus_clean(const bk_corpus *c, int64_t i, bk__arena *arena, bk_article *out)
 {
     *out = c->article[i];
-    return bk__cleaner_run(&c->cleaner, arena, out, bk__lessons_of(c->lessons, i));
+    return bk__cleaner_run(&c->cleaner, arena, out,
+                           bk__lessons_of(c->lessons, c->article[i].source));
 }
 
 static bk_status clean_chunk(void *user, int64_t number, int worker)
@@ -216,14 +220,26 @@ static bk_status clean_chunk(void *user, int64_t number, int worker)
 static bk_status learn(bk_corpus *c, const bk_clean_opts *opts)
 {
     bk_status st = bk__cleaner_open(c->ctx, &c->cleaner, opts->clean);
-    return st == BK_OK && opts->clean && opts->min_repeats > 0
-               ? bk__learn(c->ctx, &c->lessons, c->article, c->n, opts)
-               : st;
+    if (st == BK_OK && c->learner)
+        st = bk__learner_end(c->learner, &c->lessons);
+    bk__learner_free(c->learner);
+    c->learner = NULL;
+    return st;
+}
+
+static bk_status begin_learning(bk_corpus *c, bk_reader *r, const bk_clean_opts *opts)
+{
+    if (!opts->clean || opts->min_repeats == 0)
+        return BK_OK;
+    bk__reader_note(r);
+    return bk__learner_new(c->ctx, &c->learner, opts);
 }
 
 static void drop_rules(bk_corpus *c)
 {
     bk__cleaner_close(&c->cleaner);
+    bk__learner_free(c->learner);
+    c->learner = NULL;
     bk__lessons_free(c->lessons);
     c->lessons = NULL;
 }
@@ -259,6 +275,8 @@ bk_status bk__corpus_read_raw(bk_ctx *ctx, bk_corpus **out, bk_reader *r, const 
     if (!c)
         return BK_ENOMEM;
     st = make_room(c);
+    if (st == BK_OK)
+        st = begin_learning(c, r, opts);
     if (st == BK_OK)
         st = read_all(c, r);
     if (st == BK_OK)

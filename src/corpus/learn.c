@@ -1,69 +1,51 @@
 /* learn.c - lines that recur across the articles of one outlet are furniture.
  *
  * Only lines that could be one are counted: short, at the edge of an article (the first two or the
- * last three lines), beginning with no small letter. A line is learned where it stands at the edge
- * of min_repeats articles of the outlet and of min_share of them, and hardly ever elsewhere
- * (paragraphs that an outlet repeats from story to story stand in the middle). Articles of an
- * outlet with the same text count as one: what stands in copies alone is no furniture. An outlet is
- * the source without its first labels (news.detik.com and sport.detik.com are one).
+ * last three lines), beginning with no small letter (notes.c). A line is learned where it stands at
+ * the edge of min_repeats articles of the outlet and of min_share of them, and hardly ever
+ * elsewhere (paragraphs that an outlet repeats from story to story stand in the middle). Articles
+ * of an outlet with the same text count as one: what stands in copies alone is no furniture. An
+ * outlet is the source without its first labels (news.detik.com and sport.detik.com are one).
  *
- * First only lines at the edge are hashed; those of enough articles are candidates. Then all lines
- * are looked at whose first letters are those of a candidate of their outlet. Split: chunks of
- * BK__BATCH articles over the pool, each with a table of its own; merged in chunk order. */
+ * Articles are noted where they are read, by several workers; they are taken in order. First only
+ * lines at the edge are counted; then where those of enough articles stand. */
 #include "corpus/learn.h"
 
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "base/par.h"
 #include "corpus/line.h"
 
-enum { SHORT = 200, FRONT = 2, BACK = 3, ENDS = 64, FETCH = 1024 };
-
 typedef struct seen { /* a line at the edge of an article */
-    uint64_t hash;    /* of its start and its outlet; then of all of it */
-    bk_str line;
-    int64_t article;
+    const bk__noted_line *line;
+    size_t article;
     uint32_t outlet;
 } seen;
 
-typedef struct chunk {
-    seen *at;
-    size_t n, cap;
-} chunk;
-
-typedef struct keyed {
-    uint64_t key; /* of outlet and text */
-    int64_t i;
-} keyed;
-
-typedef struct tally { /* of a candidate, by one worker */
-    int64_t article;   /* where it was last, + 1 */
+typedef struct tally { /* of a candidate */
+    size_t article;    /* where it was last, + 1 */
     int64_t edge, all; /* articles */
     bool at_edge;      /* in that article, so far */
 } tally;
 
 struct bk__lessons {
     bk_ctx *ctx;
-    uint32_t *outlet;    /* [articles] 0: none */
-    uint32_t n_outlets;  /* with 0 */
-    bk__learned *lesson; /* [n_outlets] */
+    bk__map outlet;      /* their names */
+    bk__learned *lesson; /* [outlet.n] */
     uint64_t *hash;
 };
 
-typedef struct job {
+struct bk__learner {
     bk_ctx *ctx;
-    const bk_article *article;
-    int64_t n;
     const bk_clean_opts *opts;
+    bk__notes noted;
     bk__lessons *lessons;
-    keyed *text;       /* [n] */
-    chunk *chunk;      /* [chunks] */
+    /* at the end */
     uint8_t *copy;     /* [articles] an earlier one of the outlet has the same text */
-    int64_t *articles; /* [n_outlets] without copies */
-    tally *tally;      /* [workers][candidates] */
+    int64_t *articles; /* [outlets + 1] without copies */
+    tally *tally;      /* [candidates] */
     size_t candidates;
-} job;
+};
 
 /* kompas.com of www.kompas.com, republika.co.id of news.republika.co.id */
 static bk_str outlet_of(bk_str source)
@@ -79,206 +61,133 @@ static bk_str outlet_of(bk_str source)
     return (bk_str){source.p + i, source.n - i};
 }
 
-static bk_status name_outlets(job *j)
+/* ---- articles -------------------------------------------------------------------------------- */
+bk_status bk__learner_new(bk_ctx *ctx, bk__learner **out, const bk_clean_opts *opts)
 {
-    bk__map names;
-    bk_status st = BK_OK;
-    bk__map_init(&names, j->ctx);
-    for (int64_t i = 0; i < j->n && st == BK_OK; i++) {
-        uint32_t id = 0;
-        if (j->article[i].source.n > 0) {
-            st = bk__map_put(&names, outlet_of(j->article[i].source), &id, NULL);
-            id++;
-        }
-        j->lessons->outlet[i] = id;
-    }
-    j->lessons->n_outlets = names.n + 1;
-    bk__map_clear(&names);
-    return st;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    const keyed *x = a, *y = b;
-    if (x->key != y->key)
-        return x->key < y->key ? -1 : 1;
-    return (x->i > y->i) - (x->i < y->i);
-}
-
-/* Equal texts of an outlet have equal keys; `all` of the text or its length and ends. */
-static uint64_t key_of(const job *j, int64_t i, bool all)
-{
-    bk_str s = bk__str_trim(j->article[i].text);
-    size_t n = s.n < ENDS ? s.n : ENDS;
-    uint64_t h = 0;
-    if (all && s.n > 0)
-        h = bk__hash(s.p, s.n);
-    else if (s.n > 0)
-        h = bk__fold(bk__hash(s.p, n) ^ s.n, bk__hash(s.p + s.n - n, n) ^ BK__KEY_B);
-    return bk__fold(h, j->lessons->outlet[i] ^ BK__KEY_C);
-}
-
-static void sort_by_text(keyed *k, int64_t n)
-{
-    if (n > 1)
-        qsort(k, (size_t)n, sizeof *k, by_text);
-}
-
-/* Where ends are equal all of the text decides. */
-static void find_copies(job *j)
-{
-    keyed *all = j->text;
-    sort_by_text(all, j->n);
-    for (int64_t a = 0, b; a < j->n; a = b) {
-        for (b = a + 1; b < j->n && all[b].key == all[a].key;)
-            b++;
-        for (int64_t k = a; k < b && b - a > 1; k++)
-            all[k].key = key_of(j, all[k].i, true);
-        sort_by_text(all + a, b - a);
-        for (int64_t k = a + 1; k < b; k++)
-            j->copy[all[k].i] = all[k].key == all[k - 1].key;
-    }
-}
-
-/* ---- lines ----------------------------------------------------------------------------------- */
-static bool may_recur(bk_str line)
-{
-    return line.n <= SHORT && !(line.p[0] >= 'a' && line.p[0] <= 'z');
-}
-
-/* The next line of [*at, s.n) that is not blank; false: none. */
-static bool next_line(bk_str s, size_t *at, bk_str *line)
-{
-    while (*at < s.n) {
-        size_t begin = *at, end = bk__line_end(s, begin);
-        *at = end + 1;
-        *line = bk__str_trim((bk_str){s.p + begin, end - begin});
-        if (line->n > 0)
-            return true;
-    }
-    return false;
-}
-
-/* The last line of s[from, *end) that is not blank; *end moves before it. */
-static bool line_before(bk_str s, size_t from, size_t *end, bk_str *line)
-{
-    while (*end > from) {
-        const char *p = memrchr(s.p + from, '\n', *end - from);
-        size_t begin = p ? (size_t)(p - s.p) + 1 : from;
-        *line = bk__str_trim((bk_str){s.p + begin, *end - begin});
-        *end = p ? begin - 1 : from;
-        if (line->n > 0)
-            return true;
-    }
-    return false;
-}
-
-/* The lines at both edges; how many. */
-static size_t edges(bk_str s, bk_str line[FRONT + BACK])
-{
-    size_t at = 0, end = s.n, n = 0;
-    while (n < FRONT && next_line(s, &at, &line[n]))
-        n++;
-    for (size_t k = 0; k < BACK && at < end && line_before(s, at, &end, &line[n]); k++)
-        n++;
-    return n;
-}
-
-/* ---- candidates ------------------------------------------------------------------------------ */
-static bk_status note(job *j, chunk *c, bk_str line, int64_t i)
-{
-    uint64_t start = may_recur(line) ? bk__line_start(line) : 0;
-    uint32_t outlet = j->lessons->outlet[i];
-    if (start == 0)
-        return BK_OK;
-    if (bk__make_room(j->ctx, &c->at, &c->cap, c->n + 1, sizeof *c->at) != BK_OK)
+    bk__learner *l = *out = bk__calloc(ctx, 1, sizeof *l);
+    bk__lessons *lessons = l ? bk__calloc(ctx, 1, sizeof *lessons) : NULL;
+    if (!lessons) {
+        bk__free(ctx, l);
+        *out = NULL;
         return BK_ENOMEM;
-    c->at[c->n++] = (seen){bk__fold(start, outlet ^ BK__KEY_C), line, i, outlet};
+    }
+    l->ctx = lessons->ctx = ctx;
+    l->opts = opts;
+    l->lessons = lessons;
+    bk__notes_init(&l->noted, ctx);
+    bk__map_init(&lessons->outlet, ctx);
     return BK_OK;
 }
 
-static bool teaches(const job *j, int64_t i)
+bk_status bk__learner_take(bk__learner *l, const bk__notes *noted, size_t i, bk_str source)
 {
-    return j->lessons->outlet[i] && !j->copy[i];
-}
-
-/* The edges of a text that is looked at next: memory is asked for them. */
-static void fetch_edges(bk_str s)
-{
-    for (size_t i = 0; i < FETCH && i < s.n; i += 64) {
-        __builtin_prefetch(s.p + s.n - 1 - i);
-        if (i < FETCH / 2)
-            __builtin_prefetch(s.p + i);
-    }
-}
-
-static bk_status note_edges(void *user, int64_t number, int worker)
-{
-    job *j = user;
-    chunk *c = &j->chunk[number];
-    int64_t from = number * BK__BATCH, to = from + BK__BATCH < j->n ? from + BK__BATCH : j->n;
+    uint32_t id = BK__NONE;
     bk_status st = BK_OK;
-    (void)worker;
-    for (int64_t i = from; i < to && st == BK_OK; i++) {
-        bk_str line[FRONT + BACK];
-        if (i + 1 < to)
-            fetch_edges(j->article[i + 1].text);
-        j->text[i] = (keyed){key_of(j, i, false), i};
-        size_t n = j->lessons->outlet[i] ? edges(j->article[i].text, line) : 0;
-        for (size_t k = 0; k < n && st == BK_OK; k++)
-            st = note(j, c, line[k], i);
-    }
-    return st;
+    if (source.n > 0)
+        st = bk__map_put(&l->lessons->outlet, outlet_of(source), &id, NULL);
+    return st == BK_OK ? bk__notes_copy(&l->noted, noted, i, id + 1) : st;
 }
 
+/* A table of the outlets' texts that were met. */
+static bk_status find_copies(bk__learner *l)
+{
+    const bk__notes *t = &l->noted;
+    size_t slots = 2;
+    while (slots < 2 * t->n)
+        slots *= 2;
+    uint64_t *met = bk__calloc(l->ctx, slots, sizeof *met);
+    if (!met)
+        return BK_ENOMEM;
+    for (size_t i = 0; i < t->n; i++) {
+        uint64_t key = bk__fold(t->article[i].text, t->article[i].outlet ^ BK__KEY_C);
+        size_t at = key & (slots - 1);
+        key += key == 0;
+        while (met[at] && met[at] != key)
+            at = (at + 1) & (slots - 1);
+        l->copy[i] = met[at] != 0;
+        met[at] = key;
+        l->articles[t->article[i].outlet] += !l->copy[i];
+    }
+    bk__free(l->ctx, met);
+    return BK_OK;
+}
+
+static bool teaches(const bk__learner *l, size_t i)
+{
+    return l->noted.article[i].outlet && !l->copy[i];
+}
+
+/* ---- candidates ------------------------------------------------------------------------------ */
 static int by_line(const void *a, const void *b)
 {
     const seen *x = a, *y = b;
     if (x->outlet != y->outlet)
         return x->outlet < y->outlet ? -1 : 1;
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
+    if (x->line->hash != y->line->hash)
+        return x->line->hash < y->line->hash ? -1 : 1;
     return (x->article > y->article) - (x->article < y->article);
 }
 
-static bool enough(const job *j, uint32_t outlet, int64_t articles)
+static bool enough(const bk__learner *l, uint32_t outlet, int64_t articles)
 {
-    return articles >= j->opts->min_repeats &&
-           (double)articles >= j->opts->min_share * (double)j->articles[outlet];
+    return articles >= l->opts->min_repeats &&
+           (double)articles >= l->opts->min_share * (double)l->articles[outlet];
 }
 
-/* Of all lines that were noted those whose start is frequent enough, with the hash of the line.
- * Starts are counted in so few places that some share one: too many are kept, none is lost. */
-static bk_status keep_frequent(job *j, int64_t chunks, seen **out, size_t *n)
+enum { PLACES = 1 << 18 };
+
+static uint32_t place_of(const bk__note *a, const bk__noted_line *line)
 {
-    enum { PLACES = 1 << 18 };
-    uint32_t *count = bk__calloc(j->ctx, PLACES, sizeof *count);
-    bk_status st = count ? BK_OK : BK_ENOMEM;
-    size_t kept = 0;
-    for (int64_t c = 0; c < chunks && st == BK_OK; c++)
-        for (size_t i = 0; i < j->chunk[c].n; i++) {
-            const seen *x = &j->chunk[c].at[i];
-            uint32_t *place = &count[x->hash % PLACES];
-            if (j->copy[x->article])
-                continue;
-            kept += ++*place == (uint32_t)j->opts->min_repeats
-                        ? *place
-                        : *place > (uint32_t)j->opts->min_repeats;
-        }
-    *n = 0;
-    *out = bk__alloc_array(j->ctx, kept, sizeof **out);
-    if (!*out)
-        st = BK_ENOMEM;
-    for (int64_t c = 0; c < chunks && st == BK_OK; c++)
-        for (size_t i = 0; i < j->chunk[c].n; i++) {
-            seen x = j->chunk[c].at[i];
-            if (j->copy[x.article] || count[x.hash % PLACES] < (uint32_t)j->opts->min_repeats)
-                continue;
-            x.hash = bk__line_hash(x.line);
-            (*out)[(*n)++] = x;
-        }
-    bk__free(j->ctx, count);
-    return st;
+    return (uint32_t)(bk__fold(line->hash, a->outlet ^ BK__KEY_C) % PLACES);
+}
+
+/* Calls for each line at the edge of an article that teaches. */
+typedef void on_edge(void *user, const bk__noted_line *line, size_t article);
+static void each_edge(const bk__learner *l, on_edge *call, void *user)
+{
+    const bk__notes *t = &l->noted;
+    for (size_t i = 0; i < t->n; i++)
+        for (size_t k = bk__notes_begin(t, i); k < t->article[i].end; k++)
+            if (teaches(l, i) && bk__at_edge(&t->article[i], &t->line[k]))
+                call(user, &t->line[k], i);
+}
+
+typedef struct frequent {
+    const bk__learner *l;
+    uint32_t *count; /* [PLACES] */
+    seen *at;        /* [n] */
+    size_t n, cap;
+} frequent;
+
+static void count_place(void *user, const bk__noted_line *line, size_t article)
+{
+    frequent *f = user;
+    uint32_t least = (uint32_t)f->l->opts->min_repeats;
+    uint32_t n = ++f->count[place_of(&f->l->noted.article[article], line)];
+    f->cap += n == least ? n : n > least;
+}
+
+static void keep_place(void *user, const bk__noted_line *line, size_t article)
+{
+    frequent *f = user;
+    const bk__note *a = &f->l->noted.article[article];
+    if (f->count[place_of(a, line)] >= (uint32_t)f->l->opts->min_repeats)
+        f->at[f->n++] = (seen){line, article, a->outlet};
+}
+
+/* Of all lines at edges those that are frequent enough. Lines are counted in so few places that
+ * some share one: too many are kept, none is lost. */
+static bk_status keep_frequent(const bk__learner *l, frequent *f)
+{
+    *f = (frequent){.l = l, .count = bk__calloc(l->ctx, PLACES, sizeof *f->count)};
+    if (!f->count)
+        return BK_ENOMEM;
+    each_edge(l, count_place, f);
+    f->at = bk__alloc_array(l->ctx, f->cap, sizeof *f->at);
+    if (f->at)
+        each_edge(l, keep_place, f);
+    bk__free(l->ctx, f->count);
+    return f->at ? BK_OK : BK_ENOMEM;
 }
 
 /* Of a sorted stretch of one line: articles. */
@@ -312,44 +221,39 @@ static bool has_bit(const uint64_t *bits, uint64_t at)
 }
 
 /* The lines at the edge of enough articles become lessons for now. */
-static bk_status choose_candidates(job *j, int64_t chunks)
+static bk_status choose_candidates(bk__learner *l)
 {
-    bk__lessons *l = j->lessons;
-    size_t n;
-    seen *all;
-    bk_status st = keep_frequent(j, chunks, &all, &n);
+    bk__lessons *out = l->lessons;
+    frequent f;
+    bk_status st = keep_frequent(l, &f);
     if (st != BK_OK)
-        goto done;
-    l->hash = bk__alloc_array(j->ctx, n / (size_t)j->opts->min_repeats + 1, sizeof *l->hash);
-    l->lesson = bk__calloc(j->ctx, l->n_outlets, sizeof *l->lesson);
-    j->articles = bk__calloc(j->ctx, l->n_outlets, sizeof *j->articles);
-    st = l->hash && l->lesson && j->articles ? BK_OK : BK_ENOMEM;
-    for (int64_t i = 0; i < j->n && st == BK_OK; i++)
-        j->articles[l->outlet[i]] += !j->copy[i];
-    if (st == BK_OK)
-        qsort(all, n, sizeof *all, by_line);
-    for (size_t a = 0, b; a < n && st == BK_OK; a = b) {
-        bk__learned *lesson = &l->lesson[all[a].outlet];
-        uint64_t h = all[a].hash;
-        for (b = a; b < n && all[b].outlet == all[a].outlet && all[b].hash == h;)
+        return st;
+    out->hash = bk__alloc_array(l->ctx, f.n / (size_t)l->opts->min_repeats + 1, sizeof *out->hash);
+    out->lesson = bk__calloc(l->ctx, out->outlet.n + (size_t)1, sizeof *out->lesson);
+    st = out->hash && out->lesson ? BK_OK : BK_ENOMEM;
+    if (st == BK_OK && f.n > 0)
+        qsort(f.at, f.n, sizeof *f.at, by_line);
+    for (size_t a = 0, b; a < f.n && st == BK_OK; a = b) {
+        bk__learned *lesson = &out->lesson[f.at[a].outlet - 1];
+        uint64_t h = f.at[a].line->hash;
+        for (b = a; b < f.n && f.at[b].outlet == f.at[a].outlet && f.at[b].line->hash == h;)
             b++;
-        if (!enough(j, all[a].outlet, articles_of(all + a, b - a)))
+        if (!enough(l, f.at[a].outlet, articles_of(f.at + a, b - a)))
             continue;
         if (lesson->n == 0)
-            lesson->hash = l->hash + j->candidates;
-        l->hash[j->candidates++] = h;
+            lesson->hash = out->hash + l->candidates;
+        out->hash[l->candidates++] = h;
         lesson->n++;
         set_bit(lesson->heads, head_bit(h));
-        set_bit(lesson->starts, start_bit(bk__line_start(all[a].line)));
+        set_bit(lesson->starts, start_bit(f.at[a].line->start));
     }
-done:
-    bk__free(j->ctx, all);
+    bk__free(l->ctx, f.at);
     return st;
 }
 
 /* ---- where candidates stand ------------------------------------------------------------------ */
 /* Once an article; at its edge where it stands nowhere else. */
-static void count(tally *t, int64_t article, bool edge)
+static void count(tally *t, size_t article, bool edge)
 {
     if (t->article != article + 1) {
         *t = (tally){article + 1, t->edge + edge, t->all + 1, edge};
@@ -359,119 +263,10 @@ static void count(tally *t, int64_t article, bool edge)
     }
 }
 
-static void count_lines(const job *j, int64_t i, tally *t)
-{
-    bk_str s = j->article[i].text, line, last = s;
-    const bk__learned *l = &j->lessons->lesson[j->lessons->outlet[i]];
-    size_t back = s.n, at = 0; /* the last lines begin here */
-    for (size_t k = 0; k < BACK && line_before(s, 0, &back, &last); k++)
-        ;
-    for (size_t k = 0; next_line(s, &at, &line); k++) {
-        size_t found = may_recur(line) ? bk__learned_at(l, line, bk__line_head(line)) : l->n;
-        if (found < l->n)
-            count(&t[l->hash - j->lessons->hash + (ptrdiff_t)found], i,
-                  k < FRONT || line.p >= last.p);
-    }
-}
-
-static bk_status count_chunk(void *user, int64_t number, int worker)
-{
-    job *j = user;
-    int64_t from = number * BK__BATCH, to = from + BK__BATCH < j->n ? from + BK__BATCH : j->n;
-    tally *t = j->tally + (size_t)worker * j->candidates;
-    for (int64_t i = from; i < to; i++)
-        if (teaches(j, i) && j->lessons->lesson[j->lessons->outlet[i]].n > 0)
-            count_lines(j, i, t);
-    return BK_OK;
-}
-
-/* Keeps those of the candidates that pass. */
-static void choose(job *j, size_t workers)
-{
-    for (uint32_t o = 0; o < j->lessons->n_outlets; o++) {
-        bk__learned *l = &j->lessons->lesson[o];
-        size_t n = l->n;
-        l->n = 0;
-        memset(l->heads, 0, sizeof l->heads);
-        for (size_t i = 0; i < n; i++) {
-            const tally *t = j->tally + (l->hash - j->lessons->hash) + i;
-            int64_t edge = 0, all = 0;
-            uint64_t h = l->hash[i];
-            for (size_t w = 0; w < workers; w++, t += j->candidates) {
-                edge += t->edge;
-                all += t->all;
-            }
-            if (!enough(j, o, edge) || edge * 10 < all * 9)
-                continue;
-            l->hash[l->n++] = h;
-            set_bit(l->heads, head_bit(h));
-        }
-    }
-}
-
-static bk_status learn(job *j, int64_t chunks)
-{
-    size_t workers = (size_t)bk_ctx_threads(j->ctx);
-    bk_status st;
-    BK__TRY(st, name_outlets(j), done);
-    BK__TRY(st, bk__par_for(j->ctx, NULL, chunks, note_edges, j), done);
-    find_copies(j);
-    BK__TRY(st, choose_candidates(j, chunks), done);
-    if (j->candidates == 0)
-        return BK_OK;
-    j->tally = bk__calloc(j->ctx, workers * j->candidates, sizeof *j->tally);
-    if (!j->tally)
-        return BK_ENOMEM;
-    BK__TRY(st, bk__par_for(j->ctx, NULL, chunks, count_chunk, j), done);
-    choose(j, workers);
-done:
-    return st;
-}
-
-bk_status bk__learn(bk_ctx *ctx, bk__lessons **out, const bk_article *article, int64_t n,
-                    const bk_clean_opts *opts)
-{
-    int64_t chunks = bk__chunks(n, BK__BATCH);
-    bk__lessons *l = bk__calloc(ctx, 1, sizeof *l);
-    job j = {.ctx = ctx, .article = article, .n = n, .opts = opts, .lessons = l};
-    bk_status st = BK_ENOMEM;
-    *out = NULL;
-    if (!l)
-        return BK_ENOMEM;
-    l->ctx = ctx;
-    l->outlet = bk__alloc_array(ctx, (size_t)n, sizeof *l->outlet);
-    j.chunk = bk__calloc(ctx, (size_t)chunks, sizeof *j.chunk);
-    j.copy = bk__calloc(ctx, (size_t)n + 1, 1);
-    j.text = bk__alloc_array(ctx, (size_t)n, sizeof *j.text);
-    if (l->outlet && j.chunk && j.copy && j.text)
-        st = learn(&j, chunks);
-    for (int64_t c = 0; j.chunk && c < chunks; c++)
-        bk__free(ctx, j.chunk[c].at);
-    bk__free(ctx, j.chunk);
-    bk__free(ctx, j.copy);
-    bk__free(ctx, j.text);
-    bk__free(ctx, j.articles);
-    bk__free(ctx, j.tally);
-    if (st != BK_OK) {
-        bk__lessons_free(l);
-        return st;
-    }
-    *out = l;
-    return BK_OK;
-}
-
-const bk__learned *bk__lessons_of(const bk__lessons *l, int64_t i)
-{
-    const bk__learned *found = l && l->outlet[i] ? &l->lesson[l->outlet[i]] : NULL;
-    return found && found->n ? found : NULL;
-}
-
-size_t bk__learned_at(const bk__learned *l, bk_str line, uint64_t head)
+/* The hash's place in l->hash; l->n where it is not there. */
+static size_t place_in(const bk__learned *l, uint64_t h)
 {
     size_t low = 0, high = l->n;
-    if (!has_bit(l->heads, head_bit(head)) || !has_bit(l->starts, start_bit(bk__line_start(line))))
-        return l->n;
-    uint64_t h = bk__line_hash(line);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (l->hash[middle] < h)
@@ -482,11 +277,96 @@ size_t bk__learned_at(const bk__learned *l, bk_str line, uint64_t head)
     return low < l->n && l->hash[low] == h ? low : l->n;
 }
 
+static void count_lines(const bk__learner *l, size_t i)
+{
+    const bk__note *a = &l->noted.article[i];
+    const bk__learned *lesson = &l->lessons->lesson[a->outlet - 1];
+    if (lesson->n == 0)
+        return;
+    tally *t = l->tally + (lesson->hash - l->lessons->hash);
+    for (size_t k = bk__notes_begin(&l->noted, i); k < a->end; k++) {
+        const bk__noted_line *line = &l->noted.line[k];
+        if (!has_bit(lesson->heads, head_bit(line->hash)))
+            continue;
+        size_t at = place_in(lesson, line->hash);
+        if (at < lesson->n)
+            count(&t[at], i, bk__at_edge(a, line));
+    }
+}
+
+/* Keeps those of the candidates that pass. */
+static void choose(const bk__learner *l)
+{
+    for (uint32_t o = 0; o < l->lessons->outlet.n; o++) {
+        bk__learned *lesson = &l->lessons->lesson[o];
+        const tally *t = l->tally + (lesson->n ? lesson->hash - l->lessons->hash : 0);
+        size_t n = lesson->n;
+        lesson->n = 0;
+        memset(lesson->heads, 0, sizeof lesson->heads);
+        for (size_t i = 0; i < n; i++) {
+            uint64_t h = lesson->hash[i];
+            if (!enough(l, o + 1, t[i].edge) || t[i].edge * 10 < t[i].all * 9)
+                continue;
+            lesson->hash[lesson->n++] = h;
+            set_bit(lesson->heads, head_bit(h));
+        }
+    }
+}
+
+bk_status bk__learner_end(bk__learner *l, bk__lessons **out)
+{
+    bk_status st = BK_ENOMEM;
+    *out = NULL;
+    l->copy = bk__calloc(l->ctx, l->noted.n + 1, 1);
+    l->articles = bk__calloc(l->ctx, l->lessons->outlet.n + (size_t)1, sizeof *l->articles);
+    if (!l->copy || !l->articles)
+        return st;
+    BK__TRY(st, find_copies(l), done);
+    BK__TRY(st, choose_candidates(l), done);
+    l->tally = bk__calloc(l->ctx, l->candidates + 1, sizeof *l->tally);
+    if (!l->tally)
+        return BK_ENOMEM;
+    for (size_t i = 0; i < l->noted.n; i++)
+        if (teaches(l, i))
+            count_lines(l, i);
+    choose(l);
+    *out = l->lessons;
+    l->lessons = NULL;
+done:
+    return st;
+}
+
+void bk__learner_free(bk__learner *l)
+{
+    if (!l)
+        return;
+    bk__notes_clear(&l->noted);
+    bk__lessons_free(l->lessons);
+    bk__free(l->ctx, l->copy);
+    bk__free(l->ctx, l->articles);
+    bk__free(l->ctx, l->tally);
+    bk__free(l->ctx, l);
+}
+
+/* ---- lessons --------------------------------------------------------------------------------- */
+const bk__learned *bk__lessons_of(const bk__lessons *l, bk_str source)
+{
+    uint32_t id = l && source.n > 0 ? bk__map_find(&l->outlet, outlet_of(source)) : BK__NONE;
+    return id != BK__NONE && l->lesson[id].n > 0 ? &l->lesson[id] : NULL;
+}
+
+size_t bk__learned_at(const bk__learned *l, bk_str line, uint64_t head)
+{
+    if (!has_bit(l->heads, head_bit(head)) || !has_bit(l->starts, start_bit(bk__line_start(line))))
+        return l->n;
+    return place_in(l, bk__line_hash(line));
+}
+
 void bk__lessons_free(bk__lessons *l)
 {
     if (!l)
         return;
-    bk__free(l->ctx, l->outlet);
+    bk__map_clear(&l->outlet);
     bk__free(l->ctx, l->lesson);
     bk__free(l->ctx, l->hash);
     bk__free(l->ctx, l);

@@ -1,6 +1,10 @@
 /* line.c - lines, blanks and stops of running text. */
 #include "corpus/line.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "base/hash.h"
 
 enum { WIDTH = 100 };
@@ -111,7 +115,7 @@ bool bk__wrapped(bk_str s)
     return lines >= 3 && small > 0 && on * 3 >= lines;
 }
 
-enum { HEAD = 4, START = 16, BLOCK = 256 };
+enum { HEAD = 4, START = 16, BLOCK = BK__LINE_SHORT };
 
 /* A letter or digit in lower case, 1 for what parts them. */
 static inline unsigned char symbol(unsigned char c)
@@ -121,11 +125,64 @@ static inline unsigned char symbol(unsigned char c)
     return (unsigned)(low - 'a') < 26 ? low : other ? c : 1;
 }
 
+enum { WIDE = 16 };
+#ifdef __SSE2__
+static inline __m128i between(__m128i v, char first, char last)
+{
+    return _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)(first - 1))),
+                         _mm_cmplt_epi8(v, _mm_set1_epi8((char)(last + 1))));
+}
+
+/* The symbols of 16 bytes at p into out[16], as below; how many. */
+static inline size_t wide_symbols(const char *p, unsigned char *out, unsigned char *last)
+{
+    __m128i v, low, letter, other, gap = _mm_set1_epi8(1);
+    memcpy(&v, p, sizeof v);
+    low = _mm_or_si128(v, _mm_set1_epi8(32));
+    letter = between(low, 'a', 'z');
+    other = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\xC2')),
+                         _mm_cmpeq_epi8(v, _mm_set1_epi8('\xA0')));
+    other = _mm_andnot_si128(other, _mm_cmplt_epi8(v, _mm_setzero_si128()));
+    other = _mm_or_si128(other, between(v, '0', '9'));
+    v = _mm_or_si128(_mm_and_si128(letter, low), _mm_and_si128(other, v));
+    v = _mm_or_si128(v, _mm_andnot_si128(_mm_or_si128(letter, other), gap));
+    unsigned gaps = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, gap));
+    unsigned stay = ~(gaps & (gaps << 1 | (*last == 1)));
+    unsigned char all[WIDE];
+    size_t n = 0;
+    *last = gaps >> (WIDE - 1) & 1;
+    if ((stay & 0xFFFF) == 0xFFFF) {
+        memcpy(out, &v, sizeof v);
+        return WIDE;
+    }
+    memcpy(all, &v, sizeof v);
+    for (unsigned k = 0; k < WIDE; k++) {
+        out[n] = all[k];
+        n += stay >> k & 1;
+    }
+    return n;
+}
+#else
+static inline size_t wide_symbols(const char *p, unsigned char *out, unsigned char *last)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < WIDE; i++) {
+        unsigned char c = symbol((unsigned char)p[i]);
+        out[n] = c;
+        n += c != 1 || *last != 1;
+        *last = c;
+    }
+    return n;
+}
+#endif
+
 /* The symbols from *at on, one for each gap and none for the first one, into out[most]: how many.
  * Every step is taken for every byte: where words end cannot be foreseen. */
 static size_t symbols(bk_str line, size_t *at, unsigned char *out, size_t most, unsigned char *last)
 {
     size_t i = *at, n = 0;
+    for (; i + WIDE <= line.n && n + WIDE <= most; i += WIDE)
+        n += wide_symbols(line.p + i, out + n, last);
     for (; i < line.n && n < most; i++) {
         unsigned char c = symbol((unsigned char)line.p[i]);
         out[n] = c;
@@ -138,10 +195,14 @@ static size_t symbols(bk_str line, size_t *at, unsigned char *out, size_t most, 
 
 uint64_t bk__line_head(bk_str line)
 {
-    unsigned char out[HEAD] = {1, 1, 1, 1}, last = 1;
+    unsigned char out[WIDE] = {1, 1, 1, 1}, last = 1;
     size_t at = 0;
-    if (symbols(line, &at, out, HEAD, &last) == 0)
-        return 0;
+    if (line.n < WIDE || wide_symbols(line.p, out, &last) < HEAD) {
+        last = 1;
+        memset(out, 1, HEAD);
+        if (symbols(line, &at, out, HEAD, &last) == 0)
+            return 0;
+    }
     return bk__fold(bk__load4(out) ^ BK__KEY_A, BK__KEY_B) >> BK__LINE_TAIL << BK__LINE_TAIL;
 }
 
@@ -166,4 +227,23 @@ uint64_t bk__line_hash(bk_str line)
         h = bk__fold(h ^ bk__hash_inline(out, n), BK__KEY_C);
     }
     return line.n == 0 ? 0 : bk__line_head(line) | h >> (64 - BK__LINE_TAIL);
+}
+
+uint64_t bk__line_short(bk_str line, uint64_t *start)
+{
+    unsigned char out[BLOCK] = {1, 1, 1, 1}, first[START] = {0}, last = 1;
+    size_t at = 0;
+    while (line.n > 0 && symbol((unsigned char)line.p[line.n - 1]) == 1)
+        line.n--;
+    size_t n = symbols(line, &at, out, BLOCK, &last), k = n < START ? n : START;
+    *start = 0;
+    if (n == 0)
+        return 0;
+    uint64_t h = bk__fold(bk__hash_inline(out, n), BK__KEY_C);
+    uint64_t head = bk__fold(bk__load4(out) ^ BK__KEY_A, BK__KEY_B);
+    memcpy(first, out, k);
+    for (; k > 0 && first[k - 1] == 1; k--)
+        first[k - 1] = 0;
+    *start = bk__hash_inline(first, START);
+    return head >> BK__LINE_TAIL << BK__LINE_TAIL | h >> (64 - BK__LINE_TAIL);
 }

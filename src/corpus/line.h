@@ -38,5 +38,8 @@ enum { BK__LINE_TAIL = 48 };
 uint64_t bk__line_head(bk_str line);
 /* Lines with the same hash have the same start, a hash of a few words; 0 without letters. */
 uint64_t bk__line_start(bk_str line);
+/* Both of a line of up to BK__LINE_SHORT bytes, in one go: its hash, and *start. */
+enum { BK__LINE_SHORT = 256 };
+uint64_t bk__line_short(bk_str line, uint64_t *start);
 
 #endif

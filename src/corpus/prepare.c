@@ -252,7 +252,8 @@ bk_status bk__prepare(const bk__preparer *p, bk__record *r, bk__arena *a)
                              bk__names_expected(p->names, BK__FIELD_TEXT));
     text = r->field[BK__FIELD_TEXT];
     title = r->field[BK__FIELD_TITLE];
-    r->hash = bk__fold(bk__hash(text.p, text.n), bk__hash(title.p, title.n) ^ BK__KEY_C);
+    r->text = bk__hash(text.p, text.n);
+    r->hash = bk__fold(r->text, bk__hash(title.p, title.n) ^ BK__KEY_C);
     st = decide_lang(p, r, a, &lang);
     if (st != BK_OK || r->skip)
         return st;

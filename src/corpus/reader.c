@@ -39,7 +39,7 @@ struct bk_reader {
     bk__preparer preparer;
     bk__format want;
     int limit, given;
-    bool sums;
+    bool sums, notes;
     bk__paths paths;
     size_t next_path;
     bk__feed feed;
@@ -108,6 +108,11 @@ bk_status bk_reader_open(bk_ctx *ctx, bk_reader **out, const char *const *paths,
 void bk__reader_pass_places(bk_reader *r)
 {
     r->preparer.places = false;
+}
+
+void bk__reader_note(bk_reader *r)
+{
+    r->notes = true;
 }
 
 void bk__reader_pass_sums(bk_reader *r)
@@ -251,7 +256,8 @@ bk_status bk__reader_read(bk_reader *r, bk__wave **out)
 
 bk_status bk__reader_work(const bk_reader *r, bk__wave *w)
 {
-    return bk__wave_work(w, &r->names, &r->preparer);
+    bk_status st = bk__wave_work(w, &r->names, &r->preparer);
+    return st == BK_OK && r->notes ? bk__wave_note(w) : st;
 }
 
 /* ---- handing out ----------------------------------------------------------- */

@@ -10,6 +10,8 @@
 /* Nobody wants the articles' places; the sums of the files. Before the first wave. */
 void bk__reader_pass_places(bk_reader *r);
 void bk__reader_pass_sums(bk_reader *r);
+/* Waves have notes of their articles. */
+void bk__reader_note(bk_reader *r);
 /* Articles that were read earlier, by their ids and the hashes of their records: as if they came
  * first. Before the first wave. */
 bk_status bk__reader_know(bk_reader *r, const bk_str *id, const int64_t *hash, int64_t n);

@@ -40,6 +40,7 @@ typedef struct bk__record {
     int64_t published;
     uint32_t inferred;
     uint64_t hash; /* of title and text */
+    uint64_t text; /* of the text */
 } bk__record;
 
 /* ---- names of fields (field.c) --------------------------------------------- */

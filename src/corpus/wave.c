@@ -13,6 +13,7 @@ bk_status bk__wave_new(bk_ctx *ctx, bk__wave **out)
     w->ctx = ctx;
     bk__buf_init(&w->bytes, ctx);
     bk__arena_init(&w->arena, ctx);
+    bk__notes_init(&w->notes, ctx);
     return BK_OK;
 }
 
@@ -23,6 +24,7 @@ void bk__wave_free(bk__wave *w)
     bk__buf_clear(&w->bytes);
     bk__arena_clear(&w->arena);
     bk__free(w->ctx, w->record);
+    bk__notes_clear(&w->notes);
     bk__free(w->ctx, w);
 }
 
@@ -94,6 +96,19 @@ bk_status bk__wave_work(bk__wave *w, const bk__names *names, const bk__preparer 
             st = bk__prepare(preparer, rec, &w->arena);
     }
     w->worked = st == BK_OK;
+    return st;
+}
+
+bk_status bk__wave_note(bk__wave *w)
+{
+    bk_status st = BK_OK;
+    w->notes.n = w->notes.n_lines = 0;
+    for (size_t i = 0; i < w->n && st == BK_OK; i++) {
+        const bk__record *rec = &w->record[i];
+        bool none = rec->skip || rec->broken;
+        st = bk__notes_add(&w->notes, none ? (bk_str){NULL, 0} : rec->field[BK__FIELD_TEXT],
+                           rec->text);
+    }
     return st;
 }
 

@@ -2,6 +2,7 @@
 #ifndef BK_CORPUS_WAVE_H
 #define BK_CORPUS_WAVE_H
 
+#include "corpus/notes.h"
 #include "corpus/prepare.h"
 
 typedef struct bk__wave bk__wave;
@@ -19,7 +20,8 @@ struct bk__wave {
     bk__arena arena;  /* everything that a record holds, once it was prepared */
     bk__record *record;
     size_t n, cap;
-    int extras; /* fields of the user's that a record has */
+    int extras;      /* fields of the user's that a record has */
+    bk__notes notes; /* [n] of the records, where lines are to be learned */
 };
 
 bk_status bk__wave_new(bk_ctx *ctx, bk__wave **out);
@@ -33,6 +35,8 @@ bk_status bk__wave_fault(bk__wave *w, uint64_t line, const char *kind, bk_action
 /* Cuts lines, parses, prepares: all that does not depend on what was read before. Several waves at
  * a time. */
 bk_status bk__wave_work(bk__wave *w, const bk__names *names, const bk__preparer *preparer);
+/* Notes every record that is an article, and nothing of the others. */
+bk_status bk__wave_note(bk__wave *w);
 /* Record i as a raw article; borrowed from the wave. */
 bk_article bk__wave_article(const bk__wave *w, size_t i);
 
