@@ -1,207 +1,32 @@
 /* coref.c - whom "kedua negara", "mereka", "negara itu", "ia" and "kami" mean; all mentions.
  *
- * Walks the phrases in the order of the text and keeps the last pairs that were joined ("A dan B",
- * "A-B", "duta besar A untuk B"). "Both countries" are the nearest such pair by sentence: of
- * several in one sentence the one with the country that the reference's own sentence began with,
- * else the first; else the last two countries named. "They" are the pair of this sentence or up to
- * two before. "He" is the last human named outside of the same quote, "we" the speaker's country.
- * Three relations in ten name a country only so. */
+ * Goes through the phrases in the order of the text (walk.h). "Both countries" are the nearest
+ * joined pair by sentence: of several in one sentence the one with the country that the reference's
+ * own sentence began with, else the first; else the last two countries named. "They" are the pair
+ * of this sentence or up to two before. "He" is the last human named outside of the same quote,
+ * "we" the speaker's country. Three relations in ten name a country only so. */
 #include <string.h>
 
-#include "model/reading.h"
+#include "model/walk.h"
 
 enum {
-    GROUP = 4,     /* largest list of countries */
-    RING = 8,      /* joined groups that are remembered */
     BACK = 4,      /* sentences to look back for a pair */
     BACK_THEY = 2, /* for "they" */
     NEAR = 3       /* tokens between a pair and the names behind it: "dua negara, A dan B" */
 };
 
-typedef struct group {
-    uint32_t actor[GROUP];
-    uint32_t n;
-    uint32_t sentence;
-} group;
-
-typedef struct walk {
-    group joined[RING]; /* "A dan B", oldest overwritten */
-    uint32_t n_joined;
-    group listed;     /* "A, B": a list that may go on */
-    group lately;     /* different countries by time of naming, last first */
-    group people;     /* countries of the humans of the last sentence that has any */
-    uint32_t last;    /* phrase of the last country that is no human; BK__NONE */
-    uint32_t earlier; /* actor of another one before it; BK__NONE */
-    uint32_t human;   /* phrase of the last human, of several in a sentence the first; BK__NONE */
-    uint32_t other;   /* phrase of the last human of another country than the one before */
-    uint32_t before;  /* phrase before */
-    uint32_t subject, sentence; /* actor that this sentence began with; BK__NONE */
-    uint32_t stranger;          /* sentence that last named somebody of no country */
-    uint32_t at;                /* its token */
-    bool state;                 /* it is a country or body, no human */
-} walk;
-
-static uint64_t powers_of(const bk__reading *r, const group *g)
-{
-    uint64_t powers = 0;
-    for (uint32_t i = 0; i < g->n; i++) {
-        int16_t power = r->work->triad->actor[g->actor[i]].power;
-        if (power >= 0)
-            powers |= UINT64_C(1) << power;
-    }
-    return powers;
-}
-
-/* Of several speakers one has to stand for all: the first that is a power. */
-static uint32_t first_power(const bk__reading *r, const group *g)
-{
-    uint32_t best = g->actor[0];
-    for (uint32_t i = 0; i < g->n; i++)
-        if (r->work->triad->actor[g->actor[i]].power >= 0 && g->actor[i] < best)
-            best = g->actor[i];
-    return best;
-}
-
-/* ---- what was named ----------------------------------------------------------------------------
- */
-
-/* What lies in [a, b): 2 a joining word or a hyphen, 1 a comma, 0 anything else. */
-static int joins(const bk__reading *r, uint32_t a, uint32_t b)
-{
-    int joined = 0;
-    if (b < a || b - a > 3)
-        return 0;
-    for (uint32_t i = a; i < b; i++) {
-        uint32_t u = r->work->unit_at[i];
-        if ((u != BK__NONE && r->work->unit[u].role == BK__ROLE_AND) || bk__token_is(r, i, "-") ||
-            bk__token_is(r, i, "\xE2\x80\x93") || bk__token_is(r, i, "/"))
-            joined = 2;
-        else if (bk__token_is(r, i, ",") && i == a)
-            joined = 1;
-        else if (joined != 2 || !(bk__form_at(r, i)->flags & BK_FORM_STOP))
-            return 0;
-    }
-    return joined;
-}
-
-static void add_joined(walk *s, const group *g)
-{
-    s->joined[s->n_joined++ % RING] = *g;
-}
-
-static void join(walk *s, uint32_t a, uint32_t b, int how, uint32_t sentence)
-{
-    group *list = &s->listed;
-    bool goes_on = list->n > 0 && list->n < GROUP && list->sentence == sentence &&
-                   list->actor[list->n - 1] == a;
-    for (uint32_t i = 0; i < list->n && goes_on; i++)
-        goes_on = list->actor[i] != b;
-    if (goes_on)
-        list->actor[list->n++] = b;
-    else
-        *list = (group){{a, b}, 2, sentence};
-    if (how == 2)
-        add_joined(s, list);
-}
-
-static void name_lately(walk *s, uint32_t actor, uint32_t sentence)
-{
-    group *g = &s->lately;
-    uint32_t k = 0;
-    while (k < g->n && g->actor[k] != actor)
-        k++;
-    if (k == g->n && g->n < GROUP)
-        g->n++;
-    if (k == GROUP)
-        k = GROUP - 1;
-    for (; k > 0; k--)
-        g->actor[k] = g->actor[k - 1];
-    g->actor[0] = actor;
-    g->sentence = sentence;
-}
-
-static void name(const bk__reading *r, walk *s, uint32_t k)
-{
-    const bk__phrase *p = &r->work->phrase[k];
-    uint32_t sentence = r->scan->tokens[p->first].sentence;
-    if (s->sentence != sentence && !bk__governed(r, p)) {
-        s->sentence = sentence;
-        s->subject = p->actor;
-        s->at = p->first;
-        s->state = !p->person;
-    }
-    if (s->before != BK__NONE) {
-        const bk__phrase *b = &r->work->phrase[s->before];
-        int how = joins(r, b->first + b->n, p->first);
-        if (how && r->scan->tokens[b->first].sentence == sentence && b->actor != p->actor)
-            join(s, b->actor, p->actor, how, sentence);
-    }
-    if (p->post != BK__NONE && p->post != p->actor)
-        join(s, p->actor, p->post, 2, sentence);
-    name_lately(s, p->actor, sentence);
-    s->before = k;
-    if (p->person)
-        return;
-    if (s->last != BK__NONE && r->work->phrase[s->last].actor != p->actor)
-        s->earlier = r->work->phrase[s->last].actor;
-    s->last = k;
-}
-
-/* ---- mentions ----------------------------------------------------------------------------------
- */
-
-static bk_status add_mention(bk__reading *r, const bk__unit *u, const group *g)
-{
-    struct bk__work *w = r->work;
-    const bk_scan *scan = r->scan;
-    uint32_t cap = w->cap_mentions;
-    bk_status st = bk__grow(w->ctx, &w->spot, &cap, w->n_mentions + 1, sizeof *w->spot);
-    if (st == BK_OK)
-        st = bk__grow(w->ctx, &w->mention, &w->cap_mentions, w->n_mentions + 1, sizeof *w->mention);
-    if (st != BK_OK)
-        return st;
-    const bk_token *t = &scan->tokens[u->first];
-    uint64_t powers = powers_of(r, g);
-    const bk_token *last = &scan->tokens[u->first + u->n - 1];
-    bk_mention m = {.sentence = t->sentence, .begin = t->begin, .end = last->end, .powers = powers};
-    m.kind = bk__sort_name(u->sort);
-    m.power = -1;
-    if ((powers & (powers - 1)) == 0) {
-        const bk__actor_code *one = &w->triad->actor[powers ? first_power(r, g) : g->actor[0]];
-        m.actor = one->code.p;
-        m.power = powers ? one->power : m.power;
-    } else if (g->n == 2) {
-        int d = bk_triad_dyad_of(w->triad, w->triad->actor[g->actor[0]].power,
-                                 w->triad->actor[g->actor[1]].power);
-        m.actor = bk_triad_dyad_code(w->triad, d);
-    } else {
-        m.actor = "";
-    }
-    bk__spot s = {u->first, u->n,   g->n == 1 ? g->actor[0] : BK__NONE, u->first, u->n,
-                  u->sort,  u->role};
-    uint32_t at = w->phrase_at[u->first];
-    if (at != BK__NONE) {
-        s.phrase = w->phrase[at].first;
-        s.n_phrase = w->phrase[at].n;
-    }
-    for (uint32_t k = 0; k < u->n; k++)
-        w->mention_at[u->first + k] = w->n_mentions;
-    w->mention[w->n_mentions] = m;
-    w->spot[w->n_mentions++] = s;
-    return BK_OK;
-}
-
 /* ---- references --------------------------------------------------------------------------------
  */
 
 /* The nearest joined group of n (n 0: of two or more), up to `back` sentences before. */
-static group nearest(const walk *s, uint32_t n, uint32_t sentence, uint32_t back, uint32_t with)
+static bk__group nearest(const bk__walk *s, uint32_t n, uint32_t sentence, uint32_t back,
+                         uint32_t with)
 {
-    group best = {{0}, 0, 0};
+    bk__group best = {{0}, 0, 0};
     bool held = false; /* the best one holds `with` */
-    uint32_t kept = s->n_joined < RING ? s->n_joined : RING;
+    uint32_t kept = s->n_joined < BK__RING ? s->n_joined : BK__RING;
     for (uint32_t k = 0; k < kept; k++) { /* newest first */
-        const group *g = &s->joined[(s->n_joined - 1 - k) % RING];
+        const bk__group *g = &s->joined[(s->n_joined - 1 - k) % BK__RING];
         bool holds = false;
         if ((n ? g->n != n : g->n < 2) || g->sentence + back < sentence)
             continue;
@@ -217,9 +42,9 @@ static group nearest(const walk *s, uint32_t n, uint32_t sentence, uint32_t back
     return best;
 }
 
-static group several(const walk *s, uint32_t n, uint32_t sentence, uint32_t with)
+static bk__group several(const bk__walk *s, uint32_t n, uint32_t sentence, uint32_t with)
 {
-    group g = nearest(s, n, sentence, BACK, with), own = {{with}, 1, sentence};
+    bk__group g = nearest(s, n, sentence, BACK, with), own = {{with}, 1, sentence};
     if (g.n)
         return g;
     if (with == BK__NONE)
@@ -232,16 +57,16 @@ static group several(const walk *s, uint32_t n, uint32_t sentence, uint32_t with
 }
 
 /* "dua negara, A dan B": the names stand behind. */
-static group behind(const bk__reading *r, uint32_t k, uint32_t n)
+static bk__group behind(const bk__reading *r, uint32_t k, uint32_t n)
 {
     const struct bk__work *w = r->work;
-    group g = {{0}, 0, 0};
+    bk__group g = {{0}, 0, 0};
     for (uint32_t i = k + 1; i < w->n_phrases && g.n < n; i++) {
         const bk__phrase *a = &w->phrase[i - 1], *b = &w->phrase[i];
         uint32_t from = a->first + a->n;
         bool comma = from < b->first && b->first - from <= NEAR && bk__token_is(r, from, ",");
         if (b->role != BK__ROLE_ACTOR || b->actor == BK__NONE ||
-            (g.n == 0 ? !comma : !joins(r, from, b->first)))
+            (g.n == 0 ? !comma : !bk__joins_names(r, from, b->first)))
             break;
         g.actor[g.n++] = b->actor;
     }
@@ -250,17 +75,17 @@ static group behind(const bk__reading *r, uint32_t k, uint32_t n)
 }
 
 /* "Keduanya" are a pair that was joined or the only two humans of a sentence. */
-static group humans(const walk *s, uint32_t n, uint32_t sentence, uint32_t with)
+static bk__group humans(const bk__walk *s, uint32_t n, uint32_t sentence, uint32_t with)
 {
-    group g = nearest(s, n, sentence, BACK_THEY, with), none = {{0}, 0, 0};
+    bk__group g = nearest(s, n, sentence, BACK_THEY, with), none = {{0}, 0, 0};
     if (g.n || s->people.n != n || s->people.sentence + BACK_THEY < sentence)
         return g.n ? g : none;
     return s->people;
 }
 
-static group one_of(uint32_t actor)
+static bk__group one_of(uint32_t actor)
 {
-    group g = {{actor}, actor != BK__NONE, 0};
+    bk__group g = {{actor}, actor != BK__NONE, 0};
     return g;
 }
 
@@ -290,7 +115,7 @@ static bool speaks_here(const bk__reading *r, uint32_t quote, uint32_t sentence)
 }
 
 /* The last human; inside of direct speech one who is not speaking. */
-static uint32_t he(const bk__reading *r, const walk *s, uint32_t quote)
+static uint32_t he(const bk__reading *r, const bk__walk *s, uint32_t quote)
 {
     uint32_t actor = s->human == BK__NONE ? BK__NONE : r->work->phrase[s->human].actor;
     bool direct = quote != BK__NONE && r->work->quote[quote].direct;
@@ -301,12 +126,12 @@ static uint32_t he(const bk__reading *r, const walk *s, uint32_t quote)
 
 /* The country named last, or the one before where that stands just before: "ekspor Indonesia ke
  * negara itu". */
-static uint32_t that_country(const bk__reading *r, const walk *s, uint32_t token)
+static uint32_t that_country(const bk__reading *r, const bk__walk *s, uint32_t token)
 {
     if (s->last == BK__NONE)
         return BK__NONE;
     const bk__phrase *last = &r->work->phrase[s->last];
-    const bk__verb *v = token ? &r->work->verb_at[token - 1] : NULL;
+    const bk__verb *v = token ? bk__verb_at(r, token - 1) : NULL;
     if (s->earlier != BK__NONE && v && v->n && v->kind == BK__SPEECH_PREP &&
         last->first >= bk__sentence_first(r, token) && last->first + last->n + 1 == token)
         return s->earlier;
@@ -314,7 +139,7 @@ static uint32_t that_country(const bk__reading *r, const walk *s, uint32_t token
 }
 
 /* Who is meant by token i's sentence before it: its last mention, or who it began with. */
-static uint32_t so_far(const bk__reading *r, const walk *s, uint32_t sentence)
+static uint32_t so_far(const bk__reading *r, const bk__walk *s, uint32_t sentence)
 {
     const struct bk__work *w = r->work;
     if (s->sentence == sentence)
@@ -325,14 +150,14 @@ static uint32_t so_far(const bk__reading *r, const walk *s, uint32_t sentence)
 
 /* "Moskow ... mitranya": the other one, where two powers and nobody else were named of late. A
  * country behind it says itself who is meant. */
-static group other_power(const bk__reading *r, const walk *s, uint32_t k, uint32_t speaker)
+static bk__group other_power(const bk__reading *r, const bk__walk *s, uint32_t k, uint32_t speaker)
 {
     const struct bk__work *w = r->work;
     const bk__phrase *p = &w->phrase[k], *next = k + 1 < w->n_phrases ? p + 1 : NULL;
     uint32_t sentence = r->scan->tokens[p->first].sentence, own = so_far(r, s, sentence);
     bool named = next && next->actor != BK__NONE && next->first < p->first + p->n + NEAR &&
                  r->scan->tokens[next->first].sentence == sentence;
-    group g = {{0}, 0, sentence};
+    bk__group g = {{0}, 0, sentence};
     own = own == BK__NONE ? speaker : own;
     if (named || own == BK__NONE || s->lately.n != 2)
         return g;
@@ -344,14 +169,14 @@ static group other_power(const bk__reading *r, const walk *s, uint32_t k, uint32
     return g;
 }
 
-static group resolve(const bk__reading *r, const walk *s, uint32_t k)
+static bk__group resolve(const bk__reading *r, const bk__walk *s, uint32_t k)
 {
     const bk__phrase *p = &r->work->phrase[k];
     uint32_t sentence = r->scan->tokens[p->first].sentence;
     uint32_t quote = r->work->quote_at[p->first], n = p->role == BK__ROLE_PAIR ? 2 : 3;
     uint32_t speaker = quote == BK__NONE ? BK__NONE : r->work->extent[quote].actor;
     uint32_t with = s->sentence == sentence ? s->subject : speaker;
-    group none = {{0}, 0, 0}, g;
+    bk__group none = {{0}, 0, 0}, g;
     switch (p->role) {
     case BK__ROLE_PAIR:
     case BK__ROLE_THREE:
@@ -395,15 +220,15 @@ static bk_status mention_units(bk__reading *r, const bk__phrase *p)
         const bk__unit *u = at != BK__NONE ? &r->work->unit[at] : NULL;
         if (!u || u->first != i || u->role != BK__ROLE_ACTOR || u->actor == BK__NONE)
             continue;
-        group one = {{u->actor, 0, 0}, 1, 0};
-        st = add_mention(r, u, &one);
+        bk__group one = {{u->actor, 0, 0}, 1, 0};
+        st = bk__mention_add(r, u, &one);
     }
     return st;
 }
 
-static bk_status refer(bk__reading *r, walk *s, bk__phrase *p, uint32_t k)
+static bk_status refer(bk__reading *r, bk__walk *s, bk__phrase *p, uint32_t k)
 {
-    group g = resolve(r, s, k);
+    bk__group g = resolve(r, s, k);
     const bk__phrase *next = k + 1 < r->work->n_phrases ? p + 1 : NULL;
     if (p->several && next && next->person && next->first == p->first + p->n)
         return BK_OK; /* masa jabatan kedua Presiden Trump */
@@ -415,50 +240,26 @@ static bk_status refer(bk__reading *r, walk *s, bk__phrase *p, uint32_t k)
             s->last = k;
     } else {
         g.sentence = r->scan->tokens[p->first].sentence;
-        add_joined(s, &g);
-        p->actor = first_power(r, &g);
+        bk__walk_joined(s, &g);
+        p->actor = bk__group_first(r, &g);
     }
-    if (g.n > 1 && !powers_of(r, &g))
+    if (g.n > 1 && !bk__group_powers(r, &g))
         return BK_OK; /* two others: nobody asked */
     bk__unit u = r->work->unit[r->work->unit_at[p->first]];
-    return add_mention(r, &u, &g);
-}
-
-/* A human is named. */
-static void meet(const bk__reading *r, walk *s, uint32_t k)
-{
-    const bk__phrase *p = &r->work->phrase[k], *h = NULL;
-    uint32_t sentence = r->scan->tokens[p->first].sentence, i = 0;
-    if (s->human != BK__NONE)
-        h = &r->work->phrase[s->human];
-    if ((p->actor != BK__NONE || p->n > 1 || p->settled) &&
-        (!h || r->scan->tokens[h->first].sentence != sentence || bk__governed(r, h)))
-        s->human = k;
-    if (h && h->actor != p->actor && h->actor != BK__NONE && s->human == k)
-        s->other = (uint32_t)(h - r->work->phrase);
-    else if (s->human != k && h && h->actor != p->actor && p->actor != BK__NONE)
-        s->other = k;
-    if (p->actor == BK__NONE)
-        return;
-    if (s->people.sentence != sentence)
-        s->people = (group){{0}, 0, sentence};
-    while (i < s->people.n && s->people.actor[i] != p->actor)
-        i++;
-    if (i == s->people.n && i < GROUP)
-        s->people.actor[s->people.n++] = p->actor;
+    return bk__mention_add(r, &u, &g);
 }
 
 bk_status bk__coref_find(bk__reading *r, bool all)
 {
     struct bk__work *w = r->work;
-    walk s = {.last = BK__NONE,
-              .earlier = BK__NONE,
-              .human = BK__NONE,
-              .other = BK__NONE,
-              .stranger = BK__NONE,
-              .before = BK__NONE,
-              .subject = BK__NONE,
-              .sentence = BK__NONE};
+    bk__walk s = {.last = BK__NONE,
+                  .earlier = BK__NONE,
+                  .human = BK__NONE,
+                  .other = BK__NONE,
+                  .stranger = BK__NONE,
+                  .before = BK__NONE,
+                  .subject = BK__NONE,
+                  .sentence = BK__NONE};
     bk_status st = BK_OK;
     w->n_mentions = 0; /* what an earlier round took for a mention may be none in this one */
     memset(w->mention_at, 0xFF, r->scan->n_tokens * sizeof *w->mention_at);
@@ -467,11 +268,11 @@ bk_status bk__coref_find(bk__reading *r, bool all)
         if (p->role == BK__ROLE_ACTOR) {
             st = mention_units(r, p);
             if (p->actor != BK__NONE)
-                name(r, &s, k);
+                bk__walk_name(r, &s, k);
             else
                 s.stranger = r->scan->tokens[p->first].sentence;
             if (p->person)
-                meet(r, &s, k);
+                bk__walk_meet(r, &s, k);
         } else if (p->role != BK__ROLE_OFFICE &&
                    (all || p->role <= BK__ROLE_THEY || p->role == BK__ROLE_OTHER)) {
             st = refer(r, &s, p, k);

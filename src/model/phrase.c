@@ -6,114 +6,7 @@
  * there on, under first and last name. Linear in the number of tokens. */
 #include "model/reading.h"
 
-enum {
-    NAME_TOKENS = 5, /* longest run of capitalised words that is a person */
-    GAP = 3          /* words between an office and its country */
-};
-
-/* ---- names -------------------------------------------------------------------------------------
- */
-
-/* Whether the token's sentence is a headline with most words capitalised: no mark of names. */
-static bool in_headline(const bk__reading *r, uint32_t i)
-{
-    struct bk__work *w = r->work;
-    const bk_sentence *s = &r->scan->sentences[r->scan->tokens[i].sentence];
-    uint32_t words = 0, capital = 0;
-    if (w->headline == r->scan->tokens[i].sentence)
-        return w->is_headline;
-    for (uint32_t k = s->first; k < s->first + s->n; k++) {
-        const bk_form *f = bk__form_at(r, k);
-        if (bk__is_word(f) && !(f->flags & BK_FORM_STOP)) {
-            words++;
-            capital += (f->flags & BK_FORM_CAPITAL) != 0;
-        }
-    }
-    w->headline = r->scan->tokens[i].sentence;
-    bool stopped = bk__form_at(r, s->first + s->n - 1)->kind == BK_KIND_PUNCT;
-    w->is_headline = (s->field == BK_FIELD_TITLE || !stopped) && 4 * capital > 3 * words;
-    return w->is_headline;
-}
-
-/* A capitalised word that no alias explains and that is no sentence's ordinary first word. */
-static bool name_word(const bk__reading *r, uint32_t i)
-{
-    const bk_form *f = bk__form_at(r, i);
-    if (r->work->unit_at[i] != BK__NONE || r->work->verb_at[i].n || !bk__is_word(f) ||
-        !(f->flags & BK_FORM_CAPITAL) || (f->flags & BK_FORM_NEGATOR))
-        return false;
-    if ((f->flags & BK_FORM_STOP) || ((f->flags & BK_FORM_KNOWN) && in_headline(r, i)))
-        return false;
-    return i > bk__sentence_first(r, i) || !(f->flags & BK_FORM_KNOWN);
-}
-
-static bool glued(const bk__reading *r, uint32_t i) /* no blank on either side */
-{
-    const bk_token *t = r->scan->tokens;
-    return t[i - 1].end == t[i].begin && t[i].end == t[i + 1].begin;
-}
-
-/* Number of tokens of the capitalised run at i; initials keep their stop, and
- * "Sung-soon" its hyphen. */
-static uint32_t name_run(const bk__reading *r, uint32_t i, uint32_t end)
-{
-    uint32_t n = 0;
-    while (n < NAME_TOKENS && i + n < end && name_word(r, i + n)) {
-        n++;
-        if (i + n + 1 < end && bk__token_is(r, i + n, ".") && name_word(r, i + n + 1) &&
-            bk__form_at(r, i + n - 1)->surface.n == 1)
-            n++;
-        if (i + n + 1 < end && bk__token_is(r, i + n, "-") && glued(r, i + n) &&
-            r->work->unit_at[i + n + 1] == BK__NONE && bk__is_word(bk__form_at(r, i + n + 1)) &&
-            !(bk__form_at(r, i + n + 1)->flags & BK_FORM_CAPITAL))
-            n += 2;
-    }
-    return n;
-}
-
-/* ---- persons -----------------------------------------------------------------------------------
- */
-
-static void know_part(bk__reading *r, uint32_t token, const bk__part *part)
-{
-    const bk_form *f = bk__form_at(r, token);
-    if (bk__is_word(f) && f->surface.n > 1 && (f->flags & BK_FORM_CAPITAL) &&
-        !(f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)))
-        r->work->part[r->scan->tokens[token].form] = *part;
-}
-
-/* Tokens [i, i + n) name a person of `actor` (BK__NONE: of unknown country). */
-static void know(bk__reading *r, uint32_t i, uint32_t n, uint32_t actor, uint8_t role, uint8_t sort)
-{
-    bk__part part = {r->work->epoch, actor, role, sort};
-    if (n < 2)
-        return;
-    know_part(r, i + n - 1, &part);
-    know_part(r, i, &part);
-}
-
-/* A learned name is a unit like those of the alias files. */
-static bk_status person_unit(bk__reading *r, uint32_t i, uint32_t n, uint32_t actor)
-{
-    if (actor == BK__NONE || r->work->unit_at[i] != BK__NONE)
-        return BK_OK;
-    bk__unit u = {i, n, BK__NONE, actor, BK__ROLE_ACTOR, BK__SORT_OFFICIAL};
-    bk_status st = bk__unit_add(r, u);
-    if (st != BK_OK)
-        r->work->status = st;
-    return st;
-}
-
-static const bk__part *known(const bk__reading *r, uint32_t i)
-{
-    const bk__part *p = &r->work->part[r->scan->tokens[i].form];
-    return p->epoch == r->work->epoch ? p : NULL;
-}
-
-static bool is_person(uint8_t sort)
-{
-    return sort == BK__SORT_LEADER || sort == BK__SORT_OFFICIAL || sort == BK__SORT_PERSON;
-}
+enum { GAP = 3 /* words between an office and its country */ };
 
 /* ---- phrases -----------------------------------------------------------------------------------
  */
@@ -142,20 +35,20 @@ static void names(bk__phrase *p, uint32_t first, uint32_t n)
 /* Unknown capitalised words behind an office or a country: a person. Returns the tokens taken. */
 static uint32_t take_run(bk__reading *r, bk__phrase *p, uint32_t i, uint32_t end)
 {
-    uint32_t n = name_run(r, i, end);
+    uint32_t n = bk__name_run(r, i, end);
     bool words = true; /* all of them are in the dictionary: a headline's "Akui", no name */
     for (uint32_t k = 0; k < n; k++)
         words &= (bk__form_at(r, i + k)->flags & BK_FORM_KNOWN) != 0;
     if (n == 0 || words || p->person || p->office == BK__NONE || p->sort == BK__SORT_INSTITUTION)
         return 0;
-    const bk__part *part = known(r, i + n - 1), *of = known(r, i);
+    const bk__part *part = bk__person_known(r, i + n - 1), *of = bk__person_known(r, i);
     if (!part && of && of->sort == BK__SORT_INSTITUTION)
         part = of; /* juru bicara CNSA Li Wen */
     if (p->actor == BK__NONE && part)
         p->actor = part->actor; /* Mr Orlin, who was named in full before */
     names(p, i, n);
-    know(r, i, n, p->actor, BK__ROLE_ACTOR, BK__SORT_OFFICIAL);
-    return person_unit(r, i, n, p->actor) == BK_OK ? n : 0;
+    bk__person_know(r, i, n, p->actor, BK__ROLE_ACTOR, BK__SORT_OFFICIAL);
+    return bk__person_unit(r, i, n, p->actor) == BK_OK ? n : 0;
 }
 
 /* Behind a comma: a person of the same country, or an unknown one. Returns tokens with comma. */
@@ -165,14 +58,14 @@ static uint32_t take_apposition(bk__reading *r, bk__phrase *p, uint32_t i, uint3
         !bk__token_is(r, i, ","))
         return 0;
     const bk__unit *u = unit_from(r, i + 1, end);
-    if (u && u->role == BK__ROLE_ACTOR && is_person(u->sort) && same_actor(p, u)) {
+    if (u && u->role == BK__ROLE_ACTOR && bk__is_person(u->sort) && same_actor(p, u)) {
         p->actor = u->actor;
         names(p, i + 1, u->n);
-        know(r, i + 1, u->n, u->actor, BK__ROLE_ACTOR, u->sort);
+        bk__person_know(r, i + 1, u->n, u->actor, BK__ROLE_ACTOR, u->sort);
         return 1 + u->n;
     }
     uint32_t rank = u && u->role == BK__ROLE_OFFICE ? u->n : 0;
-    uint32_t n = u && !rank ? 0 : name_run(r, i + 1 + rank, end);
+    uint32_t n = u && !rank ? 0 : bk__name_run(r, i + 1 + rank, end);
     if (rank && n > 0 && p->actor != BK__NONE) /* Kepala Staf AS, Jenderal A B */
         return 1 + rank + take_run(r, p, i + 1 + rank, end);
     if (rank || n < 2 || p->actor == BK__NONE)
@@ -207,7 +100,7 @@ static uint32_t take_link(const bk__reading *r, const bk__phrase *p, uint32_t i,
     if (bk__token_is(r, i, "'s") || bk__token_is(r, i, "\xE2\x80\x99s")) {
         uint32_t n = 1; /* Russia's (energy) ministry */
         if (i + 1 < end && !unit_from(r, i + 1, end) && bk__is_word(bk__form_at(r, i + 1)) &&
-            !r->work->verb_at[i + 1].n)
+            !bk__verb_at(r, i + 1)->n)
             n++;
         const bk__unit *next = unit_from(r, i + n, end);
         return next && next->role == BK__ROLE_OFFICE && p->actor != BK__NONE ? n : 0;
@@ -251,10 +144,10 @@ static uint32_t take_unit(bk__reading *r, bk__phrase *p, const bk__unit *u)
     }
     if (u->role != BK__ROLE_ACTOR || !same_actor(p, u) || p->person)
         return 0;
-    if (is_person(u->sort)) {
+    if (bk__is_person(u->sort)) {
         names(p, u->first, u->n);
         p->sort = u->sort;
-        know(r, u->first, u->n, u->actor, u->role, u->sort);
+        bk__person_know(r, u->first, u->n, u->actor, u->role, u->sort);
     } else if (p->office == BK__NONE && p->n == 0) {
         p->sort = u->sort;
     }
@@ -279,7 +172,7 @@ static uint32_t take_gap(const bk__reading *r, const bk__phrase *p, uint32_t i, 
                          (u->role == BK__ROLE_ACTOR && u->sort == BK__SORT_INSTITUTION))
                        ? n
                        : 0;
-        if ((f->kind != BK_KIND_WORD && f->kind != BK_KIND_NUMBER) || r->work->verb_at[i + n].n ||
+        if ((f->kind != BK_KIND_WORD && f->kind != BK_KIND_NUMBER) || bk__verb_at(r, i + n)->n ||
             (f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)) ||
             (f->prefix >= BK_PREFIX_MEN && f->prefix <= BK_PREFIX_TER))
             return 0;
@@ -309,7 +202,7 @@ static bk__phrase grow_phrase(bk__reading *r, uint32_t i, uint32_t end)
         if (!n && p.n == 0)
             break;
     }
-    if (p.office != BK__NONE && is_person(p.sort))
+    if (p.office != BK__NONE && bk__is_person(p.sort))
         p.person = true; /* "seorang pejabat AS" has no name but is one */
     if (p.office != BK__NONE && p.actor == BK__NONE)
         p.role = BK__ROLE_OFFICE;
@@ -348,8 +241,8 @@ static void take_office_behind(bk__reading *r, bk__phrase *p, uint32_t end)
     p->post = behind.post;
     p->sort = BK__SORT_OFFICIAL;
     p->n = from + behind.n - p->first;
-    know(r, p->who, p->n_who, p->actor, BK__ROLE_ACTOR, p->sort);
-    person_unit(r, p->who, p->n_who, p->actor);
+    bk__person_know(r, p->who, p->n_who, p->actor, BK__ROLE_ACTOR, p->sort);
+    bk__person_unit(r, p->who, p->n_who, p->actor);
 }
 
 /* A run of capitalised words without an office: somebody known from before, or a name alone. */
@@ -362,26 +255,26 @@ static bk_status name_phrase(bk__reading *r, uint32_t i, uint32_t n, uint32_t en
                     .post = BK__NONE,
                     .sort = BK__SORT_PERSON};
     names(&p, i, n);
-    const bk__part *part = known(r, i + n - 1);
+    const bk__part *part = bk__person_known(r, i + n - 1);
     if (!part)
-        part = known(r, i);
+        part = bk__person_known(r, i);
     p.settled = part != NULL;
     if (part) {
         p.actor = part->actor;
         p.sort = part->sort;
     } else {
-        know(r, i, n, BK__NONE, BK__ROLE_ACTOR, p.sort);
+        bk__person_know(r, i, n, BK__NONE, BK__ROLE_ACTOR, p.sort);
         take_office_behind(r, &p, end);
     }
-    bk_status st = person_unit(r, i, n, p.actor);
+    bk_status st = bk__person_unit(r, i, n, p.actor);
     return st == BK_OK ? add_phrase(r, &p) : st;
 }
 
 /* What the article has taught outweighs the alias files: Daniil Medvedev is not the politician. */
 static void relearn(bk__reading *r, bk__unit *u)
 {
-    const bk__part *part = known(r, u->first);
-    if (u->n != 1 || !part || !is_person(u->sort))
+    const bk__part *part = bk__person_known(r, u->first);
+    if (u->n != 1 || !part || !bk__is_person(u->sort))
         return;
     u->actor = part->actor;
     u->role = part->actor == BK__NONE ? BK__ROLE_NONE : part->role;
@@ -403,8 +296,8 @@ bk_status bk__phrase_find(bk__reading *r)
         uint32_t first = w->n_phrases;
         if (u)
             relearn(r, u);
-        if (u && u->role == BK__ROLE_NONE && is_person(u->sort))
-            know(r, u->first, u->n, BK__NONE, u->role, u->sort);
+        if (u && u->role == BK__ROLE_NONE && bk__is_person(u->sort))
+            bk__person_know(r, u->first, u->n, BK__NONE, u->role, u->sort);
         if (u && starts_phrase(u)) {
             bk__phrase p = {.first = i,
                             .n = u->n,
@@ -420,7 +313,7 @@ bk_status bk__phrase_find(bk__reading *r)
                 take_office_behind(r, &p, end);
             if (p.n)
                 st = add_phrase(r, &p);
-        } else if (!u && (n = name_run(r, i, end)) > 0) {
+        } else if (!u && (n = bk__name_run(r, i, end)) > 0) {
             st = name_phrase(r, i, n, end);
         }
         st = st == BK_OK ? w->status : st;

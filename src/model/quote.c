@@ -84,7 +84,7 @@ static bool names_human(const bk__reading *r, uint32_t i)
 static bool goes_along(const bk__reading *r, uint32_t k)
 {
     uint32_t at = r->work->phrase_at[k];
-    const bk__verb *v = &r->work->verb_at[k];
+    const bk__verb *v = bk__verb_at(r, k);
     if (v->n && v->kind != BK__SPEECH_PREP)
         return false;
     return (bk__form_at(r, k)->flags & BK_FORM_STOP) ||
@@ -103,7 +103,7 @@ static bk__speaker behind(bk__reading *r, uint32_t i, uint32_t end, bool whole, 
     if (i < end && (bk__token_is(r, i, ",") || bk__token_is(r, i, ".")))
         i++;
     for (; i < end && skipped <= SKIP; i++, skipped++) {
-        const bk__verb *v = &r->work->verb_at[i];
+        const bk__verb *v = bk__verb_at(r, i);
         if (bk__is_saying(v) && v->order == BK__ORDER_SELF) {
             bk__speaker he = bk__speaker_he(r, i, &s->last);
             return he;
@@ -118,9 +118,9 @@ static bk__speaker behind(bk__reading *r, uint32_t i, uint32_t end, bool whole, 
             uint32_t k = p->first + p->n;
             while (k < end && k < p->first + p->n + BESIDE && goes_along(r, k))
                 k++;
-            if (k < end && bk__is_saying(&r->work->verb_at[k]) &&
-                r->work->verb_at[k].order != BK__ORDER_AFTER &&
-                r->work->verb_at[k].order != BK__ORDER_SELF)
+            if (k < end && bk__is_saying(bk__verb_at(r, k)) &&
+                bk__verb_at(r, k)->order != BK__ORDER_AFTER &&
+                bk__verb_at(r, k)->order != BK__ORDER_SELF)
                 return bk__speaker_before(r, k, p->first, &s->last);
             break;
         }
@@ -140,7 +140,7 @@ static bk__speaker before(bk__reading *r, uint32_t i, uint32_t begin, const bk__
             return bk__speaker_after(r, p->first, i - 1, &s->last);
     }
     for (uint32_t k = i; k-- > begin;) {
-        const bk__verb *v = &r->work->verb_at[k];
+        const bk__verb *v = bk__verb_at(r, k);
         if (!bk__is_saying(v) || r->work->quote_at[k] != BK__NONE || bk__goes_on(r, k, begin))
             continue;
         *speech = v->kind == BK__SPEECH_BY ? BK__SPEECH_SAY : v->kind;
@@ -192,7 +192,7 @@ static bool is_full(const bk__reading *r, const bk__span *s)
     const bk_form *f = bk__form_at(r, s->end - 1);
     bool marked = f->kind == BK_KIND_PUNCT && f->surface.n == 1 && strchr(".,!?", f->surface.p[0]);
     uint32_t begin = bk__sentence_first(r, s->open);
-    bool said = s->open > begin && bk__is_saying(&r->work->verb_at[s->open - 1]);
+    bool said = s->open > begin && bk__is_saying(bk__verb_at(r, s->open - 1));
     return n >= FULL && (marked || said || n > 2 * FULL || s->open == begin);
 }
 
@@ -241,11 +241,10 @@ static bk_status direct(bk__reading *r, const bk__span *s, uint32_t begin, uint3
         who = before(r, s->open, first, now, &speech);
     if (!who.found)
         for (uint32_t k = stop; k < limit && !who.found; k++)
-            if (r->work->verb_at[k].order != BK__ORDER_BEFORE &&
-                bk__is_saying(&r->work->verb_at[k]))
-                who = r->work->verb_at[k].order == BK__ORDER_SELF
+            if (bk__verb_at(r, k)->order != BK__ORDER_BEFORE && bk__is_saying(bk__verb_at(r, k)))
+                who = bk__verb_at(r, k)->order == BK__ORDER_SELF
                           ? bk__speaker_he(r, k, &now->last)
-                          : bk__speaker_after(r, k + r->work->verb_at[k].n, limit, &now->last);
+                          : bk__speaker_after(r, k + bk__verb_at(r, k)->n, limit, &now->last);
     full &= who.found || !unsaid(r, s);
     if (!who.found && full && bk__span_runs_on(r, s, end) && now->n_open < BK__OPEN_QUOTES) {
         now->open[now->n_open++] = *s;

@@ -31,23 +31,23 @@ static uint32_t without_stop(const bk__reading *r, uint32_t first, uint32_t end)
 
 static uint32_t skip_openers(const bk__reading *r, uint32_t i, uint32_t end)
 {
-    while (i < end && ((r->work->verb_at[i].n && r->work->verb_at[i].kind == BK__SPEECH_THAT) ||
-                       bk__token_is(r, i, ",") || bk__token_is(r, i, ":")))
-        i += r->work->verb_at[i].n ? r->work->verb_at[i].n : 1;
+    while (i < end && ((bk__speech_at(r, i, BK__SPEECH_THAT)) || bk__token_is(r, i, ",") ||
+                       bk__token_is(r, i, ":")))
+        i += bk__verb_at(r, i)->n ? bk__verb_at(r, i)->n : 1;
     return i;
 }
 
 /* "mengatakan kepada wartawan bahwa": behind the hearer, where a word that opens follows soon. */
 static uint32_t skip_hearer(const bk__reading *r, uint32_t i, uint32_t end)
 {
-    const bk__verb *v = &r->work->verb_at[i];
-    if (i + 1 < end && r->work->phrase_at[i] != BK__NONE && r->work->verb_at[i + 1].n &&
-        r->work->verb_at[i + 1].kind == BK__SPEECH_THAT)
+    const bk__verb *v = bk__verb_at(r, i);
+    if (i + 1 < end && r->work->phrase_at[i] != BK__NONE &&
+        bk__speech_at(r, i + 1, BK__SPEECH_THAT))
         return i + 1; /* told us that */
     if (i >= end || !v->n || v->kind != BK__SPEECH_PREP)
         return i;
     for (uint32_t k = i + 1; k < end && k < i + HEARER; k++)
-        if (r->work->verb_at[k].n && r->work->verb_at[k].kind == BK__SPEECH_THAT)
+        if (bk__speech_at(r, k, BK__SPEECH_THAT))
             return k;
     return i;
 }
@@ -94,17 +94,17 @@ static bool title_word(const bk__reading *r, uint32_t i)
 {
     const bk_form *f = bk__form_at(r, i);
     return bk__is_word(f) && !(f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)) &&
-           !r->work->verb_at[i].n && r->work->phrase_at[i] == BK__NONE;
+           !bk__verb_at(r, i)->n && r->work->phrase_at[i] == BK__NONE;
 }
 
 /* What the verb at token i of sentence [begin, end) reports; false: nothing. */
 static bool indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, const bk__scene *now,
                      said *out)
 {
-    const bk__verb v = r->work->verb_at[i];
+    const bk__verb v = *bk__verb_at(r, i);
     bool comma = i > begin && bk__token_is(r, i - 1, ",");
     if (i > begin &&
-        ((r->work->verb_at[i - 1].n && r->work->verb_at[i - 1].kind == BK__SPEECH_PASSIVE) ||
+        ((bk__speech_at(r, i - 1, BK__SPEECH_PASSIVE)) ||
          (v.kind != BK__SPEECH_SAY && (bk__form_at(r, i - 1)->flags & BK_FORM_NEGATOR))))
         return false; /* was accused; did not condemn */
     out->speech = v.kind == BK__SPEECH_BY ? BK__SPEECH_SAY : v.kind;
@@ -150,7 +150,7 @@ static bool indirect(bk__reading *r, uint32_t i, uint32_t begin, uint32_t end, c
             out->first = begin;
             out->end = who - 1;
         }
-        const bk__verb *next = out->first < out->end ? &r->work->verb_at[out->first] : &v;
+        const bk__verb *next = out->first < out->end ? bk__verb_at(r, out->first) : &v;
         if (next->n && next->kind == BK__SPEECH_BACK)
             return false;
     }
@@ -207,7 +207,7 @@ bk_status bk__quote_said(bk__reading *r, uint32_t s, bk__scene *now)
     if (x->n > BK__FAR)
         return st; /* no sentence of a report */
     for (uint32_t i = x->first; i < end && st == BK_OK; i++) {
-        const bk__verb *v = &r->work->verb_at[i];
+        const bk__verb *v = bk__verb_at(r, i);
         said what = {0};
         if (!bk__is_saying(v) || r->work->quote_at[i] != BK__NONE || bk__goes_on(r, i, x->first) ||
             !indirect(r, i, x->first, end, now, &what))

@@ -38,7 +38,7 @@ static bool blank_behind(const bk__reading *r, uint32_t i, uint32_t end)
 /* A verb whose speaker stands behind it, or in it: kata S, ujarnya. */
 static bool says_behind(const bk__reading *r, uint32_t i, uint32_t end)
 {
-    const bk__verb *v = i < end ? &r->work->verb_at[i] : NULL;
+    const bk__verb *v = i < end ? bk__verb_at(r, i) : NULL;
     return v && bk__is_saying(v) && v->kind != BK__SPEECH_BY && v->order != BK__ORDER_BEFORE;
 }
 
@@ -79,7 +79,7 @@ static uint32_t single_close(const bk__reading *r, uint32_t i, uint32_t begin, u
 static uint32_t spoken_end(const bk__reading *r, uint32_t i, uint32_t end)
 {
     for (; i + 1 < end; i++) {
-        const bk__verb *v = &r->work->verb_at[i + 1];
+        const bk__verb *v = bk__verb_at(r, i + 1);
         if (bk__token_is(r, i, ",") && bk__is_saying(v) && v->order != BK__ORDER_BEFORE)
             return i;
     }
@@ -95,7 +95,7 @@ static bool stray(const bk__reading *r, uint32_t from, uint32_t i, uint32_t end,
     if (i <= from || bk__form_at(r, i - 1)->kind != BK_KIND_PUNCT || i + 1 >= end)
         return false;
     uint32_t k = i + 1 + bk__token_is(r, i + 1, ",");
-    const bk__verb *v = k < end ? &r->work->verb_at[k] : NULL;
+    const bk__verb *v = k < end ? bk__verb_at(r, k) : NULL;
     if (!v || !bk__is_saying(v) || v->order == BK__ORDER_BEFORE)
         return false;
     *s = (bk__span){from, from, i, true};

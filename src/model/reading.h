@@ -79,6 +79,15 @@ static inline uint32_t bk__sentence_first(const bk__reading *r, uint32_t token)
 {
     return r->scan->sentences[r->scan->tokens[token].sentence].first;
 }
+/* The word of speech that begins at the token; its n is 0 where none does. */
+static inline const bk__verb *bk__verb_at(const bk__reading *r, uint32_t token)
+{
+    return &r->work->verb_at[token];
+}
+static inline bool bk__speech_at(const bk__reading *r, uint32_t token, uint8_t kind)
+{
+    return r->work->verb_at[token].n && r->work->verb_at[token].kind == kind;
+}
 static inline bool bk__is_word(const bk_form *f)
 {
     return f->kind == BK_KIND_WORD;
@@ -137,6 +146,17 @@ bool bk__goes_on(const bk__reading *r, uint32_t i, uint32_t begin);
 bk_status bk__quote_add(bk__reading *r, uint32_t first, uint32_t end, const bk__speaker *who,
                         bool direct, uint8_t speech); /* tokens [first, end); kept in order */
 bk_status bk__quote_said(bk__reading *r, uint32_t sentence, bk__scene *now); /* indirect speech */
+
+/* Names of people; person.c. Number of tokens of the capitalised run at i, 0: no name. */
+uint32_t bk__name_run(const bk__reading *r, uint32_t i, uint32_t end);
+/* Tokens [i, i + n) name a person of `actor` (BK__NONE: of unknown country). */
+void bk__person_know(bk__reading *r, uint32_t i, uint32_t n, uint32_t actor, uint8_t role,
+                     uint8_t sort);
+/* A learned name becomes a unit like those of the alias files. */
+bk_status bk__person_unit(bk__reading *r, uint32_t i, uint32_t n, uint32_t actor);
+/* What the article has told of the name that token i is part of; NULL. */
+const bk__part *bk__person_known(const bk__reading *r, uint32_t i);
+bool bk__is_person(uint8_t sort);
 
 /* The passes, in this order. */
 bk_status bk__actor_find(bk__reading *r);  /* units and their senses; actor.c */

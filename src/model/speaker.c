@@ -56,7 +56,7 @@ static bool behind_noun(const bk__reading *r, uint32_t i, uint32_t begin)
         return false;
     const bk_form *f = bk__form_at(r, --i);
     return (f->flags & BK_FORM_KNOWN) && r->work->unit_at[i] == BK__NONE &&
-           r->work->phrase_at[i] == BK__NONE && !r->work->verb_at[i].n &&
+           r->work->phrase_at[i] == BK__NONE && !bk__verb_at(r, i)->n &&
            !(f->flags & (BK_FORM_STOP | BK_FORM_NEGATOR)) &&
            (i == begin || !(f->flags & BK_FORM_CAPITAL)) &&
            !(f->prefix >= BK_PREFIX_MEN && f->prefix <= BK_PREFIX_BER);
@@ -128,8 +128,7 @@ static uint32_t last_holder(const bk__reading *r, const bk__phrase *p)
 static uint32_t holder_near(const bk__reading *r, const bk__phrase *p, const bk__speaker *last)
 {
     uint32_t behind = p->first + p->n, s = r->scan->tokens[p->first].sentence;
-    if (behind < r->scan->n_tokens && r->work->verb_at[behind].n &&
-        r->work->verb_at[behind].kind == BK__SPEECH_BACK && last->found)
+    if (behind < r->scan->n_tokens && bk__speech_at(r, behind, BK__SPEECH_BACK) && last->found)
         return last->actor;
     uint32_t begin = bk__paragraph_first(r, s);
     if (begin > 0 && begin == bk__sentence_first(r, p->first))
@@ -168,7 +167,7 @@ static bk__speaker of_phrase(const bk__reading *r, bk__phrase *p, const bk__spea
 static bool wall(const bk__reading *r, uint32_t i)
 {
     const bk_form *f = bk__form_at(r, i);
-    const bk__verb *v = &r->work->verb_at[i];
+    const bk__verb *v = bk__verb_at(r, i);
     return (f->kind == BK_KIND_PUNCT && !bk__token_is(r, i, "(") && !bk__token_is(r, i, "-")) ||
            (v->n && v->kind != BK__SPEECH_BY && v->kind != BK__SPEECH_PREP &&
             v->kind != BK__SPEECH_BACK); /* kolumnis itu */
@@ -180,7 +179,7 @@ bk__speaker bk__speaker_after(bk__reading *r, uint32_t i, uint32_t end, const bk
     uint32_t k = i;
     for (; k < end && k < i + WITHIN && !wall(r, k); k++) {
         bk__phrase *p = phrase_from(r, k);
-        const bk__verb *v = &r->work->verb_at[k];
+        const bk__verb *v = bk__verb_at(r, k);
         if (p) {
             s = of_phrase(r, p, last);
             s.n = p->first + p->n - i;
@@ -199,7 +198,7 @@ bool bk__governed(const bk__reading *r, const bk__phrase *p)
 {
     uint32_t begin = bk__sentence_first(r, p->first), i = p->first;
     for (int back = 0; back < 2 && i-- > begin; back++) {
-        const bk__verb *v = &r->work->verb_at[i];
+        const bk__verb *v = bk__verb_at(r, i);
         if (v->n && (v->kind == BK__SPEECH_PREP || v->kind == BK__SPEECH_MEDIUM))
             return true;
         if (!(bk__form_at(r, i)->flags & BK_FORM_STOP) || r->work->unit_at[i] != BK__NONE || v->n)
@@ -239,12 +238,12 @@ static bk__phrase *human_before(const bk__reading *r, const bk__phrase *p, uint3
         return NULL;
     for (uint32_t k = p->first; k-- > begin;) {
         bk__phrase *q = phrase_from(r, k);
-        if (bk__is_saying(&r->work->verb_at[k]))
+        if (bk__is_saying(bk__verb_at(r, k)))
             return NULL;
         if (!q || r->work->quote_at[k] != BK__NONE)
             continue;
         uint32_t i = q->first + q->n;
-        const bk__verb *v = &r->work->verb_at[i];
+        const bk__verb *v = bk__verb_at(r, i);
         bool begins = q->first == begin || bk__token_is(r, q->first - 1, ",");
         if (q->person && begins && i < p->first && !bk__governed(r, q) &&
             (bk__token_is(r, i, ",") || (v->n && v->kind == BK__SPEECH_PREP)))
@@ -299,7 +298,7 @@ static bk__phrase *before_insertion(const bk__reading *r, uint32_t i, uint32_t b
     uint32_t k = i - 2;
     while (k > begin + 1 && !bk__token_is(r, k, ",") && r->work->quote_at[k] == BK__NONE)
         k--;
-    const bk__verb *v = &r->work->verb_at[k + 1];
+    const bk__verb *v = bk__verb_at(r, k + 1);
     if (!bk__token_is(r, k, ",") || !v->n || v->kind != BK__SPEECH_PREP ||
         v->order != BK__ORDER_EITHER || r->work->phrase_at[k - 1] == BK__NONE)
         return NULL;
@@ -321,8 +320,8 @@ bk__speaker bk__speaker_before(bk__reading *r, uint32_t i, uint32_t begin, const
         bk__phrase *p = phrase_from(r, k);
         if (r->work->quote_at[k] != BK__NONE)
             continue;
-        if (!p && r->work->phrase_at[k] == BK__NONE && bk__is_saying(&r->work->verb_at[k]) &&
-            r->work->verb_at[k].order != BK__ORDER_AFTER)
+        if (!p && r->work->phrase_at[k] == BK__NONE && bk__is_saying(bk__verb_at(r, k)) &&
+            bk__verb_at(r, k)->order != BK__ORDER_AFTER)
             break; /* an earlier clause of speech */
         if (!p)
             continue;
@@ -354,7 +353,7 @@ static bool described(const bk__reading *r, uint32_t i, uint32_t begin)
     for (uint32_t k = i; k > begin && k + WITHIN > i && !bk__token_is(r, k, ","); k--) {
         uint32_t at = r->work->phrase_at[k];
         const bk__phrase *p = at == BK__NONE ? NULL : &r->work->phrase[at];
-        if (bk__is_saying(&r->work->verb_at[k]))
+        if (bk__is_saying(bk__verb_at(r, k)))
             return false;
         if (p && p->n_who && p->office != BK__NONE && p->actor != BK__NONE && !bk__governed(r, p))
             return true;
@@ -377,7 +376,7 @@ bool bk__goes_on(const bk__reading *r, uint32_t i, uint32_t begin)
     if (!joined && described(r, i - 2, begin))
         return false;
     while (i-- > begin)
-        if (bk__is_saying(&r->work->verb_at[i]) && r->work->quote_at[i] == BK__NONE)
+        if (bk__is_saying(bk__verb_at(r, i)) && r->work->quote_at[i] == BK__NONE)
             return true;
     return false;
 }
