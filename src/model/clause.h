@@ -82,6 +82,10 @@ bool bk__verb_here(const bk__clauses *v, uint32_t i);
 int16_t bk__voice_at(const bk__clauses *v, uint32_t i);
 /* Negation, certainty, and what turning words do to hits (turn.c); part of bk__clauses_run. */
 void bk__turn_run(bk__clauses *v);
+/* What stands in front of a hit; mood.c. */
+void bk__mood_front(bk__clauses *v, bk__hit *h);
+/* Its sign and class after all words have turned it. */
+void bk__mood_settle(const bk__clauses *v, bk__hit *h);
 
 /* Begins a clause of its own. */
 static inline bool bk__divides(uint8_t mark)
