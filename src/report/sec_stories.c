@@ -383,6 +383,17 @@ static bk_str kind_name(const bk__page *p, int64_t r)
     return bk__ws(p, bk__is(p, T_SIMILARITY, r, SIM_KIND, "pairs") ? W_KIND_PAIRS : W_KIND_NEAREST);
 }
 
+static void say_within(bk__page *p)
+{
+    const bk__value *of = bk__json_get(bk__json_get(p->manifest, "options"), "similar");
+    double days = bk__json_real(bk__json_get(of, "within"), 0);
+    if (!(days > 0))
+        return;
+    bk__put(p, "<p class=\"note\">");
+    SAY(p, W_WITHIN_NOTE, days == floor(days) ? bk__n(p, (int64_t)days) : bk__x(p, days, 1, false));
+    bk__put(p, "</p>\n");
+}
+
 void bk__put_scores(bk__page *p)
 {
     const char *heads[] = {bk__w(p, W_WHAT_COUNTED), bk__w(p, W_COSINE_FROM), bk__w(p, W_COSINE_TO),
@@ -424,4 +435,5 @@ void bk__put_scores(bk__page *p)
     bk__table_close(p);
     bk__figure_close(p);
     bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_NEAREST_NOTE));
+    say_within(p);
 }

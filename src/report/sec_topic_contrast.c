@@ -107,6 +107,7 @@ static void put_example(bk__page *p, const by_topic *t, int64_t r)
     if (article < 0)
         return;
     put_passage(p, bk__s(p, T_ARTICLES, article, ART_TEXT), (size_t)begin, word.n);
+    bk__put(p, "<br>");
     bk__article_link(p, bk__s(p, T_ARTICLES, article, ART_ID));
 }
 
@@ -153,31 +154,33 @@ static void contrast_point(bk__page *p, bk__jw *w, int64_t r)
 static void contrast_row(bk__page *p, const by_topic *t, int64_t r)
 {
     bk__th_topic(p, bk__i(p, T_TOPIC_CONTRAST, r, TCO_TOPIC));
-    bk__td(p, bk__s(p, T_TOPIC_CONTRAST, r, TCO_TERM));
-    bk__td(p, side(p, r, bk__i(p, T_TOPIC_CONTRAST, r, TCO_RANK) > 0));
-    bk__td_num(p, bk__x(p, bk__r(p, T_TOPIC_CONTRAST, r, TCO_LOG_ODDS), 2, true));
-    bk__td_num(p, bk__x(p, bk__r(p, T_TOPIC_CONTRAST, r, TCO_LOW), 2, true));
-    bk__td_num(p, bk__x(p, bk__r(p, T_TOPIC_CONTRAST, r, TCO_HIGH), 2, true));
+    bk__put(p, "<td>");
+    bk__esc_short(p, bk__s(p, T_TOPIC_CONTRAST, r, TCO_TERM), 100);
+    bk__put(p, "<br><span class=\"by\">");
+    bk__esc_short(p, side(p, r, bk__i(p, T_TOPIC_CONTRAST, r, TCO_RANK) > 0), 100);
+    bk__put(p, "</span></td>");
     if (!p->no_text) {
-        bk__put(p, "<td>");
+        bk__put(p, "<td class=\"example\">");
         put_example(p, t, r);
         bk__put(p, "</td>");
     }
+    bk__td_num(p, bk__x(p, bk__r(p, T_TOPIC_CONTRAST, r, TCO_LOG_ODDS), 2, true));
+    bk__td_num(p, bk__x(p, bk__r(p, T_TOPIC_CONTRAST, r, TCO_LOW), 2, true));
+    bk__td_num(p, bk__x(p, bk__r(p, T_TOPIC_CONTRAST, r, TCO_HIGH), 2, true));
     bk__put(p, "</tr>\n");
 }
 
 static void contrast_figure(bk__page *p, const by_topic *t, int64_t n)
 {
-    const char *heads[] = {bk__w(p, W_TOPIC),
-                           bk__w(p, W_WORD),
-                           bk__w(p, W_OUTLET),
-                           bk__w(p, W_LOG_ODDS),
-                           bk__w(p, W_LOW),
-                           bk__w(p, W_HIGH),
-                           p->no_text ? NULL : bk__w(p, W_EXAMPLE),
-                           NULL};
+    const char *heads[7] = {bk__w(p, W_TOPIC), bk__w(p, W_WORD)};
+    int num = 2;
     bk__jw w;
     int64_t most = p->max.rows < ROWS ? p->max.rows : ROWS, shown = n < most ? n : most;
+    if (!p->no_text)
+        heads[num++] = bk__w(p, W_EXAMPLE);
+    heads[num] = bk__w(p, W_LOG_ODDS);
+    heads[num + 1] = bk__w(p, W_LOW);
+    heads[num + 2] = bk__w(p, W_HIGH);
     bk__figure_open(p, &w, "topic_contrast", W_FIG_CONTRAST);
     bk__jw_key(&w, "table");
     bk__jw_open(&w, '[');
@@ -186,7 +189,7 @@ static void contrast_figure(bk__page *p, const by_topic *t, int64_t n)
             contrast_point(p, &w, r);
     bk__jw_close(&w, ']');
     bk__figure_table(p, &w);
-    bk__table_open(p, bk__w(p, W_FIG_CONTRAST), heads, 3);
+    bk__table_open(p, bk__w(p, W_FIG_CONTRAST), heads, num);
     for (int64_t r = 0; r < shown; r++)
         if (is_shown(p, r))
             contrast_row(p, t, r);
