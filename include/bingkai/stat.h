@@ -131,6 +131,29 @@ BK_API bk_status bk_stat_adjust(bk_ctx *ctx, double *p, int64_t n);
  * BK_ENOMEM. */
 BK_API bk_status bk_stat_alpha(bk_ctx *ctx, double *alpha, const int32_t *code, int coders,
                                int64_t units);
+/* What a machine read in a whole corpus, and what people said of a part of it that was drawn. */
+typedef struct bk_stat_drawn {
+    int64_t n;               /* units that were judged: a sentence and a pair, an article */
+    int K;                   /* classes, at most 16 */
+    const double *all;       /* [K] units of the corpus that the machine read as each class */
+    const uint8_t *read;     /* [n] class as read; K or more: the unit is none of the corpus asked
+                                about, and counts as one of those that were drawn alone */
+    const uint8_t *said;     /* [n] class as judged */
+    const double *weight;    /* [n] units that it stands for, above 0 */
+    const uint32_t *cluster; /* [n] rising: units with one number were drawn together */
+    const uint32_t *stratum; /* [n] of the cluster, below n; NULL: one */
+    const double *drawn;     /* [n] the part of the stratum that was drawn; NULL: 0, next to none */
+} bk_stat_drawn;
+/* The share of the classes in `part` (bits) among those in `whole` in the corpus, with the errors
+ * of reading taken out: the units read as each class are spread as people judged those of them that
+ * were drawn (prediction-powered inference, Angelopoulos et al. 2023, with the classes as strata; a
+ * class of which none was judged is taken as read right). Whatever the errors are, the share is
+ * near the truth, as long as the units were drawn by chance. Interval: linearised variance of the
+ * stratified draw of clusters (Binder 1983), half of a unit more that was read wrong (so that few
+ * units without an error do not pass for certainty), Student's t on log-odds. NaN where no unit of
+ * `whole` is left, NaN bounds below two clusters. BK_EINVAL, BK_ENOMEM. O(n + K). */
+BK_API bk_status bk_stat_corrected(bk_ctx *ctx, bk_interval *out, const bk_stat_drawn *d,
+                                   unsigned part, unsigned whole, double level);
 /* 0 where nothing was found or wanted. */
 typedef struct bk_prf {
     double precision, recall, f1;

@@ -6,9 +6,10 @@
 
 #include "base/json.h"
 #include "corpus/stream.h"
+#include "study/cells.h"
 #include "text/utf8.h"
 
-enum { TEXT, LABEL, SOURCE, TARGET, FROM, GROUP, FIELDS, COLUMNS = 256, LISTED = 400 };
+enum { TEXT, LABEL, SOURCE, TARGET, FROM, GROUP, FIELDS, LISTED = 400 };
 static const size_t MOST = (size_t)1 << 30; /* bytes of a file */
 
 typedef struct reader {
@@ -20,11 +21,10 @@ typedef struct reader {
     int column[FIELDS];
     bool seen[FIELDS]; /* JSON lines: some object has it */
     bk__buf there;     /* names of the first line, for a person */
-    bk_str cell[COLUMNS];
-    int n_cells;
-    uint32_t line; /* of the row */
-    uint32_t next; /* of what follows it */
-    bk__buf buf;   /* a cell without its quotes; repaired text */
+    bk__cells row;
+    uint32_t line; /* of the object or row */
+    uint32_t next; /* JSON lines: of what follows it */
+    bk__buf buf;   /* repaired text */
 } reader;
 
 static bk_status bad(const reader *r, const char *what)
@@ -32,85 +32,6 @@ static bk_status bad(const reader *r, const char *what)
     char where[512];
     snprintf(where, sizeof where, "%s:%" PRIu32, r->path, r->line);
     return bk__fail(r->l->ctx, BK_EFORMAT, where, "%s", what);
-}
-
-/* ---- rows of cells ------------------------------------------------------------------------- */
-
-static bk_status take_cell(reader *r, bk_str s)
-{
-    if (r->n_cells == COLUMNS)
-        return bad(r, "more than 256 columns");
-    r->cell[r->n_cells++] = s;
-    return BK_OK;
-}
-
-static bk_status tab_row(reader *r, bk_str *rest)
-{
-    bk_str line = bk__str_cut(rest, '\n');
-    bk_status st = BK_OK;
-    if (line.n > 0 && line.p[line.n - 1] == '\r')
-        line.n--;
-    r->next++;
-    do { /* a line that ends in a tab has an empty last cell */
-        const char *tab = line.n > 0 ? memchr(line.p, '\t', line.n) : NULL;
-        st = take_cell(r, bk__str_cut(&line, '\t'));
-        if (!tab)
-            break;
-    } while (st == BK_OK);
-    return st;
-}
-
-/* A quoted cell: *rest stands behind the first quote, and moves behind the last. */
-static bk_status quoted_cell(reader *r, bk_str *rest, bk_str *out)
-{
-    r->buf.n = 0;
-    bk_status st = bk__buf_reserve(&r->buf, 1);
-    while (st == BK_OK) {
-        const char *quote = rest->n > 0 ? memchr(rest->p, '"', rest->n) : NULL;
-        if (!quote)
-            return bad(r, "a quote is never closed");
-        size_t n = (size_t)(quote - rest->p);
-        for (size_t i = 0; i < n; i++)
-            r->next += rest->p[i] == '\n';
-        st = bk__buf_add(&r->buf, (bk_str){rest->p, n});
-        rest->p += n + 1;
-        rest->n -= n + 1;
-        if (rest->n == 0 || *rest->p != '"')
-            break;
-        rest->p++;
-        rest->n--;
-        if (st == BK_OK)
-            st = bk__buf_byte(&r->buf, '"');
-    }
-    return st == BK_OK ? bk__arena_str(&r->l->arena, out, bk__buf_str(&r->buf)) : st;
-}
-
-static bk_status comma_row(reader *r, bk_str *rest)
-{
-    bk_status st = BK_OK;
-    while (st == BK_OK) {
-        bk_str cell = {"", 0};
-        if (rest->n > 0 && *rest->p == '"') {
-            rest->p++;
-            rest->n--;
-            st = quoted_cell(r, rest, &cell);
-        }
-        size_t n = 0;
-        while (n < rest->n && rest->p[n] != ',' && rest->p[n] != '\n')
-            n++;
-        if (cell.n == 0)
-            cell = (bk_str){rest->p, n > 0 && rest->p[n - 1] == '\r' ? n - 1 : n};
-        if (st == BK_OK)
-            st = take_cell(r, cell);
-        bool more = n < rest->n && rest->p[n] == ',';
-        n += n < rest->n;
-        rest->p += n;
-        rest->n -= n;
-        if (!more)
-            break;
-    }
-    r->next++;
-    return st;
 }
 
 /* ---- which columns there are --------------------------------------------------------------- */
@@ -144,13 +65,13 @@ static bk_status check_columns(reader *r, unsigned needed)
 
 static bk_status read_header(reader *r, bk_str *rest)
 {
-    bk_status st = r->mode == 'c' ? comma_row(r, rest) : tab_row(r, rest);
-    for (int k = 0; k < r->n_cells && st == BK_OK; k++)
-        st = list_name(r, bk__str_trim(r->cell[k]));
+    bk_status st = bk__cells_next(&r->row, rest);
+    for (int k = 0; k < r->row.n && st == BK_OK; k++)
+        st = list_name(r, bk__str_trim(r->row.cell[k]));
     for (int f = 0; f < FIELDS; f++) {
         r->column[f] = -1;
-        for (int k = 0; k < r->n_cells && r->name[f]; k++)
-            if (bk__str_eq(bk__str_trim(r->cell[k]), bk__str(r->name[f])))
+        for (int k = 0; k < r->row.n && r->name[f]; k++)
+            if (bk__str_eq(bk__str_trim(r->row.cell[k]), bk__str(r->name[f])))
                 r->column[f] = k;
     }
     return st;
@@ -254,8 +175,8 @@ static bk_status add_row(reader *r)
 {
     bk_str field[FIELDS];
     for (int f = 0; f < FIELDS; f++)
-        field[f] = r->column[f] >= 0 && r->column[f] < r->n_cells ? r->cell[r->column[f]]
-                                                                  : (bk_str){"", 0};
+        field[f] = r->column[f] >= 0 && r->column[f] < r->row.n ? r->row.cell[r->column[f]]
+                                                                : (bk_str){"", 0};
     return add(r, field);
 }
 
@@ -300,16 +221,15 @@ static bk_status read_all(reader *r, bk_str rest, unsigned needed)
     if (st == BK_OK && r->mode != 'j')
         st = check_columns(r, needed);
     while (rest.n > 0 && st == BK_OK) {
-        r->line = r->next;
-        r->n_cells = 0;
         if (r->mode == 'j') {
             bk_str line = bk__str_trim(bk__str_cut(&rest, '\n'));
-            r->next++;
+            r->line = r->next++;
             st = line.n > 0 ? add_object(r, line) : BK_OK;
             continue;
         }
-        st = r->mode == 'c' ? comma_row(r, &rest) : tab_row(r, &rest);
-        if (st == BK_OK && (r->n_cells > 1 || r->cell[0].n > 0))
+        st = bk__cells_next(&r->row, &rest);
+        r->line = r->row.line;
+        if (st == BK_OK && (r->row.n > 1 || r->row.cell[0].n > 0))
             st = add_row(r);
     }
     return st == BK_OK && r->mode == 'j' ? check_columns(r, needed) : st;
@@ -348,6 +268,7 @@ bk_status bk__labelled_parse(bk_ctx *ctx, bk__labelled *out, bk_str bytes, const
     memcpy(r.name, name, sizeof name);
     bytes = bk__str_past_bom(bytes);
     r.mode = mode_of(path, bytes);
+    bk__cells_init(&r.row, ctx, &out->arena, path, r.mode == 'c' ? ',' : '\t');
     bk_status st = names->map ? check_map(ctx, names->map) : BK_OK;
     if (st == BK_OK)
         st = read_all(&r, bytes, names->needed | 1U << TEXT);
@@ -361,6 +282,7 @@ bk_status bk__labelled_parse(bk_ctx *ctx, bk__labelled *out, bk_str bytes, const
                 out->repaired);
     bk__buf_clear(&r.there);
     bk__buf_clear(&r.buf);
+    bk__cells_clear(&r.row);
     return st;
 }
 
