@@ -51,7 +51,7 @@ int main(int argc, char **argv)
         return 1;
     bk_status st = bk_validate_run(ctx, &v, argv[1], &opts);
     if (st == BK_OK)
-        st = bk_validation_table(ctx, &table, v);
+        st = bk_validation_table(ctx, &table, v, "validation");
     if (st == BK_OK)
         st = bk_table_tsv(table, to_stdout, NULL);
     if (st != BK_OK)

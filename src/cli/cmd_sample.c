@@ -49,6 +49,7 @@ static const cli_example examples[] = {
     {"From a study, 400 of them, with a form in English",
      "bingkai sample result -o coding --size 400 --form-lang en"},
     {"What the codes say of the program", "bingkai validate result coder-1.jsonl"},
+    {"How well the two coders agree", "bingkai validate coder-1.jsonl --second coder-2.jsonl"},
     {NULL, NULL},
 };
 const cli_cmd cmd_sample = {

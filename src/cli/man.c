@@ -265,7 +265,7 @@ static void formats_page(FILE *to)
     for (size_t i = 0; i < n; i++)
         table(to, &spec[i]);
     fputs(".SH ANSWERS\nTables that bingkai similar gives with --pair, and with --against or "
-          "--text, those of bingkai train, predict and scale, events, and those of bingkai sample; "
+          "--text, those of bingkai train, predict, scale, sample and validate, and events; "
           "no study holds them.\n",
           to);
     const bk_table_spec *const *answer = bk_study_answers(&n);

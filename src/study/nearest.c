@@ -150,11 +150,13 @@ done:
 
 const bk_table_spec *const *bk_study_answers(size_t *n)
 {
-    enum { ANSWERS = 12 };
+    enum { ANSWERS = 15 };
     static const bk_table_spec *const all[ANSWERS] = {
-        &bk__pair_spec,        &bk__nearest_spec,    &bk__training_spec, &bk__confusion_spec,
-        &bk__reliability_spec, &bk__prediction_spec, &bk__scale_spec,    &bk__scale_word_spec,
-        &bk__plover_spec,      &bk__cameo_spec,      &bk__sample_spec,   &bk__strata_spec};
+        &bk__pair_spec,       &bk__nearest_spec,         &bk__training_spec,
+        &bk__confusion_spec,  &bk__reliability_spec,     &bk__prediction_spec,
+        &bk__scale_spec,      &bk__scale_word_spec,      &bk__plover_spec,
+        &bk__cameo_spec,      &bk__sample_spec,          &bk__strata_spec,
+        &bk__validation_spec, &bk__codes_confusion_spec, &bk__disagreement_spec};
     *n = ANSWERS;
     return all;
 }

@@ -157,7 +157,9 @@ extern const bk_table_spec bk__training_spec, bk__confusion_spec, bk__reliabilit
     bk__prediction_spec;                                        /* train_table.c */
 extern const bk_table_spec bk__scale_spec, bk__scale_word_spec; /* scale_table.c */
 extern const bk_table_spec bk__sample_spec, bk__strata_spec;    /* sample.c */
-extern const bk_table_spec bk__plover_spec, bk__cameo_spec;     /* events.c */
+extern const bk_table_spec bk__validation_spec, bk__codes_confusion_spec,
+    bk__disagreement_spec;                                  /* validate_table.c */
+extern const bk_table_spec bk__plover_spec, bk__cameo_spec; /* events.c */
 
 /* ---- options (opts.c) ------------------------------------------------------------------ */
 

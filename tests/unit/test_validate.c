@@ -2,6 +2,8 @@
 #include "support/support.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <bingkai/validate.h>
@@ -68,7 +70,7 @@ static void figures_are_right(void **state)
     assert_string_equal(item[0].source, "USA");
     assert_true(!item[2].expected && item[2].found);
     assert_true(!item[4].found);
-    t_ok(ctx, bk_validation_table(ctx, &table, v));
+    t_ok(ctx, bk_validation_table(ctx, &table, v, "validation"));
     bk_validation_rows(v, &n);
     assert_int_equal(bk_table_rows(table), (int64_t)n);
     bk_table_free(table);
@@ -130,6 +132,125 @@ static void predictions_are_measured(void **state)
     t_ctx_free(ctx);
 }
 
+/* Sentences drawn with chances 1 and 0.25; of the four of the rarer chance one is not coded, so
+ * that each other one stands for 16/3. */
+static const char drawn[] =
+    "{\"gid\":\"a\",\"doc\":\"1\",\"sent\":\"Rusia mengecam China.\",\"p\":1,\"relations\":[]}\n"
+    "{\"gid\":\"b\",\"doc\":\"2\",\"sent\":\"Rusia memuji "
+    "China.\",\"p\":0.25,\"relations\":[{\"dyad\":"
+    "\"CHN-RUS\",\"polarity\":[1],\"quad\":[\"VC\"],\"source\":[\"RUS\"],\"voice\":[\"RUS\"]}]}\n"
+    "{\"gid\":\"c\",\"doc\":\"3\",\"sent\":\"Rusia memuji China lagi.\",\"p\":0.25,\"relations\":[{"
+    "\"dyad\":\"CHN-RUS\",\"polarity\":[1],\"quad\":[\"VC\"],\"source\":[\"RUS\"],\"voice\":["
+    "\"narrator\"]}]}\n"
+    "{\"gid\":\"d\",\"doc\":\"4\",\"sent\":\"Rusia mengecam China "
+    "lagi.\",\"p\":0.25,\"relations\":[{"
+    "\"dyad\":\"CHN-RUS\",\"polarity\":[1],\"quad\":[\"VC\"],\"source\":[\"RUS\"],\"voice\":["
+    "\"narrator\"]}]}\n"
+    "{\"gid\":\"e\",\"doc\":\"5\",\"sent\":\"Rusia mengecam China.\",\"p\":0.25}\n";
+
+/* The same as a spreadsheet of another country saves it, with what a second person said: b as
+ * conflict, c not, d alike, e too. */
+static const char sheet[] =
+    "\xEF\xBB\xBFgid;doc;lang;title;prev;sent;p;CHN-RUS polarity;CHN-RUS quad;CHN-RUS "
+    "source;CHN-RUS "
+    "voice;CHN-USA polarity;CHN-USA quad;CHN-USA source;CHN-USA voice;RUS-USA polarity;RUS-USA "
+    "quad;RUS-USA source;RUS-USA voice\r\n"
+    "a;1;id;;;Rusia mengecam China.;1;none;;;;;;;;;;;\r\n"
+    "b;2;id;;;\"Rusia memuji China.\";0,25;-1;VK;RUS;RUS;none;;;;none;;;\r\n"
+    "c;3;id;;;Rusia memuji China lagi.;0,25;none;;;;;;;;;;;\r\n"
+    "d;4;id;;;Rusia mengecam China lagi.;0,25;1;VC;RUS;narrator;;;;;;;;\r\n"
+    "e;5;id;;;Rusia mengecam China.;0,25;-1;VK;RUS;RUS;;;;;;;;\r\n"
+    "f;6;id;;;'=1;0,25;;;;;;;;;;;;\r\n";
+
+static void chances_weigh(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    const char *dir = t_tmpdir();
+    char gold[512], second[512];
+    bk_validation *v;
+    bk_table *table;
+    bk_validate_opts opts = BK_VALIDATE_OPTS_INIT;
+    int64_t sentences, articles, alone;
+    static const int32_t codes[] = {0, 3, 3, 3, 0, 1, 0, 3};
+    double alpha;
+    (void)state;
+    strcpy(gold, t_path(dir, "gold.jsonl"));
+    strcpy(second, t_path(dir, "second.csv"));
+    t_write(gold, drawn, sizeof drawn - 1);
+    t_write(second, sheet, sizeof sheet - 1);
+    t_ok(ctx, bk_validate_run(ctx, &v, gold, &opts));
+    bk_validation_counts(v, &sentences, &articles, &alone);
+    assert_true(sentences == 4 && articles == 4);
+    /* a is spurious, and stands for one; b, c, d were found, d as a conflict */
+    near(figure(v, "as written", "coder", "precision"), 16.0 / 17);
+    near(figure(v, "as written", "coder", "recall"), 1);
+    near(figure(v, "as written", "coder", "polarity accuracy"), 2.0 / 3);
+    near(figure(v, "as written", "coder", "cooperation read as conflict"), 1.0 / 3);
+    near(figure(v, "as written", "coder", "none read as conflict"), 1);
+    near(figure(v, "as written", "coder", "accuracy"), 32.0 / 3 / 17);
+    bk_validation_free(v);
+    opts.second = second;
+    t_ok(ctx, bk_validate_run(ctx, &v, gold, &opts));
+    bk_validation_counts(v, &sentences, &articles, &alone);
+    assert_true(sentences == 4 && articles == 4 && alone == 1);
+    near(figure(v, "as written", "second coder", "accuracy"), (1 + 16.0 / 3) / 17);
+    near(figure(v, "as written", "second coder", "quad"), 0.5);
+    near(figure(v, "as written", "second coder", "voice"), 1);
+    t_ok(ctx, bk_validation_table(ctx, &table, v, "disagreements"));
+    assert_int_equal(bk_table_rows(table), 3); /* b: relation, quad; c: relation */
+    bk_table_free(table);
+    t_ok(ctx, bk_validation_table(ctx, &table, v, "confusion"));
+    assert_int_equal(bk_table_rows(table), 16);
+    bk_table_free(table);
+    assert_int_equal(bk_validation_table(ctx, &table, v, "other"), BK_EINVAL);
+    bk_validation_free(v);
+    /* without chances alpha is that of stat */
+    char *p = memcpy(malloc(sizeof drawn), drawn, sizeof drawn);
+    for (char *q = p; (q = strstr(q, "\"p\":0.25"));)
+        memcpy(q, "\"p\":1   ", 8);
+    t_write(gold, p, sizeof drawn - 1);
+    free(p);
+    t_ok(ctx, bk_validate_run(ctx, &v, gold, &opts));
+    t_ok(ctx, bk_stat_alpha(ctx, &alpha, codes, 2, 4));
+    near(figure(v, "as written", "second coder", "alpha"), alpha);
+    bk_validation_free(v);
+    opts.predictions = gold;
+    assert_int_equal(bk_validate_run(ctx, &v, gold, &opts), BK_EINVAL);
+    t_rmdir(dir);
+    t_ctx_free(ctx);
+}
+
+static void sheets_have_faults(void **state)
+{
+    static const char *const bad[] = {
+        "gid;sent\n",
+        "gid;sent;CHN-RUS polarity\n",
+        "\xff\n",
+        "",
+    };
+    static const char *const cell[] = {"2;;;", "1;X;RUS;RUS", "1;VC;FRA;RUS", "1;VC;RUS;FRA",
+                                       ";;;"};
+    bk_ctx *ctx = t_ctx(1);
+    const char *dir = t_tmpdir(), *path = t_path(dir, "gold.csv");
+    bk_validation *v;
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        t_write(path, bad[i], strlen(bad[i]));
+        assert_int_equal(bk_validate_run(ctx, &v, path, NULL), BK_EFORMAT);
+    }
+    for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) {
+        char text[1024];
+        int head = (int)(strchr(sheet, '\n') + 1 - sheet);
+        int n =
+            snprintf(text, sizeof text, "%.*sa;1;id;;;Rusia;1;%s;;;;;;;;\n", head, sheet, cell[i]);
+        t_write(path, text, (size_t)n);
+        assert_int_equal(bk_validate_run(ctx, &v, path, NULL), BK_EFORMAT);
+        assert_null(v);
+    }
+    t_rmdir(dir);
+    t_ctx_free(ctx);
+}
+
 static void faults_are_named(void **state)
 {
     static const char *const bad[] = {
@@ -170,6 +291,7 @@ static bk_status run_once(bk_ctx *ctx, void *user)
     const char *const *path = user;
     opts.resamples = 10;
     opts.predictions = path[1];
+    opts.second = path[2];
     bk_status st = bk_validate_run(ctx, &v, path[0], &opts);
     bk_validation_free(v);
     return st;
@@ -179,7 +301,7 @@ static void memory_may_run_out(void **state)
 {
     const char *dir = t_tmpdir();
     char gold[512], lines[512];
-    const char *path[] = {gold, NULL};
+    const char *path[] = {gold, NULL, NULL};
     (void)state;
     strcpy(gold, t_path(dir, "gold.jsonl"));
     strcpy(lines, t_path(dir, "said.jsonl"));
@@ -188,16 +310,20 @@ static void memory_may_run_out(void **state)
     t_fail_each(run_once, path, 1, 40);
     path[1] = lines;
     t_fail_each(run_once, path, 1, 40);
+    path[1] = NULL;
+    path[2] = t_path(dir, "second.csv");
+    t_write(gold, drawn, sizeof drawn - 1);
+    t_write(path[2], sheet, sizeof sheet - 1);
+    t_fail_each(run_once, path, 1, 40);
     t_rmdir(dir);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(figures_are_right),
-        cmocka_unit_test(predictions_are_measured),
-        cmocka_unit_test(faults_are_named),
-        cmocka_unit_test(memory_may_run_out),
+        cmocka_unit_test(figures_are_right), cmocka_unit_test(predictions_are_measured),
+        cmocka_unit_test(chances_weigh),     cmocka_unit_test(sheets_have_faults),
+        cmocka_unit_test(faults_are_named),  cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests_name("validate", tests, NULL, NULL);
 }
