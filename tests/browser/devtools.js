@@ -3,7 +3,7 @@
 const { spawn } = require("child_process"), fs = require("fs"), path = require("path"), os = require("os");
 
 /* Starts it: send(method, params), run(expression), errors and requests of the page, shot(file),
- * open(page), end(then). */
+ * open(page, ready), reload(ready), end(then). */
 module.exports = (chromium) => {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), "bingkai-"));
   const child = spawn(chromium, ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
@@ -44,6 +44,12 @@ module.exports = (chromium) => {
     await send("Page.navigate", { url: "file://" + path.resolve(page) });
     for (let i = 0; i < 100 && !(await run("document.readyState === 'complete' && " + ready)); i++) await pause(100);
   };
+  const reload = async (ready) => {
+    await pause(500); /* what the page stores goes to another process */
+    await run("window.old = true");
+    await send("Page.reload");
+    for (let i = 0; i < 200 && !(await run("!window.old && document.readyState === 'complete' && " + ready).catch(() => false)); i++) await pause(100);
+  };
   const screen = (width, height, mobile) => send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile });
   const shot = async (file) => {
     const { data } = await send("Page.captureScreenshot", { format: "png", captureBeyondViewport: false });
@@ -60,5 +66,5 @@ module.exports = (chromium) => {
     send("Browser.close").catch(() => {});
     setTimeout(kill, 3000).unref();
   };
-  return { send, run, pause, start, open, screen, shot, kill, end, errors, requests };
+  return { send, run, pause, start, open, reload, screen, shot, kill, end, errors, requests };
 };

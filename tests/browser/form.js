@@ -57,8 +57,8 @@ async function main() {
   check(await b.run("form.state().at === 2"), "u finds the next open sentence");
   /* kept in the browser */
   await b.run("document.querySelector('#coder').value = 'Sri'; document.querySelector('#coder').dispatchEvent(new Event('input'))");
-  await b.open(page, "!!window.form && document.querySelector('#coder').value === 'Sri'");
-  check(await b.run("form.state().at === 2 && document.querySelector('#count').textContent.startsWith('2 ')"), "a reload keeps codes and place");
+  await b.reload("!!window.form && document.querySelector('#coder').value === 'Sri'");
+  check(await b.run("form.state().at === 2 && document.querySelector('#count').textContent.startsWith('2 ')"), "a reload keeps codes and place", await b.run("[form.state(), document.querySelector('#warn').hidden]"));
   const text = await b.run("form.exportText()");
   await b.run("for (const k in form.state().codes) delete form.state().codes[k]");
   check(await b.run(`form.importText(${JSON.stringify(text)})`) === 2 && (await b.run("form.exportText()")) === text, "saved codes can be loaded again");
