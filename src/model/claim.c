@@ -177,12 +177,14 @@ bk_status bk__claim_proxies(bk__relater *r, const bk__clauses *v)
     for (uint32_t i = 0; i < r->friends && st == BK_OK; i++)
         for (uint32_t k = 0; k < r->foes && st == BK_OK; k++)
             if (r->friend[i].actor == r->foe[k].actor && r->friend[i].hit != r->foe[k].hit) {
-                uint32_t n = r->n;
+                uint32_t n;
                 st = bk__claim_pair(r, v, &v->hit[r->foe[k].hit],
                                     r->friend[i].powers & ~r->foe[k].powers,
                                     r->foe[k].powers & ~r->friend[i].powers, false, 0.5f);
-                for (; n < r->n && !v->hit[r->friend[i].hit].planned; n++)
-                    r->claim[n].kind = BK__MOBILIZE; /* help in a fight is a deed in it */
+                for (n = 0; n < r->n && !v->hit[r->friend[i].hit].planned; n++)
+                    if (r->claim[n].hit == r->foe[k].hit && r->claim[n].sign < 0 &&
+                        r->claim[n].source >= 0 && r->friend[i].powers >> r->claim[n].source & 1)
+                        r->claim[n].kind = BK__MOBILIZE; /* help in a fight is a deed in it */
             }
     return st;
 }

@@ -276,6 +276,16 @@ static void appeal(const bk__clauses *v, bk__hit *h)
     }
 }
 
+/* "menjadi penengah dalam perang A dan B": the war is theirs, not his. */
+static void mediated_hit(const bk__clauses *v, bk__hit *h)
+{
+    const bk__hit *t = h > v->hit ? h - 1 : NULL;
+    if (t && h->row->shape == BK__PAIR && h->way == BK__NOUN && h->row->sign < 0 && !h->turned &&
+        t->row->kind == BK__CONSULT && t->row->shape == BK__ACT && t->way == BK__ACTIVE &&
+        h->first <= t->end + 3)
+        h->spent = true;
+}
+
 /* "kunjungan turis A ke B mencapai 190 ribu": what is counted, is told as a figure, not as an act.
  */
 static void count_hit(const bk__clauses *v, bk__hit *h)
@@ -355,6 +365,7 @@ void bk__mood_settle(const bk__clauses *v, bk__hit *h)
     charged_hit(v, h);
     agree_to(v, h);
     appeal(v, h);
+    mediated_hit(v, h);
     count_hit(v, h);
     negate_hit(h);
     plan_hit(h);

@@ -144,6 +144,10 @@ static bk_status noun(bk__relater *r, const bk__clauses *v, const bk__hit *h)
     bk__arg both = bk__arg_many(v, a.owner) && !bk__pair_third(&v->party[a.owner.party]) ? a.owner
                    : bk__arg_many(v, a.to) && v->party[a.to.party].prep == BK__BETWEEN   ? a.to
                                                                                        : BK__NO_ARG;
+    bool third = a.subject.party != BK__NONE && v->party[a.subject.party].others && gets;
+    third |= a.to.party != BK__NONE && a.to.party != both.party && v->party[a.to.party].others;
+    if (both.party != BK__NONE && bk__arg_powers(v, a.subject) == 0 && third)
+        return BK_OK; /* dukungan A dan B kepada X */
     if (both.party != BK__NONE && bk__arg_powers(v, a.subject) == 0)
         return bk__claim_pair(r, v, h, bk__arg_powers(v, both), bk__arg_powers(v, both), true,
                               bk__claim_fit(0.8f * part, both.cost));

@@ -140,6 +140,18 @@ static uint32_t distance(const bk__party *u, const bk__hit *h)
     return u->first >= h->end ? u->first - h->end : h->first > u->end ? h->first - u->end : 0;
 }
 
+/* "perang A-X": a power's with somebody who is none. */
+static bool taken(const bk__clauses *v, const bk__hit *h)
+{
+    enum { NEAR = 3 };
+    for (uint32_t i = h->end; h->row->shape == BK__PAIR && i < v->end && i < h->end + NEAR; i++) {
+        uint32_t u = bk__party_at(v, i);
+        if (u != BK__NONE)
+            return v->party[u].others && v->party[u].members > 1;
+    }
+    return false;
+}
+
 /* Two powers that are no list, with a relating word whose arguments were not found: it is taken to
  * relate them, the first named acting. */
 static bk_status nearby(bk__relater *r, const bk__clauses *v, const bk__party *x,
@@ -156,7 +168,8 @@ static bk_status nearby(bk__relater *r, const bk__clauses *v, const bk__party *x
     for (uint32_t k = 0; k < v->n_hits; k++) {
         const bk__hit *h = &v->hit[k];
         uint32_t far = distance(x, h) + distance(y, h);
-        if (h->row->shape < BK__TIE && !h->spent && far < least && !(k < 64 && r->bound >> k & 1)) {
+        if (h->row->shape < BK__TIE && !h->spent && !taken(v, h) && far < least &&
+            !(k < 64 && r->bound >> k & 1)) {
             best = h;
             least = far;
         }

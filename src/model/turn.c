@@ -77,6 +77,8 @@ static int8_t turned_sign(const bk__hit *t, const bk__hit *h)
     }
     switch (t->row->shape) {
     case BK__LESS:
+        if (h->sign > 0 && h->row->kind == BK__AGREE && t->row->sign > 0)
+            return 1; /* kesepakatan selesai */
         return h->sign < 0 ? 1 : h->row->sign == 0 && t->row->sign >= 0 ? 0 : -1;
     case BK__MORE:
         return h->sign < 0 ? -1 : 1;
