@@ -7,77 +7,13 @@
  * and the sums behind it. */
 #include "model/lda_kernel.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/cpu.h"
-#include "base/rng.h"
+#include "model/lda_pick.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
-typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
-typedef int32_t ints __attribute__((vector_size(32), aligned(4), may_alias));
-#define INLINE static inline __attribute__((always_inline))
 bool bk__lda_plain = false;
-enum { LANES = 16, AHEAD = 3 }; /* entries whose counts are asked for ahead of use */
-
-/* ---- sums ------------------------------------------------------------------------------------ */
-/* ln of a product, taken when it gets small or large. */
-typedef struct logs {
-    double product, sum;
-} logs;
-
-INLINE void logs_add(logs *l, double x)
-{
-    l->product *= x;
-    if (!(l->product > 1e-200 && l->product < 1e200)) {
-        l->sum += log(l->product);
-        l->product = 1;
-    }
-}
-
-INLINE double logs_end(const logs *l)
-{
-    return l->sum + log(l->product);
-}
-
-INLINE float sum_of(const eight *lo, const eight *hi)
-{
-    eight a = *lo + *hi;
-    return ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]));
-}
-
-/* Sums over the lanes so far. */
-INLINE void prefix(eight *a)
-{
-    const eight zero = {0};
-    *a += __builtin_shufflevector(*a, zero, 8, 0, 1, 2, 3, 4, 5, 6);
-    *a += __builtin_shufflevector(*a, zero, 8, 8, 0, 1, 2, 3, 4, 5);
-    *a += __builtin_shufflevector(*a, zero, 8, 8, 8, 8, 0, 1, 2, 3);
-}
-
-/* How many of 16 rising numbers are no greater than x. */
-static inline int below_plain(const float *at, float x)
-{
-    int n = 0;
-    for (int i = 0; i < LANES; i++)
-        n += at[i] <= x;
-    return n;
-}
-
-#if defined(__x86_64__)
-static inline __attribute__((target("avx2,popcnt"))) int below_avx2(const float *at, float x)
-{
-    __m256 X = _mm256_set1_ps(x);
-    int lo = _mm256_movemask_ps(_mm256_cmp_ps(_mm256_loadu_ps(at), X, _CMP_LE_OQ));
-    int hi = _mm256_movemask_ps(_mm256_cmp_ps(_mm256_loadu_ps(at + 8), X, _CMP_LE_OQ));
-    return __builtin_popcount((unsigned)(lo | hi << 8));
-}
-#else
-#define below_avx2 below_plain
-#endif
+enum { AHEAD = 3 }; /* entries whose counts are asked for ahead of use */
 
 /* ---- expected counts ------------------------------------------------------------------------- */
 typedef struct sums { /* of the running article; [ld] each */
@@ -168,50 +104,17 @@ INLINE double expect(const bk__lda_em *m, const bk__lda_block *b, bool left_out)
 }
 
 /* ---- topics of tokens ------------------------------------------------------------------------ */
-static const float one_hot[2 * LANES - 1] = {[LANES - 1] = 1};
-
-/* 24 bits. */
-INLINE float uniform(uint64_t *state)
-{
-    return (float)(bk__splitmix(state) >> 40) * 0x1p-24f;
-}
-
 /* Where tokens are drawn: an article's numbers, the sums of the running token. */
 typedef struct stream {
     float count[BK__LDA_MOST]; /* n_dk + alpha_k */
     float share[BK__LDA_MOST]; /* the same / (n_k + V beta) */
-    float sum[BK__LDA_MOST], lane[LANES];
+    float sum[BK__LDA_MOST];
     uint64_t random;
     int32_t *article, *word;
     uint16_t *topic;
     uint32_t entry, end, part, last, left; /* left: of the entry's tokens */
     int old;
 } stream;
-
-/* Picks a topic from s->sum and the lanes' sums; `delta` belongs to topic `old`. */
-INLINE int pick(stream *s, const eight lanes[2], int K, int ld, int old, float delta, float *total,
-                bool avx2)
-{
-    eight lo = lanes[0], hi = lanes[1];
-    int own = old % LANES, from = old / LANES;
-    lo += *(const eight *)(one_hot + LANES - 1 - own) * delta;
-    hi += *(const eight *)(one_hot + LANES - 1 - own + 8) * delta;
-    prefix(&lo);
-    prefix(&hi);
-    hi += lo[7];
-    *(eight *)s->lane = lo;
-    *(eight *)(s->lane + 8) = hi;
-    *total = hi[7];
-    float x = uniform(&s->random) * *total;
-    int lane = avx2 ? below_avx2(s->lane, x) : below_plain(s->lane, x), step = 0;
-    lane = lane < LANES ? lane : LANES - 1;
-    x -= lane ? s->lane[lane - 1] : 0;
-    delta = lane == own ? delta : 0;
-    for (int i = 0; i < ld / LANES - 1; i++)
-        step += s->sum[i * LANES + lane] + (i >= from ? delta : 0) <= x;
-    int k = step * LANES + lane;
-    return k < K ? k : old;
-}
 
 INLINE void draw(const bk__lda_gibbs *m, const bk__lda_em *from, const bk__lda_block *b,
                  uint64_t key, bool avx2)
@@ -234,7 +137,7 @@ INLINE void draw(const bk__lda_gibbs *m, const bk__lda_em *from, const bk__lda_b
                 *(eight *)(s.sum + k + 8) = hi;
             }
             for (uint32_t c = 0; c < b->entry[e].count; c++) {
-                int k = pick(&s, (eight[]){lo, hi}, m->K, m->ld, 0, 0, &total, avx2);
+                int k = pick(&s.random, s.sum, (eight[]){lo, hi}, m->K, m->ld, 0, 0, &total, avx2);
                 *s.topic++ = (uint16_t)k;
                 word[k]++;
                 article[k]++;
@@ -289,7 +192,7 @@ INLINE int choose(stream *s, const bk__lda_gibbs *m, const totals *t, float *tot
     float own = (s->count[old] - 1) * ((float)(word[old] - 1) + m->beta) * t->less[old];
     float delta = own - s->share[old] * ((float)word[old] + m->beta);
     s->old = old;
-    return pick(s, (eight[]){lo, hi}, m->K, m->ld, old, delta, total, avx2);
+    return pick(&s->random, s->sum, (eight[]){lo, hi}, m->K, m->ld, old, delta, total, avx2);
 }
 
 INLINE void move(stream *s, const bk__lda_gibbs *m, totals *t, int k)

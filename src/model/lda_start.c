@@ -296,9 +296,14 @@ static bk_status draw_block(void *user, int64_t g, int worker)
                         .of_word = m->word,
                         .of_article = m->article,
                         .topic = m->topic};
+    bk__lda_sparse many = bk__lda_many_work(m);
+    uint64_t key = m->key + (uint64_t)(g * m->grid.P + m->diagonal) * 0x9e3779b97f4a7c15u;
     (void)worker;
-    bk__lda_draw(&to, &e->work, bk__lda_block_at(&m->grid, (int)g, m->diagonal),
-                 m->key + (uint64_t)(g * m->grid.P + m->diagonal) * 0x9e3779b97f4a7c15u);
+    if (bk__lda_has_many(m))
+        bk__lda_sparse_draw(&many, &e->work, bk__lda_block_at(&m->many.grid, (int)g, m->diagonal),
+                            key);
+    else
+        bk__lda_draw(&to, &e->work, bk__lda_block_at(&m->grid, (int)g, m->diagonal), key);
     return BK_OK;
 }
 
@@ -333,23 +338,26 @@ bk_status bk__lda_start_draw(bk__lda *m)
     return st;
 }
 
-static void count_block(bk__lda *m, const bk__lda_block *b)
+static void count_block(bk__lda *m, const bk__lda_block *b, bool by_word)
 {
     const uint16_t *topic = m->topic + b->first;
     uint32_t e = 0;
     for (uint32_t s = 0; s < b->parts; s++)
         for (; e < b->part[s].end; e++)
             for (uint32_t c = 0; c < b->entry[e].count; c++, topic++) {
-                m->word[(int64_t)b->entry[e].word * m->ld + *topic]++;
-                m->article[(int64_t)b->part[s].row * m->ld + *topic]++;
+                int64_t part = b->part[s].row, entry = b->entry[e].word;
+                m->word[(by_word ? part : entry) * m->ld + *topic]++;
+                m->article[(by_word ? entry : part) * m->ld + *topic]++;
             }
 }
 
 void bk__lda_count(bk__lda *m)
 {
+    bool many = bk__lda_has_many(m);
+    const bk__lda_grid *grid = many ? &m->many.grid : &m->grid;
     no_counts(m);
-    for (int i = 0; i < m->grid.P * m->grid.P; i++)
-        count_block(m, &m->grid.block[i]);
+    for (int i = 0; i < grid->P * grid->P; i++)
+        count_block(m, &grid->block[i], many);
     add_words(m);
 }
 

@@ -1,6 +1,8 @@
 /* topic_lda.c - latent Dirichlet allocation: expected counts first (lda_start), then sampled ones.
  *
  * Collapsed Gibbs sampling; n_k is brought up to date between diagonals of the grid (lda_grid).
+ * With fewer than 320 topics a token's goes over all of them (lda_kernel), with more word by word
+ * over those that its article has (lda_sparse).
  *
  * The prior of articles alpha is asymmetric: after every 5th sweep Minka's fixed point (2000) over
  * the counts as they stand; Wallach, Mimno, McCallum 2009 say why it, and not beta, should be.
@@ -65,6 +67,9 @@ static bk_status lda_start(bk_topic *t)
     for (int64_t i = 0; i < t->A->rows; i++)
         for (int64_t p = t->A->ptr[i]; p < t->A->ptr[i + 1]; p++)
             m->length[i] += (double)t->A->val[p];
+    st = bk__lda_many_open(m);
+    if (st != BK_OK)
+        return st;
     for (int k = 0; k < m->K; k++)
         m->alpha[k] = (float)t->opts.alpha;
     for (int k = 0; t->opts.from && k < t->opts.from->K; k++)
@@ -100,13 +105,16 @@ static bk_status sample_block(void *user, int64_t g, int worker)
     int64_t *n_k = m->changed + g * m->ld;
     bk__lda_gibbs work = {m->K,     m->ld,   m->beta,    (float)m->A->cols * m->beta,
                           m->alpha, m->word, m->article, m->topic};
+    bk__lda_sparse many = bk__lda_many_work(m);
+    bool some = bk__lda_has_many(m);
+    const bk__lda_block *b = bk__lda_block_at(some ? &m->many.grid : &m->grid, (int)g, m->diagonal);
     uint64_t number =
         ((uint64_t)m->sweeps + 1) * (uint64_t)(P * P) + (uint64_t)(g * P + m->diagonal);
+    uint64_t key = (m->key ^ number) * 0xd1342543de82ef95u;
     (void)worker;
     memcpy(n_k, m->n_k, (size_t)m->ld * sizeof *n_k);
     m->fit[g * P + m->diagonal] =
-        bk__lda_sample(&work, bk__lda_block_at(&m->grid, (int)g, m->diagonal), n_k,
-                       (m->key ^ number) * 0xd1342543de82ef95u);
+        some ? bk__lda_sparse_sample(&many, b, n_k, key) : bk__lda_sample(&work, b, n_k, key);
     return BK_OK;
 }
 
@@ -217,11 +225,15 @@ static bk_status lda_sweep(bk_topic *t, double *objective)
     bk_status st = t->starting ? begin(t, m) : BK_OK;
     if (st != BK_OK || t->starting)
         return st;
+    if (bk__lda_has_many(m))
+        st = bk__lda_many_begin(m);
     for (m->diagonal = 0; m->diagonal < m->grid.P && st == BK_OK; m->diagonal++) {
         st = bk__par_for(m->ctx, NULL, m->grid.P, sample_block, m);
         if (st == BK_OK)
             merge(m);
     }
+    if (st == BK_OK && bk__lda_has_many(m))
+        st = bk__lda_many_end(m);
     if (st != BK_OK)
         return st;
     m->sweeps++;
@@ -260,10 +272,10 @@ static bk_status sampled_state(bk_topic *t, lda *m, bk__topic_parts *p)
 {
     size_t words = (size_t)m->A->cols * (size_t)m->ld, rows = (size_t)m->A->rows * (size_t)m->ld;
     bk_status st;
-    BK__TRY(
-        st,
-        bk__topic_part(p, "topics", BK__U8, m->topic, (size_t)m->grid.tokens * sizeof *m->topic, 0),
-        done);
+    BK__TRY(st,
+            bk__topic_part(p, bk__lda_has_many(m) ? "topics.word" : "topics", BK__U8, m->topic,
+                           (size_t)m->grid.tokens * sizeof *m->topic, 0),
+            done);
     BK__TRY(st, bk__topic_part(p, "phi", BK__F32, m->phi, words, 0), done);
     BK__TRY(st, bk__topic_part(p, "theta", BK__F32, m->theta, rows, 0), done);
     if (!bk__topic_reading(p))
@@ -312,6 +324,7 @@ static void lda_end(bk_topic *t)
 {
     lda *m = t->model;
     bk__lda_start_close(m);
+    bk__lda_many_close(m);
     bk__lda_grid_free(m->ctx, &m->grid);
     void *all[] = {m->alpha, m->word, m->article, m->phi, m->theta,
                    m->topic, m->n_k,  m->changed, m->fit, m->length};

@@ -1,20 +1,24 @@
 /* topic_sample.c - topics of more articles than memory holds.
  *
- * A fit wants about ENTRY bytes an entry, SIDE bytes for each topic of an article and of a term. If
- * that is more than the budget, topics are fitted to one article in n, as many as it holds, drawn
- * by a hash of the row, and all articles get their shares of them as new ones do (bk_topic_apply):
- * BLOCK rows at a time, out of the container, whose pages then leave memory. They are drawn on the
- * map of the sample in the same pass. What stays are the shares, 8 D K bytes. The same topics for
- * the same budget, at any number of threads. */
+ * A fit wants about ENTRY bytes an entry, SIDE bytes for each topic of an article and of a term,
+ * and LDA with many topics a second grid and the articles' lists besides (lda_many). If that is
+ * more than the budget, topics are fitted to one article in n, as many as it holds, drawn by a hash
+ * of the row, and all articles get their shares of them as new ones do (bk_topic_apply): BLOCK rows
+ * at a time, out of the container, whose pages then leave memory. They are drawn on the map of the
+ * sample in the same pass. What stays are the shares, 8 D K bytes. The same topics for the same
+ * budget, at any number of threads. */
 #include "study/topic_sample.h"
+
+#include <string.h>
 
 #include "base/rng.h"
 #include "matrix/csr.h"
+#include "model/lda.h"
 #include "model/topic_model.h"
 #include "model/topic_place.h"
 #include "vector/vectorizer.h"
 
-enum { ENTRY = 44, SIDE = 36, BLOCK = 1 << 16 };
+enum { ENTRY = 44, SIDE = 36, MANY_ENTRY = 10, MANY_SIDE = 6, BLOCK = 1 << 16 };
 
 int64_t bk__topic_sample_step(const bk_study *s)
 {
@@ -26,7 +30,9 @@ int64_t bk__topic_sample_step(const bk_study *s)
     if (most == 0 || s->corpus || A->rows == 0)
         return 1;
     double room = 0.85 * (double)most - (double)now - SIDE * K * (double)A->cols;
-    double each = ENTRY * (double)bk__csr_n(A) / (double)A->rows + SIDE * K;
+    bool many = strcmp(o->method, "lda") == 0 && K >= bk__lda_many_from;
+    double each = (ENTRY + (many ? MANY_ENTRY : 0)) * (double)bk__csr_n(A) / (double)A->rows +
+                  (SIDE + (many ? MANY_SIDE : 0)) * K;
     double rows = fmax(room / each, 1000); /* what is too little fails by itself */
     return rows >= (double)A->rows ? 1 : (int64_t)ceil((double)A->rows / rows);
 }

@@ -8,6 +8,8 @@
 
 #include <bingkai/topic.h>
 
+#include "model/lda.h"
+
 enum { ROWS = 2500, COLS = 700, K = 11 };
 
 typedef struct result {
@@ -20,9 +22,11 @@ static void run(result *r, int threads, const char *method)
     bk_csr A = sparse_random(ctx, ROWS, COLS, 20, true, 17);
     bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
     bk_topic *t;
+    bool lda = strncmp(method, "lda", 3) == 0;
+    bk__lda_many_from = strcmp(method, "lda-many") == 0 ? 1 : 320;
     for (int64_t e = 0; e < A.ptr[ROWS]; e++) /* LDA reads counts */
-        A.val[e] = strcmp(method, "lda") == 0 ? floorf(A.val[e] * 20) + 1 : A.val[e];
-    opts.method = method;
+        A.val[e] = lda ? floorf(A.val[e] * 20) + 1 : A.val[e];
+    opts.method = lda ? "lda" : method;
     opts.topics = K;
     opts.max_iter = 12;
     t_ok(ctx, bk_topic_new(ctx, &t, &A, &opts));
@@ -39,11 +43,11 @@ static void run(result *r, int threads, const char *method)
 
 static void the_same_bytes(void **state)
 {
-    const char *const methods[] = {"nmf", "kmeans", "lda", "nmf-kl", "lsa"};
+    const char *const methods[] = {"nmf", "kmeans", "lda", "lda-many", "nmf-kl", "lsa"};
     const int threads[] = {2, 3, 8};
     result *one = calloc(2, sizeof *one), *more = one + 1;
     (void)state;
-    for (int m = 0; m < 5; m++) {
+    for (int m = 0; m < 6; m++) {
         run(one, 1, methods[m]);
         for (int i = 0; i < 3; i++) {
             run(more, threads[i], methods[m]);

@@ -12,24 +12,31 @@
 #include <bingkai/topic.h>
 
 #include "base/str.h"
+#include "model/lda.h"
 
 enum { K = 5, SWEEPS = 14 };
 static int chains = 1;
 static char dir[512], path[600];
-static const char *const methods[] = {"nmf", "kmeans", "lda", "nmf-kl"};
+static const char *const methods[] = {"nmf", "kmeans", "lda", "nmf-kl", "lda-many"};
+
+static bool is_lda(const char *method)
+{
+    return strncmp(method, "lda", 3) == 0;
+}
 
 static bk_csr input(bk_ctx *ctx, const char *method, int64_t rows)
 {
     bk_csr A = sparse_random(ctx, rows, 90, 12, true, 5);
     for (int64_t e = 0; e < A.ptr[rows]; e++) /* LDA reads counts */
-        A.val[e] = strcmp(method, "lda") == 0 ? floorf(A.val[e] * 20) + 1 : A.val[e];
+        A.val[e] = is_lda(method) ? floorf(A.val[e] * 20) + 1 : A.val[e];
     return A;
 }
 
 static bk_topic_opts options(const char *method)
 {
     bk_topic_opts o = BK_TOPIC_OPTS_INIT;
-    o.method = method;
+    o.method = is_lda(method) ? "lda" : method;
+    bk__lda_many_from = strcmp(method, "lda-many") == 0 ? 1 : 320;
     o.topics = K;
     o.max_iter = SWEEPS;
     o.tol = 0;
@@ -93,11 +100,11 @@ static uint64_t whole(const char *method, int64_t rows, int *steps)
 static void the_same_bytes_after_a_break(void **state)
 {
     (void)state;
-    for (int m = 0; m < 4; m++) {
+    for (int m = 0; m < 5; m++) {
         int steps;
         uint64_t all = whole(methods[m], 160, &steps);
         for (int threads = 1; threads <= 2; threads++)
-            for (int at = 0; at < steps; at += strcmp(methods[m], "lda") == 0 && at < 40 ? 13 : 3)
+            for (int at = 0; at < steps; at += is_lda(methods[m]) && at < 40 ? 13 : 3)
                 assert_int_equal(broken_off(methods[m], 160, threads, at), all);
     }
 }
@@ -111,6 +118,8 @@ static void in_the_middle_of_a_start(void **state)
     assert_true(steps > 25 + SWEEPS);
     assert_int_equal(broken_off("lda", 16000, 2, 6), all);
     assert_int_equal(broken_off("lda", 16000, 1, 13), all);
+    all = whole("lda-many", 16000, &steps);
+    assert_int_equal(broken_off("lda-many", 16000, 2, steps - 6), all);
 }
 
 static void in_a_later_chain(void **state)
@@ -154,9 +163,9 @@ static void progressed(void *user, const char *stage, uint64_t done, uint64_t to
 static void ended_early(void **state)
 {
     static const char *const measures[] = {"relative error", "mean cosine", "perplexity",
-                                           "relative divergence"};
+                                           "relative divergence", "perplexity"};
     (void)state;
-    for (int m = 0; m < 4; m++)
+    for (int m = 0; m < 5; m++)
         for (int at = 1; at < 60; at += 7) {
             watch w = {.at = at};
             bk_ctx_opts c = BK_CTX_OPTS_INIT;
@@ -284,7 +293,7 @@ static void damaged(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
     (void)state;
-    for (int m = 0; m < 4; m++) {
+    for (int m = 0; m < 5; m++) {
         bk_csr A = input(ctx, methods[m], 40);
         bk_topic_opts o = options(methods[m]);
         bk_topic *t;
@@ -349,7 +358,7 @@ static bk_status there_and_back(bk_ctx *ctx, void *user)
 static void memory_runs_out(void **state)
 {
     (void)state;
-    for (int m = 0; m < 4; m++)
+    for (int m = 0; m < 5; m++)
         t_fail_each(there_and_back, (void *)(uintptr_t)methods[m], 1, 400);
 }
 
