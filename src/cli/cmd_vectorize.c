@@ -33,6 +33,14 @@ static void put_pairs(const cli *c, const bk_table *t)
     put_more(all - shown);
 }
 
+static bool reads_a_pipe(const cli *c)
+{
+    size_t n = 0;
+    while (n < c->n_input && strcmp(c->input[n], "-") != 0)
+        n++;
+    return n < c->n_input;
+}
+
 /* What cannot be put aside is said before anything is read. */
 static void tell_what_is_held(const cli *c, bool pairs)
 {
@@ -46,8 +54,9 @@ static void tell_what_is_held(const cli *c, bool pairs)
         held = "--join-collocations holds the words of all articles";
     else if (c->opts.growing || c->opts.add_to)
         held = "--growing and --add-to hold the counts of all articles";
-    else if (o->clean.clean && o->clean.min_repeats > 0)
-        held = "learning lines holds the texts of all articles (--min-repeats 0 does not learn)";
+    else if (o->clean.clean && o->clean.min_repeats > 0 && reads_a_pipe(c))
+        held = "learning lines holds the texts of all articles where they come through a pipe "
+               "(--min-repeats 0 does not learn)";
     if (held)
         say("note: %s; beyond --memory that is an error", held);
 }
@@ -135,9 +144,10 @@ const cli_cmd cmd_vectorize = {
     "that stand side by side more often than chance would have it, strongest first.\n"
     "Under --memory counts that do not fit are put aside in a file without a name beside FILE (or "
     "in "
-    "TMPDIR) and put together at the end: the same bytes. With --collocations, "
-    "--join-collocations, --growing, --add-to, and while lines are learned (--min-repeats above "
-    "0), they are held instead, and what does not fit is an error.",
+    "TMPDIR) and put together at the end: the same bytes; where lines are learned (--min-repeats "
+    "above 0) the input is read twice. With --collocations, --join-collocations, --growing, "
+    "--add-to, and while lines are learned from standard input, they are held instead, and what "
+    "does not fit is an error.",
     examples,
     GROUP_VECTORIZE | GROUP_SHAPE | GROUP_TEXT | GROUP_WORDS | GROUP_VECTORS | LESS_PAIRS |
         LESS_POWERS | LESS_KEYNESS,

@@ -173,3 +173,12 @@ bk_status bk__paths_add(bk__paths *p, const char *path, bk__problems *problems)
         return bk__fail_errno(p->ctx, path, "cannot read the input");
     return S_ISDIR(info.st_mode) ? add_folder(p, path, DEEP, problems) : add_file(p, path);
 }
+
+bool bk__paths_are_files(const bk__paths *p)
+{
+    struct stat info;
+    size_t n = 0;
+    while (n < p->n && stat(p->at[n], &info) == 0 && S_ISREG(info.st_mode))
+        n++;
+    return n == p->n;
+}

@@ -35,5 +35,7 @@ void bk__paths_clear(bk__paths *p);
 /* A file, a folder (regular files below it in byte order; hidden names and links to folders are
  * passed), or "-". BK_EIO where there is none; what cannot be read inside a folder is a problem. */
 bk_status bk__paths_add(bk__paths *p, const char *path, bk__problems *problems);
+/* All are regular files, which can be read more than once. */
+bool bk__paths_are_files(const bk__paths *p);
 
 #endif

@@ -52,6 +52,7 @@ struct bk_reader {
     /* results */
     bk__ids ids;
     bk__problems problems;
+    size_t first_problems; /* of the paths */
     bk_input *input;
     size_t n_inputs, cap_inputs;
 };
@@ -101,6 +102,7 @@ bk_status bk_reader_open(bk_ctx *ctx, bk_reader **out, const char *const *paths,
         bk_reader_close(r);
         return st;
     }
+    r->first_problems = r->problems.n;
     *out = r;
     return BK_OK;
 }
@@ -154,6 +156,24 @@ void bk_reader_close(bk_reader *r)
     bk__preparer_clear(&r->preparer);
     bk__names_clear(&r->names);
     bk__free(r->ctx, r);
+}
+
+bool bk__reader_can_again(const bk_reader *r)
+{
+    return bk__paths_are_files(&r->paths);
+}
+
+void bk__reader_again(bk_reader *r)
+{
+    drop_batch(r);
+    bk__feed_close(&r->feed);
+    bk__ids_clear(&r->ids);
+    bk__ids_init(&r->ids, r->ctx);
+    r->problems.n = r->first_problems;
+    r->next_path = r->open_input = r->n_inputs = 0;
+    r->lines = 0;
+    r->given = 0;
+    r->notes = false;
 }
 
 /* ---- reading --------------------------------------------------------------- */

@@ -12,6 +12,10 @@ void bk__reader_pass_places(bk_reader *r);
 void bk__reader_pass_sums(bk_reader *r);
 /* Waves have notes of their articles. */
 void bk__reader_note(bk_reader *r);
+/* Can all of it be read once more? Not from a pipe. */
+bool bk__reader_can_again(const bk_reader *r);
+/* From the beginning, as if nothing had been read; without notes. All waves were given back. */
+void bk__reader_again(bk_reader *r);
 /* Articles that were read earlier, by their ids and the hashes of their records: as if they came
  * first. Before the first wave. */
 bk_status bk__reader_know(bk_reader *r, const bk_str *id, const int64_t *hash, int64_t n);

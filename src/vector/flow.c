@@ -1,5 +1,7 @@
 /* flow.c - a reader's articles straight to counts: no text is kept.
  *
+ * Where lines are to be learned and memory is short all is read twice: lines are learned first.
+ *
  * A wave is read in the caller; a worker parses, prepares, cleans and counts it while it is at
  * hand; the caller takes waves in the order of reading. Which articles there are is known only then
  * (an id may have been met before, the limit reached): rows of the others are taken back. */
@@ -8,6 +10,7 @@
 
 #include "base/par.h"
 #include "corpus/cleaner.h"
+#include "corpus/learn.h"
 #include "corpus/raw.h"
 #include "corpus/reader.h"
 #include "vector/save.h"
@@ -30,7 +33,9 @@ typedef struct flow {
     bk_vectorizer *v;
     bk_reader *reader;
     bk__cleaner cleaner;
-    bool cleans; /* articles are cleaned, or cut into lines */
+    bool cleans;          /* articles are cleaned, or cut into lines */
+    bk__learner *learner; /* while lines are learned */
+    bk__lessons *lessons;
     bk__counting *counting;
     item *spare;
     docs docs;
@@ -80,7 +85,9 @@ static bool counts(const bk__record *r)
 static bk_status article_of(const flow *f, item *it, size_t i, bk_article *a)
 {
     *a = bk__wave_article(it->wave, i);
-    return f->cleans ? bk__cleaner_run(&f->cleaner, &it->wave->arena, a, NULL) : BK_OK;
+    return f->cleans ? bk__cleaner_run(&f->cleaner, &it->wave->arena, a,
+                                       bk__lessons_of(f->lessons, a->source))
+                     : BK_OK;
 }
 
 static bk_status work_wave(void *user, void *wave, int worker)
@@ -242,7 +249,48 @@ done:
     return st;
 }
 
-/* Lines that recur are learned from all articles: they are held while that lasts. */
+/* ---- lines that recur are learned from all articles ------------------------------------------ */
+static bk_status note_wave(void *user, void *wave, int worker)
+{
+    const flow *f = user;
+    const item *it = wave;
+    (void)worker;
+    return bk__reader_work(f->reader, it->wave);
+}
+
+static bk_status learn_wave(void *user, void *wave)
+{
+    flow *f = user;
+    item *it = wave;
+    bk_status st = BK_OK;
+    for (size_t i = 0; i < it->wave->n && st == BK_OK; i++) {
+        bool given;
+        bk_article a;
+        st = bk__reader_give(f->reader, it->wave, i, &a, &given);
+        if (st == BK_OK && given)
+            st = bk__learner_take(f->learner, &it->wave->notes, i, a.source);
+    }
+    put_back(f, it);
+    return st;
+}
+
+/* No text is held; the reader begins once more. */
+static bk_status learn_lines(flow *f, const bk_clean_opts *clean)
+{
+    const bk__pipe pipe = {f, read_wave, note_wave, learn_wave, drop_wave};
+    bk_status st;
+    bk__reader_note(f->reader);
+    BK__TRY(st, bk__learner_new(f->ctx, &f->learner, clean), done);
+    BK__TRY(st, bk__par_pipe(f->ctx, &pipe), done);
+    BK__TRY(st, bk__learner_end(f->learner, &f->lessons), done);
+    bk__reader_again(f->reader);
+done:
+    bk__learner_free(f->learner);
+    f->learner = NULL;
+    return st;
+}
+
+/* They are held while that lasts. */
 static bk_status count_corpus(flow *f, bk__counted *k, const bk_clean_opts *clean)
 {
     bk_corpus *c;
@@ -270,6 +318,7 @@ static void clear(flow *f)
     bk__count_free(f->counting);
     bk__runs_clear(&f->runs);
     bk__cleaner_close(&f->cleaner);
+    bk__lessons_free(f->lessons);
     bk__grown_close(&f->old);
     bk__buf_clear(&f->how);
 }
@@ -373,9 +422,12 @@ static bk_status run(bk_ctx *ctx, target *t, bk_reader *r, const bk_clean_opts *
     bk__buf_init(&f.how, ctx);
     if (t->grows)
         BK__TRY(st, begin_growing(&f, t, clean), done);
-    if (f.cleans && clean->clean && clean->min_repeats > 0) {
+    bool learns = f.cleans && clean->clean && clean->min_repeats > 0;
+    if (learns && (f.put_from == 0 || !bk__reader_can_again(r))) {
         BK__TRY(st, count_corpus(&f, &k, clean), done);
     } else {
+        if (learns)
+            BK__TRY(st, learn_lines(&f, clean), done);
         BK__TRY(st, bk__cleaner_open(ctx, &f.cleaner, f.cleans && clean->clean), done);
         bk__reader_pass_places(r);
         BK__TRY(st, count_all(&f, &k), done);
