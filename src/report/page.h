@@ -198,6 +198,12 @@ void bk__put_topic_effects(bk__page *p);
 void bk__put_topic_contrast(bk__page *p);
 void bk__put_topic_moves(bk__page *p);
 void bk__put_topic_heat(bk__page *p);
+/* Tables of the sections on tone and frames (sec_claims.c); nothing without data. */
+void bk__put_contrasts(bk__page *p);
+void bk__put_dyad_frames(bk__page *p);
+void bk__put_functions(bk__page *p);
+/* q of the contrast of two outlets; NaN where they were not compared. */
+double bk__contrast_q(const bk__page *p, const char *scope, bk_str dyad, bk_str a, bk_str b);
 void bk__say_frames(bk__page *p); /* sec_themes.c: the two leading frames */
 /* Title with outlet and date; links to the article's card where it has one (sec_similar.c). */
 void bk__article_link(bk__page *p, bk_str id);

@@ -160,6 +160,8 @@ void bk__sec_frames(bk__page *p)
         bk__say_level(p, "tone", "level");
         frame_figure(p);
         frame_sentences(p);
+        bk__put_dyad_frames(p);
+        bk__put_functions(p);
     }
     bk__section_end(p);
 }

@@ -201,8 +201,12 @@ static void say_contrast(bk__page *p, const char *scope, bk__word noun, const in
             time ? bk__period(p, a) : a, bk__x(p, bk__tone(p, best.low), 2, true),
             range(p, best.low), time ? bk__period(p, b) : b,
             bk__x(p, bk__tone(p, best.high), 2, true), range(p, best.high));
+        double q = bk__contrast_q(p, scope, bk__s(p, T_DYADS, best.dyad, DYA_DYAD), a, b);
         bk__put(p, " ");
-        bk__put(p, bk__w(p, best.apart ? W_APART : W_NOT_APART));
+        if (isfinite(q))
+            SAY(p, q < 0.05 ? W_APART_Q : W_NOT_APART_Q, bk__x(p, q, 3, false));
+        else
+            bk__put(p, bk__w(p, best.apart ? W_APART : W_NOT_APART));
     }
     bk__put(p, "</p>\n");
 }
@@ -282,6 +286,7 @@ void bk__sec_tone(bk__page *p)
         if (top.n > 1)
             say_contrast(p, "source", W_AN_OUTLET, dyads, few, &top);
         facet_figure(p, &source, dyads, few, &top);
+        bk__put_contrasts(p);
         say_voice(p, dyads[0]);
         facet_figure(p, &voice, dyads, few, NULL);
     }
