@@ -178,7 +178,7 @@ static const bk_col functions_cols[] = {
     {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
     {"id", BK_COL_TEXT, "", "Article of the example", 0},
     {"sentence", BK_COL_INT, "", "Number of its sentence in the article, from 0", 0},
-    {"example", BK_COL_TEXT, "", "The first sentence that says so", BK_COL_ARTICLE_TEXT},
+    {"example", BK_COL_TEXT, "", "The sentence that says so most surely", BK_COL_ARTICLE_TEXT},
 };
 
 static const bk_col frames_cols[] = {
@@ -227,7 +227,7 @@ static const bk_col dyad_frames_cols[] = {
     {"articles", BK_COL_INT, "articles", "Articles behind it", 0},
     {"id", BK_COL_TEXT, "", "Article of the example", 0},
     {"sentence", BK_COL_INT, "", "Number of its sentence in the article, from 0", 0},
-    {"example", BK_COL_TEXT, "", "The first sentence that has the sign of the tone",
+    {"example", BK_COL_TEXT, "", "A sentence with the sign of the tone, the one read most surely",
      BK_COL_ARTICLE_TEXT},
 };
 

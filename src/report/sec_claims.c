@@ -8,6 +8,28 @@
 enum { CONTRASTS_SHOWN = 12, FRAMES_OF_PAIR = 6, PAIRS_SHOWN = 6, FEWEST = 2 };
 #define SURE 0.05 /* q */
 
+/* A cell: the value, and its range below it. */
+static void range_cell(bk__page *p, bk_str value, bk_str low, bk_str high)
+{
+    bk__put(p, "<td class=\"num\">");
+    bk__esc(p, value);
+    bk__put(p, "<br><span class=\"by\">");
+    bk__esc(p, low);
+    bk__put(p, " … ");
+    bk__esc(p, high);
+    bk__put(p, "</span></td>");
+}
+
+static void share_cell(bk__page *p, double x, double low, double high)
+{
+    range_cell(p, bk__pct(p, x), bk__pct(p, low), bk__pct(p, high));
+}
+
+static void tone_cell(bk__page *p, double x, double low, double high)
+{
+    range_cell(p, bk__x(p, x, 2, true), bk__x(p, low, 2, true), bk__x(p, high, 2, true));
+}
+
 /* ---- contrasts ------------------------------------------------------------------------------- */
 
 static double p_of(const bk__page *p, int64_t r)
@@ -42,12 +64,14 @@ static void contrast_row(bk__page *p, int64_t r)
     bk__td(p, b.n == 0 ? bk__ws(p, W_ALL_OTHERS) : time ? bk__period(p, b) : b);
     bk__td_num(p, bk__x(p, bk__r(p, T_CONTRASTS, r, CON_TONE_A), 2, true));
     bk__td_num(p, bk__x(p, bk__r(p, T_CONTRASTS, r, CON_TONE_B), 2, true));
-    bk__td_num(p, bk__x(p, bk__r(p, T_CONTRASTS, r, CON_DIFFERENCE), 2, true));
-    bk__td_num(p, bk__x(p, bk__r(p, T_CONTRASTS, r, CON_LOW), 2, true));
-    bk__td_num(p, bk__x(p, bk__r(p, T_CONTRASTS, r, CON_HIGH), 2, true));
+    tone_cell(p, bk__r(p, T_CONTRASTS, r, CON_DIFFERENCE), bk__r(p, T_CONTRASTS, r, CON_LOW),
+              bk__r(p, T_CONTRASTS, r, CON_HIGH));
     bk__td_num(p, bk__x(p, bk__r(p, T_CONTRASTS, r, CON_Q), 3, false));
-    bk__td_num(p, bk__n(p, bk__i(p, T_CONTRASTS, r, CON_ARTICLES_A)));
-    bk__td_num(p, bk__n(p, bk__i(p, T_CONTRASTS, r, CON_ARTICLES_B)));
+    bk__put(p, "<td class=\"num\">");
+    bk__esc(p, bk__n(p, bk__i(p, T_CONTRASTS, r, CON_ARTICLES_A)));
+    bk__put(p, " / ");
+    bk__esc(p, bk__n(p, bk__i(p, T_CONTRASTS, r, CON_ARTICLES_B)));
+    bk__put(p, "</td>");
     bk__put(p, "</tr>\n");
 }
 
@@ -66,10 +90,15 @@ double bk__contrast_q(const bk__page *p, const char *scope, bk_str dyad, bk_str 
 
 void bk__put_contrasts(bk__page *p)
 {
-    const char *heads[] = {bk__w(p, W_PAIR),     bk__w(p, W_COMPARED_A),       bk__w(p, W_WITH),
-                           bk__w(p, W_TONE),     bk__w(p, W_TONE_OTHER),     bk__w(p, W_DIFFERENCE),
-                           bk__w(p, W_LOW),      bk__w(p, W_HIGH),           "q",
-                           bk__w(p, W_ARTICLES), bk__w(p, W_ARTICLES_OTHER), NULL};
+    const char *heads[] = {bk__w(p, W_PAIR),
+                           bk__w(p, W_COMPARED_A),
+                           bk__w(p, W_WITH),
+                           bk__w(p, W_TONE),
+                           bk__w(p, W_TONE_OTHER),
+                           bk__w(p, W_DIFFERENCE),
+                           "q",
+                           bk__w(p, W_ARTICLES),
+                           NULL};
     int64_t rows[CONTRASTS_SHOWN], n = surest(p, rows), sure = 0, all = bk__rows(p, T_CONTRASTS);
     if (n == 0)
         return;
@@ -86,32 +115,31 @@ void bk__put_contrasts(bk__page *p)
 
 /* ---- examples -------------------------------------------------------------------------------- */
 
-/* A cell: the sentence, and the article that it comes from. */
-static void example_cell(bk__page *p, bk_str text, bk_str id)
+/* A row over all columns: the sentence, and the article that it comes from. */
+static void example_row(bk__page *p, int columns, bk_str text, bk_str id)
 {
-    bk__put(p, "<td>");
-    if (text.n > 0) {
-        bk__esc_short(p, text, 240);
+    int64_t article = bk__article(p, id);
+    bk__putf(p, "</tr>\n<tr><td colspan=\"%d\" class=\"example\"><div>", columns);
+    if (text.n > 0 &&
+        !(article >= 0 && bk__str_eq(text, bk__s(p, T_ARTICLES, article, ART_TITLE)))) {
+        bk__esc_short(p, text, 300);
         bk__put(p, "<br>");
     }
     bk__article_link(p, id);
-    bk__put(p, "</td></tr>\n");
+    bk__put(p, "</div></td></tr>\n");
 }
 
 /* ---- frames by dyad -------------------------------------------------------------------------- */
 
 static void frame_row(bk__page *p, int64_t r)
 {
-    bk__th(p, bk__dyad(p, bk__s(p, T_DYAD_FRAMES, r, DYF_DYAD)));
-    bk__td(p, bk__frame(p, bk__s(p, T_DYAD_FRAMES, r, DYF_FRAME)));
-    bk__td_num(p, bk__pct(p, bk__r(p, T_DYAD_FRAMES, r, DYF_SHARE)));
-    bk__td_num(p, bk__pct(p, bk__r(p, T_DYAD_FRAMES, r, DYF_SHARE_LOW)));
-    bk__td_num(p, bk__pct(p, bk__r(p, T_DYAD_FRAMES, r, DYF_SHARE_HIGH)));
-    bk__td_num(p, bk__x(p, bk__r(p, T_DYAD_FRAMES, r, DYF_TONE), 2, true));
-    bk__td_num(p, bk__x(p, bk__r(p, T_DYAD_FRAMES, r, DYF_LOW), 2, true));
-    bk__td_num(p, bk__x(p, bk__r(p, T_DYAD_FRAMES, r, DYF_HIGH), 2, true));
+    bk__th(p, bk__frame(p, bk__s(p, T_DYAD_FRAMES, r, DYF_FRAME)));
+    share_cell(p, bk__r(p, T_DYAD_FRAMES, r, DYF_SHARE), bk__r(p, T_DYAD_FRAMES, r, DYF_SHARE_LOW),
+               bk__r(p, T_DYAD_FRAMES, r, DYF_SHARE_HIGH));
+    tone_cell(p, bk__r(p, T_DYAD_FRAMES, r, DYF_TONE), bk__r(p, T_DYAD_FRAMES, r, DYF_LOW),
+              bk__r(p, T_DYAD_FRAMES, r, DYF_HIGH));
     bk__td_num(p, bk__n(p, bk__i(p, T_DYAD_FRAMES, r, DYF_ARTICLES)));
-    example_cell(p, bk__s(p, T_DYAD_FRAMES, r, DYF_EXAMPLE), bk__s(p, T_DYAD_FRAMES, r, DYF_ID));
+    example_row(p, 4, bk__s(p, T_DYAD_FRAMES, r, DYF_EXAMPLE), bk__s(p, T_DYAD_FRAMES, r, DYF_ID));
 }
 
 /* The dyad's frames of the largest shares, in FEWEST articles or more. */
@@ -138,24 +166,20 @@ static void frames_of(bk__page *p, bk_str dyad)
 
 void bk__put_dyad_frames(bk__page *p)
 {
-    const char *heads[] = {bk__w(p, W_PAIR),
-                           bk__w(p, W_FRAME),
-                           bk__w(p, W_SHARE),
-                           bk__w(p, W_LOW),
-                           bk__w(p, W_HIGH),
-                           bk__w(p, W_TONE),
-                           bk__w(p, W_LOW),
-                           bk__w(p, W_HIGH),
-                           bk__w(p, W_ARTICLES),
-                           bk__w(p, W_EXAMPLE),
-                           NULL};
+    const char *heads[] = {bk__w(p, W_FRAME), bk__w(p, W_SHARE), bk__w(p, W_TONE),
+                           bk__w(p, W_ARTICLES), NULL};
     int64_t dyads[BK__PAIRS], n = bk__pairs(p, dyads);
     if (bk__rows(p, T_DYAD_FRAMES) == 0)
         return;
-    bk__table_open(p, bk__w(p, W_DYAD_FRAMES), heads, 2);
-    for (int64_t d = 0; d < n && d < PAIRS_SHOWN; d++)
-        frames_of(p, bk__s(p, T_DYADS, dyads[d], DYA_DYAD));
-    bk__table_close(p);
+    for (int64_t d = 0; d < n && d < PAIRS_SHOWN; d++) {
+        bk_str dyad = bk__s(p, T_DYADS, dyads[d], DYA_DYAD);
+        bk__put(p, "<h4>");
+        bk__esc(p, bk__dyad(p, dyad));
+        bk__put(p, "</h4>\n");
+        bk__table_open(p, bk__w(p, W_DYAD_FRAMES), heads, 1);
+        frames_of(p, dyad);
+        bk__table_close(p);
+    }
     bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_DYAD_FRAMES_NOTE));
 }
 
@@ -178,25 +202,24 @@ static bk_str role_name(const bk__page *p, bk_str role)
 
 void bk__put_functions(bk__page *p)
 {
-    const char *heads[] = {bk__w(p, W_POWER_),   bk__w(p, W_FUNCTION), bk__w(p, W_ROLE),
-                           bk__w(p, W_SHARE),    bk__w(p, W_LOW),      bk__w(p, W_HIGH),
-                           bk__w(p, W_ARTICLES), bk__w(p, W_EXAMPLE),  NULL};
+    const char *heads[] = {bk__w(p, W_POWER_), bk__w(p, W_ROLE), bk__w(p, W_SHARE),
+                           bk__w(p, W_ARTICLES), NULL};
     if (bk__rows(p, T_FUNCTIONS) == 0)
         return;
-    bk__table_open(p, bk__w(p, W_FUNCTIONS), heads, 3);
+    bk__table_open(p, bk__w(p, W_FUNCTIONS), heads, 2);
     for (int64_t r = 0; r < bk__rows(p, T_FUNCTIONS); r++) {
         bool cause = bk__is(p, T_FUNCTIONS, r, FUN_FUNCTION, "cause");
         if (!bk__is(p, T_FUNCTIONS, r, FUN_VOICE, "all") ||
             bk__is(p, T_FUNCTIONS, r, FUN_ROLE, "all"))
             continue;
         bk__th(p, bk__power(p, bk__s(p, T_FUNCTIONS, r, FUN_POWER)));
-        bk__td(p, bk__ws(p, cause ? W_CAUSE : W_REMEDY));
-        bk__td(p, role_name(p, bk__s(p, T_FUNCTIONS, r, FUN_ROLE)));
-        bk__td_num(p, bk__pct(p, bk__r(p, T_FUNCTIONS, r, FUN_SHARE)));
-        bk__td_num(p, bk__pct(p, bk__r(p, T_FUNCTIONS, r, FUN_LOW)));
-        bk__td_num(p, bk__pct(p, bk__r(p, T_FUNCTIONS, r, FUN_HIGH)));
+        bk__putf(p, "<td>%s: ", bk__w(p, cause ? W_CAUSE : W_REMEDY));
+        bk__esc(p, role_name(p, bk__s(p, T_FUNCTIONS, r, FUN_ROLE)));
+        bk__put(p, "</td>");
+        share_cell(p, bk__r(p, T_FUNCTIONS, r, FUN_SHARE), bk__r(p, T_FUNCTIONS, r, FUN_LOW),
+                   bk__r(p, T_FUNCTIONS, r, FUN_HIGH));
         bk__td_num(p, bk__n(p, bk__i(p, T_FUNCTIONS, r, FUN_ARTICLES)));
-        example_cell(p, bk__s(p, T_FUNCTIONS, r, FUN_EXAMPLE), bk__s(p, T_FUNCTIONS, r, FUN_ID));
+        example_row(p, 4, bk__s(p, T_FUNCTIONS, r, FUN_EXAMPLE), bk__s(p, T_FUNCTIONS, r, FUN_ID));
     }
     bk__table_close(p);
     bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_FUNCTIONS_NOTE));

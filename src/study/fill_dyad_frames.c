@@ -73,16 +73,21 @@ static bk_status shares(work *w, int dyad)
                           s->opts.tone.resamples, s->opts.tone.level, (uint64_t)dyad);
 }
 
+/* How well the row serves as an example: surely read, stated, with the sign of the tone. */
+static double weight_of(const work *w, int64_t r, double tone)
+{
+    const bk_table *rel = w->s->table[T_RELATIONS];
+    double x = bk_table_cell(rel, r, REL_SCORE).x * bk_table_cell(rel, r, REL_CERTAINTY).x;
+    return tone * w->s->obs[r].polarity > 0 ? x : x / 4;
+}
+
 static int64_t example(const work *w, int dyad, int f, double tone)
 {
     int64_t best = -1;
-    for (size_t r = 0; r < w->s->n_obs; r++)
-        if (w->s->obs[r].dyad == dyad && w->in[r] >> f & 1) {
-            bool typical = tone * w->s->obs[r].polarity > 0;
-            if (typical)
-                return (int64_t)r;
-            best = best < 0 ? (int64_t)r : best;
-        }
+    for (int64_t r = 0; r < (int64_t)w->s->n_obs; r++)
+        if (w->s->obs[r].dyad == dyad && w->in[r] >> f & 1 &&
+            (best < 0 || weight_of(w, r, tone) > weight_of(w, best, tone)))
+            best = r;
     return best;
 }
 

@@ -15,7 +15,7 @@ static const char *const role_name[ROLES] = {"charged", "acts", "all", "asked", 
 typedef struct tally {
     double votes, all; /* articles with the role; with the power */
     int64_t n, articles;
-    int64_t first; /* row of relations, an example; -1 */
+    int64_t best; /* row of relations, an example */
 } tally;
 
 typedef struct work {
@@ -47,6 +47,18 @@ static int role_of(bk_str plover, int8_t polarity, int side)
                                                                                         : ROLES;
 }
 
+static bk_cell table_cell(const work *w, int64_t r, size_t col)
+{
+    return bk_table_cell(w->s->table[T_RELATIONS], r, col);
+}
+
+/* How well the row serves as an example: surely read, stated, and who does it is named. */
+static double weight_of(const work *w, int64_t r)
+{
+    bool mutual = bk__str_eq(table_cell(w, r, REL_SOURCE).s, BK__STR("mutual"));
+    return table_cell(w, r, REL_SCORE).x * table_cell(w, r, REL_CERTAINTY).x * (mutual ? 0.5 : 1);
+}
+
 static void count(work *w, int64_t r, int power, int voice, int role)
 {
     const bk_tone_obs *o = &w->s->obs[r];
@@ -60,19 +72,14 @@ static void count(work *w, int64_t r, int power, int voice, int role)
     for (int k = role; k < ROLES; k = k < CAUSE                   ? CAUSE
                                       : k == ASKED || k == OFFERS ? REMEDY
                                                                   : ROLES) {
-        if (t[k].n++ == 0)
-            t[k].first = r;
+        if (t[k].n++ == 0 || weight_of(w, r) > weight_of(w, t[k].best))
+            t[k].best = r;
         if (seen[k] == now)
             continue;
         seen[k] = now;
         t[k].votes += (double)o->weight;
         t[k].articles++;
     }
-}
-
-static bk_cell table_cell(const work *w, int64_t r, size_t col)
-{
-    return bk_table_cell(w->s->table[T_RELATIONS], r, col);
 }
 
 static void take(work *w, int64_t r)
@@ -113,9 +120,9 @@ static bk_status write_row(const work *w, int power, int voice, int role, const 
                           [FUN_HIGH] = BK_CELL_REAL(share.high),
                           [FUN_N_RELATIONS] = BK_CELL_INT(t->n),
                           [FUN_ARTICLES] = BK_CELL_INT(t->articles),
-                          [FUN_ID] = table_cell(w, t->first, REL_ID),
-                          [FUN_SENTENCE] = table_cell(w, t->first, REL_SENTENCE),
-                          [FUN_EXAMPLE] = table_cell(w, t->first, REL_TEXT)};
+                          [FUN_ID] = table_cell(w, t->best, REL_ID),
+                          [FUN_SENTENCE] = table_cell(w, t->best, REL_SENTENCE),
+                          [FUN_EXAMPLE] = table_cell(w, t->best, REL_TEXT)};
     return bk__study_add(s, T_FUNCTIONS, row);
 }
 
