@@ -204,14 +204,16 @@ void bk__put_functions(bk__page *p)
 {
     const char *heads[] = {bk__w(p, W_POWER_), bk__w(p, W_ROLE), bk__w(p, W_SHARE),
                            bk__w(p, W_ARTICLES), NULL};
+    int64_t n = 0, all = 0;
     if (bk__rows(p, T_FUNCTIONS) == 0)
         return;
     bk__table_open(p, bk__w(p, W_FUNCTIONS), heads, 2);
     for (int64_t r = 0; r < bk__rows(p, T_FUNCTIONS); r++) {
         bool cause = bk__is(p, T_FUNCTIONS, r, FUN_FUNCTION, "cause");
         if (!bk__is(p, T_FUNCTIONS, r, FUN_VOICE, "all") ||
-            bk__is(p, T_FUNCTIONS, r, FUN_ROLE, "all"))
+            bk__is(p, T_FUNCTIONS, r, FUN_ROLE, "all") || all++ >= p->max.pairs)
             continue;
+        n++;
         bk__th(p, bk__power(p, bk__s(p, T_FUNCTIONS, r, FUN_POWER)));
         bk__putf(p, "<td>%s: ", bk__w(p, cause ? W_CAUSE : W_REMEDY));
         bk__esc(p, role_name(p, bk__s(p, T_FUNCTIONS, r, FUN_ROLE)));
@@ -222,5 +224,6 @@ void bk__put_functions(bk__page *p)
         example_row(p, 4, bk__s(p, T_FUNCTIONS, r, FUN_EXAMPLE), bk__s(p, T_FUNCTIONS, r, FUN_ID));
     }
     bk__table_close(p);
+    bk__note_more(p, n, all);
     bk__putf(p, "<p class=\"note\">%s</p>\n", bk__w(p, W_FUNCTIONS_NOTE));
 }
