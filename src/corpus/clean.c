@@ -37,7 +37,8 @@ typedef struct work {
     bk_ctx *ctx;
     bk__arena *arena;
     const bk__furniture *rules;
-    const bk__learned *learned;
+    const bk__learned *learned; /* NULL: none */
+    const bk__titles *titles;
     bk_article *a;
     bk_str s;
     uint32_t field;
@@ -54,10 +55,16 @@ typedef struct work {
     bool dated;         /* dateline found */
     int teaser;         /* the line before was a teaser's label alone: 2 with a colon, 1 without */
     size_t tail;        /* here the last lines begin */
+    size_t line;        /* here this one does */
     bk_str lead[LEADS]; /* the title and the first content lines */
     uint64_t lead_head[LEADS];
     uint32_t leads;
 } work;
+
+static bk__page page(const work *w)
+{
+    return (bk__page){w->rules, w->titles, w->s};
+}
 
 static void keep(work *w, size_t begin, size_t end)
 {
@@ -126,16 +133,6 @@ static void note_teaser(work *w, const bk__rule *r, size_t at, size_t len, size_
         w->teaser = w->s.p[at + len - 1] == ':' ? 2 : 1;
 }
 
-/* Words that, with a capital, are furniture even where the stop before them is missing. */
-static bool opens_anywhere(const bk__rule *r)
-{
-    size_t blanks = 0;
-    bk_str p = r->part[0];
-    for (size_t i = 0; i < p.n; i++)
-        blanks += p.p[i] == ' ';
-    return blanks >= 2 || p.p[p.n - 1] == ':' || (BIT(r->kind) & ANYWHERE);
-}
-
 /* Do rules for what is no beginning of a line look at the word at i? */
 static bool in_sentence(const work *w, size_t i, bool start)
 {
@@ -163,11 +160,22 @@ static size_t rule_at(work *w, size_t i, size_t end, bool start, const bk__rule 
     uint32_t kinds = ANYWHERE;
     if (in_sentence(w, i, start))
         kinds |= AT_SENTENCE;
-    size_t to = bk__cut_at(w->rules, w->s, i, end, kinds, r, len);
-    if (to > 0 && !start && !opens_anywhere(*r) &&
+    const bk__page p = page(w);
+    size_t to = bk__cut_at(&p, i, end, kinds, r, len);
+    if (to > 0 && !start && !bk__opens_anywhere(*r) &&
         !((*r)->kind == BK__CUT_TEASER && i + *len == end))
         return 0;
     return to;
+}
+
+/* A label with a colon that a lost blank glues to the word before: "... SelatanBaca juga: ...". */
+static size_t glued_at(work *w, size_t i, size_t end, const bk__rule **r, size_t *len)
+{
+    const bk__page p = page(w);
+    if (w->wrapped || i == 0 || w->s.p[i - 1] < 'a' || w->s.p[i - 1] > 'z')
+        return 0;
+    size_t to = bk__cut_at(&p, i, end, BIT(BK__CUT_TEASER), r, len);
+    return to > 0 && w->s.p[i + *len - 1] == ':' ? to : 0;
 }
 
 /* The first place from `at` on where a rule takes something, up to *to; `end` for none. */
@@ -182,18 +190,46 @@ static size_t next_cut(work *w, size_t at, size_t end, size_t *to, const bk__rul
         start = __builtin_add_overflow(~begins, m.close | m.open | start, &opened);
         opened &= begins;
         uint64_t todo = w->rules->small ? begins : begins & (m.upper | opened);
-        for (todo |= m.open; todo; todo &= todo - 1) {
+        uint64_t within = m.upper & ~begins & ~(m.upper << 1);
+        for (todo |= m.open | within; todo; todo &= todo - 1) {
             unsigned bit = (unsigned)__builtin_ctzll(todo);
             bool opens = opened >> bit & 1;
-            if (begins >> bit & 1 && !may_begin(w, &m, bit, at + bit, end, opens))
+            if (!(m.open >> bit & 1) && !may_begin(w, &m, bit, at + bit, end, opens))
                 continue;
-            *to = rule_at(w, at + bit, end, opens, r, len);
+            *to = within >> bit & 1 ? glued_at(w, at + bit, end, r, len)
+                                    : rule_at(w, at + bit, end, opens, r, len);
             if (*to > 0)
                 return at + bit;
         }
         in_word = m.word >> (BK__MARKS_BLOCK - 1);
     }
     return end;
+}
+
+/* A line, or what an advertisement cuts it into, begins at i. */
+static bool starts_piece(const work *w, size_t i)
+{
+    const bk_removed *last = w->n_gone > 0 ? &w->gone[w->n_gone - 1] : NULL;
+    return i == bk__skip_blanks(w->s, w->line, i) ||
+           (last && last->field == w->field && strcmp(last->reason, "advert") == 0 &&
+            bk__skip_blanks(w->s, last->end, i) == i);
+}
+
+/* Does [from, i), in front of a credit that reaches up to `to`, belong to it? A caption is short,
+ * and one sentence at most; only a line of its own may end in a stop, or have its credit in
+ * brackets. */
+static bool caption(const work *w, const bk__rule *r, size_t from, size_t i, size_t to, size_t end)
+{
+    bk_str s = w->s;
+    if (i - from > CAPTION || from == i)
+        return false;
+    if (r->kind == BK__CUT_CREDIT && !bk__stop_inside(s, from, i))
+        return true;
+    return (r->kind == BK__CUT_CREDIT ||
+            (r->kind == BK__CUT_BRACKET && strcmp(r->reason, "photo-credit") == 0)) &&
+           bk__skip_blanks(s, to, end) == end && starts_piece(w, from) &&
+           !bk__stop_inside(s, from, bk__trim_blanks(s, from, i)) && !bk__cut_item(s, from, i) &&
+           !memchr(s.p + from, ':', i - from);
 }
 
 /* Rules inside [from, end); keeps and drops all of it. */
@@ -203,8 +239,8 @@ static void inside(work *w, size_t from, size_t end)
     for (size_t i, to = 0, len = 0; w->rules && (i = next_cut(w, from, end, &to, &r, &len)) < end;
          from = to) {
         size_t begin = i;
-        if (r->kind == BK__CUT_CREDIT && i - from <= CAPTION && !bk__stop_inside(w->s, from, i))
-            begin = from; /* the caption too */
+        if (caption(w, r, from, i, to, end))
+            begin = from;
         note_teaser(w, r, begin, len, end);
         keep(w, from, begin);
         drop(w, begin, to, r->reason);
@@ -241,10 +277,10 @@ static size_t cut_front(work *w, size_t begin, size_t end)
         w->nonblank < LABEL_LINES && w->lines == 0 ? AT_LINE | BIT(BK__CUT_LABEL) : AT_LINE;
     if (w->wrapped)
         kinds = AT_WRAPPED;
+    const bk__page p = page(w);
     while (begin < end) {
         const bk__rule *r;
-        size_t at = front(w->s, begin, end), len,
-               to = bk__cut_at(w->rules, w->s, at, end, kinds, &r, &len);
+        size_t at = front(w->s, begin, end), len, to = bk__cut_at(&p, at, end, kinds, &r, &len);
         if (to == 0)
             break;
         note_teaser(w, r, at, len, end);
@@ -257,14 +293,73 @@ static size_t cut_front(work *w, size_t begin, size_t end)
 /* The headline of the label on the line before. */
 static size_t cut_teaser(work *w, size_t begin, size_t end, int teaser)
 {
-    size_t to = bk__headline_end(w->s, begin, end);
+    const bk__page p = page(w);
+    size_t to =
+        teaser == 1 && bk__cut_item(w->s, begin, end) ? begin : bk__cut_headline(&p, begin, end);
     if (to > begin && (teaser == 2 ? !(to == end && w->s.p[end - 1] == '.')
                                    : to - begin >= TEASER &&
-                                         bk__headline_like((bk_str){w->s.p + begin, to - begin}))) {
+                                         bk__headline_like(bk__furniture_head(w->rules),
+                                                           (bk_str){w->s.p + begin, to - begin}))) {
         drop(w, begin, to, "read-also");
         return bk__skip_blanks(w->s, to, end);
     }
     return begin;
+}
+
+/* Of the words of [begin, to) most are words of the title. */
+static bool mostly_title(const work *w, size_t begin, size_t to)
+{
+    bk_str title = w->a->title;
+    size_t all = 0, same = 0;
+    for (size_t i = begin, end; i < to; i = end) {
+        for (; i < to && !bk__alnum((unsigned char)w->s.p[i]); i++)
+            ;
+        for (end = i; end < to && bk__alnum((unsigned char)w->s.p[end]); end++)
+            ;
+        if (end == i)
+            break;
+        all++;
+        same += memmem(title.p, title.n, w->s.p + i, end - i) != NULL;
+    }
+    return all >= 5 && same * 4 >= all * 3;
+}
+
+/* Other words of the title's, in front of a byline or a dateline with its outlet; where that
+ * begins, `begin` for none. Only where the line begins as the title does. */
+static size_t title_before_head(work *w, size_t begin, size_t end)
+{
+    enum { SAME = 8, REACH = 200 };
+    bk_str title = w->a->title;
+    size_t stop = end - begin > REACH ? begin + REACH : end;
+    if (title.n < SAME || end - begin < SAME || memcmp(title.p, w->s.p + begin, SAME) != 0)
+        return begin;
+    for (size_t i = begin + SAME; i < stop; i++) {
+        const bk__page p = page(w);
+        const bk__rule *r;
+        size_t len;
+        if (w->s.p[i - 1] != ' ' || w->s.p[i] < 'A' || w->s.p[i] > 'Z')
+            continue;
+        if (bk__cut_at(&p, i, end, BIT(BK__CUT_BYLINE), &r, &len) > 0 ||
+            bk__dateline_find((bk_str){w->s.p + i, end - i}, w->a->source, true).outlet.p)
+            return mostly_title(w, begin, i) ? i : begin;
+    }
+    return begin;
+}
+
+/* The title once more, in front of the report on its line. */
+static size_t cut_title(work *w, size_t begin, size_t end)
+{
+    if (begin >= end || w->lines > 0 || w->wrapped || w->a->inferred & BK_INFERRED_TITLE)
+        return begin;
+    size_t to = bk__title_end(w->a->title, w->s, begin, end);
+    if (to == begin)
+        to = title_before_head(w, begin, end);
+    size_t next = bk__skip_blanks(w->s, to, end);
+    if (to == begin || next >= end || (w->s.p[next] >= 'a' && w->s.p[next] <= 'z') ||
+        !bk__headline_like(bk__furniture_head(w->rules), w->a->title))
+        return begin;
+    drop(w, begin, to, "repeated-lead");
+    return cut_front(w, next, end);
 }
 
 /* Without signature: [begin, end) is not empty and has no outer blanks. */
@@ -274,8 +369,11 @@ static void clean_body(work *w, size_t begin, size_t end)
     int teaser = w->teaser;
     w->teaser = 0;
     begin = cut_front(w, begin, end);
-    if (begin < end && teaser)
-        begin = cut_teaser(w, begin, end, teaser);
+    if (begin < end && teaser) {
+        size_t to = cut_teaser(w, begin, end, teaser);
+        begin = to > begin ? cut_front(w, to, end) : begin;
+    }
+    begin = cut_title(w, begin, end);
     w->nonblank++;
     if (begin >= end)
         return;
@@ -322,6 +420,7 @@ static void clean_text(work *w)
     for (size_t i = 0; i < s.n && w->status == BK_OK;) {
         size_t end = bk__line_end(s, i), begin = bk__skip_blanks(s, i, end),
                to = bk__trim_blanks(s, begin, end);
+        w->line = begin;
         if (begin < to)
             clean_line(w, begin, to);
         i = end + 1;
@@ -379,9 +478,11 @@ static void join_lines(work *w)
 }
 
 bk_status bk__clean(bk_ctx *ctx, bk__arena *arena, bk_article *a, const bk__furniture *rules,
-                    const bk__learned *learned)
+                    const bk__learned *learned, const bk__titles *titles)
 {
-    work w = {.ctx = ctx, .arena = arena, .rules = rules, .learned = learned, .a = a};
+    work w = {.ctx = ctx, .arena = arena, .rules = rules, .a = a};
+    w.learned = learned;
+    w.titles = titles;
     a->kept[0] = a->kept[1] = NULL;
     a->n_kept[0] = a->n_kept[1] = 0;
     w.s = a->title;
@@ -416,6 +517,7 @@ bk_status bk__clean(bk_ctx *ctx, bk__arena *arena, bk_article *a, const bk__furn
 bool bk__first_line(bk_str s, const bk__furniture *rules, size_t *at, bk_str *line)
 {
     work w = {.rules = rules, .s = s};
+    const bk__page p = page(&w);
     for (; *at < s.n; w.nonblank++) {
         size_t end = bk__line_end(s, *at), begin = bk__skip_blanks(s, *at, end),
                to = bk__trim_blanks(s, begin, end);
@@ -424,7 +526,7 @@ bool bk__first_line(bk_str s, const bk__furniture *rules, size_t *at, bk_str *li
         while (begin < to) {
             size_t from = front(s, begin, to), len, cut;
             const bk__rule *r;
-            cut = bk__cut_at(rules, s, from, to, kinds, &r, &len);
+            cut = bk__cut_at(&p, from, to, kinds, &r, &len);
             if (cut == 0)
                 break;
             begin = bk__skip_blanks(s, cut, to);

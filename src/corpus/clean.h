@@ -7,7 +7,9 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "corpus/headwords.h"
 #include "corpus/line.h"
+#include "corpus/titles.h"
 
 /* ---- rules: models/<lang>/furniture.tsv (furniture.c) ---------------------- */
 typedef enum bk__cut_kind {
@@ -50,6 +52,7 @@ typedef struct bk__furniture {
     uint32_t *first; /* [n_words + 1] rules of a first word */
     bk__map word;    /* first words, lower case */
     uint32_t *kinds; /* [n_words] of the rules of a first word */
+    bk__headwords head;
     uint32_t n;
     bool small; /* one of BK__ANYWHERE begins with a small letter or a digit */
     /* kinds of the rules that may begin with this byte and one of these lowest five bits */
@@ -63,6 +66,11 @@ typedef struct bk__furniture {
 /* A language without a file has no rules. BK_EIO, BK_EFORMAT, BK_ENOMEM. */
 bk_status bk__furniture_open(bk_ctx *ctx, bk__furniture *out, const char *lang);
 void bk__furniture_close(bk__furniture *f);
+/* Of its language; NULL for NULL. */
+static inline const bk__headwords *bk__furniture_head(const bk__furniture *f)
+{
+    return f ? &f->head : NULL;
+}
 /* Letters and digits; 0xE2 and 0xC2 begin quotes, dashes and blanks. */
 static inline bool bk__word_byte(char ch)
 {
@@ -119,9 +127,10 @@ typedef struct bk__learned { /* lines that recur in an outlet, NULL for none */
 /* Of a line and its bk__line_head: its place in l->hash; l->n where it was not learned. */
 size_t bk__learned_at(const bk__learned *l, bk_str line, uint64_t head);
 
-/* Sets kept and removed of the article (in the arena). Pure but for memory. */
+/* Sets kept and removed of the article (in the arena). titles: of the whole input, NULL for none.
+ * Pure but for memory. */
 bk_status bk__clean(bk_ctx *ctx, bk__arena *arena, bk_article *article, const bk__furniture *rules,
-                    const bk__learned *learned);
+                    const bk__learned *learned, const bk__titles *titles);
 /* The first line that may be a headline or the report's first sentence: no furniture, no blank.
  * False where there is none. */
 bool bk__first_line(bk_str text, const bk__furniture *rules, size_t *at, bk_str *line);

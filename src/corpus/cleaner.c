@@ -21,6 +21,7 @@ void bk__cleaner_close(bk__cleaner *c)
 {
     bk__furniture_close(&c->rules[0]);
     bk__furniture_close(&c->rules[1]);
+    bk__titles_clear(&c->titles);
 }
 
 static bk_status keep_all(bk__arena *arena, bk_article *a)
@@ -53,5 +54,7 @@ bk_status bk__cleaner_run(const bk__cleaner *c, bk__arena *arena, bk_article *a,
                           const bk__learned *learned)
 {
     bool english = bk__lang_named(a->lang) == BK__LANG_EN;
-    return c->clean ? bk__clean(c->ctx, arena, a, &c->rules[english], learned) : keep_all(arena, a);
+    const bk__titles *titles = c->titles.n > 0 ? &c->titles : NULL;
+    return c->clean ? bk__clean(c->ctx, arena, a, &c->rules[english], learned, titles)
+                    : keep_all(arena, a);
 }

@@ -8,6 +8,7 @@ typedef struct bk__cleaner {
     bk_ctx *ctx;
     bool clean;             /* false: every line stays */
     bk__furniture rules[2]; /* of BK__LANG_ID and BK__LANG_EN, less one */
+    bk__titles titles;      /* of the whole input, n 0 where they are not known */
 } bk__cleaner;
 
 bk_status bk__cleaner_open(bk_ctx *ctx, bk__cleaner *c, bool clean);

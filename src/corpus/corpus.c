@@ -217,11 +217,34 @@ static bk_status clean_chunk(void *user, int64_t number, int worker)
     return st;
 }
 
+static bk_status note_titles(void *user, int64_t number, int worker)
+{
+    bk_corpus *c = user;
+    int64_t from = number * BK__BATCH, to = from + BK__BATCH < c->n ? from + BK__BATCH : c->n;
+    (void)worker;
+    for (int64_t i = from; i < to; i++)
+        bk__titles_note(&c->cleaner.titles, (size_t)i, c->article[i].title);
+    return BK_OK;
+}
+
+static bk_status know_titles(bk_corpus *c)
+{
+    bk_status st = bk__titles_init(c->ctx, &c->cleaner.titles, (size_t)c->n);
+    if (st == BK_OK)
+        st = bk__par_for(c->ctx, NULL, bk__chunks(c->n, BK__BATCH), note_titles, c);
+    if (st == BK_OK)
+        bk__titles_link(&c->cleaner.titles);
+    return st;
+}
+
+/* Of all articles, where that is wanted: their titles, and lines that recur. */
 static bk_status learn(bk_corpus *c, const bk_clean_opts *opts)
 {
     bk_status st = bk__cleaner_open(c->ctx, &c->cleaner, opts->clean);
     if (st == BK_OK && c->learner)
         st = bk__learner_end(c->learner, &c->lessons);
+    if (st == BK_OK && c->learner)
+        st = know_titles(c);
     bk__learner_free(c->learner);
     c->learner = NULL;
     return st;

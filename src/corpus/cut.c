@@ -3,6 +3,7 @@
 
 #include <strings.h>
 
+#include "base/marks.h"
 #include "corpus/dateline.h"
 #include "corpus/headline.h"
 #include "corpus/line.h"
@@ -92,31 +93,102 @@ static size_t byline_end(bk_str s, const bk__rule *r, size_t at, size_t len, siz
     return end - at <= BYLINE && !bk__stop_inside(s, at, end) && s.p[end - 1] != '.' ? end : 0;
 }
 
-static size_t teaser_end(bk_str s, size_t at, size_t len, size_t end)
+/* Words that, with a capital, are furniture even where the stop before them is missing. */
+bool bk__opens_anywhere(const bk__rule *r)
 {
-    size_t from = bk__skip_blanks(s, at + len, end), to;
+    size_t blanks = 0;
+    bk_str p = r->part[0];
+    for (size_t i = 0; i < p.n; i++)
+        blanks += p.p[i] == ' ';
+    return blanks >= 2 || p.p[p.n - 1] == ':' || (BIT(r->kind) & BK__ANYWHERE);
+}
+
+/* A label or a call begins at i, `gone` bytes behind the label before it. */
+static bool label_at(const bk__furniture *rules, bk_str s, size_t i, size_t end, size_t gone)
+{
+    enum { CREDIT_LEAST = 20 }; /* "BERITA FOTO: ..." */
+    const bk__rule *r;
+    uint32_t cursor = 0;
+    size_t len;
+    while ((r = bk__furniture_at(rules, s, i, end, BK__ANYWHERE | BK__IN_SENTENCE, &cursor,
+                                 &len)) != NULL)
+        if (bk__opens_anywhere(r) && (r->kind != BK__CUT_CREDIT || gone > CREDIT_LEAST))
+            return true;
+    return false;
+}
+
+/* The next label or call from `from` on, not too far; `end` for none. */
+static size_t next_label(const bk__furniture *rules, bk_str s, size_t from, size_t end)
+{
+    size_t stop = end - from > BYLINE_REACH ? from + BYLINE_REACH : end;
+    bool in_word = from > 0 && bk__alnum((unsigned char)s.p[from - 1]);
+    for (size_t at = from; at < stop; at += BK__MARKS_BLOCK) {
+        bk__marks m = bk__marks_at(s.p + at, stop - at, s.n - at);
+        for (uint64_t todo = m.upper & ~(m.word << 1 | in_word); todo; todo &= todo - 1) {
+            size_t i = at + (unsigned)__builtin_ctzll(todo);
+            uint32_t start = bk__furniture_start(s, i, end);
+            if (rules->within[1][start / 64] >> start % 64 & 1 &&
+                label_at(rules, s, i, end, i - from))
+                return i;
+        }
+        in_word = m.word >> (BK__MARKS_BLOCK - 1);
+    }
+    return end;
+}
+
+size_t bk__cut_headline(const bk__page *p, size_t at, size_t end)
+{
+    size_t to = bk__titles_end(p->titles, p->s, at, end);
+    return to > at ? to : bk__headline_end(bk__furniture_head(p->rules), p->s, at, end);
+}
+
+bool bk__cut_item(bk_str s, size_t at, size_t end)
+{
+    size_t i = at;
+    while (i < end && s.p[i] >= '0' && s.p[i] <= '9')
+        i++;
+    return (i > at && i < end && (s.p[i] == '.' || s.p[i] == ',') && i + 1 < end &&
+            s.p[i + 1] == ' ') ||
+           s.p[at] == '"' || (end - at > 3 && memcmp(s.p + at, "\xE2\x80\x9C", 3) == 0);
+}
+
+static size_t teaser_end(const bk__page *p, size_t at, size_t len, size_t end)
+{
+    bk_str s = p->s;
+    size_t from = bk__skip_blanks(s, at + len, end), to, stop;
     char last = s.p[at + len - 1];
     if (bk__bare(s, from, end))
         return end;
+    stop = next_label(p->rules, s, from, end);
+    if (stop == from)
+        return from;
+    if (bk__word_byte(last) && (stop < end || bk__cut_item(s, from, end)))
+        return at + len; /* of a box that was left out: sub-headings follow */
+    end = stop;
     if (s.p[from] == ':') /* the rule with the colon could not tell */
         return 0;
     if (s.p[from] == ',' || s.p[from] == ';') /* the headline was a link and is lost */
         return from;
-    to = bk__headline_end(s, from, end);
+    to = bk__cut_headline(p, from, end);
     if (last == ':' || last == '-' || last == '|')
         return to > from ? to : 0;
-    if (to == end && bk__headline_like((bk_str){s.p + from, to - from}))
+    if (to == end &&
+        bk__headline_like(bk__furniture_head(p->rules), (bk_str){s.p + from, to - from}))
         return end;
     return at + len; /* the label of a box that was left out */
 }
 
-static size_t headline_reach(bk_str s, size_t at, size_t end)
+static size_t headline_reach(const bk__page *p, size_t at, size_t end)
 {
+    bk_str s = p->s;
     size_t to = end;
     const char *bracket = memchr(s.p + at, '[', end - at);
     if (bracket)
         to = (size_t)(bracket - s.p);
-    return bk__headline_like((bk_str){s.p + at, bk__trim_blanks(s, at, to) - at}) ? to : 0;
+    return bk__headline_like(bk__furniture_head(p->rules),
+                             (bk_str){s.p + at, bk__trim_blanks(s, at, to) - at})
+               ? to
+               : 0;
 }
 
 /* Labels in a row: Home / News / Internasional */
@@ -162,9 +234,9 @@ static size_t line_reach(bk_str s, const bk__rule *r, size_t at, size_t to, size
 }
 
 /* What the rule takes from `at`; 0 where it does not apply after all. */
-static size_t reach(const bk__furniture *rules, bk_str s, const bk__rule *r, size_t at, size_t len,
-                    size_t end)
+static size_t reach(const bk__page *p, const bk__rule *r, size_t at, size_t len, size_t end)
 {
+    bk_str s = p->s;
     size_t to = at + len;
     switch (r->kind) {
     case BK__CUT_WHOLE:
@@ -173,7 +245,7 @@ static size_t reach(const bk__furniture *rules, bk_str s, const bk__rule *r, siz
                    ? end
                    : 0;
     case BK__CUT_LABEL:
-        return crumbs(rules, s, to, end) ? end : 0;
+        return crumbs(p->rules, s, to, end) ? end : 0;
     case BK__CUT_LINE:
         return line_reach(s, r, at, to, end);
     case BK__CUT_TAIL:
@@ -185,9 +257,9 @@ static size_t reach(const bk__furniture *rules, bk_str s, const bk__rule *r, siz
         to = sentence_end(s, to, end);
         return to - at <= LONG_SENTENCE ? to : 0;
     case BK__CUT_TEASER:
-        return teaser_end(s, at, len, end);
+        return teaser_end(p, at, len, end);
     case BK__CUT_HEADLINE:
-        return headline_reach(s, at, end);
+        return headline_reach(p, at, end);
     case BK__CUT_PHRASE:
         while (to < end && strchr(" .!>:", s.p[to]) && s.p[to])
             to++;
@@ -216,12 +288,12 @@ static bool may_begin(const bk__rule *r, char c)
 }
 
 /* The first rule that applies at `at`: what it takes, 0 for none. */
-size_t bk__cut_at(const bk__furniture *rules, bk_str s, size_t at, size_t end, uint32_t kinds,
-                  const bk__rule **r, size_t *len)
+size_t bk__cut_at(const bk__page *p, size_t at, size_t end, uint32_t kinds, const bk__rule **r,
+                  size_t *len)
 {
     uint32_t cursor = 0;
-    while ((*r = bk__furniture_at(rules, s, at, end, kinds, &cursor, len)) != NULL) {
-        size_t to = may_begin(*r, s.p[at]) ? reach(rules, s, *r, at, *len, end) : 0;
+    while ((*r = bk__furniture_at(p->rules, p->s, at, end, kinds, &cursor, len)) != NULL) {
+        size_t to = may_begin(*r, p->s.p[at]) ? reach(p, *r, at, *len, end) : 0;
         if (to > 0)
             return to;
     }

@@ -9,7 +9,8 @@
  *   place   one to four words that begin with a capital
  *   date    has a digit: a day, a month with a day, "(3/12)"
  * A head with an outlet or an agency is a dateline whatever the dash looks like, glued too; a place
- * alone needs a free-standing dash and a capital, digit or quote behind it. Behind an outlet alone
+ * alone needs a free-standing dash (in capitals a blank on one side) and a capital, digit or quote
+ * behind it. Behind an outlet alone
  * a place in capitals may follow up to a full stop ("KONTAN.CO.ID - BEIJING. "). */
 #include "corpus/dateline.h"
 
@@ -376,7 +377,7 @@ bk__dateline bk__dateline_find(bk_str line, bk_str source, bool first_paragraph)
         }
         if (h.outlets == 0 && h.places >= 1 && h.places <= 2 &&
             (capitals(h.place)
-                 ? after || n > 1
+                 ? before || after || n > 1
                  : first_paragraph && words(h.place) <= 2 && ((before && after) || n > 1)) &&
             line.n - behind >= 60)
             return (bk__dateline){behind, {NULL, 0}, h.place};

@@ -187,6 +187,8 @@ bk_status bk__furniture_open(bk_ctx *ctx, bk__furniture *out, const char *lang)
     bk__lexicon_close(&l);
     if (st == BK_OK)
         st = index_rules(out);
+    if (st == BK_OK)
+        st = bk__headwords_open(ctx, &out->head, lang);
     if (st != BK_OK)
         bk__furniture_close(out);
     return st;
@@ -196,6 +198,7 @@ void bk__furniture_close(bk__furniture *f)
 {
     if (f->arena.ctx) {
         bk__map_clear(&f->word);
+        bk__headwords_close(&f->head);
         bk__arena_clear(&f->arena);
     }
     *f = (bk__furniture){.n = 0};

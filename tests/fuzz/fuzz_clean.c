@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         bk_article a = {.published = BK_NO_DATE};
         bk__arena_init(&arena, ctx);
         a.text = text.p ? bk__buf_str(&text) : (bk_str){"", 0};
-        if (bk__clean(ctx, &arena, &a, &rules[l], NULL) != BK_OK)
+        if (bk__clean(ctx, &arena, &a, &rules[l], NULL, NULL) != BK_OK)
             abort();
         check(&a);
         bk__lang_of(a.text);

@@ -21,6 +21,7 @@ static const char *const names[] = {
     "id/actors.tsv",
     "id/frames.tsv",
     "id/furniture.tsv",
+    "id/headline.tsv",
     "id/names.txt",
     "id/negators.txt",
     "id/relations.tsv",

@@ -118,8 +118,8 @@ static void spans(void **state)
             if (t_below(&r, 2))
                 a.title = (bk_str){NULL, 0};
             bk_article b = a;
-            t_ok(ctx, bk__clean(ctx, &arena, &a, &rules, NULL));
-            t_ok(ctx, bk__clean(ctx, &arena, &b, &rules, NULL));
+            t_ok(ctx, bk__clean(ctx, &arena, &a, &rules, NULL, NULL));
+            t_ok(ctx, bk__clean(ctx, &arena, &b, &rules, NULL, NULL));
             check(&a);
             assert_int_equal(a.n_kept[1], b.n_kept[1]);
             assert_int_equal(a.n_removed, b.n_removed);

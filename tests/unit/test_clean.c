@@ -16,7 +16,7 @@ static char *cleaned(bk_ctx *ctx, bk__arena *arena, const bk__furniture *rules, 
     static char out[8192];
     size_t n = 0;
     bk_article a = {.title = bk__str(title), .text = bk__str(text), .source = bk__str(source)};
-    t_ok(ctx, bk__clean(ctx, arena, &a, rules, NULL));
+    t_ok(ctx, bk__clean(ctx, arena, &a, rules, NULL, NULL));
     for (uint32_t i = 0; i < a.n_kept[1]; i++)
         n += (size_t)snprintf(out + n, sizeof out - n, "%s%.*s", i ? "|" : "",
                               (int)(a.kept[1][i].end - a.kept[1][i].begin),
@@ -35,13 +35,13 @@ static void check_again(bk_ctx *ctx, bk__arena *arena, const bk__furniture *rule
     char once[4096];
     size_t n = 0;
     bk_article a = {.text = bk__str(text)}, b = {.text = {once, 0}};
-    t_ok(ctx, bk__clean(ctx, arena, &a, rules, NULL));
+    t_ok(ctx, bk__clean(ctx, arena, &a, rules, NULL, NULL));
     for (uint32_t i = 0; i < a.n_kept[1]; i++)
         n += (size_t)snprintf(once + n, sizeof once - n, "%.*s\n",
                               (int)(a.kept[1][i].end - a.kept[1][i].begin),
                               text + a.kept[1][i].begin);
     b.text.n = n;
-    t_ok(ctx, bk__clean(ctx, arena, &b, rules, NULL));
+    t_ok(ctx, bk__clean(ctx, arena, &b, rules, NULL, NULL));
     if (b.n_removed > 0)
         print_error("again from %s: %.*s\n", text, (int)(b.removed->end - b.removed->begin),
                     once + b.removed->begin);
@@ -113,13 +113,47 @@ static void indonesian(void **state)
         {"Menteri itu tiba (Foto: Kantor Berita).", "Menteri itu tiba|.{photo-credit:(Foto: Kantor "
                                                     "Berita)}"},
         {"Menteri itu saat tiba di ibu kota. Foto: Nama Orang/Kabar\n" BODY,
-         "Menteri itu saat tiba di ibu kota.|" BODY "{photo-credit:Foto: Nama Orang/Kabar}"},
+         BODY "{photo-credit:Menteri itu saat tiba di ibu kota. Foto: Nama Orang/Kabar}"},
+        {BODY " Menteri itu tiba. Foto: Nama Orang/Kabar",
+         BODY " Menteri itu tiba.{photo-credit:Foto: Nama Orang/Kabar}"},
         {"Foto itu beredar di media sosial.", "Foto itu beredar di media sosial."},
         {"Simak selengkapnya di halaman selanjutnya. " BODY,
          BODY "{pager:Simak selengkapnya di halaman selanjutnya.}"},
         {"Video tersebut viral di media sosial sejak pekan lalu.",
          "Video tersebut viral di media sosial sejak pekan lalu."},
         {BODY "\n[Gambas:Video 20detik]", BODY "{embed:[Gambas:Video 20detik]}"},
+        /* a label without a colon of a box that was left out: what follows is the report */
+        {BODY "\nBaca Juga 1. Harga Beras di Pasar Lama Advertisement\n" BODY,
+         BODY "|1. Harga Beras di Pasar Lama{read-also:Baca Juga}{advert:Advertisement}"
+              "{repeated-lead:" BODY "}"},
+        {BODY "\nBaca Juga Harga Beras di Pasar Lama Advertisement\nLagi.",
+         BODY "|Harga Beras di Pasar Lama|Lagi.{read-also:Baca Juga}{advert:Advertisement}"},
+        {BODY "\nBaca Juga\n\"HARGA BERAS DI PASAR LAMA NAIK\"\nLagi.",
+         BODY "|\"HARGA BERAS DI PASAR LAMA NAIK\"|Lagi.{read-also:Baca Juga}"},
+        {"Ia pergi. Baca juga: Harga Beras di Pasar Lama Baca juga: Harga Gula di Pasar Baru Ikuti "
+         "kami di Google News",
+         "Ia pergi.{read-also:Baca juga: Harga Beras di Pasar Lama}{read-also:Baca juga: Harga "
+         "Gula di Pasar Baru}{follow:Ikuti kami di Google News}"},
+        {"Warga pergi ke SelatanBaca juga: Harga Beras di Pasar Lama Menurut dia, hal itu wajar.",
+         "Warga pergi ke Selatan|Menurut dia, hal itu wajar.{read-also:Baca juga: Harga Beras di "
+         "Pasar Lama}"},
+        /* captions with their credit: a line of its own */
+        {BODY "\nPasar Lama di waktu pagi. Foto: Nama Orang/Kabar\nLagi.",
+         BODY "|Lagi.{photo-credit:Pasar Lama di waktu pagi. Foto: Nama Orang/Kabar}"},
+        {BODY "\nPasar Lama di waktu pagi (credit: Nama Orang)\nLagi.",
+         BODY "|Lagi.{photo-credit:Pasar Lama di waktu pagi (credit: Nama Orang)}"},
+        {BODY "\nTayang: Kabar TV (credit: kabar.com)\nLagi.",
+         BODY "|Tayang: Kabar TV|Lagi.{photo-credit:(credit: kabar.com)}"},
+        {BODY " Pasar itu tutup (credit: kabar.com)",
+         BODY " Pasar itu tutup{photo-credit:(credit: kabar.com)}"},
+        {BODY "\n2. Pasar Lama (dok. kabar.com)\nLagi.",
+         BODY "|2. Pasar Lama|Lagi.{photo-credit:(dok. kabar.com)}"},
+        {BODY " (Kabar.com/Nama Orang) (Kabar.com/Orang Lain)",
+         BODY "{byline:(Kabar.com/Nama Orang) (Kabar.com/Orang Lain)}"},
+        {BODY "\n(Kabar.com)", BODY "{byline:(Kabar.com)}"},
+        {"Situs itu (Kabar.com) tutup.", "Situs itu (Kabar.com) tutup."},
+        {"SURABAYA -" BODY, BODY "{dateline:SURABAYA -}"},
+        {"ASEAN-China sepakat soal itu. " BODY, "ASEAN-China sepakat soal itu. " BODY},
         {"", ""},
         {" \n\t\n", ""},
     };

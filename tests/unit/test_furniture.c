@@ -29,6 +29,8 @@ static void write_rules(const char *dir, const char *rows)
     t_ctx_free(ctx);
     snprintf(path, sizeof path, "%s/xx/furniture.tsv", dir);
     t_write(path, text, (size_t)n);
+    snprintf(path, sizeof path, "%s/xx/headline.tsv", dir);
+    t_write(path, "word\tclasses\n", 13);
 }
 
 static size_t match(const bk__furniture *f, const char *text, uint32_t kinds, const char **reason)
