@@ -157,6 +157,34 @@ static void learning_leaves_the_article(void **state)
     t_ctx_free(ctx);
 }
 
+/* The title of another article of the input ends a link where no rule could tell; without learning
+ * each article is on its own. */
+static void titles(void **state)
+{
+    static const char rows[] =
+        "{\"id\":\"a\",\"lang\":\"id\",\"title\":\"Gunung Biru Meletus, Warga Pindah ke Kota "
+        "Lama\",\"text\":\"Gunung itu meletus pada pagi hari.\"}\n"
+        "{\"id\":\"b\",\"lang\":\"id\",\"title\":\"Pasar Tutup\",\"text\":\"Pasar tutup pada "
+        "malam hari. Baca juga: Gunung Biru Meletus, Warga Pindah ke Kota Lama Pedagang Kota Baru "
+        "Sutarjo Wibowo mengatakan hal itu wajar.\"}\n";
+    static const char link[] = "Baca juga: Gunung Biru Meletus, Warga Pindah ke Kota Lama";
+    (void)state;
+    snprintf(folder, sizeof folder, "%s", t_tmpdir());
+    t_write(t_path(folder, "a.jsonl"), rows, sizeof rows - 1);
+    for (int threads = 1; threads <= 3; threads += 2) {
+        bk_ctx *ctx = t_ctx(threads);
+        bk_corpus *c;
+        t_ok(ctx, read_corpus(ctx, &c, NULL));
+        const bk_article *b = bk_corpus_at(c, 1);
+        assert_int_equal(b->n_removed, 1);
+        assert_string_equal(b->removed[0].reason, "read-also");
+        assert_int_equal(b->removed[0].end - b->removed[0].begin, sizeof link - 1);
+        bk_corpus_free(c);
+        t_ctx_free(ctx);
+    }
+    t_rmdir(folder);
+}
+
 static void threads(void **state)
 {
     static const int workers[] = {1, 2, 3, 8};
@@ -220,8 +248,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(learned),   cmocka_unit_test(learning_leaves_the_article),
-        cmocka_unit_test(threads),   cmocka_unit_test(no_memory),
-        cmocka_unit_test(cancelled),
+        cmocka_unit_test(titles),    cmocka_unit_test(threads),
+        cmocka_unit_test(no_memory), cmocka_unit_test(cancelled),
     };
     return cmocka_run_group_tests_name("corpus", tests, NULL, NULL);
 }
