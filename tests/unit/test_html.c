@@ -147,12 +147,12 @@ static void size_and_bytes(void **state)
     bk_report_opts o = BK_REPORT_OPTS_INIT;
     char *a, *b;
     (void)state;
-    o.max_bytes = 1600000;
+    o.max_bytes = 1650000;
     t_ok(ctx, bk_report_write_html(ctx, one, t, n, BK__STR("{}"), &o));
     t_ok(ctx, bk_report_write_html(ctx, two, t, n, BK__STR("{}"), &o));
     a = t_read(one, &na);
     b = t_read(two, &nb);
-    assert_true(na <= 1600000);
+    assert_true(na <= 1650000);
     assert_int_equal(na, nb);
     assert_memory_equal(a, b, na);
     free(a);
