@@ -162,7 +162,7 @@ static void take_sides(bk__relater *r, const bk__clauses *v, const bk__hit *h, b
                   (bk__class_at(h->row->kind)->quad == BK_QUAD_MK || h->row->kind == BK__REJECT);
     if (agent.cost + patient.cost > BK__SURE)
         return;
-    if (h->sign > 0)
+    if (h->sign > 0 && p->powers == 0)
         bk__claim_side(r->friend, &r->friends, p->actor, a->powers, k);
     if (fights) {
         bk__claim_side(r->foe, &r->foes, p->actor, a->powers, k);
@@ -266,7 +266,7 @@ static void own_words(bk__claim *c)
     uint8_t quad = bk__class_at(c->kind)->quad;
     if ((c->voice != c->a && c->voice != c->b) || c->sign == 0 ||
         (quad != BK_QUAD_VK && quad != BK_QUAD_VC) || c->joint ||
-        (c->sign > 0 && c->source != BK_PARTY_MUTUAL))
+        (c->source != BK_PARTY_MUTUAL && (c->sign > 0 || c->kind == BK__REJECT)))
         return;
     c->source = c->voice;
     c->target = c->voice == c->a ? c->b : c->a;
