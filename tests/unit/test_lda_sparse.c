@@ -10,6 +10,7 @@
 
 #include "matrix/csr.h"
 #include "model/lda.h"
+#include "model/topic.h"
 
 /* ---- the loops --------------------------------------------------------------------------------
  */
@@ -237,6 +238,42 @@ static void planted_topics_are_found(void **state)
     t_ctx_free(ctx);
 }
 
+/* Sweeps, of which one finds what a sweep left that was broken off in the middle. */
+static double swept(bk_ctx *ctx, const bk_csr *A, bool torn)
+{
+    bk_topic_opts o = BK_TOPIC_OPTS_INIT;
+    bk_topic *t;
+    double objective = 0;
+    o.method = "lda";
+    o.topics = PLANTED;
+    o.max_iter = 8;
+    bk__lda_many_from = 1;
+    t_ok(ctx, bk_topic_new(ctx, &t, A, &o));
+    while (bk_topic_at(t).sweeps < 6)
+        t_ok(ctx, bk_topic_step(t, &objective));
+    bk__lda *m = t->model;
+    if (torn) {
+        m->many.torn = true;
+        memset(m->article, 0, (size_t)A->rows * (size_t)m->ld * sizeof *m->article);
+        memset(m->n_k, 0, (size_t)m->ld * sizeof *m->n_k);
+    }
+    t_ok(ctx, bk_topic_step(t, &objective));
+    bk_topic_free(t);
+    bk__lda_many_from = 320;
+    return objective;
+}
+
+static void goes_on_after_a_broken_sweep(void **state)
+{
+    bk_ctx *ctx = t_ctx(2);
+    (void)state;
+    bk_csr A = planted(ctx);
+    double whole = swept(ctx, &A, false), broken = swept(ctx, &A, true);
+    assert_memory_equal(&whole, &broken, sizeof whole);
+    bk_csr_free(ctx, &A);
+    t_ctx_free(ctx);
+}
+
 static void odd_corpora(void **state)
 {
     bk_ctx *ctx = t_ctx(2);
@@ -267,6 +304,7 @@ int main(void)
         cmocka_unit_test(every_copy_gives_the_same),
         cmocka_unit_test(a_token_is_drawn_with_its_odds),
         cmocka_unit_test(planted_topics_are_found),
+        cmocka_unit_test(goes_on_after_a_broken_sweep),
         cmocka_unit_test(odd_corpora),
     };
     return cmocka_run_group_tests_name("lda_sparse", tests, NULL, NULL);
