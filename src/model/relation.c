@@ -298,7 +298,7 @@ static bk_status hit(bk__relater *r, const bk__clauses *v, const bk__hit *h)
 
 /* What the quotes that touch the sentence say of those who speak. Sentences come in order: quotes
  * that ended before are passed once, so that an article takes time linear in its length. */
-static bk_status quotes(bk__relater *r, const bk__clauses *v, bk__context *c)
+static bk_status quotes(bk__relater *r, const bk__clauses *v, bk__context *c, bool neutral)
 {
     const bk__reading *w = v->reading;
     bk_status st = BK_OK;
@@ -307,7 +307,7 @@ static bk_status quotes(bk__relater *r, const bk__clauses *v, bk__context *c)
         c->quotes++;
     for (uint32_t k = c->quotes; k < w->n_quotes && w->extent[k].first < v->end && st == BK_OK; k++)
         if (w->quote[k].power >= 0 && w->extent[k].first + w->extent[k].n > v->first)
-            st = bk__stance_quote(r, v, &w->quote[k], &w->extent[k]);
+            st = bk__stance_quote(r, v, &w->quote[k], &w->extent[k], neutral);
     return st;
 }
 
@@ -320,7 +320,7 @@ bk_status bk__relater_run(bk__relater *r, const bk__clauses *v, bk__context *c)
     for (uint32_t k = 0; k < v->n_hits && st == BK_OK; k++)
         st = hit(r, v, &v->hit[k]);
     if (st == BK_OK)
-        st = quotes(r, v, c);
+        st = quotes(r, v, c, false);
     if (st == BK_OK)
         st = bk__claim_proxies(r, v);
     if (st == BK_OK)
@@ -330,6 +330,8 @@ bk_status bk__relater_run(bk__relater *r, const bk__clauses *v, bk__context *c)
     bk__stance_play(r, v);
     if (st == BK_OK)
         st = bk__context_find(r, v, c);
+    if (st == BK_OK)
+        st = quotes(r, v, c, true); /* nothing else is said */
     bk__claims_settle(r, v);
     bk__context_keep(c, r);
     return st;

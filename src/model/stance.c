@@ -87,7 +87,7 @@ static bool done_by(const bk__clauses *v, uint32_t hit, int16_t p)
 }
 
 bk_status bk__stance_quote(bk__relater *r, const bk__clauses *v, const bk_quote *q,
-                           const bk__extent *e)
+                           const bk__extent *e, bool neutral)
 {
     bk_status st = BK_OK;
     uint64_t named = 0;
@@ -109,7 +109,7 @@ bk_status bk__stance_quote(bk__relater *r, const bk__clauses *v, const bk_quote 
         bool alone = bk__only_power(named) == p && others == 0;
         int sum =
             judged(r, v, first, end, p, alone, &deciding) + (alone ? 2 * verb_sign(v, first) : 0);
-        if (sum == 0 && !alone)
+        if (sum == 0 && (!alone || !neutral))
             continue;
         bool deed = sum < 0 && e->speech == BK__SPEECH_SAY && done_by(v, deciding, p);
         st = bk__claim_add(r, (bk__claim){
