@@ -7,7 +7,11 @@
 static void show(const cli *c, const bk_table *items, const bk_table *strata)
 {
     printf("%" PRId64 " sentences in %s\n\n", bk_table_rows(items), c->opts.output);
-    put_table(strata, NULL, 0);
+    char columns[128]; /* --strata was looked at when the sample was drawn: at most four names */
+    int n = snprintf(columns, sizeof columns, "%.80s sentences drawn p", c->opts.sample.by);
+    for (int i = 0; i < n; i++)
+        columns[i] = (char)(columns[i] == ',' ? ' ' : columns[i]);
+    put_table(strata, columns, 0);
     puts("\ncoder-1.html, coder-2.html  forms: open one in a browser, save the codes at the end\n"
          "coder-1.csv, coder-2.csv    the same for a spreadsheet\n"
          "sample.jsonl                the sentences, without labels\n"
@@ -48,6 +52,8 @@ static const cli_example examples[] = {
     {"200 sentences for two coders", "bingkai sample news -o coding"},
     {"From a study, 400 of them, with a form in English",
      "bingkai sample result -o coding --size 400 --form-lang en"},
+    {"Every outlet judged, whatever was predicted",
+     "bingkai sample result -o coding --strata outlet,predicted"},
     {"What the codes say of the program", "bingkai validate result coder-1.jsonl"},
     {"How well the two coders agree", "bingkai validate coder-1.jsonl --second coder-2.jsonl"},
     {NULL, NULL},
@@ -57,7 +63,9 @@ const cli_cmd cmd_sample = {
     "INPUT...",
     "draw sentences for people to code, with a form",
     "Draws sentences at random within strata: each two powers by what was predicted of them "
-    "(conflict, neutral, cooperation, or no relation in a sentence that names both). Rare kinds "
+    "(conflict, neutral, cooperation, or no relation in a sentence that names both); --strata "
+    "names fewer, or outlet and month. Rare "
+    "kinds "
     "are "
     "drawn more often than their share: about by the square root of how many there are, two at "
     "least. The chance of each sentence is kept (p), and bingkai validate weighs by 1/p. Repeated "

@@ -1,23 +1,31 @@
 /* sample.c - a stratified sample of sentences for people to code; the rule stands in sample.h.
  *
- * Streams: (seed, "smp", stratum) draws within a stratum, (seed, "smp", STRATA) orders the whole.
- */
+ * A sentence lies in cells, a dyad and what was predicted for it; of them it stays in the rarest,
+ * which with its outlet and month makes its stratum. Streams: (seed, "smp", stratum) draws within a
+ * stratum, (seed, "smp", number of strata) orders the whole. */
 #include "study/sample.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/rng.h"
 #include "study/gold.h"
 #include "study/study.h"
 
-enum { KINDS = 4, NONE = 3 /* -1, 0, 1, none */, STRATA = BK__DYADS * KINDS, STREAM = 0x736d70 };
+enum { KINDS = 4, NONE = 3 /* -1, 0, 1, none */, CELLS = BK__DYADS * KINDS, STREAM = 0x736d70 };
 static const char *const kind_name[KINDS] = {"conflict", "neutral", "cooperation", "none"};
+
+/* What may make a stratum. */
+enum { BY_DYAD, BY_PREDICTED, BY_OUTLET, BY_MONTH, WAYS };
+static const char *const way_name[WAYS] = {"dyad", "predicted", "outlet", "month"};
 
 static const char *const langs[] = {"id", "en", NULL};
 static const bk_opt sample_table[] = {
     {"size", "Sentences to draw; all where there are fewer", "N", BK_OPT_INT,
      offsetof(bk_sample_opts, sentences), 200, 1, 1000000, NULL, NULL},
+    {"strata", "What makes a stratum: one or more of dyad, predicted, outlet, month, with commas",
+     "LIST", BK_OPT_STR, offsetof(bk_sample_opts, by), 0, 0, 0, "dyad,predicted", NULL},
     {"form-lang", "Language of the form", "LANG", BK_OPT_ENUM, offsetof(bk_sample_opts, lang), 0, 0,
      0, "id", langs},
 };
@@ -45,6 +53,8 @@ static const bk_col strata_cols[] = {
     {"dyad", BK_COL_TEXT, "", "Two powers in alphabetical order", 0},
     {"predicted", BK_COL_TEXT, "",
      "conflict, neutral, cooperation, or none (two powers named, no relation in the sentence)", 0},
+    {"outlet", BK_COL_TEXT, "", "Outlet; empty where it is none of the 200 largest", 0},
+    {"month", BK_COL_TEXT, "", "Month; empty where it is not known", 0},
     {"sentences", BK_COL_INT, "sentences", "How many there are", 0},
     {"drawn", BK_COL_INT, "sentences", "How many were drawn", 0},
     {"p", BK_COL_REAL, "probability", "drawn / sentences", 0},
@@ -94,15 +104,18 @@ typedef struct unit { /* a sentence */
     int64_t row;      /* in the table of sentences */
     int64_t prev;     /* row of the sentence before; -1: none */
     uint32_t article;
-    uint32_t strata; /* bits; later one of them */
+    uint32_t at; /* cells, as bits; later its stratum */
 } unit;
 
 typedef struct draw {
     bk_study *s;
     const bk_table *sentences, *mentions, *relations;
+    bool by[WAYS];
     unit *item; /* [n] */
     size_t n, cap;
-    int64_t N[STRATA], drawn[STRATA];
+    uint64_t *key; /* [H] of each stratum, rising: cell, outlet, month */
+    int H;
+    int64_t *N, *drawn; /* [H] */
 } draw;
 
 static int dyad_of(const bk_triad *t, bk_str code)
@@ -134,8 +147,8 @@ static bool is_of(const bk_table *t, int64_t row, const bk_table *sentences, int
            bk__str_eq(bk_table_cell(t, row, SEN_ID).s, bk_table_cell(sentences, x, SEN_ID).s);
 }
 
-/* Strata of sentence x; *m and *r move behind its mentions and relations. */
-static uint32_t strata_of(const draw *d, int64_t x, int64_t *m, int64_t *r)
+/* Cells of sentence x; *m and *r move behind its mentions and relations. */
+static uint32_t cells_of(const draw *d, int64_t x, int64_t *m, int64_t *r)
 {
     const bk_triad *t = d->s->triad;
     uint32_t bits = 0;
@@ -169,7 +182,7 @@ static bk_status gather(draw *d)
         }
         if (article >= d->s->D)
             return bk__fail(d->s->ctx, BK_EINVAL, "sentences", "an article is missing");
-        uint32_t bits = strata_of(d, x, &m, &r);
+        uint32_t bits = cells_of(d, x, &m, &r);
         if (!bk__str_eq(bk_table_cell(d->sentences, x, SEN_FIELD).s, BK__STR("text")))
             continue;
         if (bits && bk__study_lead(d->s, article) == (uint32_t)article) {
@@ -184,21 +197,105 @@ static bk_status gather(draw *d)
     return st;
 }
 
-/* Each sentence stays in the rarest of its strata; the sizes are those after that. */
+/* ---- strata ---------------------------------------------------------------------------------- */
+
+static bk_status read_ways(draw *d, const char *by)
+{
+    bk_str rest = bk__str(by);
+    while (rest.n > 0) {
+        bk_str name = bk__str_trim(bk__str_cut(&rest, ','));
+        int k = 0;
+        while (k < WAYS && !bk__str_eq(name, bk__str(way_name[k])))
+            k++;
+        if (k == WAYS)
+            return bk__fail(d->s->ctx, BK_EINVAL, "strata",
+                            "\"%.*s\" is none of dyad, predicted, outlet, month", (int)name.n,
+                            name.p ? name.p : "");
+        d->by[k] = true;
+    }
+    return BK_OK;
+}
+
+/* The cell without what makes no stratum. */
+static int cell_by(const draw *d, int cell)
+{
+    return (d->by[BY_DYAD] ? cell / KINDS * KINDS : 0) + (d->by[BY_PREDICTED] ? cell % KINDS : 0);
+}
+
+/* Each sentence stays in the rarest of its cells. */
 static void settle(draw *d)
 {
-    int64_t size[STRATA] = {0};
-    for (size_t i = 0; i < d->n; i++)
-        for (int h = 0; h < STRATA; h++)
-            size[h] += d->item[i].strata >> h & 1;
+    int64_t size[CELLS] = {0};
+    for (size_t i = 0; i < d->n; i++) {
+        uint32_t cells = 0;
+        for (int c = 0; c < CELLS; c++)
+            cells |= (d->item[i].at >> c & 1) << cell_by(d, c);
+        d->item[i].at = cells;
+        for (int c = 0; c < CELLS; c++)
+            size[c] += cells >> c & 1;
+    }
     for (size_t i = 0; i < d->n; i++) {
         int best = -1;
-        for (int h = 0; h < STRATA; h++)
-            if ((d->item[i].strata >> h & 1) && (best < 0 || size[h] < size[best]))
-                best = h;
-        d->item[i].strata = (uint32_t)best;
-        d->N[best]++;
+        for (int c = 0; c < CELLS; c++)
+            if ((d->item[i].at >> c & 1) && (best < 0 || size[c] < size[best]))
+                best = c;
+        d->item[i].at = (uint32_t)best;
     }
+}
+
+/* Of a cell, an outlet and a month, -1 for none. */
+static uint64_t key_of(const draw *d, const unit *u)
+{
+    const bk__groups *outlet = &d->s->source, *month = &d->s->month;
+    int32_t o = d->by[BY_OUTLET] ? outlet->of[u->article] : -1;
+    int32_t m = d->by[BY_MONTH] ? month->of[u->article] : -1;
+    return ((uint64_t)u->at * (uint64_t)(outlet->n + 1) + (uint64_t)(o + 1)) *
+               (uint64_t)(month->n + 1) +
+           (uint64_t)(m + 1);
+}
+
+static void split_key(const draw *d, int h, int *cell, int32_t *outlet, int32_t *month)
+{
+    uint64_t outlets = (uint64_t)d->s->source.n + 1, months = (uint64_t)d->s->month.n + 1;
+    *month = (int32_t)(d->key[h] % months) - 1;
+    *outlet = (int32_t)(d->key[h] / months % outlets) - 1;
+    *cell = (int)(d->key[h] / months / outlets);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Numbers the strata by their keys, and counts them. */
+static bk_status stratify(draw *d)
+{
+    bk_ctx *ctx = d->s->ctx;
+    if (d->n == 0)
+        return bk__fail(ctx, BK_EINVAL, "articles",
+                        "no sentence relates or names two of the powers: there is nothing to draw");
+    settle(d);
+    d->key = bk__alloc_array(ctx, d->n, sizeof *d->key);
+    if (!d->key)
+        return BK_ENOMEM;
+    for (size_t i = 0; i < d->n; i++)
+        d->key[i] = key_of(d, &d->item[i]);
+    qsort(d->key, d->n, sizeof *d->key, by_key);
+    for (size_t i = 0; i < d->n; i++)
+        if (i == 0 || d->key[i] != d->key[d->H - 1])
+            d->key[d->H++] = d->key[i];
+    d->N = bk__calloc(ctx, (size_t)d->H, sizeof *d->N);
+    d->drawn = bk__calloc(ctx, (size_t)d->H, sizeof *d->drawn);
+    if (!d->N || !d->drawn)
+        return BK_ENOMEM;
+    for (size_t i = 0; i < d->n; i++) {
+        uint64_t key = key_of(d, &d->item[i]);
+        const uint64_t *at = bsearch(&key, d->key, (size_t)d->H, sizeof key, by_key);
+        d->item[i].at = (uint32_t)(at - d->key);
+        d->N[at - d->key]++;
+    }
+    return BK_OK;
 }
 
 /* ---- drawing --------------------------------------------------------------------------------- */
@@ -217,29 +314,60 @@ static void pick(bk__rng *rng, size_t *x, size_t n, size_t k)
         swap(x, i, i + (size_t)bk__rng_below(rng, n - i));
 }
 
-/* taken [room for all]: the items that were drawn, in random order; their number. */
-static size_t take(const draw *d, bk__rng *rng, size_t *taken)
+/* of [n]: the items by stratum, in the order of the study. */
+static void sort_items(const draw *d, size_t *of, size_t *first)
 {
-    size_t n = 0;
-    for (int h = 0; h < STRATA; h++) {
-        size_t own = 0;
-        for (size_t i = 0; i < d->n; i++)
-            if (d->item[i].strata == (uint32_t)h)
-                taken[n + own++] = i;
-        bk__rng_stream(rng, STREAM, (uint64_t)h);
-        pick(rng, taken + n, own, (size_t)d->drawn[h]);
-        n += (size_t)d->drawn[h];
+    size_t at = 0;
+    for (int h = 0; h < d->H; h++) {
+        first[h] = at;
+        at += (size_t)d->N[h];
     }
-    bk__rng_stream(rng, STREAM, STRATA);
-    pick(rng, taken, n, n);
+    for (size_t i = 0; i < d->n; i++)
+        of[first[d->item[i].at]++] = i;
+}
+
+/* of [n], as sort_items leaves it: its beginning becomes the items that were drawn, in random
+ * order; their number. */
+static size_t take(const draw *d, bk__rng *rng, size_t *of)
+{
+    size_t n = 0, first = 0;
+    for (int h = 0; h < d->H; h++) {
+        size_t *own = of + first, k = (size_t)d->drawn[h];
+        bk__rng_stream(rng, STREAM, (uint64_t)h);
+        pick(rng, own, (size_t)d->N[h], k);
+        memmove(of + n, own, k * sizeof *of);
+        n += k;
+        first += (size_t)d->N[h];
+    }
+    bk__rng_stream(rng, STREAM, (uint64_t)d->H);
+    pick(rng, of, n, n);
     return n;
+}
+
+/* Cells of a stratum: dyad, predicted, outlet, month; null where they do not make it. */
+static void stratum_cells(const draw *d, int h, bk_cell out[WAYS])
+{
+    int cell;
+    int32_t outlet, month;
+    split_key(d, h, &cell, &outlet, &month);
+    for (int k = 0; k < WAYS; k++)
+        out[k] = BK_CELL_NULL;
+    if (d->by[BY_DYAD])
+        out[BY_DYAD] = BK_CELL_STR(bk__str(bk_triad_dyad_code(d->s->triad, cell / KINDS)));
+    if (d->by[BY_PREDICTED])
+        out[BY_PREDICTED] = BK_CELL_STR(bk__str(kind_name[cell % KINDS]));
+    if (outlet >= 0)
+        out[BY_OUTLET] = BK_CELL_STR(d->s->source.id[outlet]);
+    if (month >= 0)
+        out[BY_MONTH] = BK_CELL_STR(d->s->month.id[month]);
 }
 
 static bk_status add_item(const draw *d, bk_table *out, const unit *u, size_t number)
 {
-    const bk_triad *t = d->s->triad;
     char gid[32];
-    int h = (int)u->strata;
+    bk_cell of[WAYS];
+    int h = (int)u->at;
+    stratum_cells(d, h, of);
     snprintf(gid, sizeof gid, "s%04zu", number);
     const bk_article *a = bk_corpus_at(d->s->corpus, u->article);
     bk_cell none = BK_CELL_STR(BK__STR(""));
@@ -252,8 +380,8 @@ static bk_status add_item(const draw *d, bk_table *out, const unit *u, size_t nu
         [ITM_SENT] = bk_table_cell(d->sentences, u->row, SEN_TEXT),
         [ITM_P] = BK_CELL_REAL((double)d->drawn[h] / (double)d->N[h]),
         [ITM_SENTENCE] = bk_table_cell(d->sentences, u->row, SEN_SENTENCE),
-        [ITM_DYAD] = BK_CELL_STR(bk__str(bk_triad_dyad_code(t, h / KINDS))),
-        [ITM_PREDICTED] = BK_CELL_STR(bk__str(kind_name[h % KINDS])),
+        [ITM_DYAD] = of[BY_DYAD],
+        [ITM_PREDICTED] = of[BY_PREDICTED],
     };
     return bk_table_add(out, row);
 }
@@ -262,27 +390,30 @@ static bk_status fill_items(const draw *d, bk_table *out)
 {
     bk_ctx *ctx = d->s->ctx;
     bk__rng *rng = NULL;
-    size_t *taken = bk__alloc_array(ctx, d->n, sizeof *taken), n = 0;
-    bk_status st = taken ? bk__rng_new(ctx, &rng) : BK_ENOMEM;
-    if (st == BK_OK)
-        n = take(d, rng, taken);
+    size_t *of = bk__alloc_array(ctx, d->n, sizeof *of), n = 0;
+    size_t *first = bk__alloc_array(ctx, (size_t)d->H, sizeof *first);
+    bk_status st = of && first ? bk__rng_new(ctx, &rng) : BK_ENOMEM;
+    if (st == BK_OK) {
+        sort_items(d, of, first);
+        n = take(d, rng, of);
+    }
     for (size_t i = 0; i < n && st == BK_OK; i++)
-        st = add_item(d, out, &d->item[taken[i]], i + 1);
+        st = add_item(d, out, &d->item[of[i]], i + 1);
     bk__rng_free(ctx, rng);
-    bk__free(ctx, taken);
+    bk__free(ctx, of);
+    bk__free(ctx, first);
     return st;
 }
 
 static bk_status fill_strata(const draw *d, bk_table *out)
 {
     bk_status st = BK_OK;
-    for (int h = 0; h < STRATA && st == BK_OK; h++) {
-        if (d->N[h] == 0)
-            continue;
-        bk_cell row[] = {BK_CELL_STR(bk__str(bk_triad_dyad_code(d->s->triad, h / KINDS))),
-                         BK_CELL_STR(bk__str(kind_name[h % KINDS])), BK_CELL_INT(d->N[h]),
-                         BK_CELL_INT(d->drawn[h]),
-                         BK_CELL_REAL((double)d->drawn[h] / (double)d->N[h])};
+    for (int h = 0; h < d->H && st == BK_OK; h++) {
+        bk_cell row[WAYS + 3];
+        stratum_cells(d, h, row);
+        row[WAYS] = BK_CELL_INT(d->N[h]);
+        row[WAYS + 1] = BK_CELL_INT(d->drawn[h]);
+        row[WAYS + 2] = BK_CELL_REAL((double)d->drawn[h] / (double)d->N[h]);
         st = bk_table_add(out, row);
     }
     return st;
@@ -301,19 +432,37 @@ static bk_status check(const bk_study *s)
     return BK_OK;
 }
 
-static bk_status allocate(draw *d, int64_t n)
+static bk_status allocate(const draw *d, int64_t n)
 {
-    int64_t strata = 0;
-    if (d->n == 0)
-        return bk__fail(d->s->ctx, BK_EINVAL, "articles",
-                        "no sentence relates or names two of the powers: there is nothing to draw");
-    for (int h = 0; h < STRATA; h++)
-        strata += d->N[h] > 0;
-    if (!bk__sample_allocate(d->N, STRATA, n, d->drawn))
+    if (!bk__sample_allocate(d->N, d->H, n, d->drawn))
         return bk__fail(d->s->ctx, BK_EINVAL, "size",
-                        "there are %lld strata, and each needs a sentence or two: %lld or more",
-                        (long long)strata, (long long)(2 * strata));
+                        "there are %d strata, and each needs a sentence or two: %d or more", d->H,
+                        2 * d->H);
     return BK_OK;
+}
+
+static bk_status draw_all(draw *d, bk_table **items, bk_table **strata, const bk_sample_opts *opts)
+{
+    bk_status st = check(d->s);
+    if (st == BK_OK)
+        st = read_ways(d, opts->by);
+    if (st != BK_OK)
+        return st;
+    d->sentences = d->s->table[T_SENTENCES];
+    d->mentions = d->s->table[T_MENTIONS];
+    d->relations = d->s->table[T_RELATIONS];
+    st = gather(d);
+    if (st == BK_OK)
+        st = stratify(d);
+    if (st == BK_OK)
+        st = allocate(d, opts->sentences);
+    if (st == BK_OK)
+        st = bk_table_new(d->s->ctx, items, &bk__sample_spec);
+    if (st == BK_OK)
+        st = bk_table_new(d->s->ctx, strata, &bk__strata_spec);
+    if (st == BK_OK)
+        st = fill_items(d, *items);
+    return st == BK_OK ? fill_strata(d, *strata) : st;
 }
 
 bk_status bk_sample_draw(bk_study *s, bk_table **items, bk_table **strata,
@@ -322,25 +471,11 @@ bk_status bk_sample_draw(bk_study *s, bk_table **items, bk_table **strata,
     const bk_sample_opts defaults = BK_SAMPLE_OPTS_INIT;
     draw d = {.s = s};
     *items = *strata = NULL;
-    bk_status st = check(s);
-    if (st != BK_OK)
-        return st;
-    d.sentences = s->table[T_SENTENCES];
-    d.mentions = s->table[T_MENTIONS];
-    d.relations = s->table[T_RELATIONS];
-    st = gather(&d);
-    settle(&d);
-    if (st == BK_OK)
-        st = allocate(&d, (opts ? opts : &defaults)->sentences);
-    if (st == BK_OK)
-        st = bk_table_new(s->ctx, items, &bk__sample_spec);
-    if (st == BK_OK)
-        st = bk_table_new(s->ctx, strata, &bk__strata_spec);
-    if (st == BK_OK)
-        st = fill_items(&d, *items);
-    if (st == BK_OK)
-        st = fill_strata(&d, *strata);
+    bk_status st = draw_all(&d, items, strata, opts ? opts : &defaults);
     bk__free(s->ctx, d.item);
+    bk__free(s->ctx, d.key);
+    bk__free(s->ctx, d.N);
+    bk__free(s->ctx, d.drawn);
     if (st != BK_OK) {
         bk_table_free(*items);
         bk_table_free(*strata);

@@ -22,11 +22,12 @@ static int set_up(void **state)
         int k = i == 39 ? 0 : i;
         fprintf(
             to,
-            "{\"id\": \"a%d\", \"lang\": \"id\", \"title\": \"Amerika Serikat menghukum "
+            "{\"id\": \"a%d\", \"source\": \"%s\", \"published\": \"2025-0%d-03\", \"lang\": "
+            "\"id\", \"title\": \"Amerika Serikat menghukum "
             "Rusia\", \"text\": \"Amerika Serikat menjatuhkan sanksi kepada Rusia dalam perkara "
             "nomor %d. \\\"Kapal\\\" %d berlayar dari pelabuhan ke pulau %d. %sDelegasi ke-%d "
             "berisi wisatawan asal Rusia dan Amerika Serikat.\"}\n",
-            i, 1000 + k * 7, k, k * k,
+            i, k % 16 < 8 ? "Fajar" : "Senja", 1 + (k > 20), 1000 + k * 7, k, k * k,
             k % 8 == 0 ? "Tiongkok dan Rusia menandatangani perjanjian energi. " : "", k);
     }
     assert_int_equal(fclose(to), 0);
@@ -92,9 +93,9 @@ static void probabilities(void **state)
     o.sentences = 20;
     t_ok(ctx, bk_sample_draw(s, &items, &strata, &o));
     for (int64_t r = 0; r < bk_table_rows(strata); r++) {
-        all += bk_table_cell(strata, r, 2).i;
-        drawn += bk_table_cell(strata, r, 3).i;
-        assert_true(bk_table_cell(strata, r, 3).i >= 2);
+        all += bk_table_cell(strata, r, 4).i;
+        drawn += bk_table_cell(strata, r, 5).i;
+        assert_true(bk_table_cell(strata, r, 5).i >= 2);
     }
     /* not titles, not those without powers, and of the copy nothing */
     assert_int_equal(all, 39 * 2 + 5);
@@ -125,6 +126,30 @@ static void probabilities(void **state)
     assert_true(bk_table_cell(items, 0, ITM_P).x == 1);
     bk_table_free(items);
     bk_table_free(strata);
+    o.sentences = 15;
+    o.by = "outlet, predicted";
+    t_ok(ctx, bk_sample_draw(s, &items, &strata, &o));
+    sum = 0;
+    for (int64_t r = 0; r < bk_table_rows(items); r++) {
+        sum += 1 / bk_table_cell(items, r, ITM_P).x;
+        assert_true(bk_table_cell(items, r, ITM_DYAD).null);
+    }
+    assert_true(sum > (double)all - 1e-6 && sum < (double)all + 1e-6);
+    assert_int_equal(bk_table_rows(strata), 6); /* two outlets, three kinds */
+    assert_true(is(bk_table_cell(strata, 0, 2), "Fajar") &&
+                is(bk_table_cell(strata, 0, 1), "conflict"));
+    assert_true(bk_table_cell(strata, 0, 0).null && bk_table_cell(strata, 0, 3).null);
+    bk_table_free(items);
+    bk_table_free(strata);
+    o.by = "month";
+    t_ok(ctx, bk_sample_draw(s, &items, &strata, &o));
+    assert_int_equal(bk_table_rows(strata), 2);
+    assert_true(is(bk_table_cell(strata, 1, 3), "2025-02"));
+    bk_table_free(items);
+    bk_table_free(strata);
+    o.by = "dyad,size";
+    assert_int_equal(bk_sample_draw(s, &items, &strata, &o), BK_EINVAL);
+    o.by = "dyad,predicted";
     o.sentences = 2;
     assert_int_equal(bk_sample_draw(s, &items, &strata, &o), BK_EINVAL);
     assert_null(items);
