@@ -63,7 +63,7 @@ typedef struct work {
 
 static bk__page page(const work *w)
 {
-    return (bk__page){w->rules, w->titles, w->s};
+    return (bk__page){w->rules, w->titles, w->s, w->a ? w->a->title : (bk_str){NULL, 0}};
 }
 
 static void keep(work *w, size_t begin, size_t end)

@@ -142,6 +142,20 @@ size_t bk__cut_headline(const bk__page *p, size_t at, size_t end)
     return to > at ? to : bk__headline_end(bk__furniture_head(p->rules), p->s, at, end);
 }
 
+/* Where the first words of the article's own title stand, as a sub-heading, behind a headline that
+ * begins at `from`; `end` for nowhere. */
+static size_t own_title(const bk__page *p, size_t from, size_t end)
+{
+    enum { WORDS = 4, LEAST = 12, REACH = 300 };
+    size_t n = 0, words = 0, stop = end - from > REACH ? from + REACH : end;
+    for (; n < p->title.n && words < WORDS && !strchr(",.:;", p->title.p[n]); n++)
+        words += p->title.p[n] == ' ';
+    if (words < WORDS || n < LEAST || stop - from < LEAST + n)
+        return end;
+    const char *found = memmem(p->s.p + from + LEAST, stop - from - LEAST, p->title.p, n);
+    return found ? (size_t)(found - p->s.p) : end;
+}
+
 bool bk__cut_item(bk_str s, size_t at, size_t end)
 {
     size_t i = at;
@@ -164,7 +178,7 @@ static size_t teaser_end(const bk__page *p, size_t at, size_t len, size_t end)
         return from;
     if (bk__word_byte(last) && (stop < end || bk__cut_item(s, from, end)))
         return at + len; /* of a box that was left out: sub-headings follow */
-    end = stop;
+    end = own_title(p, from, stop);
     if (s.p[from] == ':') /* the rule with the colon could not tell */
         return 0;
     if (s.p[from] == ',' || s.p[from] == ';') /* the headline was a link and is lost */

@@ -8,6 +8,7 @@ typedef struct bk__page { /* a text and what is known where it comes from */
     const bk__furniture *rules;
     const bk__titles *titles; /* NULL: not known */
     bk_str s;
+    bk_str title; /* the article's own */
 } bk__page;
 
 /* The first rule of these kinds (bits) that applies at p->s.p[at] in a line that ends at `end`:

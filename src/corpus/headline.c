@@ -521,10 +521,13 @@ static size_t glued(words *w, size_t n)
 {
     const char *p = w->s.p;
     for (size_t k = FEWEST; k < n; k++)
-        for (size_t i = w->at[k].begin + 3; i + 2 < w->at[k].end; i++)
-            if ((lower(p[i - 1]) || (p[i - 1] >= '0' && p[i - 1] <= '9')) && upper(p[i]) &&
-                lower(p[i + 1]) && !elsewhere(w, k))
+        for (size_t i = w->at[k].begin + 3; i + 2 < w->at[k].end; i++) {
+            char c = p[i - 1];
+            if (!upper(p[i]) || !lower(p[i + 1]))
+                continue;
+            if (c == '?' || c == '!' || ((lower(c) || (c >= '0' && c <= '9')) && !elsewhere(w, k)))
                 return i;
+        }
     return 0;
 }
 

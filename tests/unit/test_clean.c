@@ -200,6 +200,18 @@ static void title_repeated(void **state)
                                 "Dua Menteri Bertemu di Ibu Kota Pada Hari Senin",
                                 "Dua menteri bertemu di ibu kota pada hari Senin\n" BODY, "Kabar"),
                         BODY "{repeated-lead:Dua menteri bertemu di ibu kota pada hari Senin}");
+    /* ... in front of the report, and as a sub-heading behind a link */
+    assert_string_equal(cleaned(ctx, &arena, &rules, "Dua Menteri Bertemu di Ibu Kota",
+                                "Dua Menteri Bertemu di Ibu Kota KABAR.COM, BEIJING - " BODY, ""),
+                        BODY "{repeated-lead:Dua Menteri Bertemu di Ibu Kota}{dateline:KABAR.COM, "
+                             "BEIJING -}");
+    assert_string_equal(
+        cleaned(ctx, &arena, &rules, "Dua Menteri Bertemu di Ibu Kota, Ini Hasilnya",
+                "Mereka pergi. Baca juga: Harga Beras di Pasar Lama Dua Menteri Bertemu di Ibu "
+                "Kota itu untuk membahas keamanan.",
+                ""),
+        "Mereka pergi.|Dua Menteri Bertemu di Ibu Kota itu untuk membahas keamanan.{read-also:Baca "
+        "juga: Harga Beras di Pasar Lama}");
     bk__furniture_close(&rules);
     assert_int_equal(bk__furniture_open(ctx, &rules, "zz"), BK_EIO);
     bk__arena_clear(&arena);

@@ -35,6 +35,7 @@ static void ends(void **state)
         "Harga Minyak Naik Lagi di Asia |Wakil Menteri Luar Negeri Ivan Petrov mengatakan hal itu.",
         "Lima Fakta soal Jet Tempur Baru di Asia 1. |Mesin",
         "China dan Rusia Sepakat |[Gambas]",
+        "China dan Rusia Sepakat di Asia, Apa Sebabnya?|Banyak orang senang dengan hal itu.",
         /* the sentence begins with a name, an office, a name and what it is short for, a site */
         "Harga Beras Naik Jelang Lebaran, Pedagang Mengeluh |Kepala Dinas Pasar Sutarjo mengatakan "
         "stok aman.",
