@@ -139,7 +139,7 @@ def report(articles):
             kinds[kind, a.held][0] += 1
             kinds[kind, a.held][1] += len(mine & a.out) >= LEAST * len(mine)
     print("\nkind\tmarked, found: development\theld out")
-    for kind in sorted({k for k, _ in kinds}, key=lambda k: -kinds[k, 0][0] - kinds[k, 1][0]):
+    for kind in sorted(sorted({k for k, _ in kinds}), key=lambda k: -kinds[k, 0][0] - kinds[k, 1][0]):
         print(kind, *kinds[kind, 0], *kinds[kind, 1], sep="\t")
 
 

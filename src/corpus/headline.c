@@ -187,11 +187,23 @@ static size_t first_small(words *w)
     return w->n;
 }
 
+/* The first x from i on; it begins with a capital, and there are few of one letter in a text. */
+static const char *capital_at(bk_str s, size_t i, bk_str x)
+{
+    const char *p;
+    while (i + x.n <= s.n && (p = memchr(s.p + i, x.p[0], s.n - i - x.n + 1)) != NULL) {
+        if (memcmp(p, x.p, x.n) == 0)
+            return p;
+        i = (size_t)(p - s.p) + 1;
+    }
+    return NULL;
+}
+
 /* Does x stand in s as whole words, other than at `but`? */
 static bool find_word(bk_str s, bk_str x, const char *but)
 {
     for (size_t i = 0; i + x.n <= s.n;) {
-        const char *p = memmem(s.p + i, s.n - i, x.p, x.n);
+        const char *p = upper(x.p[0]) ? capital_at(s, i, x) : memmem(s.p + i, s.n - i, x.p, x.n);
         if (!p)
             return false;
         i = (size_t)(p - s.p);
@@ -451,8 +463,9 @@ static bool loses_commas(bk_str s, size_t at, size_t end)
 {
     const char *line = memrchr(s.p, '\n', at);
     size_t begin = line ? (size_t)(line - s.p) + 1 : 0;
-    if (memmem(s.p + begin, end - begin, ", ", 2))
-        return false;
+    for (const char *p = s.p + begin; (p = memchr(p, ',', (size_t)(s.p + end - p))) != NULL; p++)
+        if (p + 1 < s.p + end && p[1] == ' ')
+            return false;
     for (size_t i = begin + 1; i + 2 < end; i++)
         if (s.p[i] == '.' && s.p[i + 1] == ' ' && lower(s.p[i + 2]) && lower(s.p[i - 1]))
             return true;
