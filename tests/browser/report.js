@@ -1,51 +1,20 @@
 /* report.js PAGE SHOTS NAME - opens the page in headless Chromium over its DevTools pipe and checks
  * it: figures, hover, filters, no error, no request, no violation of its policy, a phone's width.
- * Prints TAP lines without a plan. Uses nothing but Node's own modules. */
+ * Prints TAP lines without a plan. */
 "use strict";
-const { spawn } = require("child_process"), fs = require("fs"), path = require("path"), os = require("os");
+const path = require("path");
 const [page, shots, name, chromium] = process.argv.slice(2);
-const profile = fs.mkdtempSync(path.join(os.tmpdir(), "bingkai-"));
-const child = spawn(chromium, ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-  "--disable-background-networking", "--remote-debugging-pipe", "--user-data-dir=" + profile, "about:blank"],
-  { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
-let next = 1, rest = "", failures = 0;
-const waiting = new Map(), errors = [], requests = [];
-child.stdio[4].on("data", (d) => {
-  const parts = (rest + d.toString("utf8")).split("\0");
-  rest = parts.pop();
-  for (const p of parts) {
-    const m = JSON.parse(p);
-    if (m.id && waiting.has(m.id)) { const [ok, no] = waiting.get(m.id); waiting.delete(m.id); m.error ? no(new Error(m.error.message)) : ok(m.result); }
-    if (m.method === "Runtime.exceptionThrown") errors.push(m.params.exceptionDetails.exception?.description || m.params.exceptionDetails.text);
-    if (m.method === "Log.entryAdded" && m.params.entry.level !== "info") errors.push(m.params.entry.text);
-    if (m.method === "Runtime.consoleAPICalled" && ["error", "warning"].includes(m.params.type)) errors.push(JSON.stringify(m.params.args.map((a) => a.value || a.description)));
-    if (m.method === "Network.requestWillBeSent") requests.push(m.params.request.url);
-  }
-});
-let session;
-const send = (method, params = {}) => new Promise((ok, no) => {
-  const id = next++;
-  waiting.set(id, [ok, no]);
-  child.stdio[3].write(JSON.stringify({ id, method, params, ...(session ? { sessionId: session } : {}) }) + "\0");
-});
-const run = async (expression) => {
-  const r = await send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
-  if (r.exceptionDetails) throw new Error(r.exceptionDetails.exception?.description || r.exceptionDetails.text);
-  return r.result.value;
-};
-const pause = (ms) => new Promise((ok) => setTimeout(ok, ms));
+const b = require("./devtools.js")(chromium), { send, run, pause, errors, requests } = b;
+let failures = 0;
 const check = (ok, what, more) => {
   console.log((ok ? "ok" : "not ok") + " - " + name + ": " + what);
   if (!ok) { failures++; if (more !== undefined) console.log("# " + String(JSON.stringify(more)).slice(0, 1500)); }
 };
-const shot = async (file) => {
-  const { data } = await send("Page.captureScreenshot", { format: "png", captureBeyondViewport: false });
-  fs.writeFileSync(path.join(shots, name + "-" + file + ".png"), Buffer.from(data, "base64"));
-};
+const shot = (file) => b.shot(path.join(shots, name + "-" + file + ".png"));
 const at = async (id) => { await run(`document.documentElement.style.scrollBehavior = "auto"; document.getElementById(${JSON.stringify(id)}).scrollIntoView()`); await pause(250); };
 
 async function screens(width, height, mobile, scheme) {
-  await send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile });
+  await b.screen(width, height, mobile);
   await send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
   await pause(500);
   for (const id of ["main", "triad", "tone", "frames", "topics", "map", "similar", "keyness", "articles", "method"]) {
@@ -55,13 +24,9 @@ async function screens(width, height, mobile, scheme) {
 }
 
 async function main() {
-  const { targetId } = await send("Target.createTarget", { url: "about:blank" });
-  const { sessionId } = await send("Target.attachToTarget", { targetId, flatten: true });
-  session = sessionId;
-  for (const d of ["Page", "Runtime", "Log", "Network"]) await send(d + ".enable");
-  await send("Emulation.setDeviceMetricsOverride", { width: 1280, height: 900, deviceScaleFactor: 1, mobile: false });
-  await send("Page.navigate", { url: "file://" + path.resolve(page) });
-  for (let i = 0; i < 100 && !(await run("document.readyState === 'complete' && !!window.bingkai")); i++) await pause(100);
+  await b.start();
+  await b.screen(1280, 900, false);
+  await b.open(page, "!!window.bingkai");
   await run("bingkai.ready.then(() => true)");
   const figs = await run(`bingkai.figures.map((f) => [f.spec, f.box.querySelectorAll("svg .mark-symbol path, svg .mark-rect path, svg .mark-rule line").length])`);
   check(figs.length > 0 && figs.every((f) => f[1] > 0), "figures are drawn with marks: " + figs.map((f) => f[0]).join(" "), figs);
@@ -133,15 +98,8 @@ async function main() {
   const outside = requests.filter((u) => !/^(file:|data:|blob:|about:)/.test(u));
   check(outside.length === 0 && requests.filter((u) => u.startsWith("file:")).length === 1, "no request but for the page", requests);
 }
-const limit = setTimeout(() => { console.log("not ok - " + name + ": in time"); child.kill("SIGKILL"); process.exit(1); }, 120000);
+const limit = setTimeout(() => { console.log("not ok - " + name + ": in time"); b.kill(); process.exit(1); }, 120000);
 main().catch((e) => { check(false, "runs", e.stack); }).finally(() => {
   clearTimeout(limit);
-  session = undefined;
-  child.on("exit", async () => {
-    await pause(300); /* its helpers still write */
-    try { fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }); } catch (e) { /* only a folder of temporary files */ }
-    process.exit(failures ? 1 : 0);
-  });
-  send("Browser.close").catch(() => {});
-  setTimeout(() => child.kill("SIGKILL"), 3000).unref();
+  b.end(() => process.exit(failures ? 1 : 0));
 });
