@@ -198,9 +198,10 @@ static bk_status by_group(bk_study *s, const bk__groups *g)
 
 bk_status bk__fill_contrasts(bk_study *s)
 {
-    const bk__groups *by[] = {&s->source, &s->month, &s->quarter, &s->year};
+    enum { WAYS = 4 };
+    const bk__groups *by[WAYS] = {&s->source, &s->month, &s->quarter, &s->year};
     bk_status st = bk__study_fresh(s, T_CONTRASTS);
-    for (size_t i = 0; i < sizeof by / sizeof *by && st == BK_OK; i++)
+    for (size_t i = 0; i < WAYS && st == BK_OK; i++)
         st = by_group(s, by[i]);
     return st;
 }
