@@ -7,7 +7,8 @@
 # BENCH_LIMIT   what it may take (1G; the peer is a tenth of the news without a limit)
 # BENCH_REPEAT  paired runs of each row (5)
 # BENCH_ROWS    which rows: "tfidf one-core full full-2 bigrams threads repeats svd nmf kmeans
-#               neighbours lsa"; nmf-goal and kmeans-goal: ours until it is as good as the peer with
+#               neighbours lsa"; reading: actors, quotes and relations of every sentence,
+#               beside one core; nmf-goal and kmeans-goal: ours until it is as good as the peer with
 #               50 topics, over words of sklearn's in 5 articles or more
 # BENCH_PEERS   of work with BLAS: "right default", the peer with the kernels that fit the CPU and
 #               the peer as it comes; one of them where time is short
@@ -130,6 +131,7 @@ memory_row() {
 }
 peer() { [ -n "$sklearn" ] && echo "$python $sklearn $*"; }
 said() { [ -n "$sklearn" ] && echo "said $python $sklearn $*"; }
+reads() { echo "$tool relations $news --quiet --format jsonl -o $work/read.jsonl $*"; }
 ours() { echo "$tool vectorize $news --quiet -o $work/ours.bkv $*"; }
 
 echo "# $name: $(wc -l <"$news") articles, $(($(wc -c <"$news") / 1000000)) MB; $threads threads" \
@@ -168,6 +170,7 @@ for r in $rows; do
     full) row analysis-one-core ours-tfidf-one-core "$(ours --threads 1)" \
         "$(ours --preset sklearn --threads 1)" ;;
     full-2) row analysis ours-tfidf "$(ours)" "$(ours --preset sklearn)" ;;
+    reading) row reading ours-one-core "$(reads)" "$(reads --threads 1)" ;;
     threads) row tfidf-threads ours-one-core "$(ours --preset sklearn)" \
         "$(ours --preset sklearn --threads 1)" ;;
     repeats) row vectors-and-repeats vectors-alone "said $repeats both $news $threads" \
