@@ -60,7 +60,7 @@ static bk_status quoted_cell(bk__cells *c, bk_str *rest, bk_str *out)
     return st == BK_OK ? bk__arena_str(c->arena, out, bk__buf_str(&c->buf)) : st;
 }
 
-static bk_status comma_row(bk__cells *c, bk_str *rest)
+static bk_status quoted_row(bk__cells *c, bk_str *rest)
 {
     bk_status st = BK_OK;
     while (st == BK_OK) {
@@ -92,7 +92,7 @@ bk_status bk__cells_next(bk__cells *c, bk_str *rest)
 {
     c->line = c->next;
     c->n = 0;
-    return c->separator == '\t' ? tab_row(c, rest) : comma_row(c, rest);
+    return c->separator ? quoted_row(c, rest) : tab_row(c, rest);
 }
 
 void bk__cells_init(bk__cells *c, bk_ctx *ctx, bk__arena *arena, const char *path, char separator)

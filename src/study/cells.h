@@ -11,7 +11,7 @@ typedef struct bk__cells {
     bk_ctx *ctx;
     bk__arena *arena; /* holds cells that had quotes */
     const char *path; /* for messages */
-    char separator;   /* ',' or ';': cells as RFC 4180 has them; '\t': as they stand, quotes too */
+    char separator;   /* between cells as RFC 4180 has them; 0: tabs, cells as they stand */
     bk_str cell[BK__CELLS];
     int n;
     uint32_t line; /* of the row, from 1 */

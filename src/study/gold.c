@@ -113,7 +113,7 @@ bk_status bk__gold_add(bk__gold *g, bk__gold_item *it, bk_str doc, const char *w
     if (st == BK_OK && it->sent.n == 0)
         st = bk__gold_bad(g, where, "a sentence (\"sent\") was expected", it->id);
     if (st == BK_OK && !(it->p >= BK__LEAST_P && it->p <= 1))
-        st = bk__gold_bad(g, where, "\"p\" is a probability above 0", it->id);
+        st = bk__fail(g->ctx, BK_EFORMAT, where, "\"p\" is no probability above 0");
     if (st == BK_OK)
         st = bk__map_put(&g->articles, doc.n ? doc : it->id, &it->article, NULL);
     if (st == BK_OK)

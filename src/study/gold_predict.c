@@ -136,7 +136,7 @@ static bk_status read_copies(bk__gold *g, const char *path)
         return BK_OK; /* a study without that stage */
     if (st != BK_OK)
         return st;
-    bk__cells_init(&row, g->ctx, &g->arena, path, '\t');
+    bk__cells_init(&row, g->ctx, &g->arena, path, 0);
     bk_str rest = file.bytes;
     int id = -1, lead = -1;
     while (rest.n > 0 && st == BK_OK) {

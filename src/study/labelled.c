@@ -268,7 +268,7 @@ bk_status bk__labelled_parse(bk_ctx *ctx, bk__labelled *out, bk_str bytes, const
     memcpy(r.name, name, sizeof name);
     bytes = bk__str_past_bom(bytes);
     r.mode = mode_of(path, bytes);
-    bk__cells_init(&r.row, ctx, &out->arena, path, r.mode == 'c' ? ',' : '\t');
+    bk__cells_init(&r.row, ctx, &out->arena, path, r.mode == 'c' ? ',' : 0);
     bk_status st = names->map ? check_map(ctx, names->map) : BK_OK;
     if (st == BK_OK)
         st = read_all(&r, bytes, names->needed | 1U << TEXT);

@@ -156,7 +156,7 @@ static const char sheet[] =
     "voice;CHN-USA polarity;CHN-USA quad;CHN-USA source;CHN-USA voice;RUS-USA polarity;RUS-USA "
     "quad;RUS-USA source;RUS-USA voice\r\n"
     "a;1;id;;;Rusia mengecam China.;1;none;;;;;;;;;;;\r\n"
-    "b;2;id;;;\"Rusia memuji China.\";0,25;-1;VK;RUS;RUS;none;;;;none;;;\r\n"
+    "b;2;id;;\"Kata \"\"dia\"\":\";\"Rusia memuji China.\";0,25;-1;VK;RUS;RUS;none;;;;none;;;\r\n"
     "c;3;id;;;Rusia memuji China lagi.;0,25;none;;;;;;;;;;;\r\n"
     "d;4;id;;;Rusia mengecam China lagi.;0,25;1;VC;RUS;narrator;;;;;;;;\r\n"
     "e;5;id;;;Rusia mengecam China.;0,25;-1;VK;RUS;RUS;;;;;;;;\r\n"
@@ -190,6 +190,16 @@ static void chances_weigh(void **state)
     near(figure(v, "as written", "coder", "accuracy"), 32.0 / 3 / 17);
     bk_validation_free(v);
     opts.second = second;
+    /* a spreadsheet quotes cells between tabs too */
+    char *tabs = memcpy(malloc(sizeof sheet), sheet, sizeof sheet);
+    for (char *q = tabs; (q = strchr(q, ';'));)
+        *q = '\t';
+    t_write(second, tabs, sizeof sheet - 1);
+    free(tabs);
+    t_ok(ctx, bk_validate_run(ctx, &v, gold, &opts));
+    near(figure(v, "as written", "second coder", "accuracy"), (1 + 16.0 / 3) / 17);
+    bk_validation_free(v);
+    t_write(second, sheet, sizeof sheet - 1);
     t_ok(ctx, bk_validate_run(ctx, &v, gold, &opts));
     bk_validation_counts(v, &sentences, &articles, &alone);
     assert_true(sentences == 4 && articles == 4 && alone == 1);
