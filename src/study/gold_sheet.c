@@ -87,7 +87,7 @@ static bk_status read_dyad(const sheet *s, int d, const char *where, bk__gold_it
         says = bk__gold_bit(s->g, voice);
     if (q < 0)
         return bk__gold_bad(s->g, where, "quad is N, VC, MC, VK or MK", quad);
-    if (from < 0)
+    if (from < 0 || from == BK__BIT_OTHER)
         return bk__gold_bad(s->g, where, "source is a power or mutual", source);
     if (says < 0)
         return bk__gold_bad(s->g, where, "voice is narrator, a power or other", voice);
