@@ -77,8 +77,9 @@ static void govern_hit(bk__clauses *v, bk__hit *h)
         else if ((m == BK__NOT || m == BK__YET) && near) {
             /* warned not to, ought not to: so it is feared, not denied */
             uint32_t b = i > v->first ? bk__hit_at(v, i - 1) : BK__NONE;
+            const bk__hit *before = b != BK__NONE ? &v->hit[b] : NULL;
             bool warned = (i > v->first && bk__mark_at(v, i - 1) == BK__FOR) ||
-                          (b != BK__NONE && v->hit[b].row->shape == BK__FLAW) || asked_before(v, i);
+                          (before && before->row->shape == BK__FLAW) || asked_before(v, i);
             h->negated |= !warned;
             h->planned |= warned;
         }
