@@ -32,9 +32,10 @@ static bool asked_before(const bk__clauses *v, uint32_t i)
     for (uint32_t far = 0; i > v->first && far < 4; far++) {
         i--;
         uint32_t k = bk__hit_at(v, i);
-        if (k != BK__NONE)
-            return v->hit[k].row->shape == BK__SAY && v->hit[k].way != BK__NOUN &&
-                   (v->hit[k].row->kind == BK__REQUEST || v->hit[k].row->kind == BK__THREATEN);
+        const bk__hit *o = k != BK__NONE ? &v->hit[k] : NULL;
+        if (o)
+            return o->row->shape == BK__SAY && o->way != BK__NOUN &&
+                   (o->row->kind == BK__REQUEST || o->row->kind == BK__THREATEN);
     }
     return false;
 }
