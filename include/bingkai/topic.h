@@ -43,11 +43,12 @@ typedef struct bk_topic_opts {
     double memory;              /* with `from`: how much what it was made of still counts, 0 to 1 */
     const char *model_file;     /* of a study: frozen topics from a file; NULL */
     const char *update_file;    /* of a study: topics of a file go on with these articles; NULL */
+    int batch;                  /* kmeans of many articles: so many at a time; 0: all */
 } bk_topic_opts;
 #define BK_TOPIC_OPTS_INIT                                                                         \
     {                                                                                              \
         sizeof(bk_topic_opts), "nmf", 0, 200, 2e-5, 0.1, 0.01, true, 0.5, NULL, 0, NULL, NULL, 0,  \
-            1, NULL, false, 1, NULL, NULL                                                          \
+            1, NULL, false, 1, NULL, NULL, 0                                                       \
     }
 BK_API const bk_opt *bk_topic_opt_table(size_t *n);
 
@@ -58,7 +59,9 @@ BK_API const bk_opt *bk_topic_opt_table(size_t *n);
  * that bk_topic_apply gives them (not W: least squares look at few heavy words). nmf-kl: W and H of
  * least generalised Kullback-Leibler divergence (Lee, Seung 2001), from sweeps of nmf; takes no
  * `from`. kmeans: spherical, from k-means++ (over a sample of many articles; of fewer, without
- * seeds, the best of five starts); the length of a row does not count. lda: A holds counts (whole
+ * seeds, the best of five starts); the length of a row does not count; by batches (opts.batch, of
+ * more than 16,384 articles; Sculley 2010) a sweep goes through as many articles as there are, by
+ * samples of so many, and the objective is that before the centres move. lda: A holds counts (whole
  * numbers); collapsed Gibbs sampling from a start by expectation-maximisation, means over the later
  * sweeps. lsa: the truncated SVD (bk_svd_fit), its columns turned by varimax so that each is of a
  * topic (Deerwester et al. 1990; Kaiser 1958; Rohe, Zeng 2023), in one step; of each its one end,

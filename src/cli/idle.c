@@ -38,11 +38,13 @@ static int idle_beside_preset(cli *c, const cli_setting *s)
 /* What decides a fit; the first two may be given with --update. */
 static bool is_of_fits(const char *name)
 {
-    static const char *const fits[] = {
-        "topics",      "topic-iterations", "topic-tolerance", "topic-method",
-        "topic-alpha", "topic-beta",       "topic-optimise",  "topic-memory",
-        "checkpoint",  "checkpoint-every", "resume",          "seed-strength",
-        NULL};
+    static const char *const fits[] = {"topics",          "topic-iterations",
+                                       "topic-tolerance", "topic-method",
+                                       "topic-alpha",     "topic-beta",
+                                       "topic-optimise",  "topic-memory",
+                                       "checkpoint",      "checkpoint-every",
+                                       "resume",          "seed-strength",
+                                       "topic-batch",     NULL};
     for (size_t i = 0; fits[i]; i++)
         if (strcmp(fits[i], name) == 0)
             return true;
@@ -100,6 +102,9 @@ static int idle_alone(cli *c, const cli_setting *s)
         return usage(c, "--%s does nothing without --seeds", name);
     if (strcmp(name, "lambda") == 0 && strcmp(c->opts.study.theme.label, "relevance") != 0)
         return usage(c, "--%s does nothing without --label relevance", name);
+    if (strcmp(name, "topic-batch") == 0 && strcmp(method, "kmeans") != 0 &&
+        !cli_given(c, "update"))
+        return usage(c, "--%s does nothing without --topic-method kmeans", name);
     if (strcmp(method, "lsa") == 0 && !cli_given(c, "update") &&
         (strcmp(name, "topic-iterations") == 0 || strcmp(name, "topic-tolerance") == 0))
         return usage(c, "--%s does nothing with --topic-method lsa, which has one step", name);

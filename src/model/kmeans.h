@@ -12,6 +12,7 @@ typedef struct bk__kmeans {
     int K, ld, stream;
     int64_t full;        /* rows that are not empty */
     double one;          /* of the sums: what 1 is */
+    double keep;         /* of the sums before, where they are made */
     bk__thin C, was;     /* [V x ld] centres, columns of length 1; those before the last move */
     double *sum;         /* [V x ld] sums of the unit rows of each centre's articles */
     double *behind;      /* [ld] what is behind earlier topics, over their lengths */
@@ -33,7 +34,15 @@ bk_status bk__kmeans_start(bk__kmeans *m);
 /* Articles to centres, centres to their articles. *objective: mean of 1 - cosine, afterwards;
  * *moved: articles that changed. */
 bk_status bk__kmeans_sweep(bk__kmeans *m, double *objective, int64_t *moved);
-/* Sums from `own`. */
-bk_status bk__kmeans_sums(bk__kmeans *m);
+/* The parts of a sweep. Articles to centres; sums from `own`, added to `keep` (0 none) of what they
+ * were; centres from those. */
+bk_status bk__kmeans_assign(bk__kmeans *m);
+bk_status bk__kmeans_sums(bk__kmeans *m, double keep);
+bk_status bk__kmeans_move(bk__kmeans *m, double *objective);
+/* Other articles, no more of them than m was made for; nothing is known of any. */
+void bk__kmeans_take(bk__kmeans *m, const bk_csr *A, const bk_csr *At);
+void bk__kmeans_terms(const bk__kmeans *m, double *terms); /* [K x V] */
+/* Does a start of K centres look at a sample of so many articles alone? */
+bool bk__kmeans_many(int64_t rows, int K);
 
 #endif

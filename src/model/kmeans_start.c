@@ -224,16 +224,24 @@ done:
     return st;
 }
 
+static int64_t sample_size(int K)
+{
+    return K > LEAST / SAMPLE ? SAMPLE * (int64_t)K : LEAST;
+}
+
+bool bk__kmeans_many(int64_t rows, int K)
+{
+    return rows > MANY && rows > 2 * sample_size(K);
+}
+
 bk_status bk__kmeans_start(bk__kmeans *m)
 {
-    int64_t n = SAMPLE * (int64_t)m->K;
-    n = n > LEAST ? n : LEAST;
     if (m->opts->from)
         earlier_centres(m);
     else
         seed_centres(m);
-    if (m->A->rows > MANY && m->A->rows > 2 * n)
-        return start_from_sample(m, n);
+    if (bk__kmeans_many(m->A->rows, m->K))
+        return start_from_sample(m, sample_size(m->K));
     bool given = m->opts->from || m->opts->seeds > 0; /* the best fit may lie far from those */
     return given ? draw_centres(m, 0) : best_start(m, m->A, m->At, STARTS);
 }

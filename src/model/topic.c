@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "matrix/csr.h"
+#include "model/kmeans.h"
 #include "model/topic_model.h"
 
 static const char *const methods[] = {"nmf", "nmf-kl", "kmeans", "lda", "lsa", NULL};
@@ -23,6 +24,11 @@ static const bk_opt topic_table[] = {
      offsetof(bk_topic_opts, max_iter), 200, 1, 100000, NULL, NULL},
     {"topic-tolerance", "Stop once a sweep improves the fit by less than this share", "SHARE",
      BK_OPT_REAL, offsetof(bk_topic_opts, tol), 2e-5, 0, 1, NULL, NULL},
+    {"topic-batch",
+     "kmeans: go through more than 16,384 articles by samples of so many, for a fit in less "
+     "memory; "
+     "0 takes all at once",
+     "N", BK_OPT_INT, offsetof(bk_topic_opts, batch), 0, 0, 1e9, NULL, NULL},
     {"topic-alpha", "LDA: prior weight of each topic in an article", "N", BK_OPT_REAL,
      offsetof(bk_topic_opts, alpha), 0.1, 1e-4, 100, NULL, NULL},
     {"topic-beta", "LDA: prior weight of each term in a topic", "N", BK_OPT_REAL,
@@ -164,7 +170,10 @@ bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A, const bk_to
     BK__TRY(st, check_from(t), fail);
     t->K = choose(t);
     BK__TRY(st, check_seeds(t), fail);
-    if (!o.frozen)
+    if (t->way == &bk__topic_kmeans && o.batch > 0 && o.batch < A->rows &&
+        bk__kmeans_many(A->rows, t->K))
+        t->way = &bk__topic_batches;
+    if (!o.frozen && !t->way->rows)
         BK__TRY(st, bk_csr_transpose(ctx, &t->At, A), fail);
     if (t->K > 0 && !o.frozen)
         BK__TRY(st, t->way->start(t), fail);

@@ -25,6 +25,7 @@ typedef struct bk__topic_way {
     const char *measure; /* what `value` of the objective is called */
     bool ends;  /* sweep returns BK_END where it is done; else it is when the objective stands */
     bool draws; /* the start is drawn: chains differ */
+    bool rows;  /* needs no At */
     bool picks; /* of several chains the best stays, else their mean */
     bool folds; /* of what `write` gives only the terms stay; articles get shares of those */
     bk_status (*start)(bk_topic *t);
@@ -44,6 +45,8 @@ typedef struct bk__topic_way {
 } bk__topic_way;
 extern const bk__topic_way bk__topic_nmf, bk__topic_kl, bk__topic_kmeans, bk__topic_lda,
     bk__topic_lsa;
+/* kmeans by batches, where those are asked for and articles are many. */
+extern const bk__topic_way bk__topic_batches;
 
 /* n rows of A, one from each of n stretches; yours. */
 bk_status bk__topic_sample(bk_ctx *ctx, bk_csr *out, const bk_csr *A, int64_t n, uint64_t stream);

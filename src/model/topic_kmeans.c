@@ -9,7 +9,7 @@
  * again in doubles. Equal cosines: the lower topic. A centre that loses its last article takes the
  * article farthest from its own.
  * Sums are whole numbers (of 1 / `one`), so that articles may be added and taken away in any order
- * with the same bytes; where few moved only they are.
+ * with the same bytes; where few moved only they are. Batches: kmeans_batch.c.
  * Split: articles by PANEL rows, centres by PANEL columns. Workspace: 16 V K + 16 D bytes. */
 #include <math.h>
 #include <string.h>
@@ -33,7 +33,6 @@ bk_status bk__kmeans_new(bk_ctx *ctx, bk__kmeans *m, const bk_csr *A, const bk_c
         bits--;
     *m = (bk__kmeans){.ctx = ctx,
                       .A = A,
-                      .At = At,
                       .opts = opts,
                       .K = K,
                       .ld = bk__thin_ld(K),
@@ -57,17 +56,27 @@ bk_status bk__kmeans_new(bk_ctx *ctx, bk__kmeans *m, const bk_csr *A, const bk_c
                  m->turn && m->room
              ? BK_OK
              : BK_ENOMEM;
-    for (size_t i = 0; i < D && st == BK_OK; i++) {
+    if (st == BK_OK)
+        bk__kmeans_take(m, A, At);
+done:
+    return st;
+}
+
+void bk__kmeans_take(bk__kmeans *m, const bk_csr *A, const bk_csr *At)
+{
+    m->A = A;
+    m->At = At;
+    m->full = 0;
+    for (int64_t i = 0; i < A->rows; i++) {
         double sum = 0;
         for (int64_t p = A->ptr[i]; p < A->ptr[i + 1]; p++)
             sum += (double)A->val[p] * (double)A->val[p];
         m->inverse[i] = sum > 0 ? (float)(1 / sqrt(sum)) : 0;
         m->full += sum > 0;
         m->own[i] = m->last[i] = -1;
+        m->near[i] = 0;
         m->other[i] = 1;
     }
-done:
-    return st;
 }
 
 void bk__kmeans_free(bk__kmeans *m)
@@ -155,7 +164,7 @@ static bk_status assign_panel(void *user, int64_t chunk, int worker)
     return BK_OK;
 }
 
-static bk_status assign(bk__kmeans *m)
+bk_status bk__kmeans_assign(bk__kmeans *m)
 {
     return bk__par_for(m->ctx, NULL, bk__chunks(m->A->rows, PANEL), assign_panel, m);
 }
@@ -206,12 +215,12 @@ static bool count(const bk__kmeans *m, int64_t *size)
 static bk_status assign_all(bk__kmeans *m, int64_t *moved)
 {
     int64_t *size = bk__alloc_array(m->ctx, (size_t)m->K, sizeof *size);
-    bk_status st = size ? assign(m) : BK_ENOMEM;
+    bk_status st = size ? bk__kmeans_assign(m) : BK_ENOMEM;
     if (st == BK_OK && count(m, size)) { /* the farthest article: bounds do not tell */
         int32_t *last = m->last;
         m->last = bk__alloc_array(m->ctx, (size_t)m->A->rows, sizeof *last);
         forget_bounds(m);
-        st = m->last ? assign(m) : BK_ENOMEM;
+        st = m->last ? bk__kmeans_assign(m) : BK_ENOMEM;
         bk__free(m->ctx, m->last);
         m->last = last;
         if (st == BK_OK)
@@ -255,8 +264,9 @@ static void add_squares(double *square, const double *row, int ld)
     }
 }
 
-/* Sums of a panel of columns, where `afresh`, and their squares. */
-static bk_status sum_columns(bk__kmeans *m, int64_t chunk, int worker, bool afresh)
+/* Sums of a panel of columns and their squares: `keep` of what they were, and with `more` the
+ * articles. */
+static bk_status sum_columns(bk__kmeans *m, int64_t chunk, int worker, double keep, bool more)
 {
     double *room, *square = m->part + chunk * m->ld;
     bk_status st = room_of(m, worker, &room);
@@ -265,8 +275,9 @@ static bk_status sum_columns(bk__kmeans *m, int64_t chunk, int worker, bool afre
     memset(square, 0, (size_t)m->ld * sizeof *square);
     for (int64_t c = chunk * PANEL; c < end_of(m->At->rows, chunk); c++) {
         double *row = m->sum + c * m->ld;
-        if (afresh) {
-            memset(row, 0, (size_t)m->ld * sizeof *row);
+        if (more) {
+            for (int k = 0; k < m->ld; k++)
+                row[k] *= keep;
             for (int64_t p = m->At->ptr[c]; p < m->At->ptr[c + 1]; p++) {
                 int64_t i = m->At->col[p];
                 if (m->own[i] >= 0)
@@ -280,16 +291,18 @@ static bk_status sum_columns(bk__kmeans *m, int64_t chunk, int worker, bool afre
 
 static bk_status sum_panel(void *user, int64_t chunk, int worker)
 {
-    return sum_columns(user, chunk, worker, true);
+    bk__kmeans *m = user;
+    return sum_columns(m, chunk, worker, m->keep, true);
 }
 
 static bk_status square_panel(void *user, int64_t chunk, int worker)
 {
-    return sum_columns(user, chunk, worker, false);
+    return sum_columns(user, chunk, worker, 1, false);
 }
 
-bk_status bk__kmeans_sums(bk__kmeans *m)
+bk_status bk__kmeans_sums(bk__kmeans *m, double keep)
 {
+    m->keep = keep;
     return bk__par_for(m->ctx, NULL, bk__chunks(m->At->rows, PANEL), sum_panel, m);
 }
 
@@ -408,7 +421,7 @@ static bk_status turn_panel(void *user, int64_t chunk, int worker)
     return BK_OK;
 }
 
-static bk_status move_centres(bk__kmeans *m, double *objective)
+bk_status bk__kmeans_move(bk__kmeans *m, double *objective)
 {
     bk__thin was = m->was;
     bk_status st;
@@ -437,10 +450,10 @@ bk_status bk__kmeans_sweep(bk__kmeans *m, double *objective, int64_t *moved)
 {
     bk_status st = assign_all(m, moved);
     if (st == BK_OK && *moved > m->A->rows / FEW)
-        st = bk__kmeans_sums(m);
+        st = bk__kmeans_sums(m, 0);
     else if (st == BK_OK)
         st = move_sums(m);
-    return st == BK_OK ? move_centres(m, objective) : st;
+    return st == BK_OK ? bk__kmeans_move(m, objective) : st;
 }
 
 /* ---- the way ---------------------------------------------------------------------------------
@@ -462,12 +475,18 @@ static bk_status kmeans_sweep(bk_topic *t, double *objective)
     return bk__kmeans_sweep(t->model, objective, &moved);
 }
 
+void bk__kmeans_terms(const bk__kmeans *m, double *terms)
+{
+    int64_t V = m->A->cols;
+    for (int64_t c = 0; c < V; c++)
+        for (int k = 0; k < m->K; k++)
+            terms[k * V + c] = (double)m->C.x[c * m->ld + k];
+}
+
 static void kmeans_write(const bk_topic *t, double *terms, double *docs)
 {
     const bk__kmeans *m = t->model;
-    for (int64_t c = 0; c < t->A->cols; c++)
-        for (int k = 0; k < m->K; k++)
-            terms[k * t->A->cols + c] = (double)m->C.x[c * m->ld + k];
+    bk__kmeans_terms(m, terms);
     for (int64_t i = 0; i < t->A->rows; i++) /* against the scale of the terms: whole articles */
         if (m->own[i] >= 0)
             docs[i * m->K + m->own[i]] = 1;
@@ -493,7 +512,7 @@ static bk_status kmeans_state(bk_topic *t, bk__topic_parts *p)
         if (m->own[i] < -1 || m->own[i] >= m->K)
             st = bk__topic_nonsense(p);
     if (st == BK_OK)
-        st = bk__kmeans_sums(m);
+        st = bk__kmeans_sums(m, 0);
 done:
     return st;
 }

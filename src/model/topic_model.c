@@ -17,7 +17,7 @@ bk_status bk__topic_model_make(bk_ctx *ctx, bk_topic_model **out, const bk__topi
     if (!m)
         return BK_ENOMEM;
     m->ctx = ctx;
-    m->way = way;
+    m->way = bk__topic_way_find(way->name); /* however it was fitted */
     m->K = K;
     m->V = V;
     m->terms = bk__calloc(ctx, (size_t)V, (size_t)K * sizeof *m->terms);
@@ -184,7 +184,7 @@ bk_status bk_topic_keep(const bk_topic *t, bk_topic_model **out)
         memset(m->weight, 0, (size_t)m->K * sizeof *m->weight);
     else if (t->way == &bk__topic_lda)
         add_tokens(t, m);
-    else if (t->way == &bk__topic_kmeans)
+    else if (m->way == &bk__topic_kmeans)
         add_cosines(t, m);
     else if (t->way == &bk__topic_lsa)
         add_shares(t, m);

@@ -115,8 +115,8 @@ static bk_status make_key(bk_topic *t)
 {
     const bk_topic_opts *o = &t->opts;
     const double reals[] = {o->alpha, o->beta, o->seed_strength, o->memory};
-    const int64_t whole[] = {t->K,       o->optimise, o->chains,
-                             o->restart, o->frozen,   (int64_t)bk__seed(t->ctx)};
+    const int64_t whole[] = {
+        t->K, o->optimise, o->chains, o->restart, o->frozen, (int64_t)bk__seed(t->ctx), o->batch};
     bk__sha256 *h;
     if (t->key[0])
         return BK_OK;

@@ -343,7 +343,7 @@ static bk_status model(bk__themes *t)
         BK__TRY(st, start_from(t, &opts, &t->wide), done);
     t->by_counts = strcmp(opts.method, "lda") == 0;
     const bk_csr *A = t->by_counts ? &t->counts : &t->weights;
-    t->step = bk__topic_sample_step(s);
+    t->step = bk__topic_sample_step(s, &opts);
     if (t->step == 1 || !t->by_counts)
         BK__TRY(st, rows(t, bk_vectorizer_weights(s->vectors), &t->weights), done);
     BK__TRY(st, rows(t, bk_vectorizer_counts(s->vectors), &t->counts), done);

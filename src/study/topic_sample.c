@@ -4,37 +4,61 @@
  * and LDA with many topics a second grid and the articles' lists besides (lda_many). If that is
  * more than the budget, topics are fitted to one article in n, as many as it holds, drawn by a hash
  * of the row, and all articles get their shares of them as new ones do (bk_topic_apply): BLOCK rows
- * at a time, out of the container, whose pages then leave memory. They are drawn on the map of the
- * sample in the same pass. What stays are the shares, 8 D K bytes. The same topics for the same
- * budget, at any number of threads. */
+ * at a time, out of the container, whose pages then leave memory. k-means takes BATCH articles at a
+ * time, which wants LEAN bytes an entry, where that lets it look at more. They are drawn on the map
+ * of the sample in the same pass. What stays are the shares, 8 D K bytes. The same topics for the
+ * same budget, at any number of threads. */
 #include "study/topic_sample.h"
 
 #include <string.h>
 
 #include "base/rng.h"
 #include "matrix/csr.h"
+#include "model/kmeans.h"
 #include "model/lda.h"
 #include "model/topic_model.h"
 #include "model/topic_place.h"
 #include "vector/vectorizer.h"
 
-enum { ENTRY = 44, SIDE = 36, MANY_ENTRY = 10, MANY_SIDE = 6, BLOCK = 1 << 16 };
+enum {
+    ENTRY = 44,
+    LEAN = 34,
+    SIDE = 36,
+    MANY_ENTRY = 10,
+    MANY_SIDE = 6,
+    BATCH = 8192,
+    BLOCK = 1 << 16
+};
 
-int64_t bk__topic_sample_step(const bk_study *s)
+/* Entry, side: bytes of an article. */
+static int64_t step_of(const bk_study *s, int topics, int entry, int side)
 {
     const bk_csr *A = bk_vectorizer_counts(s->vectors);
-    const bk_topic_opts *o = &s->opts.topic;
     uint64_t now, most = bk__memory_most(s->ctx);
-    double K = o->topics > 0 ? o->topics : 100;
+    double K = topics;
     bk_ctx_memory(s->ctx, &now, NULL);
     if (most == 0 || s->corpus || A->rows == 0)
         return 1;
     double room = 0.85 * (double)most - (double)now - SIDE * K * (double)A->cols;
-    bool many = strcmp(o->method, "lda") == 0 && K >= bk__lda_many_from;
-    double each = (ENTRY + (many ? MANY_ENTRY : 0)) * (double)bk__csr_n(A) / (double)A->rows +
-                  (SIDE + (many ? MANY_SIDE : 0)) * K;
+    double each = entry * (double)bk__csr_n(A) / (double)A->rows + side * K;
     double rows = fmax(room / each, 1000); /* what is too little fails by itself */
     return rows >= (double)A->rows ? 1 : (int64_t)ceil((double)A->rows / rows);
+}
+
+int64_t bk__topic_sample_step(const bk_study *s, bk_topic_opts *opts)
+{
+    int K = opts->topics > 0 ? opts->topics : 100;
+    bool many = strcmp(opts->method, "lda") == 0 && K >= bk__lda_many_from;
+    int64_t step = step_of(s, K, ENTRY + (many ? MANY_ENTRY : 0), SIDE + (many ? MANY_SIDE : 0));
+    int64_t more = step_of(s, K, LEAN, SIDE);
+    int64_t rows = bk_vectorizer_counts(s->vectors)->rows / more;
+    /* Fewer than are drawn by chance must be many, too. */
+    if (more >= step || strcmp(opts->method, "kmeans") != 0 ||
+        !bk__kmeans_many(rows - rows / 16, K))
+        return step;
+    if (opts->batch == 0)
+        opts->batch = BATCH;
+    return more;
 }
 
 static bool is_taken(int64_t row, int64_t step)

@@ -6,8 +6,8 @@
 #include "study/themes.h"
 
 /* 1, or n where the topics are to be fitted to one article in n, so that the fit stays within the
- * context's budget. */
-int64_t bk__topic_sample_step(const bk_study *s);
+ * context's budget; k-means of many then goes by batches. */
+int64_t bk__topic_sample_step(const bk_study *s, bk_topic_opts *opts);
 /* One row of A in `step`, one of the study's; *out is yours. */
 bk_status bk__topic_sample_rows(const bk_study *s, bk_csr *out, const bk_csr *A, int64_t step);
 /* Shares of the topics of `m` in all articles, a stretch of them at a time, whose rows leave memory

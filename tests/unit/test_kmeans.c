@@ -109,7 +109,7 @@ static void sums_do_not_drift(void **state)
     size_t n = (size_t)COLS * (size_t)m.ld * sizeof *m.sum;
     double *sum = malloc(n);
     memcpy(sum, m.sum, n);
-    t_ok(ctx, bk__kmeans_sums(&m));
+    t_ok(ctx, bk__kmeans_sums(&m, 0));
     assert_memory_equal(sum, m.sum, n);
     free(sum);
     bk__kmeans_free(&m);
