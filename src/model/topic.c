@@ -25,8 +25,7 @@ static const bk_opt topic_table[] = {
     {"topic-tolerance", "Stop once a sweep improves the fit by less than this share", "SHARE",
      BK_OPT_REAL, offsetof(bk_topic_opts, tol), 2e-5, 0, 1, NULL, NULL},
     {"topic-batch",
-     "kmeans: go through more than 16,384 articles by samples of so many, for a fit in less "
-     "memory; "
+     "k-means of more than 16,384 articles: go through them by samples of so many, in less memory; "
      "0 takes all at once",
      "N", BK_OPT_INT, offsetof(bk_topic_opts, batch), 0, 0, 1e9, NULL, NULL},
     {"topic-alpha", "LDA: prior weight of each topic in an article", "N", BK_OPT_REAL,
