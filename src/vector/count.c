@@ -28,7 +28,7 @@ bk_status bk__count_article(bk__counting *c, int worker, const bk_article *a)
 bk_status bk__count_close(bk__counting *c, int worker, bk__chunk *out)
 {
     bk__hand *w = &c->worker[worker];
-    uint32_t *at = bk__hand_keep(w, w->row.n + w->end.n);
+    uint32_t *at = bk__hand_keep(c->ctx, w, w->row.n + w->end.n);
     if (!at)
         return BK_ENOMEM;
     *out = (bk__chunk){.at = at, .end = at + w->row.n, .rows = (int64_t)w->end.n, .worker = worker};

@@ -252,9 +252,8 @@ done:
     return st;
 }
 
-uint32_t *bk__hand_keep(bk__hand *w, size_t n)
+uint32_t *bk__hand_keep(bk_ctx *ctx, bk__hand *w, size_t n)
 {
-    bk_ctx *ctx = w->counter.ctx;
     bk__row_block *b = w->block;
     if (!b || b->cap - b->n < n) {
         size_t cap = !b ? FIRST : b->cap < LARGEST / STEP ? STEP * b->cap : LARGEST;

@@ -87,8 +87,8 @@ bk_status bk__hand_article(bk__hand *w, const bk_article *a);
 bk_status bk__hand_settle(bk__hand *w);
 /* The row that ended, packed behind those of the running chunk. */
 bk_status bk__hand_pack(bk__hand *w);
-/* n words that stay until the blocks are freed. */
-uint32_t *bk__hand_keep(bk__hand *w, size_t n);
+/* n words that stay until the blocks are freed; of a hand that has not begun to count, too. */
+uint32_t *bk__hand_keep(bk_ctx *ctx, bk__hand *w, size_t n);
 size_t bk__hand_bytes(const bk__hand *w);
 /* Ready for the next stretch; what is known about forms stays. */
 void bk__hand_empty(bk_ctx *ctx, bk__hand *w);

@@ -239,7 +239,7 @@ static bk_status write_chunk(void *user, int64_t number, int worker)
     }
     size_t n = (size_t)(to - s->out.at);
     if (n > words) { /* large counts take more words than they did apart */
-        uint32_t *at = bk__hand_keep(&j->c->worker[worker], n);
+        uint32_t *at = bk__hand_keep(j->c->ctx, &j->c->worker[worker], n);
         if (!at)
             return BK_ENOMEM;
         c->at = at;

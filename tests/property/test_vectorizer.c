@@ -246,6 +246,43 @@ static void at_any_number_of_threads(void **state)
     free(dir);
 }
 
+/* Counts of two written forms that are large only together take more room than apart, also where
+ * rows are written by a worker that has counted nothing. */
+static void counts_large_together(void **state)
+{
+    enum { ROWS = 600, TIMES = 200 };
+    bk__buf b;
+    bk_ctx *ctx = t_ctx(32);
+    const char *dir = t_tmpdir(), *path;
+    (void)state;
+    bk__buf_init(&b, ctx);
+    for (int i = 0; i < ROWS; i++) {
+        t_ok(ctx, bk__buf_print(&b, "{\"id\":%d,\"lang\":\"id\",\"text\":\"", i));
+        for (int k = 0; k < TIMES; k++)
+            t_ok(ctx, bk__buf_add(&b, BK__STR("Laut laut ")));
+        t_ok(ctx, bk__buf_add(&b, BK__STR("\"}\n")));
+    }
+    path = t_path(dir, "news.jsonl");
+    t_write(path, b.p, b.n);
+    bk__buf_clear(&b);
+    bk_corpus *c = read_news(ctx, path);
+    for (int again = 0; again < 5; again++) {
+        bk_vectorizer_opts o = BK_VECTORIZER_OPTS_INIT;
+        bk_vectorizer *v;
+        o.max_df = 1.0;
+        t_ok(ctx, bk_vectorizer_fit(ctx, &v, c, &o));
+        const bk_csr *counts = bk_vectorizer_counts(v);
+        assert_int_equal(counts->rows, ROWS);
+        assert_int_equal(counts->ptr[ROWS], ROWS);
+        for (int64_t i = 0; i < ROWS; i++)
+            assert_true(counts->val[i] == 2 * TIMES);
+        bk_vectorizer_free(v);
+    }
+    bk_corpus_free(c);
+    t_rmdir(dir);
+    t_ctx_free(ctx);
+}
+
 static bk_status read_and_fit(bk_ctx *ctx, void *user)
 {
     const char *path = user;
@@ -282,6 +319,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sklearn_tokens),
         cmocka_unit_test(at_any_number_of_threads),
+        cmocka_unit_test(counts_large_together),
         cmocka_unit_test(without_memory),
     };
     return cmocka_run_group_tests_name("vectorizer", tests, NULL, NULL);
