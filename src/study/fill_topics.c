@@ -264,8 +264,7 @@ static bk_status add_fit(bk__themes *t)
     if (bk_topic_count(t->topic) < s->opts.topic.topics && !t->frozen && !s->opts.topic.choose)
         bk__log(
             s->ctx, BK_LOG_WARN,
-            "%d of %d topics: %lld articles have a term, and a topic that none of them is of is "
-            "left out",
+            "%d of %d topics: one that no article is of is left out; articles with a term: %lld",
             bk_topic_count(t->topic), s->opts.topic.topics, (long long)articles);
     if (at.stopped && at.chains > 1)
         bk__log(s->ctx, BK_LOG_WARN,
