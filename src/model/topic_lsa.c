@@ -34,9 +34,9 @@ typedef struct turning {
     int k, round;
 } turning;
 
-static double total(four x)
+static double total(const four *x)
 {
-    return (x[0] + x[1]) + (x[2] + x[3]);
+    return ((*x)[0] + (*x)[1]) + ((*x)[2] + (*x)[3]);
 }
 
 static double angle_of(const double *x, const double *y, const turning *t)
@@ -50,8 +50,8 @@ static double angle_of(const double *x, const double *y, const turning *t)
         uu += u * u - v * v;
         uv += u * v;
     }
-    double n = (double)t->n, su = total(us), sv = total(vs);
-    return atan2(2 * (total(uv) - su * sv / n), total(uu) - (su * su - sv * sv) / n) / 4;
+    double n = (double)t->n, su = total(&us), sv = total(&vs);
+    return atan2(2 * (total(&uv) - su * sv / n), total(&uu) - (su * su - sv * sv) / n) / 4;
 }
 
 static void turn(double *x, double *y, int64_t n, double c, double s)
