@@ -98,98 +98,6 @@ static bk_status give_words(bk__counting *c, bk__counted *out)
     return st;
 }
 
-/* ---- written forms --------------------------------------------------------------------------- */
-typedef struct forms {
-    bk__counting *counting;
-    const bk__counted *out;
-    size_t *begin;     /* [workers + 2] of each worker's forms, then of those that were dropped */
-    bk__written *form; /* begin[workers + 1] */
-} forms;
-
-static bk__hand *hand_of(bk__counting *c, int64_t w)
-{
-    return w < c->workers ? &c->worker[w] : &c->minus;
-}
-
-static uint32_t forms_of(const bk__hand *h)
-{
-    uint32_t n = h->analyzer ? bk_analyzer_forms(h->analyzer) : 0;
-    return n < h->n_forms ? n : h->n_forms;
-}
-
-static bool counts(const bk__hand_form *f)
-{
-    return f->all > 0 && f->word < BK__SKIPPED;
-}
-
-static bk_status count_forms(void *user, int64_t w, int worker)
-{
-    const forms *t = user;
-    bk__hand *h = hand_of(t->counting, w);
-    bk_status st = bk__hand_settle(h);
-    uint32_t n = forms_of(h);
-    (void)worker;
-    if (st != BK_OK)
-        return st;
-    t->begin[w + 1] = 0;
-    for (uint32_t f = 0; f < n; f++)
-        t->begin[w + 1] += counts(&h->form[f]);
-    return BK_OK;
-}
-
-/* A worker's word, also where all of its articles that have it were dropped: others may have it. */
-static uint32_t word_of(const forms *t, int64_t w, const bk__hand *h, uint32_t word)
-{
-    const bk__counted *out = t->out;
-    bool mine = w < t->counting->workers;
-    if (mine && out->of_worker[w][word] != BK__NONE)
-        return out->of_worker[w][word];
-    return bk__counted_find(out, bk__map_key(mine ? &out->words[w] : &h->counter.words, word));
-}
-
-/* Forms of articles that were dropped count as often less; their words are words that others met.
- */
-static bk_status list_forms(void *user, int64_t w, int worker)
-{
-    const forms *t = user;
-    const bk__counted *out = t->out;
-    const bk__hand *h = hand_of(t->counting, w);
-    uint64_t times = w < t->counting->workers ? 1 : UINT64_MAX;
-    uint32_t n = forms_of(h);
-    bk__written *to = t->form + t->begin[w];
-    (void)worker;
-    for (uint32_t f = 0; f < n; f++) {
-        const bk__hand_form *x = &h->form[f];
-        if (!counts(x))
-            continue;
-        uint32_t word = word_of(t, w, h, x->word);
-        bool none = word == BK__NONE; /* only in what was dropped */
-        *to++ = bk__written_of(bk_analyzer_form(h->analyzer, f), none ? out->n : word,
-                               times * x->all, times * x->inside);
-    }
-    return BK_OK;
-}
-
-static bk_status read_forms(bk__counting *c, bk__counted *out, bk__written **form, size_t *n)
-{
-    bk_ctx *ctx = c->ctx;
-    int64_t hands = c->workers + 1;
-    forms t = {c, out, bk__alloc_array(ctx, (size_t)hands + 1, sizeof *t.begin), NULL};
-    bk_status st = BK_ENOMEM;
-    if (!t.begin)
-        return st;
-    BK__TRY(st, bk__par_for(ctx, NULL, hands, count_forms, &t), done);
-    t.begin[0] = 0;
-    for (int64_t w = 0; w < hands; w++)
-        t.begin[w + 1] += t.begin[w];
-    *n = t.begin[hands];
-    *form = t.form = bk__alloc_array(ctx, *n, sizeof *t.form);
-    st = t.form ? bk__par_for(ctx, NULL, hands, list_forms, &t) : BK_ENOMEM;
-done:
-    bk__free(ctx, t.begin);
-    return st;
-}
-
 /* Words, their forms, then what is made of words. */
 static bk_status give_terms(bk__counting *c, bk__counted *out)
 {
@@ -201,8 +109,6 @@ static bk_status give_terms(bk__counting *c, bk__counted *out)
     BK__TRY(st, give_words(c, out), done);
     if (bk__counts_forms(c))
         BK__TRY(st, bk__surfaces_resolve(c, out, &form, &n), done);
-    else if (shows)
-        BK__TRY(st, read_forms(c, out, &form, &n), done);
     BK__TRY(st, give_chunks(c, out), done);
     if (shows)
         BK__TRY(st, bk__shown_settle(&out->shown, form, n, out->n + 1), done);

@@ -36,6 +36,9 @@ typedef struct flow {
     bool cleans;          /* articles are cleaned, or cut into lines */
     bk__learner *learner; /* while lines are learned */
     bk__lessons *lessons;
+    bk_str *title; /* [n_titles] of all articles, in title_bytes; where lines were learned */
+    size_t n_titles, cap_titles;
+    bk__arena title_bytes;
     bk__counting *counting;
     item *spare;
     docs docs;
@@ -249,7 +252,29 @@ done:
     return st;
 }
 
-/* ---- lines that recur are learned from all articles ------------------------------------------ */
+/* ---- lines that recur, and titles, are learned from all articles ----------------------------- */
+static bk_status keep_title(flow *f, bk_str title)
+{
+    bk_status st =
+        bk__make_room(f->ctx, &f->title, &f->cap_titles, f->n_titles + 1, sizeof *f->title);
+    if (st == BK_OK)
+        st = bk__arena_str(&f->title_bytes, &f->title[f->n_titles], title);
+    f->n_titles += st == BK_OK;
+    return st;
+}
+
+static bk_status know_titles(flow *f)
+{
+    bk__titles *t = &f->cleaner.titles;
+    bk_status st = bk__titles_init(f->ctx, t, f->n_titles);
+    if (st != BK_OK)
+        return st;
+    for (size_t i = 0; i < f->n_titles; i++)
+        bk__titles_note(t, i, f->title[i]);
+    bk__titles_link(t);
+    return BK_OK;
+}
+
 static bk_status note_wave(void *user, void *wave, int worker)
 {
     const flow *f = user;
@@ -269,6 +294,8 @@ static bk_status learn_wave(void *user, void *wave)
         st = bk__reader_give(f->reader, it->wave, i, &a, &given);
         if (st == BK_OK && given)
             st = bk__learner_take(f->learner, &it->wave->notes, i, a.source);
+        if (st == BK_OK && given)
+            st = keep_title(f, a.title);
     }
     put_back(f, it);
     return st;
@@ -283,6 +310,7 @@ static bk_status learn_lines(flow *f, const bk_clean_opts *clean)
     BK__TRY(st, bk__learner_new(f->ctx, &f->learner, clean), done);
     BK__TRY(st, bk__par_pipe(f->ctx, &pipe), done);
     BK__TRY(st, bk__learner_end(f->learner, &f->lessons), done);
+    BK__TRY(st, know_titles(f), done);
     bk__reader_again(f->reader);
 done:
     bk__learner_free(f->learner);
@@ -319,6 +347,8 @@ static void clear(flow *f)
     bk__runs_clear(&f->runs);
     bk__cleaner_close(&f->cleaner);
     bk__lessons_free(f->lessons);
+    bk__free(f->ctx, f->title);
+    bk__arena_clear(&f->title_bytes);
     bk__grown_close(&f->old);
     bk__buf_clear(&f->how);
 }
@@ -420,15 +450,16 @@ static bk_status run(bk_ctx *ctx, target *t, bk_reader *r, const bk_clean_opts *
     f.put_from = bk__count_is_whole(&f.v->opts) ? 0 : t->put_from;
     f.cleans = strcmp(f.v->opts.preset, "sklearn") != 0;
     bk__buf_init(&f.how, ctx);
+    bk__arena_init(&f.title_bytes, ctx);
     if (t->grows)
         BK__TRY(st, begin_growing(&f, t, clean), done);
     bool learns = f.cleans && clean->clean && clean->min_repeats > 0;
     if (learns && (f.put_from == 0 || !bk__reader_can_again(r))) {
         BK__TRY(st, count_corpus(&f, &k, clean), done);
     } else {
+        BK__TRY(st, bk__cleaner_open(ctx, &f.cleaner, f.cleans && clean->clean), done);
         if (learns)
             BK__TRY(st, learn_lines(&f, clean), done);
-        BK__TRY(st, bk__cleaner_open(ctx, &f.cleaner, f.cleans && clean->clean), done);
         bk__reader_pass_places(r);
         BK__TRY(st, count_all(&f, &k), done);
         if (!f.grows) { /* where written forms are those of its analyzers */

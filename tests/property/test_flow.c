@@ -45,19 +45,21 @@ static void one_line(input *in, int i)
 {
     static const char *const odd[] = {"\n\n", "{\"text\": 1, broken\n", "[1, 2]\n",
                                       "{\"id\": \"kosong\"}\n", " \t\r\n"};
-    char text[3100], head[200];
+    char text[3150], head[200];
     uint64_t dice = t_below(&in->r, 20);
     if (dice == 0)
         say(in, odd[t_below(&in->r, sizeof odd / sizeof *odd)]);
-    t_text(&in->r, text, 200 + t_below(&in->r, sizeof text - 300));
+    t_text(&in->r, text, 200 + t_below(&in->r, sizeof text - 350));
     if (i % 3 == 0) /* a line that recurs in its outlet */
         strcat(text, i % 2 ? "\nPersada Kabar Raya" : "\n\nWarta Sore Nusantara");
+    if (i % 5 == 0) /* a link to another article */
+        strcat(text, "\nIa datang. Baca juga: Judul berita tentang Dua Menteri Bertemu Dia pergi.");
     int id = dice == 1 ? i / 2 : i;
     snprintf(head, sizeof head, "{\"id\": \"a-%d\", \"source\": \"Kabar %d\", ", id, i % 7);
     say(in, dice == 3 ? "{" : head);
     say(in, i % 9 ? "\"lang\": \"id\", " : "");
     say(in, i % 3 ? "\"date\": \"2022-02-07\", " : "");
-    say(in, i % 4 ? "\"title\": \"Judul berita\", " : "");
+    say(in, i % 4 ? "\"title\": \"Judul berita tentang Dua Menteri Bertemu\", " : "");
     say(in, "\"text\": ");
     quoted(in, text, false);
     say(in, "}\n");
@@ -65,7 +67,7 @@ static void one_line(input *in, int i)
         snprintf(head, sizeof head, "{\"id\": \"a-%d\", \"text\": ", i);
         say(in, head);
         quoted(in, text, false);
-        say(in, i % 4 ? ", \"title\": \"Judul berita\"}\n" : "}\n");
+        say(in, i % 4 ? ", \"title\": \"Judul berita tentang Dua Menteri Bertemu\"}\n" : "}\n");
     }
 }
 
