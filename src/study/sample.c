@@ -1,24 +1,16 @@
 /* sample.c - a stratified sample of sentences for people to code; the rule stands in sample.h.
  *
- * A sentence lies in cells, a dyad and what was predicted for it; of them it stays in the rarest,
- * which with its outlet and month makes its stratum. Streams: (seed, "smp", stratum) draws within a
- * stratum, (seed, "smp", number of strata) orders the whole. */
+ * Streams: (seed, "smp", stratum) draws within a stratum, (seed, "smp", number of strata) orders
+ * the whole. */
 #include "study/sample.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/rng.h"
-#include "study/gold.h"
-#include "study/study.h"
 
-enum { KINDS = 4, NONE = 3 /* -1, 0, 1, none */, CELLS = BK__DYADS * KINDS, STREAM = 0x736d70 };
-static const char *const kind_name[KINDS] = {"conflict", "neutral", "cooperation", "none"};
-
-/* What may make a stratum. */
-enum { BY_DYAD, BY_PREDICTED, BY_OUTLET, BY_MONTH, WAYS };
-static const char *const way_name[WAYS] = {"dyad", "predicted", "outlet", "month"};
+enum { STREAM = 0x736d70 };
+static const char *const kind_name[SMP_KINDS] = {"conflict", "neutral", "cooperation", "none"};
 
 static const char *const langs[] = {"id", "en", NULL};
 static const bk_opt sample_table[] = {
@@ -98,206 +90,6 @@ bool bk__sample_allocate(const int64_t *N, int H, int64_t n, int64_t *drawn)
     return true;
 }
 
-/* ---- what can be drawn ----------------------------------------------------------------------- */
-
-typedef struct unit { /* a sentence */
-    int64_t row;      /* in the table of sentences */
-    int64_t prev;     /* row of the sentence before; -1: none */
-    uint32_t article;
-    uint32_t at; /* cells, as bits; later its stratum */
-} unit;
-
-typedef struct draw {
-    bk_study *s;
-    const bk_table *sentences, *mentions, *relations;
-    bool by[WAYS];
-    unit *item; /* [n] */
-    size_t n, cap;
-    uint64_t *key; /* [H] of each stratum, rising: cell, outlet, month */
-    int H;
-    int64_t *N, *drawn; /* [H] */
-} draw;
-
-static int dyad_of(const bk_triad *t, bk_str code)
-{
-    for (int d = 0; d < bk_triad_dyads(t); d++)
-        if (bk__str_eq(code, bk__str(bk_triad_dyad_code(t, d))))
-            return d;
-    return -1;
-}
-
-/* Bits of the powers in "CHN", "CHN+RUS". */
-static unsigned powers_in(const bk_triad *t, bk_str codes)
-{
-    unsigned bits = 0;
-    while (codes.n > 0) {
-        bk_str code = bk__str_cut(&codes, '+');
-        for (int p = 0; p < bk_triad_powers(t); p++)
-            if (bk__str_eq(code, bk__str(bk_triad_code(t, p))))
-                bits |= 1u << p;
-    }
-    return bits;
-}
-
-/* Does the row of a table that begins as that of sentences belong to sentence x? */
-static bool is_of(const bk_table *t, int64_t row, const bk_table *sentences, int64_t x)
-{
-    return row < bk_table_rows(t) &&
-           bk_table_cell(t, row, SEN_SENTENCE).i == bk_table_cell(sentences, x, SEN_SENTENCE).i &&
-           bk__str_eq(bk_table_cell(t, row, SEN_ID).s, bk_table_cell(sentences, x, SEN_ID).s);
-}
-
-/* Cells of sentence x; *m and *r move behind its mentions and relations. */
-static uint32_t cells_of(const draw *d, int64_t x, int64_t *m, int64_t *r)
-{
-    const bk_triad *t = d->s->triad;
-    uint32_t bits = 0;
-    unsigned named = 0;
-    for (; is_of(d->mentions, *m, d->sentences, x); ++*m)
-        named |= powers_in(t, bk_table_cell(d->mentions, *m, MEN_ACTOR).s);
-    for (; is_of(d->relations, *r, d->sentences, x); ++*r) {
-        int dyad = dyad_of(t, bk_table_cell(d->relations, *r, REL_DYAD).s);
-        int64_t sign = bk_table_cell(d->relations, *r, REL_POLARITY).i;
-        if (dyad >= 0)
-            bits |= 1u << (dyad * KINDS + (int)sign + 1);
-    }
-    for (int k = 0, a, b; bits == 0 && k < bk_triad_dyads(t); k++) {
-        bk_triad_dyad(t, k, &a, &b);
-        if ((named >> a & 1) && (named >> b & 1))
-            bits |= 1u << (k * KINDS + NONE);
-    }
-    return bits;
-}
-
-static bk_status gather(draw *d)
-{
-    int64_t n = bk_table_rows(d->sentences), m = 0, r = 0, article = -1, before = -1;
-    bk_status st = BK_OK;
-    for (int64_t x = 0; x < n && st == BK_OK; x++) {
-        bk_str id = bk_table_cell(d->sentences, x, SEN_ID).s;
-        if (x == 0 || !bk__str_eq(id, bk_table_cell(d->sentences, x - 1, SEN_ID).s)) {
-            while (++article < d->s->D && !bk__str_eq(id, bk__study_id(d->s, article)))
-                continue; /* articles without a sentence */
-            before = -1;
-        }
-        if (article >= d->s->D)
-            return bk__fail(d->s->ctx, BK_EINVAL, "sentences", "an article is missing");
-        uint32_t bits = cells_of(d, x, &m, &r);
-        if (!bk__str_eq(bk_table_cell(d->sentences, x, SEN_FIELD).s, BK__STR("text")))
-            continue;
-        if (bits && bk__study_lead(d->s, article) == (uint32_t)article) {
-            st = bk__make_room(d->s->ctx, &d->item, &d->cap, d->n + 1, sizeof *d->item);
-            if (st == BK_OK)
-                d->item[d->n++] = (unit){x, before, (uint32_t)article, bits};
-        }
-        before = x;
-        if (st == BK_OK && x % 4096 == 0)
-            st = bk__cancelled(d->s->ctx);
-    }
-    return st;
-}
-
-/* ---- strata ---------------------------------------------------------------------------------- */
-
-static bk_status read_ways(draw *d, const char *by)
-{
-    bk_str rest = bk__str(by);
-    while (rest.n > 0) {
-        bk_str name = bk__str_trim(bk__str_cut(&rest, ','));
-        int k = 0;
-        while (k < WAYS && !bk__str_eq(name, bk__str(way_name[k])))
-            k++;
-        if (k == WAYS)
-            return bk__fail(d->s->ctx, BK_EINVAL, "strata",
-                            "\"%.*s\" is none of dyad, predicted, outlet, month", (int)name.n,
-                            name.p ? name.p : "");
-        d->by[k] = true;
-    }
-    return BK_OK;
-}
-
-/* The cell without what makes no stratum. */
-static int cell_by(const draw *d, int cell)
-{
-    return (d->by[BY_DYAD] ? cell / KINDS * KINDS : 0) + (d->by[BY_PREDICTED] ? cell % KINDS : 0);
-}
-
-/* Each sentence stays in the rarest of its cells. */
-static void settle(draw *d)
-{
-    int64_t size[CELLS] = {0};
-    for (size_t i = 0; i < d->n; i++) {
-        uint32_t cells = 0;
-        for (int c = 0; c < CELLS; c++)
-            cells |= (d->item[i].at >> c & 1) << cell_by(d, c);
-        d->item[i].at = cells;
-        for (int c = 0; c < CELLS; c++)
-            size[c] += cells >> c & 1;
-    }
-    for (size_t i = 0; i < d->n; i++) {
-        int best = -1;
-        for (int c = 0; c < CELLS; c++)
-            if ((d->item[i].at >> c & 1) && (best < 0 || size[c] < size[best]))
-                best = c;
-        d->item[i].at = (uint32_t)best;
-    }
-}
-
-/* Of a cell, an outlet and a month, -1 for none. */
-static uint64_t key_of(const draw *d, const unit *u)
-{
-    const bk__groups *outlet = &d->s->source, *month = &d->s->month;
-    int32_t o = d->by[BY_OUTLET] ? outlet->of[u->article] : -1;
-    int32_t m = d->by[BY_MONTH] ? month->of[u->article] : -1;
-    return ((uint64_t)u->at * (uint64_t)(outlet->n + 1) + (uint64_t)(o + 1)) *
-               (uint64_t)(month->n + 1) +
-           (uint64_t)(m + 1);
-}
-
-static void split_key(const draw *d, int h, int *cell, int32_t *outlet, int32_t *month)
-{
-    uint64_t outlets = (uint64_t)d->s->source.n + 1, months = (uint64_t)d->s->month.n + 1;
-    *month = (int32_t)(d->key[h] % months) - 1;
-    *outlet = (int32_t)(d->key[h] / months % outlets) - 1;
-    *cell = (int)(d->key[h] / months / outlets);
-}
-
-static int by_key(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* Numbers the strata by their keys, and counts them. */
-static bk_status stratify(draw *d)
-{
-    bk_ctx *ctx = d->s->ctx;
-    if (d->n == 0)
-        return bk__fail(ctx, BK_EINVAL, "articles",
-                        "no sentence relates or names two of the powers: there is nothing to draw");
-    settle(d);
-    d->key = bk__alloc_array(ctx, d->n, sizeof *d->key);
-    if (!d->key)
-        return BK_ENOMEM;
-    for (size_t i = 0; i < d->n; i++)
-        d->key[i] = key_of(d, &d->item[i]);
-    qsort(d->key, d->n, sizeof *d->key, by_key);
-    for (size_t i = 0; i < d->n; i++)
-        if (i == 0 || d->key[i] != d->key[d->H - 1])
-            d->key[d->H++] = d->key[i];
-    d->N = bk__calloc(ctx, (size_t)d->H, sizeof *d->N);
-    d->drawn = bk__calloc(ctx, (size_t)d->H, sizeof *d->drawn);
-    if (!d->N || !d->drawn)
-        return BK_ENOMEM;
-    for (size_t i = 0; i < d->n; i++) {
-        uint64_t key = key_of(d, &d->item[i]);
-        const uint64_t *at = bsearch(&key, d->key, (size_t)d->H, sizeof key, by_key);
-        d->item[i].at = (uint32_t)(at - d->key);
-        d->N[at - d->key]++;
-    }
-    return BK_OK;
-}
-
 /* ---- drawing --------------------------------------------------------------------------------- */
 
 static void swap(size_t *x, size_t a, size_t b)
@@ -315,7 +107,7 @@ static void pick(bk__rng *rng, size_t *x, size_t n, size_t k)
 }
 
 /* of [n]: the items by stratum, in the order of the study. */
-static void sort_items(const draw *d, size_t *of, size_t *first)
+static void sort_items(const bk__draw *d, size_t *of, size_t *first)
 {
     size_t at = 0;
     for (int h = 0; h < d->H; h++) {
@@ -328,7 +120,7 @@ static void sort_items(const draw *d, size_t *of, size_t *first)
 
 /* of [n], as sort_items leaves it: its beginning becomes the items that were drawn, in random
  * order; their number. */
-static size_t take(const draw *d, bk__rng *rng, size_t *of)
+static size_t take(const bk__draw *d, bk__rng *rng, size_t *of)
 {
     size_t n = 0, first = 0;
     for (int h = 0; h < d->H; h++) {
@@ -345,27 +137,27 @@ static size_t take(const draw *d, bk__rng *rng, size_t *of)
 }
 
 /* Cells of a stratum: dyad, predicted, outlet, month; null where they do not make it. */
-static void stratum_cells(const draw *d, int h, bk_cell out[WAYS])
+static void stratum_cells(const bk__draw *d, int h, bk_cell out[SMP_WAYS])
 {
     int cell;
     int32_t outlet, month;
-    split_key(d, h, &cell, &outlet, &month);
-    for (int k = 0; k < WAYS; k++)
+    bk__sample_stratum(d, h, &cell, &outlet, &month);
+    for (int k = 0; k < SMP_WAYS; k++)
         out[k] = BK_CELL_NULL;
-    if (d->by[BY_DYAD])
-        out[BY_DYAD] = BK_CELL_STR(bk__str(bk_triad_dyad_code(d->s->triad, cell / KINDS)));
-    if (d->by[BY_PREDICTED])
-        out[BY_PREDICTED] = BK_CELL_STR(bk__str(kind_name[cell % KINDS]));
+    if (d->by[SMP_BY_DYAD])
+        out[SMP_BY_DYAD] = BK_CELL_STR(bk__str(bk_triad_dyad_code(d->s->triad, cell / SMP_KINDS)));
+    if (d->by[SMP_BY_PREDICTED])
+        out[SMP_BY_PREDICTED] = BK_CELL_STR(bk__str(kind_name[cell % SMP_KINDS]));
     if (outlet >= 0)
-        out[BY_OUTLET] = BK_CELL_STR(d->s->source.id[outlet]);
+        out[SMP_BY_OUTLET] = BK_CELL_STR(d->s->source.id[outlet]);
     if (month >= 0)
-        out[BY_MONTH] = BK_CELL_STR(d->s->month.id[month]);
+        out[SMP_BY_MONTH] = BK_CELL_STR(d->s->month.id[month]);
 }
 
-static bk_status add_item(const draw *d, bk_table *out, const unit *u, size_t number)
+static bk_status add_item(const bk__draw *d, bk_table *out, const bk__unit *u, size_t number)
 {
     char gid[32];
-    bk_cell of[WAYS];
+    bk_cell of[SMP_WAYS];
     int h = (int)u->at;
     stratum_cells(d, h, of);
     snprintf(gid, sizeof gid, "s%04zu", number);
@@ -380,13 +172,13 @@ static bk_status add_item(const draw *d, bk_table *out, const unit *u, size_t nu
         [ITM_SENT] = bk_table_cell(d->sentences, u->row, SEN_TEXT),
         [ITM_P] = BK_CELL_REAL((double)d->drawn[h] / (double)d->N[h]),
         [ITM_SENTENCE] = bk_table_cell(d->sentences, u->row, SEN_SENTENCE),
-        [ITM_DYAD] = of[BY_DYAD],
-        [ITM_PREDICTED] = of[BY_PREDICTED],
+        [ITM_DYAD] = of[SMP_BY_DYAD],
+        [ITM_PREDICTED] = of[SMP_BY_PREDICTED],
     };
     return bk_table_add(out, row);
 }
 
-static bk_status fill_items(const draw *d, bk_table *out)
+static bk_status fill_items(const bk__draw *d, bk_table *out)
 {
     bk_ctx *ctx = d->s->ctx;
     bk__rng *rng = NULL;
@@ -405,15 +197,15 @@ static bk_status fill_items(const draw *d, bk_table *out)
     return st;
 }
 
-static bk_status fill_strata(const draw *d, bk_table *out)
+static bk_status fill_strata(const bk__draw *d, bk_table *out)
 {
     bk_status st = BK_OK;
     for (int h = 0; h < d->H && st == BK_OK; h++) {
-        bk_cell row[WAYS + 3];
+        bk_cell row[SMP_WAYS + 3];
         stratum_cells(d, h, row);
-        row[WAYS] = BK_CELL_INT(d->N[h]);
-        row[WAYS + 1] = BK_CELL_INT(d->drawn[h]);
-        row[WAYS + 2] = BK_CELL_REAL((double)d->drawn[h] / (double)d->N[h]);
+        row[SMP_WAYS] = BK_CELL_INT(d->N[h]);
+        row[SMP_WAYS + 1] = BK_CELL_INT(d->drawn[h]);
+        row[SMP_WAYS + 2] = BK_CELL_REAL((double)d->drawn[h] / (double)d->N[h]);
         st = bk_table_add(out, row);
     }
     return st;
@@ -432,7 +224,7 @@ static bk_status check(const bk_study *s)
     return BK_OK;
 }
 
-static bk_status allocate(const draw *d, int64_t n)
+static bk_status allocate(const bk__draw *d, int64_t n)
 {
     if (!bk__sample_allocate(d->N, d->H, n, d->drawn))
         return bk__fail(d->s->ctx, BK_EINVAL, "size",
@@ -441,19 +233,18 @@ static bk_status allocate(const draw *d, int64_t n)
     return BK_OK;
 }
 
-static bk_status draw_all(draw *d, bk_table **items, bk_table **strata, const bk_sample_opts *opts)
+static bk_status draw_all(bk__draw *d, bk_table **items, bk_table **strata,
+                          const bk_sample_opts *opts)
 {
     bk_status st = check(d->s);
-    if (st == BK_OK)
-        st = read_ways(d, opts->by);
     if (st != BK_OK)
         return st;
     d->sentences = d->s->table[T_SENTENCES];
     d->mentions = d->s->table[T_MENTIONS];
     d->relations = d->s->table[T_RELATIONS];
-    st = gather(d);
+    st = bk__sample_gather(d);
     if (st == BK_OK)
-        st = stratify(d);
+        st = bk__sample_stratify(d, opts->by);
     if (st == BK_OK)
         st = allocate(d, opts->sentences);
     if (st == BK_OK)
@@ -469,7 +260,7 @@ bk_status bk_sample_draw(bk_study *s, bk_table **items, bk_table **strata,
                          const bk_sample_opts *opts)
 {
     const bk_sample_opts defaults = BK_SAMPLE_OPTS_INIT;
-    draw d = {.s = s};
+    bk__draw d = {.s = s};
     *items = *strata = NULL;
     bk_status st = draw_all(&d, items, strata, opts ? opts : &defaults);
     bk__free(s->ctx, d.item);
