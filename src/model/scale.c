@@ -13,6 +13,7 @@
 #include "base/opt.h"
 #include "matrix/csr.h"
 #include "text/lang.h"
+#include "text/utf8.h"
 
 enum { SWEEPS = 3, ENOUGH = 5000 /* sentences: Watanabe's advice */ };
 
@@ -255,18 +256,36 @@ static void guess_lang(bk_scale *s, const bk_corpus *c)
                 s->opts.lang);
 }
 
+/* As patterns are written: folded; what is of capitals alone, such as AS, only as it stands. */
+static bk_status put_pattern(bk__buf *out, bk_str word)
+{
+    bool capitals = word.n > 1;
+    for (size_t i = 0; i < word.n; i++)
+        capitals = capitals && word.p[i] >= 'A' && word.p[i] <= 'Z';
+    out->n = 0;
+    if (!capitals)
+        return bk__utf8_fold(out, word);
+    bk_status st = bk__buf_byte(out, '=');
+    return st == BK_OK ? bk__buf_add(out, word) : st;
+}
+
 static bk_status make_target(bk_scale *s)
 {
     bk_str rest = bk__str(s->opts.target);
+    bk__buf pattern;
     int words = 0;
     bool twice;
+    bk__buf_init(&pattern, s->ctx);
     bk_status st = s->opts.target ? bk__patterns_new(s->ctx, &s->target, s->analyzer) : BK_OK;
     while (rest.n > 0 && st == BK_OK) {
         bk_str word = bk__str_trim(bk__str_cut(&rest, ','));
-        if (word.n > 0)
-            st = bk__patterns_add(s->target, word, NULL, 0, &twice);
         words += word.n > 0;
+        if (word.n > 0)
+            st = put_pattern(&pattern, word);
+        if (word.n > 0 && st == BK_OK)
+            st = bk__patterns_add(s->target, bk__buf_str(&pattern), NULL, 0, &twice);
     }
+    bk__buf_clear(&pattern);
     if (st == BK_OK && s->opts.target && words == 0)
         st = bk__fail(s->ctx, BK_EINVAL, "target", "there is no word in it");
     return st;

@@ -1,7 +1,7 @@
 /* similar_dense.c - exact neighbours by cosine among dense rows, such as those of an SVD.
  *
  *     score(a, b) = sum over the dimensions of x_a x_b, in their order, in doubles, rounded to
- * float; x: rows of length 1 in floats A panel of Gram matrix comes from BLAS in floats and only
+ * float; x: rows of length 1 in floats. A panel of Gram matrix comes from BLAS in floats and only
  * rules out: a row is scored exactly where its product, widened by more than the rounding error of
  * a float sum (Higham 2002, 3.1), reaches the k-th best. So the bytes do not depend on the kernels.
  * A product serves both of its rows: a block meets the rows from itself on, and offers to both; the

@@ -95,7 +95,7 @@ static void only_what_is_near_a_target_counts(void **state)
     static bk_scale_doc doc[ARTICLES];
     (void)state;
     o.components = 8;
-    o.target = "damba, elok";
+    o.target = "Damba, elok"; /* however it is written in the articles */
     o.window = 2;
     t_ok(ctx, bk_scale_fit(ctx, &s, c, &o));
     t_ok(ctx, bk_scale_score(ctx, doc, s, c));
