@@ -3,6 +3,7 @@
 # command finds its models; uninstall leaves nothing. The prefix is another one than the build's.
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
+BUILD=${BUILD:-build}
 echo 1..5
 n=0
 say() {
