@@ -22,34 +22,33 @@ typedef struct bk__tally {
 } bk__tally;
 
 typedef enum bk__figure { /* those of detection and of what was found */
-                           M_PRECISION,
-                           M_RECALL,
-                           M_F1,
-                           M_POLARITY_F1,
-                           M_POLARITY,
-                           M_QUAD,
-                           M_SOURCE,
-                           M_VOICE,
-                           M_CO_PRECISION, /* baselines */
-                           M_CO_RECALL,
-                           M_CO_F1,
-                           M_MAJORITY_F1,
-                           M_MAJORITY,
-                           M_ALIKE, /* with names exchanged */
-                           M_ALIKE_FULL,
-                           M_KIND_F1, /* no relation, conflict, neutral, cooperation */
-                           M_KIND,
-                           M_ALPHA,
-                           M_ALPHA_POLARITY,
-                           M_ALPHA_QUAD,
-                           M_ALPHA_SOURCE,
-                           M_ALPHA_VOICE,
-                           M_CALIBRATION,
-                           M_BIN, /* BK__BINS of them */
-                           M_CONFUSION =
-                               M_BIN +
-                               BK__BINS, /* [coded][read] of kinds, a share of those coded */
-                           M_ALL = M_CONFUSION + BK__KINDS_READ * BK__KINDS_READ
+                          M_PRECISION,
+                          M_RECALL,
+                          M_F1,
+                          M_POLARITY_F1,
+                          M_POLARITY,
+                          M_QUAD,
+                          M_SOURCE,
+                          M_VOICE,
+                          M_CO_PRECISION, /* baselines */
+                          M_CO_RECALL,
+                          M_CO_F1,
+                          M_MAJORITY_F1,
+                          M_MAJORITY,
+                          M_ALIKE, /* with names exchanged */
+                          M_ALIKE_FULL,
+                          M_KIND_F1, /* no relation, conflict, neutral, cooperation */
+                          M_KIND,
+                          M_ALPHA,
+                          M_ALPHA_POLARITY,
+                          M_ALPHA_QUAD,
+                          M_ALPHA_SOURCE,
+                          M_ALPHA_VOICE,
+                          M_CALIBRATION,
+                          M_BIN, /* BK__BINS of them */
+                          M_CONFUSION =
+                              M_BIN + BK__BINS, /* [coded][read] of kinds, a share of those coded */
+                          M_ALL = M_CONFUSION + BK__KINDS_READ * BK__KINDS_READ
 } bk__figure;
 
 /* Adds what `it` says to t. majority [dyads]: the usual polarity of each; `to`: whose names stand

@@ -113,10 +113,10 @@ static bk_status fill_confusion(bk_table *out, const bk_validation *v)
     for (int k = 0; k < BK__KINDS_READ * BK__KINDS_READ && st == BK_OK; k++) {
         int coded = k / BK__KINDS_READ, read = k % BK__KINDS_READ;
         double n;
-        bk_cell cells[] = {
-            BK_CELL_STR(bk__str(bk__kind_name[coded])), BK_CELL_STR(bk__str(bk__kind_name[read])),
-            BK_CELL_REAL(bk__tally_figure(&v->sum, M_CONFUSION + (bk__figure)k, &n)),
-            BK_CELL_REAL(v->sum.kinds[coded][read])};
+        bk_cell cells[] = {BK_CELL_STR(bk__str(bk__kind_name[coded])),
+                           BK_CELL_STR(bk__str(bk__kind_name[read])),
+                           BK_CELL_REAL(bk__tally_figure(&v->sum, M_CONFUSION + (bk__figure)k, &n)),
+                           BK_CELL_REAL(v->sum.kinds[coded][read])};
         st = bk_table_add(out, cells);
     }
     return st;
