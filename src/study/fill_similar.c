@@ -109,11 +109,8 @@ static bk_status why(const listing *l, bk__buf *out, const bk_pair *p)
     out->n = 0;
     for (int k = 0; k < n && st == BK_OK; k++) {
         bk_str term = bk_vocab_shown(l->vocab, col[k]);
-        st = bk__buf_print(out, "%s%.*s (", k ? ", " : "", (int)term.n, term.p);
-        if (st == BK_OK)
-            st = bk__buf_real(out, round(100 * (double)share[k]) / 100);
-        if (st == BK_OK)
-            st = bk__buf_byte(out, ')');
+        st = bk__buf_print(out, "%s%.*s (%.2f)", k ? ", " : "", (int)term.n, term.p,
+                           (double)share[k]);
     }
     return st;
 }
