@@ -184,12 +184,12 @@ INLINE void weigh(const stream *s, int at, const ints *old, const eight *own, in
     const ints lanes = {0, 1, 2, 3, 4, 5, 6, 7};
     ints topics = __builtin_convertvector(*(const shorts *)(s->topics + at), ints);
     ints is = topics == *old, n = *(const ints *)(s->count + at) + is;
-    ints phi;
+    eight found;
     if (avx2)
-        gather_avx2(s->phi, &topics, (eight *)&phi);
+        gather_avx2(s->phi, &topics, &found);
     else
-        gather_plain(s->phi, &topics, (eight *)&phi);
-    phi = (phi & ~is) | ((ints)*own & is);
+        gather_plain(s->phi, &topics, &found);
+    ints phi = ((ints)found & ~is) | ((ints)*own & is);
     *place |= is & (lanes + at);
     *sum += __builtin_convertvector(n, eight) * (eight)phi;
 }
