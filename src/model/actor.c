@@ -1,8 +1,8 @@
 /* actor.c - names in a text: units of the alias files, with their senses.
  *
  * The longest alias from each token on is a unit. A word beside a country may make the two
- * something that is no actor: media AS, di Beijing, MOSKOW - at the start of a report. Linear in
- * the number of tokens. */
+ * something that is no actor: media AS, di Beijing, MOSKOW - at the start of a report. Who is out
+ * of office at the article's date is a person without a country. Linear in the number of tokens. */
 #include "model/reading.h"
 
 bk_status bk__unit_add(bk__reading *r, bk__unit u)
@@ -69,6 +69,85 @@ static bk_status find_units(bk__reading *r)
         i += n - 1;
     }
     return st;
+}
+
+/* ---- terms of office ---------------------------------------------------------------------------
+ */
+
+static uint32_t behind_unit(const bk__unit *u)
+{
+    return u->first + u->n;
+}
+
+static bool stated_office(const bk__unit *u)
+{
+    return u->role == BK__ROLE_OFFICE && u->sort != BK__SORT_PERSON;
+}
+
+/* "Biden administration", "Trump's government": the power of his day. */
+static bool governs(const bk__reading *r, const bk__unit *u, const bk__unit *next)
+{
+    uint32_t i = behind_unit(u);
+    if (i < r->scan->n_tokens && (bk__token_is(r, i, "'s") || bk__token_is(r, i, "\xE2\x80\x99s")))
+        i++;
+    return next && next->first == i && stated_office(next) && next->sort == BK__SORT_INSTITUTION;
+}
+
+/* Units [*from, n) of offices and the person's country that stand right before him. `ended` is the
+ * token behind the last "mantan". Returns whether they give him an office today. */
+static bool holds(const bk__reading *r, const bk__unit *u, uint32_t n, uint32_t ended,
+                  uint32_t *from)
+{
+    const struct bk__work *w = r->work;
+    uint32_t first = u->first, actor = w->triad->alias[u->alias].actor;
+    bool office = false, former = ended == first;
+    for (*from = n; *from > 0; --*from) {
+        const bk__unit *b = &w->unit[*from - 1];
+        if (behind_unit(b) != first || first <= bk__sentence_first(r, u->first) ||
+            !(stated_office(b) || (bk__is_land(b) && b->actor == actor)))
+            break;
+        first = b->first;
+        office |= b->role == BK__ROLE_OFFICE;
+        former |= ended == first || (office && w->triad->alias[b->alias].former);
+    }
+    if (!former)
+        *from = n;
+    return office && !former;
+}
+
+/* People out of office at the article's date are persons of no country, with "mantan Presiden AS"
+ * before their names; words that only say so are units no more. */
+static void retire(bk__reading *r)
+{
+    struct bk__work *w = r->work;
+    uint32_t n = 0, begun = 0, ended = BK__NONE, from;
+    for (uint32_t k = 0; k < w->n_units; k++) {
+        bk__unit u = w->unit[k];
+        if (u.role == BK__ROLE_FORMER) {
+            begun = u.first;
+            ended = behind_unit(&u);
+            for (uint32_t i = begun; i < ended; i++)
+                w->unit_at[i] = BK__NONE;
+            continue;
+        }
+        if (u.role == BK__ROLE_ACTOR && bk__is_person(u.sort) &&
+            !bk__in_office(w->triad, &w->triad->alias[u.alias], r->article->published) &&
+            !governs(r, &u, k + 1 < w->n_units ? &w->unit[k + 1] : NULL) &&
+            !holds(r, &u, n, ended, &from)) {
+            uint32_t end = behind_unit(&u);
+            u.role = BK__ROLE_NONE;
+            u.sort = BK__SORT_PERSON;
+            u.actor = BK__NONE;
+            u.first = from < n ? w->unit[from].first : u.first;
+            u.first = ended == u.first ? begun : u.first;
+            u.n = end - u.first;
+            n = from;
+        }
+        for (uint32_t i = u.first; i < u.first + u.n; i++)
+            w->unit_at[i] = n;
+        w->unit[n++] = u;
+    }
+    w->n_units = n;
 }
 
 /* ---- senses: media AS, di Beijing, warga China -------------------------------------------------
@@ -143,7 +222,9 @@ static void find_senses(bk__reading *r)
 bk_status bk__actor_find(bk__reading *r)
 {
     bk_status st = find_units(r);
-    if (st == BK_OK)
+    if (st == BK_OK) {
+        retire(r);
         find_senses(r);
+    }
     return st;
 }

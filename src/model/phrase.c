@@ -280,6 +280,13 @@ static void relearn(bk__reading *r, bk__unit *u)
     u->role = part->actor == BK__NONE ? BK__ROLE_NONE : part->role;
 }
 
+/* A person whom the alias files know, out of office: speaks, for no country. */
+static bool retired(const bk__reading *r, const bk__unit *u)
+{
+    return u->role == BK__ROLE_NONE && u->sort == BK__SORT_PERSON && u->alias != BK__NONE &&
+           r->work->triad->alias[u->alias].role == BK__ROLE_ACTOR;
+}
+
 static bool starts_phrase(const bk__unit *u)
 {
     return u->role == BK__ROLE_ACTOR || (u->role >= BK__ROLE_PAIR && u->role <= BK__ROLE_OFFICE);
@@ -313,6 +320,8 @@ bk_status bk__phrase_find(bk__reading *r)
                 take_office_behind(r, &p, end);
             if (p.n)
                 st = add_phrase(r, &p);
+        } else if (u && retired(r, u)) {
+            st = name_phrase(r, i, u->n, end);
         } else if (!u && (n = bk__name_run(r, i, end)) > 0) {
             st = name_phrase(r, i, n, end);
         }

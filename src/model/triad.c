@@ -8,9 +8,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
-#include "base/json.h"
 #include "base/str.h"
-#include "text/lexicon.h"
 
 static const char *const sort_names[BK__SORTS] = {
     "country", "capital", "metonym", "leader",  "official", "institution", "adjective",
@@ -18,8 +16,8 @@ static const char *const sort_names[BK__SORTS] = {
     "money",   "time",    "event",   "product", "history",  "other"};
 
 static const char *const role_names[BK__ROLES] = {
-    "",     "-",      "@pair",   "@three", "@they", "@that", "@he",   "@we",
-    "@own", "@other", "@office", "@head",  "@tail", "@of",   "@post", "@and"};
+    "",       "-",       "@pair", "@three", "@they", "@that", "@he",  "@we",    "@own",
+    "@other", "@office", "@head", "@tail",  "@of",   "@post", "@and", "@former"};
 
 const char *bk__sort_name(bk__sort sort)
 {
@@ -90,7 +88,7 @@ static bk_status alias_row(bk_triad *t, const bk__lexicon *l, size_t row, uint8_
         t->cap_aliases = cap;
     }
     bk__alias *a = &t->alias[t->n_aliases];
-    *a = (bk__alias){.actor = BK__NONE, .sort = (uint8_t)sort, .lang = lang};
+    *a = (bk__alias){.actor = BK__NONE, .term = BK__NONE, .sort = (uint8_t)sort, .lang = lang};
     a->role = (uint8_t)(role < 0 ? BK__ROLE_ACTOR : role);
     bk_status st = role < 0 ? add_actor(t, actor, -1, &a->actor) : BK_OK;
     if (st == BK_OK)
@@ -99,10 +97,8 @@ static bk_status alias_row(bk_triad *t, const bk__lexicon *l, size_t row, uint8_
     return st;
 }
 
-/* "./x" lies beside the triad file, anything else under the models. */
-static bk_status open_aliases(bk_triad *t, bk__lexicon *l, bk_str name)
+bk_status bk__triad_file(bk_triad *t, bk__lexicon *l, bk_str name, const char *columns)
 {
-    static const char columns[] = "pattern actor kind";
     char *z = bk__strdup(t->ctx, name);
     if (!z)
         return BK_ENOMEM;
@@ -127,7 +123,7 @@ static bk_status alias_file(bk_triad *t, bk_str name, uint8_t lang)
     bk__lexicon l;
     if (!name.p || name.n == 0)
         return fail_in(t, "aliases are lists of file names for each language");
-    bk_status st = open_aliases(t, &l, name);
+    bk_status st = bk__triad_file(t, &l, name, "pattern actor kind");
     if (st != BK_OK)
         return st;
     for (size_t i = 0; i < l.n_rows && st == BK_OK; i++)
@@ -136,11 +132,12 @@ static bk_status alias_file(bk_triad *t, bk_str name, uint8_t lang)
     return st;
 }
 
-static uint32_t office_alias(const bk_triad *t, bk_str pattern, uint8_t lang, uint32_t otherwise)
+static uint32_t role_alias(const bk_triad *t, bk__role role, bk_str pattern, uint8_t lang,
+                           uint32_t otherwise)
 {
     for (uint32_t k = 0; k < t->n_aliases; k++) {
         const bk__alias *a = &t->alias[k];
-        if (a->role == BK__ROLE_OFFICE && a->lang == lang && bk__str_eq(a->pattern, pattern))
+        if (a->role == role && a->lang == lang && bk__str_eq(a->pattern, pattern))
             return k;
     }
     return otherwise;
@@ -156,7 +153,9 @@ static void find_heads(bk_triad *t)
             continue;
         while (memchr(last.p, ' ', last.n))
             bk__str_cut(&last, ' ');
-        a->head = office_alias(t, first, a->lang, office_alias(t, last, a->lang, i));
+        a->former = role_alias(t, BK__ROLE_FORMER, first, a->lang, BK__NONE) != BK__NONE;
+        a->head = role_alias(t, BK__ROLE_OFFICE, first, a->lang,
+                             role_alias(t, BK__ROLE_OFFICE, last, a->lang, i));
     }
 }
 
@@ -277,6 +276,8 @@ static bk_status read_root(bk_triad *t, const bk__value *root)
         st = read_aliases(t, bk__json_get(root, "aliases"));
     find_heads(t);
     if (st == BK_OK)
+        st = bk__offices_read(t, bk__json_get(root, "offices"));
+    if (st == BK_OK)
         st = read_names(t, by_power);
     if (st == BK_OK)
         warn_of_nameless(t);
@@ -320,6 +321,7 @@ void bk_triad_free(bk_triad *t)
     bk__map_clear(&t->codes);
     bk__free(t->ctx, t->actor);
     bk__free(t->ctx, t->alias);
+    bk__free(t->ctx, t->term);
     bk__free(t->ctx, t->path);
     bk__arena_clear(&t->arena);
     bk__free(t->ctx, t);

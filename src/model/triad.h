@@ -20,14 +20,21 @@
  * capitals)
  *     @of           what may stand between an office and its country     dari, of the
  *     @post         what stands between an office and where it serves    duta besar AS untuk Rusia
- *     @and          what joins two equals                                dan, serta, and */
+ *     @and          what joins two equals                                dan, serta, and
+ *     @former       a word before an office that is held no more         mantan, eks, former
+ *
+ * "offices": ["offices.tsv"], where the triad file has it, is a list of files with the columns
+ * names, actor, from, to (models/offices.tsv says what they mean): terms of office of people whom
+ * the alias files name. */
 #ifndef BK_MODEL_TRIAD_H
 #define BK_MODEL_TRIAD_H
 
 #include <bingkai/relation.h>
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "base/map.h"
+#include "text/lexicon.h"
 
 enum { BK__POWERS_MAX = 32 };
 
@@ -48,6 +55,7 @@ typedef enum bk__role {
     BK__ROLE_OF,
     BK__ROLE_POST,
     BK__ROLE_AND,
+    BK__ROLE_FORMER,
     BK__ROLES
 } bk__role;
 
@@ -87,9 +95,17 @@ typedef struct bk__alias {
     uint32_t actor;     /* into bk_triad.actor; BK__NONE for roles other than an actor */
     uint32_t head;      /* of an office of several words the alias of its first or last word alone:
                            of "pejabat militer" that of "pejabat"; else itself */
+    uint32_t term;      /* into bk_triad.term: the last one read; BK__NONE: in office at any time */
     uint8_t role, sort; /* bk__role, bk__sort */
+    bool former;        /* an office that is held no more: "mantan presiden" */
     uint8_t lang;       /* into bk_triad.lang */
 } bk__alias;
+
+/* A term of office: articles of [from, to), in UTC seconds. */
+typedef struct bk__term {
+    int64_t from, to;
+    uint32_t next; /* another one of the same person; BK__NONE */
+} bk__term;
 
 struct bk_triad {
     bk_ctx *ctx;
@@ -105,6 +121,15 @@ struct bk_triad {
     bk__map codes;    /* code -> actor */
     bk__alias *alias; /* [n_aliases] in the order of the files */
     uint32_t n_aliases, cap_aliases;
+    bk__term *term;
+    uint32_t n_terms, cap_terms;
 };
+
+/* Opens a file that a triad names: "./x" lies beside the triad file, all else under the models. */
+bk_status bk__triad_file(bk_triad *t, bk__lexicon *l, bk_str name, const char *columns);
+/* office.c: terms of office of the aliases, from the lists of the triad file ("offices"). */
+bk_status bk__offices_read(bk_triad *t, const bk__value *files);
+/* Whether the alias's person is in office at a time; at BK_NO_DATE everybody is. */
+bool bk__in_office(const bk_triad *t, const bk__alias *a, int64_t when);
 
 #endif
