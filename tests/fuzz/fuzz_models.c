@@ -29,6 +29,7 @@ static const char *const names[] = {
     "id/speech.tsv",
     "id/stem_exceptions.tsv",
     "id/stopwords.txt",
+    "offices.tsv",
 };
 enum { FILES = sizeof names / sizeof *names };
 
