@@ -115,8 +115,33 @@ static bool holds(const bk__reading *r, const bk__unit *u, uint32_t n, uint32_t 
     return office && !former;
 }
 
+/* Number of units behind a comma, from number k on, that say his office is over: ", mantan Presiden
+ * AS"; *end is the token behind the last. */
+static uint32_t over(const bk__reading *r, const bk__unit *u, uint32_t k, uint32_t *end)
+{
+    const struct bk__work *w = r->work;
+    uint32_t i = behind_unit(u), stop = bk__sentence_end(r, u->first), n = 0;
+    bool former = false;
+    if (i + 1 >= stop || !bk__token_is(r, i++, ","))
+        return 0;
+    if ((bk__form_at(r, i)->flags & BK_FORM_STOP) && w->unit_at[i] == BK__NONE)
+        i++; /* the former president */
+    for (; k + n < w->n_units && i < stop && w->unit[k + n].first == i; n++) {
+        const bk__unit *b = &w->unit[k + n];
+        if (stated_office(b))
+            former |= w->triad->alias[b->alias].former;
+        else if (b->role == BK__ROLE_FORMER)
+            former = true;
+        else if (!bk__is_land(b) || b->actor != w->triad->alias[u->alias].actor)
+            break;
+        i = behind_unit(b);
+    }
+    *end = i;
+    return former ? n : 0;
+}
+
 /* People out of office at the article's date are persons of no country, with "mantan Presiden AS"
- * before their names; words that only say so are units no more. */
+ * before or behind their names; words that only say so are units no more. */
 static void retire(bk__reading *r)
 {
     struct bk__work *w = r->work;
@@ -134,7 +159,9 @@ static void retire(bk__reading *r)
             !bk__in_office(w->triad, &w->triad->alias[u.alias], r->article->published) &&
             !governs(r, &u, k + 1 < w->n_units ? &w->unit[k + 1] : NULL) &&
             !holds(r, &u, n, ended, &from)) {
-            uint32_t end = behind_unit(&u);
+            uint32_t end = behind_unit(&u), far, more = over(r, &u, k + 1, &far);
+            k += more;
+            end = more ? far : end;
             u.role = BK__ROLE_NONE;
             u.sort = BK__SORT_PERSON;
             u.actor = BK__NONE;
