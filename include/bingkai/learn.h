@@ -72,6 +72,7 @@ BK_API bool bk_classifier_is(const char *path);
 BK_API int bk_classifier_classes(const bk_classifier *c); /* K */
 /* Its examples named whom the label is about: without a target its labels are less sure. */
 BK_API bool bk_classifier_targets(const bk_classifier *c);
+BK_API bool bk_classifier_sources(const bk_classifier *c); /* likewise: who acts */
 BK_API const char *bk_classifier_class(const bk_classifier *c, int k);
 /* p [K]: calibrated probabilities of the label of one text; source and target as they stand in it,
  * {NULL,0} where there is none; text that is not UTF-8 is repaired. One thread at a time.
@@ -79,6 +80,9 @@ BK_API const char *bk_classifier_class(const bk_classifier *c, int k);
  */
 BK_API bk_status bk_classifier_run(bk_classifier *c, bk_str text, bk_str source, bk_str target,
                                    double *p);
+/* How many words, roots and rows of words of the last text the model knows: with 0 its label is a
+ * guess from how frequent labels are and from parts of words. */
+BK_API int bk_classifier_known(const bk_classifier *c);
 /* What spoke for class k in the last text: up to n cues by falling part in its score over the mean
  * class. Borrowed until the next run. */
 typedef struct bk_cue {
@@ -87,8 +91,9 @@ typedef struct bk_cue {
 } bk_cue;
 BK_API const bk_cue *bk_classifier_why(bk_classifier *c, int k, int n, int *found);
 /* A labelled or unlabelled file, read with the columns that the model was trained with; table
- * "predictions": line, predicted, p, label (where the file has one), text; *out is yours. Texts
- * without a target are told in the log where the model was trained with targets. */
+ * "predictions": line, predicted, p, known, label (where the file has one), text; *out is yours.
+ * Texts without a target are told in the log where the model was trained with targets, and texts
+ * without a word that it knows. */
 BK_API bk_status bk_classifier_table(bk_ctx *ctx, bk_table **out, bk_classifier *c,
                                      const char *path);
 /* The same table of one text, with source and target as bk_classifier_run takes them: line 1. */

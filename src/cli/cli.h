@@ -196,6 +196,8 @@ bk_str str_of(const char *z);
 /* Text for a person: control characters become blanks; cut to `cells` with an ellipsis, or filled
  * up with blanks to -cells (right-aligned text is the caller's affair); 0: as it is. */
 void put_text(bk_str s, int cells);
+/* All of it, likewise without control characters. */
+void put_safe(FILE *to, bk_str s);
 /* Cells that it takes on a terminal. */
 int text_width(bk_str s);
 /* A table for a person: the columns named in `cols` (separated by blanks; NULL: all), at most

@@ -54,10 +54,44 @@ static int put_predictions(cli *c, bk_classifier *m, const typed *t, bool for_pe
     if (st != BK_OK)
         code = fail(c, st);
     else if (for_people)
-        put_table(table, "line label predicted p text", c->opts.rows);
+        put_table(table, "line label predicted p known text", c->opts.rows);
     else
         code = hand_on(c, table);
     bk_table_free(table);
+    return code;
+}
+
+/* Of a text that was typed; the last that was labelled. */
+static void say_unknown(const cli *c, const bk_classifier *m)
+{
+    if (bk_classifier_known(m) == 0 && !c->opts.quiet)
+        say("warning: the text holds no word that the model knows: its label is a guess from how "
+            "frequent labels are");
+}
+
+/* Names that the model did not learn to use would be masked, and nothing more. */
+static int check_names(cli *c, const bk_classifier *m)
+{
+    if (c->opts.to_actor && !bk_classifier_targets(m))
+        return usage(c, "--target does nothing here: the model was trained without targets");
+    if (c->opts.from_actor && !bk_classifier_sources(m))
+        return usage(c, "--actor does nothing here: the model was trained without actors");
+    if (c->opts.text && !c->opts.to_actor && bk_classifier_targets(m) && !c->opts.quiet)
+        say("warning: the model was trained with targets and --target names none: the labels are "
+            "those of the whole text and less sure");
+    return EXIT_DONE;
+}
+
+static int label(cli *c, bk_classifier *m, const typed *t, bool for_people)
+{
+    int code = check_names(c, m);
+    if (code != EXIT_DONE)
+        return code;
+    if (!c->opts.text)
+        return put_predictions(c, m, NULL, for_people);
+    code = for_people ? put_labels(c, m, t) : put_predictions(c, m, t, false);
+    if (code == EXIT_DONE)
+        say_unknown(c, m);
     return code;
 }
 
@@ -83,15 +117,7 @@ static int run(cli *c)
     if (o->to_actor)
         t.to = str_of(o->to_actor);
     bk_status st = bk_classifier_load(c->ctx, &m, c->input[0]);
-    if (st == BK_OK && o->text && !o->to_actor && bk_classifier_targets(m) && !o->quiet)
-        say("warning: the model was trained with targets and --target names none: the labels are "
-            "those of the whole text and less sure");
-    if (st != BK_OK)
-        code = fail(c, st);
-    else if (o->text && for_people)
-        code = put_labels(c, m, &t);
-    else
-        code = put_predictions(c, m, o->text ? &t : NULL, for_people);
+    code = st == BK_OK ? label(c, m, &t, for_people) : fail(c, st);
     bk_classifier_free(m);
     free(own);
     return code;
@@ -110,7 +136,9 @@ const cli_cmd cmd_predict = {
     "Gives each text of a file (the columns are those that the model was trained with; the label "
     "may be absent) its most probable label and the probability of every label, which is "
     "calibrated: of those that are said with 0.8, 8 in 10 are right on texts like the examples. "
-    "Where the examples named targets and a text names none, a warning says so. "
+    "Where the examples named targets and a text names none, a warning says so, as it does of "
+    "texts "
+    "without a word that the model knows (known 0). "
     "Table: predictions.",
     examples,
     GROUP_PREDICT | GROUP_FILE | GROUP_SHAPE,

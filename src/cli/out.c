@@ -67,6 +67,25 @@ int text_width(bk_str s)
     return width;
 }
 
+/* One character of a text: [p, p + n). */
+static void put_character(FILE *to, const char *p, size_t n, uint32_t c)
+{
+    if (is_unsafe(c))
+        fputc(' ', to);
+    else if (c == BROKEN)
+        fputs("\xEF\xBF\xBD", to);
+    else
+        fwrite(p, 1, n, to);
+}
+
+void put_safe(FILE *to, bk_str s)
+{
+    for (size_t i = 0, n; i < s.n; i += n) {
+        uint32_t c = character((bk_str){s.p + i, s.n - i}, &n);
+        put_character(to, s.p + i, n, c);
+    }
+}
+
 void put_text(bk_str s, int cells)
 {
     int width = text_width(s), most = abs(cells), used = 0;
@@ -76,12 +95,7 @@ void put_text(bk_str s, int cells)
         int w = cells_of(c);
         if (cut && used + w > most - 1)
             break;
-        if (is_unsafe(c))
-            putchar(' ');
-        else if (c == BROKEN)
-            fputs("\xEF\xBF\xBD", stdout);
-        else
-            fwrite(s.p + i, 1, n, stdout);
+        put_character(stdout, s.p + i, n, c);
         used += w;
     }
     if (cut) {

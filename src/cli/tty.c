@@ -158,7 +158,17 @@ void tty_log(void *user, bk_level level, const char *message)
     tty_clear();
     fprintf(stderr, "bingkai: %s%s%s", tty.color ? color[level] : "", word[level],
             tty.color && color[level][0] ? "\033[0m" : "");
-    fprintf(stderr, "%s\n", message);
+    put_safe(stderr, str_of(message));
+    fputc('\n', stderr);
+}
+
+/* Names and fields of the input stand in messages: what a terminal would obey does not. */
+static void put_message(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
+static void put_message(const char *format, va_list args)
+{
+    char text[8192];
+    vsnprintf(text, sizeof text, format, args);
+    put_safe(stderr, str_of(text));
 }
 
 void say(const char *format, ...)
@@ -167,7 +177,7 @@ void say(const char *format, ...)
     tty_clear();
     fputs("bingkai: ", stderr);
     va_start(ap, format);
-    vfprintf(stderr, format, ap);
+    put_message(format, ap);
     va_end(ap);
     fputc('\n', stderr);
 }
@@ -178,7 +188,7 @@ int usage(cli *c, const char *format, ...)
     tty_clear();
     fprintf(stderr, "bingkai%s%s: ", c->cmd ? " " : "", c->cmd ? c->cmd->name : "");
     va_start(ap, format);
-    vfprintf(stderr, format, ap);
+    put_message(format, ap);
     va_end(ap);
     fprintf(stderr, "\nTry \"bingkai help%s%s\".\n", c->cmd ? " " : "", c->cmd ? c->cmd->name : "");
     return EXIT_USAGE;

@@ -342,6 +342,14 @@ bk_status bk_classifier_run(bk_classifier *c, bk_str text, bk_str source, bk_str
     return bk__classifier_run_at(c, &(bk__cue_text){text, source, target, -1}, p);
 }
 
+int bk_classifier_known(const bk_classifier *c)
+{
+    int n = 0;
+    for (uint32_t i = 0; i < c->n; i++)
+        n += c->model.columns.block[c->col[i]] == BK__CUE_WORDS;
+    return n;
+}
+
 static int by_part(const void *a, const void *b)
 {
     const bk_cue *x = a, *y = b;

@@ -32,6 +32,8 @@ static const bk_col prediction_cols[] = {
     {"label", BK_COL_TEXT, "", "Label of the file, where it has one", 0},
     {"predicted", BK_COL_TEXT, "", "The most probable label", 0},
     {"p", BK_COL_REAL, "share", "Its probability", 0},
+    {"known", BK_COL_INT, "words",
+     "Words, roots and rows of words of the text that the model knows; 0: its label is a guess", 0},
     {"classes", BK_COL_JSON, "", "Probability of every label", 0},
     {"text", BK_COL_TEXT, "", "The text", BK_COL_ARTICLE_TEXT},
 };
@@ -127,15 +129,19 @@ static bk_status write_classes(bk__buf *out, const bk_str *class, const double *
 }
 
 static bk_status add_prediction(bk_table *out, bk__buf *buf, const bk__example *e, bk_str label,
-                                const bk__model *m, const double *p)
+                                const bk__model *m, const double *p, bk_cell known)
 {
     int best = 0;
     for (int k = 1; k < m->classes; k++)
         best = p[k] > p[best] ? k : best;
     bk_status st = write_classes(buf, m->class, p, m->classes);
-    bk_cell row[] = {BK_CELL_INT(e->line),          BK_CELL_STR(label),
-                     BK_CELL_STR(m->class[best]),   BK_CELL_REAL(p[best]),
-                     BK_CELL_STR(bk__buf_str(buf)), BK_CELL_STR(e->text)};
+    bk_cell row[] = {BK_CELL_INT(e->line),
+                     BK_CELL_STR(label),
+                     BK_CELL_STR(m->class[best]),
+                     BK_CELL_REAL(p[best]),
+                     known,
+                     BK_CELL_STR(bk__buf_str(buf)),
+                     BK_CELL_STR(e->text)};
     return st == BK_OK ? bk_table_add(out, row) : st;
 }
 
@@ -146,7 +152,7 @@ static bk_status fill_predictions(bk_table *out, const bk_training *t)
     bk__buf_init(&buf, t->ctx);
     for (int64_t i = 0; i < t->examples.n && st == BK_OK; i++)
         st = add_prediction(out, &buf, &t->examples.item[i], t->model.class[t->y[i]], &t -> model,
-                            t -> p + i * t -> K);
+                            t -> p + i * t -> K, BK_CELL_NULL);
     bk__buf_clear(&buf);
     return st;
 }
@@ -183,6 +189,11 @@ bool bk_classifier_targets(const bk_classifier *c)
     return bk__classifier_model(c)->target.n > 0;
 }
 
+bool bk_classifier_sources(const bk_classifier *c)
+{
+    return bk__classifier_model(c)->source.n > 0;
+}
+
 bk_status bk_classifier_text_table(bk_ctx *ctx, bk_table **out, bk_classifier *c, bk_str text,
                                    bk_str source, bk_str target)
 {
@@ -200,7 +211,8 @@ bk_status bk_classifier_text_table(bk_ctx *ctx, bk_table **out, bk_classifier *c
     if (st == BK_OK)
         st = bk_table_new(ctx, out, &bk__prediction_spec);
     if (st == BK_OK)
-        st = add_prediction(*out, &buf, &e, (bk_str){NULL, 0}, bk__classifier_model(c), p);
+        st = add_prediction(*out, &buf, &e, (bk_str){NULL, 0}, bk__classifier_model(c), p,
+                            BK_CELL_INT(bk_classifier_known(c)));
     if (st != BK_OK) {
         bk_table_free(*out);
         *out = NULL;
@@ -227,12 +239,23 @@ static void say_blanks(bk_ctx *ctx, const bk__model *m, const bk__labelled *l, c
                 m->target.p);
 }
 
+static void say_unknown(bk_ctx *ctx, int64_t unknown, int64_t n, const char *path)
+{
+    if (unknown > 0)
+        bk__log(
+            ctx, BK_LOG_WARN,
+            "%s: %lld of %lld texts hold no word that the model knows: their labels are guesses "
+            "from how frequent labels are (known 0)",
+            path, (long long)unknown, (long long)n);
+}
+
 bk_status bk_classifier_table(bk_ctx *ctx, bk_table **out, bk_classifier *c, const char *path)
 {
     const bk__model *m = bk__classifier_model(c);
     bk__labelled l;
     bk__buf buf;
     double p[BK__CLASSES];
+    int64_t unknown = 0;
     *out = NULL;
     bk__buf_init(&buf, ctx);
     bk_status st = bk__labelled_read(
@@ -248,9 +271,13 @@ bk_status bk_classifier_table(bk_ctx *ctx, bk_table **out, bk_classifier *c, con
         bk__cue_text text = bk__cue_text_of(e);
         bk_str label = e->label >= 0 ? l.labels.key[e->label] : (bk_str){NULL, 0};
         st = bk__classifier_run_at(c, &text, p);
+        int known = bk_classifier_known(c);
+        unknown += known == 0;
         if (st == BK_OK)
-            st = add_prediction(*out, &buf, e, label, m, p);
+            st = add_prediction(*out, &buf, e, label, m, p, BK_CELL_INT(known));
     }
+    if (st == BK_OK)
+        say_unknown(ctx, unknown, l.n, path);
     if (st != BK_OK) {
         bk_table_free(*out);
         *out = NULL;

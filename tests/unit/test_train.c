@@ -223,8 +223,12 @@ static void what_is_planted_is_learned(void **state)
                                        BK__STR("Brasil"), BK__STR("Mesir")));
     assert_int_equal(bk_table_rows(table), 1);
     is(bk_table_cell(table, 0, 2).s, "bad");
-    is(bk_table_cell(table, 0, 5).s, "Brasil mengecam Mesir\xEF\xBF\xBD.");
+    assert_true(bk_table_cell(table, 0, 4).i > 0);
+    is(bk_table_cell(table, 0, 6).s, "Brasil mengecam Mesir\xEF\xBF\xBD.");
     bk_table_free(table);
+    t_ok(ctx, bk_classifier_run(c, BK__STR("zzz qqq"), (bk_str){NULL, 0}, (bk_str){NULL, 0}, p));
+    assert_int_equal(bk_classifier_known(c), 0);
+    assert_true(bk_classifier_targets(c) && bk_classifier_sources(c));
     bk_classifier_free(c);
     t_ctx_free(ctx);
 }
