@@ -134,8 +134,6 @@ int refuse_idle(cli *c)
             code = idle_beside_file(c, s, file);
         if (code == EXIT_DONE && topics)
             code = idle_alone(c, s);
-        if (code == EXIT_DONE && !topics && strcmp(s->name, "covariate") == 0)
-            code = usage(c, "--covariate does nothing here: it is for topics");
         if (code == EXIT_DONE && store && is_of_words(s))
             code = usage(c, "--%s does nothing beside vectors: %s holds words that are counted",
                          s->name, c->input[0]);

@@ -255,7 +255,8 @@ bool cli_is_negated(const bk_opt *o)
     return o->type == BK_OPT_BOOL && o->def != 0;
 }
 
-/* The general --lang stands for those of reader and words. */
+/* The general --lang stands for those of reader and words; fields are compared by topics alone,
+ * and kept for them by clean; a sample is made of passages. */
 static bool is_hidden(uint64_t bits, const cli_group *g, const bk_opt *o)
 {
     static const struct {
@@ -267,6 +268,10 @@ static bool is_hidden(uint64_t bits, const cli_group *g, const bk_opt *o)
     for (size_t i = 0; i < COUNT(less); i++)
         if (bits & less[i].bit && strcmp(o->name, less[i].name) == 0)
             return true;
+    if (strcmp(o->name, "covariate") == 0)
+        return !(bits & GROUP_TOPICS) && (bits & GROUP_WORDS || !(bits & GROUP_STUDY));
+    if (strcmp(o->name, "no-text") == 0)
+        return bits & GROUP_SAMPLE;
     return g->bit != GROUP_GENERAL && strcmp(o->name, "lang") == 0;
 }
 
