@@ -43,7 +43,7 @@ BK_API bk_status bk_sample_draw(bk_study *s, bk_table **items, bk_table **strata
 /* Into the folder `dir`, new or empty: coder-1.html and coder-2.html (forms, one a coder),
  * coder-1.csv and coder-2.csv (the same for a spreadsheet), strata.tsv and items.tsv (what was
  * predicted: not for coders), and last sample.jsonl (lines of a gold file without "relations", with
- * "p"). BK_EINVAL, BK_EIO. */
+ * "p"). A failure leaves none of them, nor the folder where it was new. BK_EINVAL, BK_EIO. */
 BK_API bk_status bk_sample_write(bk_study *s, const char *dir, const bk_table *items,
                                  const bk_table *strata, const bk_sample_opts *opts);
 

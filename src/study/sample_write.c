@@ -3,8 +3,10 @@
  * A sheet has a row a sentence: gid, doc, lang, title, prev, sent, p, then for each dyad the
  * columns "CHN-USA polarity" (-1, 0, 1, or none), "CHN-USA quad", "CHN-USA source" and "CHN-USA
  * voice", which are the coder's to fill. Cells as RFC 4180 has them; where a spreadsheet would run
- * a text, an apostrophe stands in front. */
+ * a text, an apostrophe stands in front. Where one file cannot be written the others go, and the
+ * folder too where it is new: nothing is left that would be in the way of the next try. */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "report/form.h"
@@ -119,6 +121,22 @@ static bk_status write_coders(folder *f, const bk_table *items, const char *lang
     return st;
 }
 
+/* `made`: the folder is of this sample. */
+static void take_back(bk_ctx *ctx, const char *dir, bool made)
+{
+    static const char *const names[] = {"coder-1.html", "coder-1.csv", "coder-2.html",
+                                        "coder-2.csv",  "strata.tsv",  "items.tsv",
+                                        "sample.jsonl"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *path = bk__path_join(ctx, dir, names[i]);
+        if (path)
+            (void)unlink(path);
+        bk__free(ctx, path);
+    }
+    if (made)
+        (void)rmdir(dir);
+}
+
 static bk_status check_folder(bk_ctx *ctx, const char *dir)
 {
     char **names;
@@ -147,6 +165,7 @@ bk_status bk_sample_write(bk_study *s, const char *dir, const bk_table *items,
     bk__buf lines;
     bk__sha256 *h = NULL;
     char key[65];
+    bool made = !bk__file_exists(dir);
     bk_status st = check_folder(s->ctx, dir);
     if (st != BK_OK)
         return st;
@@ -170,6 +189,8 @@ bk_status bk_sample_write(bk_study *s, const char *dir, const bk_table *items,
         st = bk__buf_add(&f.b, bk__buf_str(&lines));
     if (st == BK_OK)
         st = write_file(&f, "sample.jsonl");
+    if (st != BK_OK)
+        take_back(s->ctx, dir, made);
     bk__buf_clear(&f.b);
     bk__buf_clear(&lines);
     return st;

@@ -226,12 +226,41 @@ static void the_same_bytes(void **state)
     t_ctx_free(ctx);
 }
 
+/* Wherever memory ends: no file, and no folder that was not there. */
+static void a_failure_leaves_nothing(void **state)
+{
+    t_failing f = {0};
+    char folder[600];
+    bk_ctx *ctx = t_failing_ctx(&f, 1);
+    bk_sample_opts o = BK_SAMPLE_OPTS_INIT;
+    bk_table *items, *strata;
+    bk_study *s = open_news(ctx, false);
+    bk_status st = BK_ENOMEM;
+    int failed = 0;
+    (void)state;
+    snprintf(folder, sizeof folder, "%s/late", dir);
+    o.sentences = 12;
+    t_ok(ctx, bk_sample_draw(s, &items, &strata, &o));
+    for (int k = 1; st != BK_OK; k += 1 + k / 8) {
+        f.fail_at = f.calls + k;
+        st = bk_sample_write(s, folder, items, strata, &o);
+        failed += st != BK_OK;
+        assert_int_equal(bk__file_exists(folder), st == BK_OK);
+    }
+    assert_true(failed > 20);
+    bk_table_free(items);
+    bk_table_free(strata);
+    bk_study_free(s);
+    t_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(allocation),
         cmocka_unit_test(probabilities),
         cmocka_unit_test(the_same_bytes),
+        cmocka_unit_test(a_failure_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
