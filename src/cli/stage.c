@@ -156,7 +156,7 @@ static int hand_on_events(cli *c, const bk_study *s)
     if (st != BK_OK)
         return fail(c, st);
     int code = hand_on_result(c, &(result){NULL, NULL, t});
-    if (left_out > 0 && !c->opts.quiet)
+    if (code == EXIT_DONE && !ferror(stdout) && left_out > 0 && !c->opts.quiet)
         say("%" PRId64 " relation%s without a class of event (quad N) left out", left_out,
             left_out == 1 ? "" : "s");
     bk_table_free(t);
