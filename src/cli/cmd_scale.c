@@ -65,6 +65,14 @@ static int work(cli *c, bk_study *input, bk_study *background)
     return code;
 }
 
+/* Articles, one at least. */
+static bk_status open_articles(cli *c, bk_study **s, const char *const *path, size_t n)
+{
+    bk_status st = bk_study_open(c->ctx, s, path, n, &c->opts.study);
+    bool empty = st == BK_OK && bk_study_size(*s) == 0;
+    return empty ? bk_study_run(*s, BK_STAGE_RELATIONS) : st; /* which says so */
+}
+
 static int run(cli *c)
 {
     bk_study *input = NULL, *background = NULL;
@@ -73,10 +81,13 @@ static int run(cli *c)
         return usage(c, "which articles? Name files, folders, a study, or - for standard input");
     if (table && strcmp(table, "scale") != 0 && strcmp(table, "scale_words") != 0)
         return usage(c, "there is no table \"%s\" here: scale, scale_words", table);
-    bk_status st = bk_study_open(c->ctx, &input, c->input, c->n_input, &c->opts.study);
-    if (st == BK_OK && c->opts.background)
-        st = bk_study_open(c->ctx, &background, &c->opts.background, 1, &c->opts.study);
-    int code = st == BK_OK ? work(c, input, background) : fail_study(c, input, st);
+    bk_status st = open_articles(c, &input, c->input, c->n_input);
+    bk_study *last = input;
+    if (st == BK_OK && c->opts.background) {
+        st = open_articles(c, &background, &c->opts.background, 1);
+        last = background;
+    }
+    int code = st == BK_OK ? work(c, input, background) : fail_study(c, last, st);
     if (code == EXIT_DONE)
         code = reading_code(input);
     bk_study_free(background);
