@@ -43,22 +43,39 @@
     });
     return JSON.stringify(line) + "\n";
   }).join("");
-  const importText = (text) => {
-    const known = new Map(items.map((x) => [x.gid, x]));
-    let n = 0;
-    for (const line of text.split("\n")) {
-      if (!line.trim()) continue;
+  const contradicts = (c) => !!c.quad && ((c.polarity === "-1" && c.quad[1] === "C") || (c.polarity === "1" && c.quad[1] === "K"));
+  /* The codes of a relation of line `at`; what no button stands for is refused. */
+  const read = (r, at) => {
+    const pair = pairs.find((p) => r && keyOf(p) === r.dyad), found = {};
+    const strange = (what) => { throw Object.assign(new Error(W.strange.replace("%1", at).replace("%2", () => String(what).slice(0, 60))), { said: true }); };
+    if (!pair) strange(r && r.dyad);
+    for (const [field, , choices] of rows(pair)) {
+      const value = String((Array.isArray(r[field]) ? r[field] : [])[0]);
+      if (value === "none" || !choices.some((c) => c[0] === value)) strange(field + ": " + value);
+      found[field] = value;
+    }
+    return found;
+  };
+  /* All of it or nothing: how many sentences; null where it is another coder's and not wanted. */
+  const importText = (text, name) => {
+    const known = new Map(items.map((x) => [x.gid, x])), codes = {}, number = /coder-(\d+)/.exec(name || "");
+    let who = "", other = number && Number(number[1]) !== Number(data.coder) ? name : "";
+    text.split("\n").forEach((line, i) => {
+      if (!line.trim()) return;
       const o = JSON.parse(line), item = known.get(o.gid);
-      if (!item || item.sent !== o.sent || !Array.isArray(o.relations)) continue;
+      if (!item || item.sent !== o.sent || !Array.isArray(o.relations)) return;
       const all = {};
       for (const p of pairs) all[keyOf(p)] = { polarity: "none" };
-      for (const r of o.relations) if (all[r.dyad]) all[r.dyad] = { polarity: String(r.polarity[0]), quad: r.quad[0], source: r.source[0], voice: r.voice[0] };
-      state.codes[item.gid] = all;
-      if (o.coder && !state.coder) state.coder = o.coder;
-      n++;
-    }
+      for (const r of o.relations) all[r && r.dyad] = read(r, i + 1);
+      codes[item.gid] = all;
+      who = who || (typeof o.coder === "string" ? o.coder : "");
+      if (who && state.coder && who !== state.coder) other = who;
+    });
+    if (other && !confirm(W.foreign.replace("%1", () => other))) return null;
+    Object.assign(state.codes, codes);
+    state.coder = state.coder || who;
     save(); show();
-    return n;
+    return Object.keys(codes).length;
   };
 
   /* ---- the page ---- */
@@ -71,6 +88,7 @@
     const p = pairs[k], box = make("fieldset", { id: "pair" + k }, make("legend", {}, make("kbd", {}, String(k + 1)), p[0].name + " \u2013 " + p[1].name));
     for (const [field, name, choices] of rows(p))
       box.append(make("div", { className: "row", role: "radiogroup", "aria-label": name, "data-field": field }, make("span", {}, name), make("div", { className: "chips" }, ...choices.map((c) => chip(item, k, field, c)))));
+    box.append(make("p", { className: "warn hint", role: "status", hidden: true }, W.contradict));
     box.addEventListener("focusin", () => { active = k; mark(); });
     return box;
   };
@@ -79,6 +97,7 @@
     const item = items[state.at];
     pairs.forEach((p, k) => {
       const c = code(item, p), box = $("pair" + k), related = c.polarity !== undefined && c.polarity !== "none";
+      box.querySelector(".hint").hidden = !contradicts(c);
       for (const row of box.querySelectorAll(".row")) {
         row.hidden = row.dataset.field !== "polarity" && !related;
         for (const input of row.querySelectorAll("input")) {
@@ -156,8 +175,12 @@
   load();
   const button = (id, text, act, name) => { const b = make("button", { id, type: "button", className: name || "" }, ...text); b.addEventListener("click", act); return b; };
   const key = (k) => make("kbd", {}, k);
+  const told = async (from) => {
+    try { const n = importText(await from.text(), from.name); return n === null ? W.notloaded : W.loaded.replace("%1", n); }
+    catch (e) { return e.said ? e.message : W.unreadable; }
+  };
   const file = make("input", { type: "file", accept: ".jsonl,.json,.txt", id: "load" });
-  file.addEventListener("change", async () => { if (file.files[0]) try { $("said").textContent = W.loaded.replace("%1", importText(await file.files[0].text())); } catch (e) { $("said").textContent = W.unreadable; } file.value = ""; });
+  file.addEventListener("change", async () => { if (file.files[0]) $("said").textContent = await told(file.files[0]); file.value = ""; });
   const coder = make("input", { type: "text", id: "coder", autocomplete: "off" });
   coder.addEventListener("input", () => { state.coder = coder.value.trim(); save(); });
   $("app").replaceChildren(

@@ -62,6 +62,24 @@ async function main() {
   const text = await b.run("form.exportText()");
   await b.run("for (const k in form.state().codes) delete form.state().codes[k]");
   check(await b.run(`form.importText(${JSON.stringify(text)})`) === 2 && (await b.run("form.exportText()")) === text, "saved codes can be loaded again");
+  /* what is no code, and another coder's file */
+  const before = await b.run("JSON.stringify(form.state())");
+  for (const [from, to] of [['"polarity":[-1]', '"polarity":[7]'], ['"quad":["MK"]', '"quad":["XX"]'], ['"dyad":"CHN-USA"', '"dyad":"CHN-XXX"'], ['"voice":["narrator"]', '"voice":[]']]) {
+    const bad = text.replace(from, to);
+    const told = await b.run(`(() => { try { return form.importText(${JSON.stringify(bad)}); } catch (e) { return e.said ? e.message : "raw " + e; } })()`);
+    check(bad !== text && typeof told === "string" && / 1[: ]/.test(told) && !told.startsWith("raw") && (await b.run("JSON.stringify(form.state())")) === before, "a value that is not known is refused: " + to, told);
+  }
+  const other = JSON.stringify(text.replace(/"coder":"Sri"/g, '"coder":"Budi"'));
+  await b.run("window.asked = []; window.confirm = (t) => { asked.push(t); return false; }; 0");
+  check(await b.run(`form.importText(${other}) === null && form.importText(${JSON.stringify(text)}, "coder-2.jsonl") === null && asked.length === 2 && asked[0].includes("Budi") && asked[1].includes("coder-2")`) && (await b.run("JSON.stringify(form.state())")) === before, "another coder's file is asked about", await b.run("asked"));
+  check(await b.run(`form.importText(${JSON.stringify(text)}, "coder-1.jsonl") === 2 && asked.length === 2`), "one's own is not");
+  /* relation and kind that contradict each other */
+  await b.run("document.querySelector('#back').click()");
+  await click("#pair0 [data-field=quad] label:nth-of-type(4)");
+  check(await b.run("!document.querySelector('#pair0 .hint').hidden && document.querySelector('#pair1 .hint').hidden"), "cooperation by words of conflict: a hint");
+  await click("#pair0 [data-field=quad] label:nth-of-type(2)");
+  check(await b.run("document.querySelector('#pair0 .hint').hidden && form.exportText()") === text, "and none where they agree");
+  await b.run("form.importText(" + JSON.stringify(text) + ")");
   /* export */
   await b.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: path.resolve(shots) }).catch(() => b.send("Page.setDownloadBehavior", { behavior: "allow", downloadPath: path.resolve(shots) }));
   const file = path.join(shots, "coder-1.jsonl");
