@@ -211,6 +211,8 @@ static void script_words(bk__page *p)
                  {"recovery", W_RECOVERY},
                  {"unstable", W_UNSTABLE},
                  {"noRelation", W_JS_NO_RELATION},
+                 {"noWords", W_JS_NO_WORDS},
+                 {"noValues", W_JS_NO_VALUES},
                  {"covariate", W_COVARIATE},
                  {"points", W_JS_POINTS},
                  {"logOdds", W_LOG_ODDS},

@@ -254,15 +254,19 @@ function exportAs(k, kind) {
       : v.toImageURL("png", 2).then(function (u) { save(name + ".png", u); });
   }).then(function () { v.finalize(); });
 }
-/* One topic for every figure that shows one. */
+/* One topic for every figure that shows one; where a figure has nothing of it, that is said. */
 function choose(topic) {
   figures.forEach(function (f, k) {
     f.filters.forEach(function (c) {
-      if (!c.shared || c.values.indexOf(topic) < 0) return;
+      if (!c.shared) return;
+      var none = c.values.indexOf(topic) < 0, was = f.box.hidden, select = document.querySelector("#figure-" + k + " select");
       f.signals.topic = topic;
-      var select = document.querySelector("#figure-" + k + " select");
+      f.box.hidden = none; f.none.hidden = !none;
+      f.none.textContent = none ? topic + ": " + (/^topic_(contrast|terms)$/.test(f.spec) ? words.noWords : words.noValues) : "";
       if (select) select.value = topic;
-      if (f.view) f.view.signal("topic", topic).runAsync();
+      if (none) return;
+      if (was) draw(k);
+      else if (f.view) f.view.signal("topic", topic).runAsync();
     });
   });
 }
@@ -278,6 +282,8 @@ function slider(f, c, filters) {
 function controls(k) {
   var f = figures[k], fig = document.getElementById("figure-" + k), filters = fig.querySelector(".filters"), tools = fig.querySelector(".tools");
   f.box = fig.querySelector(".vega");
+  f.none = el("p", { class: "note none", role: "status", hidden: "" });
+  f.box.parentNode.insertBefore(f.none, f.box);
   f.filters.forEach(function (c) {
     if (c.range) { slider(f, c, filters); return; }
     if (!c.all && c.values.length < 2) return;
@@ -298,7 +304,7 @@ function controls(k) {
 var ready = Promise.all(figures.map(function (f, k) { prepare(f); controls(k); return draw(k); }));
 document.querySelectorAll("details.as-table").forEach(function (d) { d.open = false; });
 var again = function (force) {
-  figures.forEach(function (f, k) { if (force || Math.abs(f.box.clientWidth - f.width) > 2) draw(k); });
+  figures.forEach(function (f, k) { if (!f.box.hidden && (force || Math.abs(f.box.clientWidth - f.width) > 2)) draw(k); });
 }, wait;
 addEventListener("resize", function () { clearTimeout(wait); wait = setTimeout(again, 150); });
 dark.addEventListener("change", function () { again(true); });

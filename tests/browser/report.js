@@ -77,6 +77,13 @@ async function main() {
     return [before, after, opened, all]; })()`);
   check(String(moved[0]) !== String(moved[1]) && moved[2] && moved[3], "what moves topics answers to a field; names lead to articles", moved);
   if (name !== "sample") check(await run(`bingkai.figures.filter((x) => x.spec === "topic_contrast" || x.spec === "topic_moves").length === 2 && Array.from(document.querySelectorAll("#topics td mark")).some((m) => m.textContent === "Tiongkok" && m.parentElement.querySelector(".by"))`), "words of two outlets stand with a passage and its article");
+  const bare = await run(`(async () => { const at = (z) => bingkai.figures.findIndex((x) => x.spec === z), c = at("topic_contrast"), t = at("topic_terms"); if (c < 0 || t < 0) return null;
+    const s = document.querySelector("#figure-" + t + " select"), fig = document.getElementById("figure-" + c), has = bingkai.figures[c].filters[0].values, lacks = Array.from(s.options).find((o) => !has.includes(o.value));
+    if (!lacks) return null;
+    const set = async (v) => { s.value = v; s.dispatchEvent(new Event("change")); await bingkai.figures[t].view.runAsync(); const note = fig.querySelector(".none"); return [note.hidden, note.textContent, fig.querySelector(".vega").getBoundingClientRect().height > 0]; };
+    const without = await set(lacks.value); dispatchEvent(new Event("resize")); await new Promise((ok) => setTimeout(ok, 250));
+    const back = await set(has[0]); return [without, back, lacks.value, !!fig.querySelector(".vega svg")]; })()`);
+  check(name === "sample" && bare === null || bare && !bare[0][0] && bare[0][1].startsWith(bare[2]) && /(no words|tidak ada kata)/.test(bare[0][1]) && !bare[0][2] && bare[1][0] && bare[1][2] && bare[3], "a topic without words in the contrast is said to have none", bare);
   /* cards */
   const cards = await run(`(() => { const f = document.getElementById("card-filter"), n = () => document.querySelectorAll(".card:not([hidden])").length;
     const all = n(); f.elements.text.value = "zzzz no such words"; f.dispatchEvent(new Event("input")); const none = n();
