@@ -7,6 +7,7 @@
 
 #include "report/page.h"
 
+#define SURE 0.05 /* q */
 enum { TOPICS = 60, LEVELS = 20, PERIODS = 200 };
 
 /* Rows that are shown: row [n]. */
@@ -88,20 +89,26 @@ static bk_str level(bk__page *p, int64_t r)
 }
 
 /* How far from 0 the near end of the interval lies; below 0 where 0 is inside. */
-static double sure(const bk__page *p, int64_t r)
+static double far(const bk__page *p, int64_t r)
 {
     double low = bk__r(p, T_TOPIC_EFFECTS, r, TEF_LOW);
     double high = bk__r(p, T_TOPIC_EFFECTS, r, TEF_HIGH);
     return isfinite(low) && isfinite(high) ? fmax(low, -high) : -1;
 }
 
+/* Among all that were looked at: q, of a value with enough articles. */
+static bool is_sure(const bk__page *p, int64_t r)
+{
+    return bk__i(p, T_TOPIC_EFFECTS, r, TEF_ARTICLES) >= BK__FEW &&
+           !bk__cell(p, T_TOPIC_EFFECTS, r, TEF_LEVEL).null && far(p, r) > 0 &&
+           bk__r(p, T_TOPIC_EFFECTS, r, TEF_Q) < SURE;
+}
+
 static void say_effects(bk__page *p)
 {
     int64_t best = -1;
     for (int64_t r = 0; r < bk__rows(p, T_TOPIC_EFFECTS); r++)
-        if (bk__i(p, T_TOPIC_EFFECTS, r, TEF_ARTICLES) >= BK__FEW &&
-            !bk__cell(p, T_TOPIC_EFFECTS, r, TEF_LEVEL).null &&
-            sure(p, r) > (best < 0 ? 0 : sure(p, best)))
+        if (is_sure(p, r) && (best < 0 || far(p, r) > far(p, best)))
             best = r;
     if (best < 0) {
         bk__put(p, "<p>");
@@ -114,7 +121,8 @@ static void say_effects(bk__page *p)
             bk__topic_label(p, bk__i(p, T_TOPIC_EFFECTS, best, TEF_TOPIC)),
             bk__x(p, 100 * fabs(x), 1, false), bk__ws(p, x > 0 ? W_EFFECT_MORE : W_EFFECT_LESS),
             bk__x(p, 100 * bk__r(p, T_TOPIC_EFFECTS, best, TEF_LOW), 1, true),
-            bk__x(p, 100 * bk__r(p, T_TOPIC_EFFECTS, best, TEF_HIGH), 1, true));
+            bk__x(p, 100 * bk__r(p, T_TOPIC_EFFECTS, best, TEF_HIGH), 1, true),
+            bk__x(p, bk__r(p, T_TOPIC_EFFECTS, best, TEF_Q), 3, false));
 }
 
 static void effect_point(bk__page *p, bk__jw *w, int64_t r)

@@ -116,6 +116,56 @@ static void names_the_level(void **state)
     t_ctx_free(ctx);
 }
 
+/* The page of these effects alone among plain tables: a row is level, effect, q. */
+static char *page_of_effects(bk_ctx *ctx, const char *level, double effect, double q)
+{
+    bk_table *t[TABLES];
+    size_t n = poison(ctx, t, 3, 1);
+    const char *path = t_path(t_tmpdir(), "e.html");
+    bk_report_opts o = BK_REPORT_OPTS_INIT;
+    o.lang = "en";
+    for (size_t i = 0; i < n; i++) {
+        const bk_table_spec *spec = bk_table_spec_of(t[i]);
+        if (strcmp(spec->name, "topic_effects") != 0)
+            continue;
+        bk_table_free(t[i]);
+        t_ok(ctx, bk_table_new(ctx, &t[i], spec));
+        for (int k = 0; k < 2; k++) { /* before it one that is larger, and may be chance */
+            double x = k ? effect : 0.4;
+            bk_cell row[TEF_N] = {BK_CELL_STR(BK__STR("source")),
+                                  BK_CELL_STR(bk__str(k ? level : "Loud")),
+                                  BK_CELL_INT(0),
+                                  BK_CELL_REAL(x),
+                                  BK_CELL_REAL(x - 0.05),
+                                  BK_CELL_REAL(x + 0.05),
+                                  BK_CELL_REAL(0.001),
+                                  BK_CELL_REAL(k ? q : 0.3),
+                                  BK_CELL_INT(1),
+                                  BK_CELL_INT(40)};
+            t_ok(ctx, bk_table_add(t[i], row));
+        }
+    }
+    t_ok(ctx, bk_report_write_html(ctx, path, t, n, BK__STR("{}"), &o));
+    drop(t, n);
+    return t_read(path, NULL);
+}
+
+/* What is said of effects holds for as many as were looked at. */
+static void effects_are_judged_by_q(void **state)
+{
+    bk_ctx *ctx = t_ctx(1);
+    (void)state;
+    char *page = page_of_effects(ctx, "Calm", 0.1, 0.01);
+    assert_non_null(strstr(page, "Clearest: articles of <b>Outlet Calm</b>"));
+    assert_non_null(strstr(page, "; q = 0.010)"));
+    free(page);
+    page = page_of_effects(ctx, "Calm", 0.1, 0.06);
+    assert_null(strstr(page, "Clearest: articles of"));
+    assert_non_null(strstr(page, "(q below 0.05)"));
+    free(page);
+    t_ctx_free(ctx);
+}
+
 static void empty(void **state)
 {
     bk_ctx *ctx = t_ctx(1);
@@ -348,6 +398,7 @@ int main(void)
         cmocka_unit_test(accuracy_is_that_of_readme),
         cmocka_unit_test(escaped),
         cmocka_unit_test(names_the_level),
+        cmocka_unit_test(effects_are_judged_by_q),
         cmocka_unit_test(empty),
         cmocka_unit_test(size_and_bytes),
         cmocka_unit_test(words),
