@@ -198,6 +198,10 @@ static bk_status start_from(bk__themes *t, bk_topic_opts *opts, bk_topic_model *
     if (opts->choose || opts->seed_file || opts->chains > 1)
         return bk__fail(s->ctx, BK_EINVAL, opts->model_file ? "model" : "update",
                         "topics of a file take no --choose, no --seeds and no --chains");
+    if (opts->update_file && opts->batch > 0 && strcmp(bk_topic_model_method(m), "kmeans") != 0)
+        return bk__fail(s->ctx, BK_EINVAL, "update",
+                        "--topic-batch does nothing beside topics of %s: it is for those of kmeans",
+                        bk_topic_model_method(m));
     uint32_t *column = bk__alloc_array(s->ctx, (size_t)V + 1, sizeof *column);
     if (!column)
         return BK_ENOMEM;
