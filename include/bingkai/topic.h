@@ -65,11 +65,14 @@ BK_API const bk_opt *bk_topic_opt_table(size_t *n);
  * numbers); collapsed Gibbs sampling from a start by expectation-maximisation, means over the later
  * sweeps. lsa: the truncated SVD (bk_svd_fit), its columns turned by varimax so that each is of a
  * topic (Deerwester et al. 1990; Kaiser 1958; Rohe, Zeng 2023), in one step; of each its one end,
- * shares by bk_topic_apply; takes no seeds, and no `from` that is not frozen. A seed's terms are
- * held in its topic with strength s: nmf, they move by s towards the weight of the topic's
- * strongest term in each sweep; kmeans, s / (1 - s) unit vectors of them are added to the centre;
- * lda, s / (1 - s) tokens for each token of a term. BK_EINVAL, BK_ESHAPE, BK_ENUMERIC, BK_ENOMEM,
- * BK_EUNSUPPORTED (nmf, lsa without OpenBLAS). A sweep costs O(N K + (D + V) K^2). */
+ * shares by bk_topic_apply; takes no `from` that is not frozen. A seed's terms are held in its
+ * topic with strength s: nmf, they move by s towards the weight of the topic's strongest term in
+ * each sweep; kmeans, s / (1 - s) unit vectors of them are added to the centre; lda, s / (1 - s)
+ * tokens for each token of a term; lsa, a component e becomes (1 - s) e + s d, d the direction of
+ * the terms, all such together made orthonormal, the others turned at right angles to them; then
+ * they move as those of nmf do, once, and topics that do not name them keep 1 - s of theirs.
+ * BK_EINVAL, BK_ESHAPE, BK_ENUMERIC, BK_ENOMEM, BK_EUNSUPPORTED (nmf, lsa without OpenBLAS). A
+ * sweep costs O(N K + (D + V) K^2). */
 BK_API bk_status bk_topic_new(bk_ctx *ctx, bk_topic **out, const bk_csr *A,
                               const bk_topic_opts *opts);
 /* One sweep; objective (may be NULL) falls: |A - W H|^2 / |A|^2, or the mean of 1 - cosine to the

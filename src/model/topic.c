@@ -118,8 +118,6 @@ static bk_status check_from(const bk_topic *t)
 
 static bk_status check_seeds(const bk_topic *t)
 {
-    if (t->opts.seeds > 0 && t->way == &bk__topic_lsa)
-        return bk__fail(t->ctx, BK_EINVAL, "seeds", "--topic-method lsa takes no seeds");
     for (int s = 0; s < t->opts.seeds; s++) {
         if (t->opts.seed[s].n < 1)
             return bk__fail(t->ctx, BK_EINVAL, "seed", "seed %d has no term", s);

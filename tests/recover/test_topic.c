@@ -227,14 +227,14 @@ static void the_number_is_found(void **state)
 /* Three seeds: rare words of one planted topic, of another, and of two at once. */
 static void seeds_are_kept(void **state)
 {
-    const char *const methods[] = {"nmf", "kmeans", "lda", "nmf-kl"};
+    const char *const methods[] = {"nmf", "kmeans", "lsa", "lda", "nmf-kl"};
     const uint32_t col[3][4] = {{55, 59, 62, 64}, {129, 133, 138, 140}, {81, 82, 156, 157}};
     const bk_topic_seed seed[3] = {{col[0], 4}, {col[1], 4}, {col[2], 4}};
     bk_ctx *ctx = t_ctx(2);
     bk_csr A;
     (void)state;
     plant(ctx, &A);
-    for (int m = 0; m < 4; m++) {
+    for (int m = 0; m < 5; m++) {
         bk_topic_opts opts = BK_TOPIC_OPTS_INIT;
         bk_topic *t;
         int topic[3] = {-1, -1, -1};
@@ -243,7 +243,7 @@ static void seeds_are_kept(void **state)
         opts.seed = seed;
         opts.seeds = 3;
         opts.seed_strength = 0.8;
-        for (int64_t e = 0; e < A.ptr[ROWS] && m == 2; e++)
+        for (int64_t e = 0; e < A.ptr[ROWS] && m == 3; e++)
             A.val[e] = roundf(A.val[e] * A.val[e] * TOKENS);
         t_ok(ctx, bk_topic_new(ctx, &t, &A, &opts));
         t_ok(ctx, bk_topic_fit(t));
