@@ -69,10 +69,10 @@ async function main() {
   /* what moves topics: a field is chosen, another topic; a topic's name leads to its articles */
   const moved = await run(`(async () => { const of = (z) => bingkai.figures.find((x) => x.spec === z), f = of("topic_effects"); if (!f) return [1, 2, true, true];
     const fig = document.getElementById("figure-" + bingkai.figures.indexOf(f)), s = fig.querySelectorAll("select"), h = () => fig.querySelector("svg").getBoundingClientRect().height, n = () => f.view.data("shown").length;
-    const before = [n(), h()]; s[1].value = s[1].options[1].value; s[1].dispatchEvent(new Event("change")); await f.view.runAsync(); const after = [n(), h()];
+    const chosen = s[1].value, before = [n(), h()]; s[1].value = Array.from(s[1].options).find((o) => o.value !== chosen).value; s[1].dispatchEvent(new Event("change")); await f.view.runAsync(); const after = [n(), h()];
     const a = fig.querySelector("details.as-table tbody a"), to = a && document.querySelector(a.getAttribute("href"));
     if (a) { location.hash = a.getAttribute("href"); await new Promise((ok) => setTimeout(ok, 200)); }
-    const opened = !a || to.open && Math.abs(to.getBoundingClientRect().top) < innerHeight; s[1].value = s[1].options[0].value; s[1].dispatchEvent(new Event("change")); await f.view.runAsync();
+    const opened = !a || to.open && Math.abs(to.getBoundingClientRect().top) < innerHeight; s[1].value = chosen; s[1].dispatchEvent(new Event("change")); await f.view.runAsync();
     const all = ["topic_effects", "topic_contrast", "topic_moves"].filter(of).every((z) => of(z).data.table.every((d) => d.low === null || d.low === undefined || d.low <= d.high));
     return [before, after, opened, all]; })()`);
   check(String(moved[0]) !== String(moved[1]) && moved[2] && moved[3], "what moves topics answers to a field; names lead to articles", moved);
