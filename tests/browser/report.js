@@ -68,7 +68,7 @@ async function main() {
   check(words[0] !== words[1] && words[2], "words of a topic answer to lambda, its figures to one topic", words);
   /* what moves topics: a field is chosen, another topic; a topic's name leads to its articles */
   const moved = await run(`(async () => { const of = (z) => bingkai.figures.find((x) => x.spec === z), f = of("topic_effects"); if (!f) return [1, 2, true, true];
-    const fig = document.getElementById("figure-" + bingkai.figures.indexOf(f)), s = fig.querySelectorAll("select"), h = () => fig.querySelector("svg").getBoundingClientRect().height, n = () => f.view.data("shown").length;
+    const fig = document.getElementById("figure-" + bingkai.figures.indexOf(f)), s = fig.querySelectorAll("select"), h = () => fig.querySelector("svg").getBoundingClientRect().height, n = () => f.view.data("shown").map((d) => d.level).join();
     const chosen = s[1].value, before = [n(), h()]; s[1].value = Array.from(s[1].options).find((o) => o.value !== chosen).value; s[1].dispatchEvent(new Event("change")); await f.view.runAsync(); const after = [n(), h()];
     const a = fig.querySelector("details.as-table tbody a"), to = a && document.querySelector(a.getAttribute("href"));
     if (a) { location.hash = a.getAttribute("href"); await new Promise((ok) => setTimeout(ok, 200)); }
