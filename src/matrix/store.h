@@ -30,6 +30,7 @@ typedef struct bk__store_out {
     bk__section section[BK__STORE_MAX];
     const void *data[BK__STORE_MAX];
     int n;
+    const struct bk__store *from; /* data may lie in its file, whose pages pass; NULL: none does */
 } bk__store_out;
 /* A constant name of up to 31 bytes; the number of sections is known when the code is written.
  * Gives the section's number. */
@@ -46,6 +47,7 @@ bk_status bk__store_begin(bk_ctx *ctx, bk__store_file **out, const bk__store_out
                           const char *path, const char *kind);
 /* The next bytes of a section; sections in any order. In one thread. */
 bk_status bk__store_append(bk__store_file *f, int section, const void *data, size_t bytes);
+/* All of a section; pages of o->from that were written leave memory. */
 bk_status bk__store_append_whole(bk__store_file *f, const bk__store_out *o, int section);
 /* Each section has all its bytes. The file appears whole; f is freed in any case. */
 bk_status bk__store_commit(bk__store_file *f);

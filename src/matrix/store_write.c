@@ -130,8 +130,19 @@ bk_status bk__store_append(bk__store_file *f, int section, const void *data, siz
 
 bk_status bk__store_append_whole(bk__store_file *f, const bk__store_out *o, int section)
 {
-    return bk__store_append(f, section, o->data[section],
-                            (size_t)bytes_of(&f->part[section].section));
+    enum { PIECE = 16 << 20 };
+    const char *data = o->data[section];
+    size_t left = (size_t)bytes_of(&f->part[section].section);
+    bk_status st = BK_OK;
+    while (left > 0 && st == BK_OK) {
+        size_t n = left < PIECE ? left : PIECE;
+        st = bk__store_append(f, section, data, n);
+        data += n;
+        left -= n;
+        if (o->from && n == PIECE)
+            bk__store_pass(o->from);
+    }
+    return st;
 }
 
 /* At a place, or as the next bytes. */

@@ -36,6 +36,7 @@ static bk_status save(const bk_vectorizer *v, const char *path, const char *kind
         if (bk__store_put(&p.out, more->section[i].name, more->section[i].type, more->data[i],
                           (size_t)more->section[i].count) < 0)
             st = bk__fail(ctx, BK_EINVAL, path, "a container with too many sections");
+    p.out.from = &v->store;
     if (st == BK_OK)
         st = bk__store_write(ctx, &p.out, path, kind);
     bk__parts_clear(&p);
