@@ -179,10 +179,9 @@ bk_status bk__lsa_hold(bk_ctx *ctx, bk__lsa *m, int seeds, const double *square)
                 m->held);
     if (m->held == 0)
         return BK_OK;
-    bk_status st = make_room(ctx, &h) ? BK_OK : BK_ENOMEM;
-    if (st == BK_OK)
-        find_directions(&h, square);
-    BK__TRY(st, st, done);
+    bk_status st;
+    BK__TRY(st, make_room(ctx, &h) ? BK_OK : BK_ENOMEM, done);
+    find_directions(&h, square);
     BK__TRY(st, find_partners(ctx, &h), done);
     BK__TRY(st, find_nearest(ctx, &h), done);
     BK__TRY(st, complete(ctx, &h), done);
